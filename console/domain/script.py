@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from console.domain.outcome import Outcome
+
 
 class Disclosure(StrEnum):
     """What must have been heard to the end before solicitation, in this order (特定商取引法 第16条)."""
@@ -18,8 +20,11 @@ class Disclosure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
+    """``demo``: given by the makers of the demo, not by two people of a shop; shown as such wherever it is shown."""
+
     by: str
     at: datetime
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Line:
     """One approved line. ``text`` may hold ``{variables}``, each filled from a fact or from the cart.
 
     ``asks`` is what the line asks for (``identity``, ``yes_no``, ``reason``, ``offer``, ``measure``, ``time``,
-    ``contact``; ``None``: nothing in particular).
+    ``contact``; ``None``: nothing in particular). ``when`` are conditions that must hold for it to be chosen;
+    ``offer`` is the offer it makes; ``push``: it urges a decision and counts against the limit; ``goods``: it
+    names contents or kind of goods; ``says_sent``: it claims that the link was accepted.
     """
 
     id: str
@@ -35,6 +42,66 @@ class Line:
     asks: str | None = None
     discloses: tuple[Disclosure, ...] = ()
     solicits: bool = False
+    when: tuple[str, ...] = ()
+    offer: str | None = None
+    push: bool = False
+    goods: bool = False
+    says_sent: bool = False
+    interruptible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in the conversation.
+
+    ``steps`` are spoken one after another; of a step's alternatives the first that can be said is. Then ``does`` is
+    carried out and the conversation goes ``then``; a node whose last line asks something waits, and goes where ``on``
+    says for the intent. ``then`` ``@back`` is the place that was left for a question; ``early``: allowed before the
+    opening has been heard; ``once``: lines heard to the end are not repeated when it is entered again; ``ends``:
+    its last line ends the call; ``silence``: where to go when nothing is said, instead of a prompt.
+    """
+
+    id: str
+    stage: str
+    steps: tuple[tuple[str, ...], ...]
+    on: tuple[tuple[str, str], ...] = ()
+    then: str | None = None
+    does: str | None = None
+    outcome: Outcome | None = None
+    early: bool = False
+    once: bool = False
+    ends: bool = False
+    silence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLimit:
+    """What the manager allows the script to offer: no more than ``max_percent``, and never after ``max_days`` from the approval."""
+
+    id: str
+    max_percent: int
+    max_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script's content, approved or not.
+
+    ``variables`` maps a name in a line to the key of the fact that fills it (``product.{sku}.care#spoken``);
+    ``globals`` and ``answers`` map an intent to the node that answers it, wherever the conversation is; globals
+    are looked at before anything else. ``places`` maps the roles the dialogue needs (``opening``, ``offer`` …) to nodes.
+    """
+
+    pack: str
+    version: str
+    name_ja: str
+    lines: tuple[Line, ...]
+    nodes: tuple[Node, ...]
+    variables: tuple[tuple[str, str], ...]
+    globals: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str], ...]
+    offers: tuple[OfferLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +113,4 @@ class ApprovedScript:
     content_hash: str
     approvals: tuple[Approval, Approval]
     lines: tuple[Line, ...]
+    script: Script | None = None

@@ -1,0 +1,50 @@
+"""When a customer may be called. No law gives the hours; these are the trade's, inside a hard limit."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from console.domain.verdict import Verdict
+
+HARD_FROM: Final = time(8, 0)
+HARD_UNTIL: Final = time(21, 0)
+_SUNDAY: Final = 6
+_SATURDAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CallingHours:
+    """Local times. ``weekday_evening`` prolongs Monday to Friday; Sundays and holidays begin later."""
+
+    opens: time = time(9, 0)
+    closes: time = time(20, 0)
+    weekday_evening: time = time(20, 30)
+    holiday_opens: time = time(10, 0)
+
+    def bounds(self, when: datetime, *, is_holiday: bool) -> tuple[time, time]:
+        """First and last moment of that day, never outside the hard limit."""
+        rest = is_holiday or when.weekday() == _SUNDAY
+        opens = self.holiday_opens if rest else self.opens
+        closes = self.closes if rest or when.weekday() == _SATURDAY else max(self.closes, self.weekday_evening)
+        return max(opens, HARD_FROM), min(closes, HARD_UNTIL)
+
+
+def outside(when: datetime, *, is_holiday: bool, hours: CallingHours | None = None) -> Verdict | None:
+    """Why ``when`` is not a time to call; ``None``: it is. A time without a zone is never one."""
+    if when.tzinfo is None or when.utcoffset() is None:
+        return Verdict("gate.clock", "時刻に時間帯がないため、発信しません。", "The time has no zone; nothing is dialled.")
+    opens, closes = (hours or CallingHours()).bounds(when, is_holiday=is_holiday)
+    if not opens <= when.time() < closes:
+        return Verdict(
+            "gate.window",
+            f"お電話できる時間は {opens:%H:%M} から {closes:%H:%M} までです。",
+            f"Calls are made from {opens:%H:%M} to {closes:%H:%M}.",
+        )
+    return None
+
+
+def clock_broken(now: datetime, last_seen: datetime | None) -> Verdict | None:
+    """A clock that stands before what was already recorded, or before this program existed, is not believed."""
+    if now.tzinfo is None or now.year < 2026 or (last_seen is not None and now < last_seen - timedelta(minutes=5)):
+        return Verdict("gate.clock", "この機械の時計が正しくないため、発信しません。", "This machine's clock is wrong; nothing is dialled.")
+    return None
