@@ -45,7 +45,7 @@ class Child:
                 pass_fds=(theirs.fileno(),),
                 env={**os.environ, **(environment or {}), FD_VARIABLE: str(theirs.fileno())},
                 start_new_session=True,
-                preexec_fn=(lambda: os.nice(nice) and None) if nice else None,
+                preexec_fn=(lambda: _lower_priority(nice)) if nice else None,
             )
         finally:
             theirs.close()
@@ -131,3 +131,7 @@ class Parent:
             return True
         except OSError:
             return False
+
+
+def _lower_priority(nice: int) -> None:
+    os.nice(nice)

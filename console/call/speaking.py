@@ -1,0 +1,126 @@
+"""The agent's mouth in one call: lines in their order, rendered ahead, handed to the trunk, cut off and resumed."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from console.call.synthesis.port import Rendered, Synthesis, Voice
+from console.call.trunk.port import Played, TrunkLeg
+from console.domain.audio import BYTES_PER_MS
+from console.domain.errors import SpeechFault
+from console.domain.moves import Say
+
+RENDER_LIMIT_S: Final = 8.0
+RENDER_AHEAD: Final = 1
+"""Lines rendered at once while it rings; one, so that an urgent one of another call never waits for two."""
+
+
+@dataclass(slots=True)
+class _Line:
+    say: Say
+    rendered: Rendered | None
+    from_ms: int
+    handed_over: bool = False
+
+
+class Speaking:
+    """``on_played(utterance, heard_text, complete)`` tells what of a line left the queue."""
+
+    def __init__(self, leg: TrunkLeg, synthesis: Synthesis, voice: Voice, on_played: Callable[[str, str, bool], None]) -> None:
+        self._leg = leg
+        self._synthesis = synthesis
+        self._voice = voice
+        self._on_played = on_played
+        self._lines: list[_Line] = []
+        self._cut_ms: dict[str, int] = {}
+        self._rendering: asyncio.Task[None] | None = None
+        self._ahead: asyncio.Task[None] | None = None
+
+    def prepare(self, lines: Iterable[Say]) -> None:
+        """Render lines ahead, in their order, until ``close``."""
+        self._ahead = asyncio.create_task(self._render_ahead(list(lines)))
+
+    def say(self, say: Say, *, resumed: bool = False) -> None:
+        from_ms = self._cut_ms.pop(say.utterance, 0) if resumed else 0
+        line = _Line(say, self._synthesis.cached(say.text, say.spoken, self._voice), from_ms)
+        # A filler bridges the wait for a line that has no sound yet, so it goes before it.
+        waiting = next((i for i, x in enumerate(self._lines) if not x.handed_over), len(self._lines))
+        self._lines.insert(waiting if say.filler else len(self._lines), line)
+        self._hand_over()
+
+    def waiting_for_sound(self) -> bool:
+        """Whether the next line cannot sound yet because it is still being rendered."""
+        return any(not line.handed_over and line.rendered is None for line in self._lines)
+
+    def pcm_of(self, utterance: str) -> bytes:
+        """What the trunk was given for ``utterance``; empty when nothing."""
+        for line in self._lines:
+            if line.say.utterance == utterance and line.rendered is not None:
+                return line.rendered.pcm[line.from_ms * BYTES_PER_MS :]
+        return b""
+
+    def stop(self) -> None:
+        """Silence; every line comes back through ``on_played``."""
+        self._leg.stop()
+        waiting = [line for line in self._lines if not line.handed_over]
+        self._lines = [line for line in self._lines if line.handed_over]
+        for line in waiting:
+            self._report(line, line.from_ms, complete=False)
+
+    def played(self, event: Played) -> None:
+        line = next((x for x in self._lines if x.handed_over and x.say.utterance == event.utterance), None)
+        if line is None:
+            return
+        self._lines.remove(line)
+        self._report(line, line.from_ms + event.ms, complete=not event.interrupted)
+
+    async def close(self) -> None:
+        for task in (self._rendering, self._ahead):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    def _report(self, line: _Line, ms: int, *, complete: bool) -> None:
+        if complete or line.rendered is None:
+            heard = line.say.text if complete else ""
+        else:
+            heard = line.rendered.heard_until(line.say.text, ms)
+            self._cut_ms[line.say.utterance] = max([0, *(mark for _, mark in line.rendered.marks if mark <= ms)])
+        self._on_played(line.say.utterance, heard, complete)
+
+    def _hand_over(self) -> None:
+        for line in self._lines:
+            if line.handed_over:
+                continue
+            if line.rendered is None:
+                if self._rendering is None or self._rendering.done():
+                    self._rendering = asyncio.create_task(self._render(line))
+                return
+            line.handed_over = True
+            self._leg.play(line.say.utterance, line.rendered.pcm[line.from_ms * BYTES_PER_MS :])
+
+    async def _render(self, line: _Line) -> None:
+        try:
+            async with asyncio.timeout(RENDER_LIMIT_S):
+                line.rendered = await self._synthesis.render(line.say.text, line.say.spoken, self._voice, urgent=True)
+        except (SpeechFault, TimeoutError):
+            # The line cannot be said; the brain is told that nothing of it was heard.
+            if line in self._lines:
+                self._lines.remove(line)
+                self._on_played(line.say.utterance, "", False)
+        finally:
+            self._rendering = None
+        self._hand_over()
+
+    async def _render_ahead(self, lines: list[Say]) -> None:
+        gate = asyncio.Semaphore(RENDER_AHEAD)
+
+        async def one(say: Say) -> None:
+            async with gate:
+                try:
+                    await self._synthesis.render(say.text, say.spoken, self._voice)
+                except SpeechFault:
+                    return  # It will be tried again, urgently, if the line is needed.
+
+        await asyncio.gather(*(one(say) for say in lines))

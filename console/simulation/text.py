@@ -1,0 +1,270 @@
+"""A call on a virtual clock: the brain and the floor alone, a line lasting as long as it takes to say it.
+
+Nothing sleeps and nothing is random: the same scenario gives the same result.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from console.call.floor import Consult, Effect, Floor, FloorPolicy, HangUp, Send, Speak, StopSpeaking
+from console.conversation.brain import Brain
+from console.domain.moves import Say
+from console.domain.outcome import LineResult
+from console.domain.readings import moras
+from console.domain.transcript import Heard, Speaker
+from console.domain.utterance import backchannel
+from console.simulation.record import Record
+from console.simulation.scenario import CustomerTurn, Scenario, SideEvent
+
+STEP_S: Final = 0.05
+MORAE_A_SECOND: Final = 7.0
+RESPONSE_S: Final = 0.3  # from the decision to the first sound
+CONFIRM_S: Final = 0.25  # from the customer's last sound to the confirmed turn
+REACTION_S: Final = 0.5  # from the agent's last sound to the customer's first
+YIELD_S: Final = 0.45  # from the onset of an interruption to the agent's silence
+SEND_S: Final = 0.6  # the mail or SMS server's answer
+PATIENCE_S: Final = 12.0  # a customer who gets no answer speaks again
+LONGEST_S: Final = 1200.0
+OPERATOR: Final = "operator"
+
+Lasts = Callable[[Say], float]
+
+
+def by_morae(say: Say) -> float:
+    """Seconds a line lasts at 7 morae a second."""
+    return max(0.4, moras(say.spoken) / MORAE_A_SECOND)
+
+
+@dataclass(slots=True)
+class _Sounding:
+    say: Say
+    ready: float
+    began: float | None = None
+    done: float = 0.0
+    """Seconds of it heard before it was cut off and resumed."""
+
+
+@dataclass(slots=True)
+class _Speaking:
+    turn: CustomerTurn
+    number: int
+    began: float
+    ends: float
+    into_agent: bool
+    yielded: bool = False
+
+
+class TextCall:
+    """Plays one scenario to its end."""
+
+    def __init__(self, scenario: Scenario, brain: Brain, *, longest_call_s: float, lasts: Lasts = by_morae) -> None:
+        self._scenario = scenario
+        self._floor = Floor(brain, FloorPolicy(longest_call_s=longest_call_s))
+        self._lasts = lasts
+        self.record = Record(scenario.id, scripted_turns=[None] * len(scenario.turns))
+        self._now = 0.0
+        self._playing: list[_Sounding] = []
+        self._cut: dict[str, float] = {}
+        self._speaking: _Speaking | None = None
+        self._confirming: list[tuple[float, _Speaking]] = []
+        self._later: list[tuple[float, Callable[[float], list[Effect]]]] = []
+        self._next = 0
+        self._agent_began: float | None = None
+        self._agent_done: float | None = None
+        self._quiet_from: float | None = None
+        self._last_turn_at = 0.0
+        self._answered_since_turn = False
+        self._operator_has_it = False
+        self._over = False
+
+    def run(self) -> Record:
+        events = sorted(self._scenario.events, key=lambda e: e.at)
+        self._do(self._floor.answered(0.0))
+        while not self._over and self._now < LONGEST_S:
+            while events and events[0].at <= self._now and not self._over:
+                self._beside(events.pop(0))
+            self._play()
+            self._customer()
+            self._due()
+            if not self._over:
+                self._do(self._floor.tick(self._now))
+            self._operator_leaves()
+            self._now = round(self._now + STEP_S, 3)
+        if not self._over:
+            self._end(by_customer=False)
+        return self.record
+
+    # --- the agent's voice
+
+    def _play(self) -> None:
+        while self._playing and not self._over:
+            head = self._playing[0]
+            if head.began is None:
+                if head.ready > self._now:
+                    return
+                head.began = self._now
+                if self._agent_began is None:
+                    self._agent_began = self._now
+                self._floor.line_began(self._now, head.say.utterance)
+            length = self._lasts(head.say) - head.done
+            if head.began + length > self._now:
+                return
+            self._playing.pop(0)
+            if not self._playing:
+                self._agent_done = self._now
+                self._quiet_from = self._quiet_from or self._now
+                self._answered_since_turn = True
+            self._do(self._floor.played(self._now, head.say.utterance, head.say.text, True))
+
+    def _stop(self) -> None:
+        stopped, self._playing = self._playing, []
+        for sounding in stopped:
+            seconds = sounding.done + (self._now - sounding.began if sounding.began is not None else 0.0)
+            self._cut[sounding.say.utterance] = seconds
+            share = min(1.0, seconds / self._lasts(sounding.say))
+            heard = sounding.say.text[: int(len(sounding.say.text) * share)]
+            self._do(self._floor.played(self._now, sounding.say.utterance, heard, False))
+        self._agent_done = self._now
+
+    # --- the customer
+
+    def _customer(self) -> None:
+        for at, spoken in list(self._confirming):
+            if at <= self._now and not self._over:
+                self._confirming.remove((at, spoken))
+                self._confirm(spoken)
+        speaking = self._speaking
+        if speaking is not None and not self._over:
+            if speaking.into_agent and not speaking.yielded and self._now - speaking.began >= YIELD_S:
+                speaking.yielded = True
+                self._do(self._floor.customer_yields_to_nobody(self._now))
+            if self._now >= speaking.ends:
+                self._speaking = None
+                self._confirming.append((self._now + CONFIRM_S, speaking))
+        elif not self._over and not self._confirming and self._next < len(self._scenario.turns):
+            turn = self._scenario.turns[self._next]
+            if self._turn_is_due(turn):
+                self._next += 1
+                self._begin(turn, self._next)
+
+    def _turn_is_due(self, turn: CustomerTurn) -> bool:
+        if turn.after == "answer":
+            return self._now >= 0.3
+        if turn.at is not None:
+            if self._agent_began is not None:
+                return self._now - self._agent_began >= turn.at
+            return self._now - self._last_turn_at >= PATIENCE_S + turn.at
+        if turn.silence is not None:
+            # Kept from the moment the agent first fell silent; prompts of the agent do not start it anew.
+            return self._quiet_from is not None and self._now - self._quiet_from >= turn.silence
+        if not self._playing and not self._floor.agent_has_floor and self._answered_since_turn and self._agent_done is not None:
+            return self._now - max(self._agent_done, self._last_turn_at) >= REACTION_S
+        return not self._playing and self._now - self._last_turn_at >= PATIENCE_S
+
+    def _begin(self, turn: CustomerTurn, number: int) -> None:
+        self._last_turn_at = self._now
+        if turn.hangup:
+            self._end(by_customer=True)
+        elif turn.keypad is not None:
+            self._turn_over()
+            for digit in turn.keypad:
+                self._do(self._floor.key_pressed(self._now, digit))
+        elif turn.say is not None:
+            length = max(0.3, moras(turn.say) / MORAE_A_SECOND)
+            into = bool(self._playing) and not backchannel(turn.say)
+            self._speaking = _Speaking(turn, number, self._now, self._now + length, into)
+            self._do(self._floor.speech_began(self._now))
+        # A silence has been kept by the time it is due. The next turn follows at its own time.
+
+    def _confirm(self, spoken: _Speaking) -> None:
+        text = spoken.turn.say or ""
+        self._last_turn_at = self._now
+        if self._playing and not spoken.into_agent:
+            self._do(self._floor.speech_was_nothing(self._now))
+            return
+        self._turn_over()
+        before = len(self.record.turns)
+        self._do(self._floor.customer_said(self._now, Heard(text, spoken.began, spoken.ends, 1.0, engine="text")))
+        for turn in self.record.turns[before:]:
+            if turn.who is Speaker.CUSTOMER:
+                self.record.scripted_turns[spoken.number - 1] = turn.intent
+
+    def _turn_over(self) -> None:
+        self._agent_began = None
+        self._quiet_from = None
+        self._answered_since_turn = False
+
+    # --- beside the conversation
+
+    def _beside(self, event: SideEvent) -> None:
+        at = self._now
+        if event.order_completed:
+            self._do(self._floor.order_completed(at))
+        if event.fact:
+            self._do(self._floor.fact_changed(at, *event.fact))
+        if event.steer:
+            self._do(self._floor.operator_steered(at, OPERATOR, event.steer, None))
+        match event.operator:
+            case "take_over":
+                self._operator_has_it = True
+                self._do(self._floor.operator_took(at, OPERATOR))
+            case "hand_back" | "vanish":
+                self._operator_has_it = False
+                self._turn_over()
+                self._do(self._floor.operator_handed_back(at, OPERATOR, vanished=event.operator == "vanish"))
+            case "hold":
+                self._do(self._floor.on_hold(at, True))
+            case "hangup":
+                self._end(by_customer=False)
+            case _:
+                pass
+        if event.says and not self._over:
+            length = moras(event.says) / MORAE_A_SECOND
+            self._do(self._floor.operator_said(at, Heard(event.says, at, at + length, 1.0, engine="text"), OPERATOR))
+
+    def _operator_leaves(self) -> None:
+        """An operator who has the line ends the call when the customer has nothing more to say."""
+        done = self._next >= len(self._scenario.turns) and not self._speaking and not self._confirming
+        pending = any(e.at > self._now for e in self._scenario.events)
+        if self._operator_has_it and done and not pending and self._now - self._last_turn_at > 5.0 and not self._over:
+            self._end(by_customer=False)
+
+    # --- effects
+
+    def _do(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            self.record.take(effect)
+            match effect:
+                case Speak(say, resumed):
+                    done = self._cut.get(say.utterance, 0.0) if resumed else 0.0
+                    self._playing.append(_Sounding(say, self._now + RESPONSE_S, done=max(0.0, done - 0.3)))
+                case StopSpeaking():
+                    self._stop()
+                case Consult(ask):
+                    self._later.append((self._now, lambda at, request=ask.request: self._floor.interpreted(at, request, None)))  # type: ignore[misc]
+                case Send(channel):
+                    self._later.append((self._now + SEND_S, lambda at, channel=channel: self._accept(at, channel)))  # type: ignore[misc]
+                case HangUp():
+                    self._end(by_customer=False)
+                case _:
+                    pass
+
+    def _due(self) -> None:
+        due = [item for item in self._later if item[0] <= self._now]
+        self._later = [item for item in self._later if item[0] > self._now]
+        for _, act in due:
+            if not self._over:
+                self._do(act(self._now))
+
+    def _accept(self, at: float, channel: str) -> list[Effect]:
+        self.record.link_accepted(at, channel)
+        return self._floor.link_result(at, channel, True)
+
+    def _end(self, *, by_customer: bool) -> None:
+        if self._over:
+            return
+        self._over = True
+        for effect in self._floor.ended(self._now, LineResult.ANSWERED, by_customer):
+            self.record.take(effect)
+        self.record.outcome = self._floor.outcome
