@@ -27,7 +27,8 @@ class SpeechBegan:
 
 @dataclass(frozen=True, slots=True)
 class WantWords:
-    """A short pause: ask recognition for the words of ``utterance`` up to ``until``. The turn may yet go on."""
+    """Ask recognition for the words of ``utterance`` up to ``until``: at a short pause, or early in what may be an
+    interruption. The turn may yet go on. The answer goes into the machine's ``words``."""
 
     at: float
     utterance: int
@@ -44,6 +45,14 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class NotATurn:
+    """``utterance`` was a 相槌 into the agent's line, a noise or an echo: forget it."""
+
+    at: float
+    utterance: int
+
+
+@dataclass(frozen=True, slots=True)
 class LowerVoice:
     """The customer speaks into the agent's line: duck the agent now."""
 
@@ -52,7 +61,10 @@ class LowerVoice:
 
 @dataclass(frozen=True, slots=True)
 class RaiseVoice:
-    """It was a 相槌 or a noise: bring the agent's voice back without loss."""
+    """It was a 相槌 or a noise: bring the agent's voice back without loss.
+
+    After a ``YieldLine`` it says that the interruption was a false one: go on with what was cut off.
+    """
 
     at: float
 
@@ -64,4 +76,4 @@ class YieldLine:
     at: float
 
 
-TurnEvent = SpeechBegan | WantWords | TurnEnded | LowerVoice | RaiseVoice | YieldLine
+TurnEvent = SpeechBegan | WantWords | TurnEnded | NotATurn | LowerVoice | RaiseVoice | YieldLine
