@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from console.call.recognition.port import Recogniser
 from console.call.turns.port import (
     LowerVoice,
+    NotATurn,
     RaiseVoice,
     SpeechBegan,
     SpeechDetector,
@@ -28,9 +29,11 @@ WORDS_LIMIT_S: Final = 2.0
 class TurnMachine(Protocol):
     """Pure: frames and words in, turn events out."""
 
+    def agent_asks(self, asks: bool) -> None: ...
+
     def frame(self, at: float, probability: float, level_db: float, agent_speaking: bool, agent_level_db: float) -> Sequence[TurnEvent]: ...
 
-    def words(self, at: float, utterance: int, text: str, finished: bool) -> Sequence[TurnEvent]: ...
+    def words(self, at: float, utterance: int, text: str, finished: bool, until: float | None) -> Sequence[TurnEvent]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class EarCallbacks:
     lower: Callable[[float], None]
     raise_: Callable[[float], None]
     yield_: Callable[[float], None]
+    nothing: Callable[[float], None]
     turn: Callable[[float, HeardTurn], None]
 
 
@@ -92,6 +96,10 @@ class Listening:
         self._handle(self._machine.frame(at, self._detector.probability(pcm), level, agent_speaking, agent_level_db))
         return level
 
+    def agent_asks(self, asks: bool) -> None:
+        """Whether the line now being spoken asks for something, so that a はい at its end is an answer."""
+        self._machine.agent_asks(asks)
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
@@ -109,6 +117,9 @@ class Listening:
                     self._spawn(self._ask(utterance, until))
                 case TurnEnded(at, utterance, last_voice):
                     self._spawn(self._finish(at, utterance, last_voice))
+                case NotATurn(at, utterance):
+                    self._forget(utterance)
+                    self._on.nothing(at)
                 case LowerVoice(at):
                     self._on.lower(at)
                 case RaiseVoice(at):
@@ -117,14 +128,20 @@ class Listening:
                     self._on.yield_(at)
 
     def _begin(self, utterance: int, since: float) -> None:
-        if self._open is not None and self._open != utterance:
-            self._recogniser.forget(self._open)
         frames = [(at, pcm) for at, pcm in self._preroll if at >= since - 0.001]
         self._since[utterance] = frames[0][0] - 0.02 if frames else since
         self._open = utterance
         self._recogniser.begin(utterance, self._vocabulary, self._partial)
         for _, pcm in frames:
             self._recogniser.feed(utterance, pcm)
+
+    def _forget(self, utterance: int) -> None:
+        if self._open == utterance:
+            self._open = None
+        self._words.pop(utterance, None)
+        self._asked.pop(utterance, None)
+        if self._since.pop(utterance, None) is not None:
+            self._recogniser.forget(utterance)
 
     def _partial(self, utterance: int, heard: Heard) -> None:
         if utterance in self._since:
@@ -141,7 +158,7 @@ class Listening:
         ready = self._clock()
         self._words[utterance] = (until, ready, self._shift(utterance, heard))
         self._partial_shown(utterance)
-        self._handle(self._machine.words(ready, utterance, heard.text, self._finished(heard.text)))
+        self._handle(self._machine.words(ready, utterance, heard.text, self._finished(heard.text), until))
 
     def _partial_shown(self, utterance: int) -> None:
         heard = self._words[utterance][2]

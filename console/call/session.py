@@ -30,6 +30,7 @@ from console.call.trunk.port import (
     OperatorLeg,
     PlaybackBegan,
     Played,
+    RecordingStopped,
     Ringing,
     Transferred,
     Trunk,
@@ -54,8 +55,6 @@ AFTER_HANGUP_S: Final = 8.0
 
 class AgentLevel(Protocol):
     """What the agent plays now, as loud as the customer gets it."""
-
-    speaking: bool
 
     def began(self, at: float, pcm: bytes) -> None: ...
     def ended(self) -> None: ...
@@ -123,6 +122,7 @@ class CallSession:
                 partial=self._customer_partial,
                 lower=lambda at: self._duck(DUCK_DB),
                 raise_=self._customer_said_nothing,
+                nothing=self._customer_said_nothing,
                 yield_=lambda at: self._do(self.floor.customer_yields_to_nobody(at)),
                 turn=self._customer_turn,
             )
@@ -156,7 +156,7 @@ class CallSession:
         match event:
             case Frame(_, pcm):
                 if self._answered is not None:
-                    level = self._ear.frame(at, pcm, agent_speaking=self._agent.speaking, agent_level_db=self._agent.level(at))
+                    level = self._ear.frame(at, pcm, agent_speaking=self._speaking.sounding, agent_level_db=self._agent.level(at))
                     for told, body in self._monitor.customer(at, pcm, level, self._agent.level(at)):
                         self._tell(told, body)
             case Ringing():
@@ -176,6 +176,7 @@ class CallSession:
                 self.floor.line_began(at, utterance)
                 say = self.floor.said(utterance)
                 if say is not None:
+                    self._ear.agent_asks(self._brain.position().expecting is not None)
                     self._tell({"event": "speaking", "at": at, "line": say.line, "utterance": utterance, "text": say.text})
                     answer = self._latency.sounded(at, filler=say.filler)
                     if answer is not None:
@@ -190,6 +191,8 @@ class CallSession:
                 self._hear_operator(at, pcm)
             case OperatorLeg(_, state):
                 self._tell({"event": "desk_phone", "at": at, "state": state})
+            case RecordingStopped(_, reason):
+                self._tell({"event": "recording_stopped", "at": at, "why": reason})
             case Transferred(_, accepted, status):
                 self._tell({"event": "transferred", "at": at, "accepted": accepted, "status": status})
             case Ended():
@@ -391,6 +394,7 @@ class CallSession:
                     partial=self._operator_partial,
                     lower=lambda at: None,
                     raise_=lambda at: None,
+                    nothing=lambda at: None,
                     yield_=lambda at: None,
                     turn=self._operator_turn,
                 )

@@ -53,6 +53,11 @@ class Speaking:
         """Whether the next line cannot sound yet because it is still being rendered."""
         return any(not line.handed_over and line.rendered is None for line in self._lines)
 
+    @property
+    def sounding(self) -> bool:
+        """Whether the trunk has something to play."""
+        return any(line.handed_over for line in self._lines)
+
     def pcm_of(self, utterance: str) -> bytes:
         """What the trunk was given for ``utterance``; empty when nothing."""
         for line in self._lines:
