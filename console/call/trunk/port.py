@@ -110,6 +110,14 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingStopped:
+    """The recording ended before the call did, or never began (disk full, folder gone); the call goes on."""
+
+    at: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last event of a leg. ``status`` is the SIP code, 0 when there was none."""
 
@@ -120,7 +128,18 @@ class Ended:
 
 
 TrunkEvent = (
-    Ringing | EarlyMedia | Answered | Frame | PlaybackBegan | Played | Digit | OperatorFrame | OperatorLeg | Transferred | Ended
+    Ringing
+    | EarlyMedia
+    | Answered
+    | Frame
+    | PlaybackBegan
+    | Played
+    | Digit
+    | OperatorFrame
+    | OperatorLeg
+    | Transferred
+    | RecordingStopped
+    | Ended
 )
 
 

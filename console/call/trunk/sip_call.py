@@ -1,0 +1,178 @@
+"""One SIP dialogue of the library, reduced to plain values.
+
+The library calls back on the thread that owns the endpoint. Nothing may be disposed of in here, and no exception may
+leave: it would end the process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+import pjsua2 as pj
+import structlog
+
+log = structlog.get_logger(__name__)
+
+P = ParamSpec("P")
+S = TypeVar("S")
+
+
+def guarded(callback: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
+    @wraps(callback)
+    def call(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            callback(self, *args, **kwargs)
+        except BaseException:
+            log.exception("sip_callback_failed", callback=callback.__name__)
+
+    return call
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnd:
+    """``from_network``: the final code came in a message. ``replied``: the other side sent anything before or with it."""
+
+    status: int
+    from_network: bool
+    replied: bool
+
+
+class CallListener(Protocol):
+    def ringing(self, call: "SipCall") -> None: ...
+
+    def answered(self, call: "SipCall") -> None: ...
+
+    def sound_connected(self, call: "SipCall", media: Any, *, sending: bool, early: bool) -> None:
+        """The call's place in the bridge is there, perhaps again; ``sending``: what we say reaches the other side."""
+        ...
+
+    def digit(self, call: "SipCall", digit: str) -> None: ...
+
+    def transfer_status(self, call: "SipCall", status: int, final: bool) -> None: ...
+
+    def transfer_request(self, call: "SipCall", uri: str) -> "SipCall | None":
+        """The other side asks us to call ``uri`` instead: the new call, or ``None`` to decline."""
+        ...
+
+    def ended(self, call: "SipCall", end: CallEnd) -> None: ...
+
+
+class SipCall(pj.Call):  # type: ignore[misc]
+    def __init__(self, account: Any, listener: CallListener, call_id: int = -1) -> None:
+        super().__init__(account, call_id)
+        self._listener = listener
+        self._replied = call_id >= 0
+        self._from_network = False
+        self._ringing = False
+        self._answered = False
+        self.over = False
+
+    @property
+    def replied(self) -> bool:
+        """Whether the other side has sent anything yet."""
+        return self._replied
+
+    def dial(self, uri: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        """Raises ``pj.Error`` when the INVITE cannot even be sent."""
+        how = pj.CallOpParam(True)
+        how.opt.audioCount = 1
+        how.opt.videoCount = 0
+        for name, value in headers:
+            header = pj.SipHeader()
+            header.hName = name
+            header.hValue = value
+            how.txOption.headers.append(header)
+        self.makeCall(uri, how)
+
+    def reply(self, status: int) -> None:
+        how = pj.CallOpParam(status == 200)
+        how.statusCode = status
+        if status == 200:
+            how.opt.audioCount = 1
+            how.opt.videoCount = 0
+        self.answer(how)
+
+    def end(self, status: int = 0) -> None:
+        """BYE, CANCEL or a refusal, as the state asks for. Harmless on a call that is over."""
+        if self.over:
+            return
+        how = pj.CallOpParam()
+        if status:
+            how.statusCode = status
+        try:
+            self.hangup(how)
+        except pj.Error as error:
+            log.info("hangup_refused", status=error.status)
+
+    def codec(self) -> str:
+        """Name of the codec in use, such as ``PCMU``; empty before there is one."""
+        try:
+            for index, media in enumerate(self.getInfo().media):
+                if media.type == pj.PJMEDIA_TYPE_AUDIO:
+                    return str(self.getStreamInfo(index).codecName)
+        except pj.Error:
+            pass
+        return ""
+
+    def packets_received(self) -> int:
+        try:
+            for index, media in enumerate(self.getInfo().media):
+                if media.type == pj.PJMEDIA_TYPE_AUDIO:
+                    return int(self.getStreamStat(index).rtcp.rxStat.pkt)
+        except pj.Error:
+            pass
+        return 0
+
+    @guarded
+    def onCallTsxState(self, prm: Any) -> None:  # noqa: N802
+        event = prm.e
+        if event.type != pj.PJSIP_EVENT_TSX_STATE or self._answered:
+            return
+        change = event.body.tsxState
+        if change.tsx.method == "INVITE" and change.tsx.statusCode >= 100:
+            self._from_network = change.type == pj.PJSIP_EVENT_RX_MSG
+            self._replied = self._replied or self._from_network
+
+    @guarded
+    def onCallState(self, prm: Any) -> None:  # noqa: N802
+        info = self.getInfo()
+        if info.state == pj.PJSIP_INV_STATE_EARLY and not self._ringing:
+            self._ringing = True
+            self._listener.ringing(self)
+        elif info.state == pj.PJSIP_INV_STATE_CONFIRMED and not self._answered:
+            self._answered = True
+            self._listener.answered(self)
+        elif info.state == pj.PJSIP_INV_STATE_DISCONNECTED and not self.over:
+            self.over = True
+            self._listener.ended(self, CallEnd(int(info.lastStatusCode), self._from_network, self._replied))
+
+    @guarded
+    def onCallMediaState(self, prm: Any) -> None:  # noqa: N802
+        info = self.getInfo()
+        early = info.state < pj.PJSIP_INV_STATE_CONNECTING
+        for index, media in enumerate(info.media):
+            if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status in (
+                pj.PJSUA_CALL_MEDIA_ACTIVE,
+                pj.PJSUA_CALL_MEDIA_REMOTE_HOLD,
+                pj.PJSUA_CALL_MEDIA_LOCAL_HOLD,
+            ):
+                sending = bool(media.dir & pj.PJMEDIA_DIR_ENCODING)
+                self._listener.sound_connected(self, self.getAudioMedia(index), sending=sending, early=early)
+                return
+
+    @guarded
+    def onDtmfDigit(self, prm: Any) -> None:  # noqa: N802
+        self._listener.digit(self, str(prm.digit))
+
+    @guarded
+    def onCallTransferStatus(self, prm: Any) -> None:  # noqa: N802
+        self._listener.transfer_status(self, int(prm.statusCode), bool(prm.finalNotify))
+
+    @guarded
+    def onCallTransferRequest(self, prm: Any) -> None:  # noqa: N802
+        call = self._listener.transfer_request(self, str(prm.dstUri))
+        if call is None:
+            prm.statusCode = 603
+        else:
+            prm.newCall = call
