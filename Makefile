@@ -1,0 +1,54 @@
+# Two commands are enough: `make demo` and `make test`. Each sets up what is missing first; what is there is left alone.
+SHELL := /bin/sh
+STAMPS := .venv/.stamps
+LOCKS := requirements/build.txt requirements/all.txt requirements/native.txt
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup models models-test demo test soak check bench peers lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(STAMPS)/system: setup/system-packages.txt setup/system.sh
+	@sh setup/system.sh setup/system-packages.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: $(STAMPS)/system $(LOCKS) setup/python.sh setup/native.sh pyproject.toml
+	@sh setup/python.sh
+	@touch $@
+
+setup: $(STAMPS)/python  ## virtual environment .venv, locked dependencies, system libraries
+
+models: setup  ## weights of the default engines (fast when they are there)
+	@.venv/bin/okaeri models fetch
+
+models-test: setup
+	@.venv/bin/okaeri models fetch --for tests
+
+demo: models  ## two calls over real SIP on this machine, watched in the window; results in out/demo/
+	.venv/bin/okaeri demo $(ARGS)
+
+test: models-test  ## all tests that are not long
+	.venv/bin/python -m pytest -m "not soak" $(ARGS)
+
+soak: models-test  ## the long tests: every scenario over SIP, long property runs
+	.venv/bin/python -m pytest -m soak $(ARGS)
+
+check: setup  ## formatting, lint, types, architecture
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: models  ## response time on the customer's side, measured over real calls
+	.venv/bin/okaeri bench latency --calls 20 $(ARGS)
+
+peers:  ## Kamailio, baresip, SIPp and PostgreSQL for the integration tests (no service is started)
+	@sh setup/system.sh setup/peer-packages.txt --keep-services-off
+
+lock: setup  ## lock the dependencies again after a change in pyproject.toml
+	@sh setup/lock.sh
+
+clean:  ## results and caches; .venv and the weights stay
+	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

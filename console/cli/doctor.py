@@ -1,0 +1,1 @@
+"""``okaeri doctor``: what is missing, and how to mend it."""

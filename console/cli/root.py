@@ -1,0 +1,49 @@
+"""``okaeri`` itself: its groups of commands, its options, and what a person sees when something is wrong."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from console.cli import models
+from console.domain.errors import OkaeriError, OurBug
+
+app = typer.Typer(
+    name="okaeri",
+    help="おかえりコンソール: カゴ落ちのお客様への AI 電話 / lawful, on-premises AI calls about abandoned carts",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(models.app, name="models")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("okaeri-console"))
+        raise typer.Exit
+
+
+@app.callback()
+def okaeri(
+    debug: Annotated[bool, typer.Option("--debug", help="エラーの詳細も表示 / show the traceback of an error")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版 / version")] = False,
+) -> None:
+    pass
+
+
+def run(arguments: list[str]) -> int:
+    debug = "--debug" in arguments
+    try:
+        app(args=[a for a in arguments if a != "--debug"], prog_name="okaeri")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except OkaeriError as fault:
+        if debug or isinstance(fault, OurBug):
+            raise
+        print(fault.ja, file=sys.stderr)
+        print(fault.en, file=sys.stderr)
+        return 2
+    return 0

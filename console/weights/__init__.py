@@ -1,0 +1,1 @@
+"""The model catalogue: where an engine's weights come from, and the folder they are kept in."""
