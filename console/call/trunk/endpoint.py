@@ -256,7 +256,7 @@ def dial_uri(account: Account, number: str) -> str:
         TrunkFault: the number has characters that no telephone number has.
     """
     if number.startswith(("sip:", "sips:")):
-        if any(sign in number for sign in " <>\"\r\n"):
+        if any(sign in number for sign in ' <>"\r\n'):
             raise _bad_number()
         return number
     plain = "".join(sign for sign in number if sign not in " -()")

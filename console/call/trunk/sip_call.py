@@ -107,30 +107,45 @@ class SipCall(pj.Call):  # type: ignore[misc]
 
     def codec(self) -> str:
         """Name of the codec in use, such as ``PCMU``; empty before there is one."""
+        index = self._audio()
+        if index is None:
+            return ""
         try:
-            for index, media in enumerate(self.getInfo().media):
-                if media.type == pj.PJMEDIA_TYPE_AUDIO:
-                    return str(self.getStreamInfo(index).codecName)
+            stream = self.getStreamInfo(index)
+            return str(stream.codecName)
         except pj.Error:
-            pass
-        return ""
+            return ""
 
     def packets_received(self) -> int:
+        """RTP packets that have come so far; 0 when there is no stream."""
+        index = self._audio()
+        if index is None:
+            return 0
         try:
-            for index, media in enumerate(self.getInfo().media):
-                if media.type == pj.PJMEDIA_TYPE_AUDIO:
-                    return int(self.getStreamStat(index).rtcp.rxStat.pkt)
+            statistics = self.getStreamStat(index)
+            rtcp = statistics.rtcp
+            received = rtcp.rxStat
+            return int(received.pkt)
         except pj.Error:
-            pass
-        return 0
+            return 0
+
+    def _audio(self) -> int | None:
+        # The wrappers of parts point into the whole: each whole must be held by a name while a part is read.
+        info = self.getInfo()
+        for index, media in enumerate(info.media):
+            if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status != pj.PJSUA_CALL_MEDIA_NONE:
+                return index
+        return None
 
     @guarded
     def onCallTsxState(self, prm: Any) -> None:  # noqa: N802
         event = prm.e
         if event.type != pj.PJSIP_EVENT_TSX_STATE or self._answered:
             return
-        change = event.body.tsxState
-        if change.tsx.method == "INVITE" and change.tsx.statusCode >= 100:
+        body = event.body
+        change = body.tsxState
+        transaction = change.tsx
+        if transaction.method == "INVITE" and transaction.statusCode >= 100:
             self._from_network = change.type == pj.PJSIP_EVENT_RX_MSG
             self._replied = self._replied or self._from_network
 
