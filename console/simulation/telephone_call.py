@@ -1,0 +1,200 @@
+"""A scenario as a whole call: SIP and RTP on loopback, real engines, a customer who knows the agent only by ear."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from console.call.floor import Effect, Turn
+from console.call.session import CallSession, Stages
+from console.call.trunk.port import Account, Dial
+from console.domain.audio import FRAME_BYTES, FRAME_MS, duration_ms
+from console.domain.call import CallBrief
+from console.domain.outcome import LineResult
+from console.domain.transcript import Speaker
+from console.simulation.by_ear import Act, CustomerByEar
+from console.simulation.customer_phone import CustomerPhone
+from console.simulation.line_noise import spoil
+from console.simulation.record import Record
+from console.simulation.response_times import Response, read_stereo, responses
+from console.simulation.scenario import Scenario, SideEvent
+
+OPERATOR: Final = "operator"
+LONGEST_S: Final = 600.0
+SEND_S: Final = 0.6
+NUMBER_ON_LOOPBACK: Final = "customer"
+"""The user part of the address; a demo customer's number is never put on the wire."""
+
+
+@dataclass(slots=True)
+class Played:
+    """Where in the customer's recording a turn of the scenario was said, in seconds."""
+
+    number: int
+    began: float
+    ended: float
+
+
+@dataclass(slots=True)
+class CallResult:
+    record: Record
+    spans: list[Played] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    result: LineResult = LineResult.FAILED
+
+
+class TelephoneCall:
+    """``voices`` maps what a turn says to its sound (16 kHz); ``operator_voices`` the same for the operator's words."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        brief: CallBrief,
+        stages: Stages,
+        phone: CustomerPhone,
+        voices: Mapping[str, bytes],
+        folder: Path | None,
+        operator_voices: Mapping[str, bytes] | None = None,
+    ) -> None:
+        self._scenario = scenario
+        self._brief = brief
+        self._stages = stages
+        self._phone = phone
+        self._voices = voices
+        self._operator_voices = operator_voices or {}
+        self._folder = folder
+        self._out = CallResult(Record(scenario.id, scripted_turns=[None] * len(scenario.turns)))
+        self._ear = CustomerByEar(scenario.turns)
+        self._tick = 0
+        self._said: list[tuple[int, float]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._session: CallSession
+
+    async def run(self) -> CallResult:
+        out, record = self._out, self._out.record
+        customer_wav = self._file("customer.wav")
+        agent_wav = self._file("call.wav")
+        self._session = CallSession(self._brief, self._stages, self._told, self._effect)
+        self._phone.expect(customer_wav)
+        account = Account("", "", "", "127.0.0.1", self._phone.port, codecs=(self._scenario.line.codec,))
+        dial = Dial(self._brief.call_id, NUMBER_ON_LOOPBACK, account, 30.0, str(agent_wav) if agent_wav else None)
+        customer = asyncio.create_task(self._customer())
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                out.result = await self._session.run(dial)
+        except TimeoutError:
+            out.result = LineResult.FAILED
+            self._phone.hang_up()
+        finally:
+            try:
+                async with asyncio.timeout(5.0):
+                    await customer
+            except TimeoutError:
+                customer.cancel()
+            for task in self._tasks:
+                task.cancel()
+        record.outcome = self._session.floor.outcome
+        if customer_wav is not None and customer_wav.exists():
+            left, right, rate = read_stereo(customer_wav)
+            out.responses = responses(left, right, rate, [(span.began, span.ended) for span in out.spans])
+            record.response_ms = [r.ms for r in out.responses if r.ms is not None]
+            record.files = {"customer": str(customer_wav), "agent": str(agent_wav)}
+        return out
+
+    # --- the customer
+
+    async def _customer(self) -> None:
+        async for head, body in self._phone.events():
+            match head["event"]:
+                case "answered":
+                    for event in self._scenario.events:
+                        self._spawn(self._beside(event))
+                case "frame":
+                    self._tick = int(head["tick"])
+                    act = self._ear.heard(self._tick * FRAME_MS / 1000, self._stages.level_db(body))
+                    if act is not None:
+                        self._act(act)
+                case "began":
+                    if head["utterance"].isdigit():
+                        number = int(head["utterance"])
+                        began = int(head["tick"]) * FRAME_MS / 1000
+                        say = self._voices[self._scenario.turns[number - 1].say or ""]
+                        self._out.spans.append(Played(number, began, began + duration_ms(say) / 1000))
+
+    def _act(self, act: Act) -> None:
+        at = self._tick * FRAME_MS / 1000
+        if act.turn.hangup:
+            self._phone.hang_up()
+        elif act.turn.keypad is not None:
+            self._phone.press(act.turn.keypad)
+        elif act.turn.say is not None:
+            quality = self._scenario.line
+            pcm = spoil(self._voices[act.turn.say], noise_db=quality.noise_db, loss=quality.loss, seed=act.number)
+            self._phone.play(str(act.number), pcm)
+            self._ear.speaking_until(at + duration_ms(pcm) / 1000)
+            self._said.append((act.number, at))
+
+    # --- the line's events
+
+    def _effect(self, effect: Effect) -> None:
+        self._out.record.take(effect)
+        if isinstance(effect, Turn) and effect.turn.who is Speaker.CUSTOMER:
+            # The confirmed turn belongs to what the customer began last before it ended.
+            begun = [number for number, at in self._said if at <= effect.turn.ended]
+            if begun:
+                self._out.record.scripted_turns[begun[-1] - 1] = effect.turn.intent
+
+    def _told(self, event: dict[str, Any], body: bytes) -> None:
+        if event["event"] == "sound":
+            return
+        self._out.events.append(event)
+        if event["event"] == "send_link":
+            self._spawn(self._accept(event["channel"]))
+
+    async def _accept(self, channel: str) -> None:
+        await asyncio.sleep(SEND_S)
+        self._out.record.link_accepted(self._tick * FRAME_MS / 1000, channel)
+        self._session.command({"do": "link_result", "channel": channel, "accepted": True})
+
+    async def _beside(self, event: SideEvent) -> None:
+        await asyncio.sleep(event.at)
+        command = self._session.command
+        if event.order_completed:
+            command({"do": "order_completed"})
+        if event.fact:
+            command({"do": "fact_changed", "key": event.fact[0], "value": event.fact[1]})
+        if event.steer:
+            command({"do": "steer", "operator": OPERATOR, "line": event.steer})
+        match event.operator:
+            case "take_over" | "hand_back":
+                command({"do": event.operator, "operator": OPERATOR})
+            case "vanish":
+                command({"do": "hand_back", "operator": OPERATOR, "vanished": True})
+            case "barge_in" | "hold":
+                command({"do": event.operator, "operator": OPERATOR, "on": True})
+            case "hangup":
+                command({"do": "hangup", "operator": OPERATOR})
+            case _:
+                pass
+        if event.says:
+            await self._operator_speaks(self._operator_voices[event.says])
+
+    async def _operator_speaks(self, pcm: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time()
+        for start in range(0, len(pcm), FRAME_BYTES):
+            self._session.command(
+                {"do": "operator_voice", "operator": OPERATOR}, pcm[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\0")
+            )
+            due += FRAME_MS / 1000
+            await asyncio.sleep(max(0.0, due - loop.time()))
+
+    def _file(self, name: str) -> Path | None:
+        return self._folder / name if self._folder else None
+
+    def _spawn(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

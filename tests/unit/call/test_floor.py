@@ -1,0 +1,175 @@
+"""The floor as timelines: who speaks when, what was heard, what the brain is told."""
+
+from dataclasses import dataclass, field
+
+from console.call.floor import Disclosed, Floor, FloorPolicy, HangUp, Speak, StopSpeaking, Turn
+from console.conversation.brain import Position, SteeringChoice
+from console.domain.moves import Move, Say
+from console.domain.outcome import LineResult, Outcome
+from console.domain.script import Disclosure
+from console.domain.stimuli import CallAnswered, CustomerSaid, CustomerSilent, LineHeard, OperatorHandedBack, Stimulus
+from console.domain.transcript import Heard, Speaker
+
+
+def line(name: str, *discloses: Disclosure, then_end: bool = False, interruptible: bool = True) -> Say:
+    return Say(f"u-{name}", name, f"{name}です。", f"{name}デス。", discloses, then_end=then_end, interruptible=interruptible)
+
+
+@dataclass
+class Answers:
+    """A brain that has an answer ready for each kind of stimulus, and remembers what it was told."""
+
+    ready: dict[type, tuple[Move, ...]]
+    told: list[Stimulus] = field(default_factory=list)
+
+    def on(self, stimulus: Stimulus) -> tuple[Move, ...]:
+        self.told.append(stimulus)
+        return self.ready.get(type(stimulus), ())
+
+    def finished_utterance(self, text: str) -> bool:
+        return True
+
+    def position(self) -> Position:
+        return Position("opening", "start", None, None, (), 0)
+
+    def choices(self) -> tuple[SteeringChoice, ...]:
+        return ()
+
+    def lines_ahead(self) -> tuple[Say, ...]:
+        return ()
+
+    def kinds(self) -> list[str]:
+        return [type(s).__name__ for s in self.told]
+
+
+def said(text: str, at: float) -> Heard:
+    return Heard(text, at - 1.0, at, 0.9)
+
+
+def opened(*says: Say) -> tuple[Floor, Answers]:
+    brain = Answers({CallAnswered: says})
+    floor = Floor(brain, FloorPolicy())
+    floor.answered(0.0)
+    effects = floor.tick(1.6)
+    assert [e.say for e in effects if isinstance(e, Speak)] == list(says)
+    return floor, brain
+
+
+def test_the_agent_waits_for_the_callee_but_not_for_ever() -> None:
+    brain = Answers({CallAnswered: (line("開始"),)})
+    floor = Floor(brain, FloorPolicy(begin_after_s=1.5))
+    floor.answered(0.0)
+    assert floor.tick(1.4) == []
+    assert any(isinstance(e, Speak) for e in floor.tick(1.5))
+
+
+def test_an_agent_does_not_begin_while_the_callee_is_speaking() -> None:
+    brain = Answers({CallAnswered: (line("開始"),)})
+    floor = Floor(brain, FloorPolicy(begin_after_s=1.5))
+    floor.answered(0.0)
+    floor.speech_began(1.2)
+    assert floor.tick(3.0) == []
+    effects = floor.customer_said(3.2, said("はい、山田です。", 3.0))
+    assert any(isinstance(e, Speak) for e in effects)
+
+
+def test_a_disclosure_counts_only_when_played_to_the_end() -> None:
+    floor, brain = opened(line("名乗り", Disclosure.SELLER), line("録音", Disclosure.RECORDING))
+    floor.line_began(1.7, "u-名乗り")
+    first = floor.played(4.0, "u-名乗り", "名乗りです。", True)
+    assert [e.disclosure for e in first if isinstance(e, Disclosed)] == [Disclosure.SELLER]
+    floor.line_began(4.0, "u-録音")
+    assert floor.customer_yields_to_nobody(4.5) == [StopSpeaking()]
+    floor.played(4.6, "u-録音", "録", False)
+    effects = floor.customer_said(5.5, said("何ですか。", 5.3))
+    assert not [e for e in effects if isinstance(e, Disclosed)]
+    heard = [s for s in brain.told if isinstance(s, LineHeard)]
+    assert (heard[-1].line, heard[-1].complete, heard[-1].heard_text) == ("録音", False, "録")
+    cut = next(t for t in floor.transcript if t.line == "録音")
+    assert (cut.text, cut.unheard) == ("録", "音です。")
+
+
+def test_a_false_interruption_resumes_and_the_brain_never_hears_of_it() -> None:
+    floor, brain = opened(line("案内"), line("質問"))
+    floor.line_began(1.7, "u-案内")
+    floor.customer_yields_to_nobody(2.5)
+    floor.played(2.6, "u-案内", "案内", False)
+    floor.played(2.6, "u-質問", "", False)
+    effects = floor.speech_was_nothing(3.0)
+    assert [(e.say.line, e.resumed) for e in effects if isinstance(e, Speak)] == [("案内", True), ("質問", False)]
+    assert brain.kinds() == ["CallAnswered"]
+    done = floor.played(4.0, "u-案内", "案内です。", True)
+    assert [e.turn.text for e in done if isinstance(e, Turn)] == ["案内です。"]
+
+
+def test_words_that_come_before_the_stop_is_reported_wait_for_it() -> None:
+    floor, brain = opened(line("案内"))
+    floor.line_began(1.7, "u-案内")
+    floor.customer_yields_to_nobody(2.5)
+    assert floor.customer_said(2.55, said("いりません。", 2.5)) == []
+    floor.played(2.6, "u-案内", "案", False)
+    assert brain.kinds()[-2:] == ["LineHeard", "CustomerSaid"]
+    assert isinstance(brain.told[-1], CustomerSaid) and brain.told[-1].over_line == "案内"
+
+
+def test_a_line_that_may_not_be_interrupted_is_not() -> None:
+    floor, _ = opened(line("お詫び", interruptible=False))
+    floor.line_began(1.7, "u-お詫び")
+    assert floor.customer_yields_to_nobody(2.0) == []
+
+
+def test_silence_is_told_after_the_last_line_and_again() -> None:
+    floor, brain = opened(line("質問"))
+    floor.line_began(1.7, "u-質問")
+    floor.played(3.0, "u-質問", "質問です。", True)
+    floor.tick(7.9)
+    assert "CustomerSilent" not in brain.kinds()
+    floor.tick(8.1)
+    floor.tick(13.2)
+    assert [round(s.seconds, 1) for s in brain.told if isinstance(s, CustomerSilent)] == [5.1, 5.1]
+
+
+def test_the_last_line_hangs_up_when_it_has_been_heard() -> None:
+    floor, _ = opened(line("失礼", then_end=True))
+    floor.line_began(1.7, "u-失礼")
+    assert HangUp() in floor.played(3.0, "u-失礼", "失礼です。", True)
+
+
+def test_the_operator_has_the_line_and_gives_it_back_with_what_was_said() -> None:
+    floor, brain = opened(line("質問"))
+    floor.line_began(1.7, "u-質問")
+    assert StopSpeaking() in floor.operator_took(2.0, "佐々木")
+    floor.played(2.05, "u-質問", "質", False)
+    floor.operator_said(4.0, said("担当の佐々木です。", 4.0), "佐々木")
+    floor.customer_said(6.0, said("メールで送ってください。", 6.0))
+    assert "CustomerSaid" not in brain.kinds()
+    floor.operator_handed_back(7.0, "佐々木")
+    told = brain.told[-1]
+    assert isinstance(told, OperatorHandedBack)
+    assert [(t.who, t.text) for t in told.said] == [
+        (Speaker.OPERATOR, "担当の佐々木です。"),
+        (Speaker.CUSTOMER, "メールで送ってください。"),
+    ]
+
+
+def test_the_plain_outcomes_of_the_line() -> None:
+    def outcome(result: LineResult, by_customer: bool = False) -> Outcome | None:
+        floor = Floor(Answers({}), FloorPolicy())
+        floor.ended(0.0, result, by_customer)
+        return floor.outcome
+
+    assert outcome(LineResult.BUSY) is Outcome.BUSY
+    assert outcome(LineResult.NO_ANSWER) is Outcome.NO_ANSWER
+    assert outcome(LineResult.FAILED) is Outcome.FAILED
+    assert outcome(LineResult.TRUNK_DOWN) is Outcome.FAILED
+    assert outcome(LineResult.ANSWERED, by_customer=True) is Outcome.HUNG_UP
+    assert outcome(LineResult.ANSWERED) is Outcome.UNDECIDED
+
+
+def test_lines_that_wait_when_the_customer_hangs_up_were_not_heard() -> None:
+    floor, brain = opened(line("一", Disclosure.SELLER), line("二", Disclosure.CALLER))
+    floor.line_began(1.7, "u-一")
+    effects = floor.ended(2.0, LineResult.ANSWERED, True)
+    assert not [e for e in effects if isinstance(e, Disclosed | Speak | HangUp)]
+    assert [s.complete for s in brain.told if isinstance(s, LineHeard)] == [False, False]
+    assert floor.outcome is Outcome.HUNG_UP
