@@ -1,0 +1,48 @@
+"""The recognition worker: ``python -m console.app.hearing --engine whisper --model FOLDER``, a child of the line process."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from console.call.recognition.engine import Engine
+from console.call.recognition.worker import Worker, warm_up
+from console.domain.errors import OkaeriError
+from console.wire.child import Parent
+
+ENGINES = ("whisper", "vosk")
+
+
+def load(engine: str, model: Path, *, threads: int = 2, language: str = "ja") -> Engine:
+    """Raises ``SpeechFault`` when the engine or its model is not there or is damaged."""
+    if engine == "whisper":
+        from console.call.recognition.whisper import WhisperEngine
+
+        return WhisperEngine(model, threads=threads, language=language)
+    from console.call.recognition.vosk import VoskEngine
+
+    return VoskEngine(model)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m console.app.hearing")
+    parser.add_argument("--engine", choices=ENGINES, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--language", default="ja")
+    parser.add_argument("--no-partials", action="store_true")
+    options = parser.parse_args(arguments)
+    parent = Parent()
+    try:
+        engine = load(options.engine, options.model, threads=options.threads, language=options.language)
+    except OkaeriError as error:
+        parent.send({"op": "failed", "ja": error.ja, "en": error.en})
+        return 1
+    warm_up(engine)
+    parent.send({"op": "ready", "engine": engine.name})
+    Worker(engine, parent.send, partials=not options.no_partials).serve(parent.inbox)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
