@@ -1,0 +1,42 @@
+"""What the classifier sees of an utterance: named features in groups, each group with its own weight. Pure."""
+
+from collections.abc import Iterator
+
+from console.conversation.understanding.cues import Cues
+from console.conversation.understanding.normal import folded, squeezed
+from console.conversation.understanding.reading import Reading
+
+GROUPS = ("char", "kana", "word", "cue", "asked")
+WEIGHTS = {"char": 0.8, "kana": 1.0, "word": 0.9, "cue": 1.0, "asked": 0.7}
+_SHORT = 14  # morae; longer answers speak for themselves
+
+
+def _ngrams(text: str, low: int, high: int) -> Iterator[str]:
+    padded = f"<{text}>"
+    for size in range(low, high + 1):
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
+
+
+def features(text: str, reading: Reading, cues: Cues, expecting: str | None) -> dict[str, set[str]]:
+    """Feature names by group. ``text`` as heard; ``reading`` of its folded form."""
+    chars = squeezed(folded(text))
+    concepts = cues.concepts_in(chars, reading.kana)
+    words = reading.words
+    grouped = {
+        "char": {f"c:{gram}" for gram in _ngrams(chars, 1, 4)},
+        "kana": {f"k:{gram}" for gram in _ngrams(reading.kana, 2, 5)},
+        "word": {f"w:{word}" for word in words}
+        | {f"w:{first}+{second}" for first, second in zip(words, words[1:], strict=False)}
+        | {f"w:{first}~{second}" for first, second in zip(words, words[2:], strict=False)},
+        "cue": {f"q:{name}" for name in concepts}
+        | {f"q:{first}&{second}" for place, first in enumerate(concepts) for second in concepts[place + 1 :]},
+        "asked": set(),
+    }
+    if expecting is not None:
+        grouped["asked"].add(f"a:{expecting}")
+        grouped["asked"] |= {f"a:{expecting}:{name}" for name in concepts}
+        if len(reading.kana) <= _SHORT:
+            grouped["asked"].add(f"a:{expecting}=" + reading.kana)
+            grouped["asked"] |= {f"a:{expecting}:{gram}" for gram in _ngrams(reading.kana, 2, 3)}
+    return grouped
