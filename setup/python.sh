@@ -24,6 +24,7 @@ fi
 pip() { .venv/bin/python -m pip --disable-pip-version-check "$@" </dev/null; }
 
 pip install -q --require-hashes --no-deps -r requirements/build.txt
-pip install --progress-bar off --require-hashes --no-deps --only-binary :all: -r requirements/all.txt
+# srt is published as source only.
+pip install --progress-bar off --require-hashes --no-deps --only-binary :all: --no-binary srt --no-build-isolation -r requirements/all.txt
 sh setup/native.sh
 pip install -q --no-deps --no-build-isolation --editable .

@@ -77,7 +77,7 @@ def _stream(client: httpx.Client, file: File, part: Path, have: int) -> Iterator
         if mode == "wb" and have:
             yield -have
         with part.open(mode) as out:
-            for chunk in answer.iter_bytes(256 * 1024):
+            for chunk in answer.iter_raw():
                 size += len(chunk)
                 if size > file.bytes:
                     raise _fault(file, "the answer was too long")
