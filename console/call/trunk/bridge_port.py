@@ -33,19 +33,19 @@ class BridgePort(pj.AudioMediaPort):  # type: ignore[misc]
         form.frameTimeUsec = FRAME_MS * 1000
         self.createPort(name, form)
 
-    def onFrameRequested(self, frame: Any) -> None:  # noqa: N802 - the library's name
+    def onFrameRequested(self, frame: Any) -> None:
         try:
             frame.type = pj.PJMEDIA_FRAME_TYPE_AUDIO
             frame_bytes.write(frame.buf, _SILENCE if self._broken else self._speak())
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whatever leaves here ends the process
             self._fail()
 
-    def onFrameReceived(self, frame: Any) -> None:  # noqa: N802 - the library's name
+    def onFrameReceived(self, frame: Any) -> None:
         try:
             if not self._broken:
                 sound = frame_bytes.read(frame.buf) if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO else b""
                 self._hear(sound if len(sound) == FRAME_BYTES else _SILENCE)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whatever leaves here ends the process
             self._fail()
 
     def _fail(self) -> None:

@@ -6,26 +6,24 @@ commands, and two writers (parent, disk). Sound commands take effect without the
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pjsua2 as pj
 import structlog
 
 from console.call.trunk.bridge_port import BridgePort
-from console.call.trunk.endpoint import Endpoint, account_config, dial_uri, local_address_towards
+from console.call.trunk.endpoint import Endpoint, dial_uri, open_account
 from console.call.trunk.line_sound import LineSound
 from console.call.trunk.messages import dial_of, event_message
 from console.call.trunk.outbox import Outbox
 from console.call.trunk.outcomes import Ending, line_result
 from console.call.trunk.port import (
-    Account,
     Answered,
     Dial,
     Digit,
     EarlyMedia,
     Ended,
-    Frame,
     OperatorFrame,
     RecordingStopped,
     Ringing,
@@ -34,7 +32,7 @@ from console.call.trunk.port import (
 from console.call.trunk.recording import StereoRecording
 from console.call.trunk.second_leg import SecondLeg
 from console.call.trunk.sip_call import CallEnd, SipCall
-from console.domain.errors import TrunkFault
+from console.domain.errors import BadInput, TrunkFault
 from console.domain.outcome import LineResult
 from console.wire.child import Parent
 
@@ -63,7 +61,7 @@ class CallProcess:
         self._dial: Dial | None = None
         self._recording: StereoRecording | None = None
         self._second = SecondLeg(endpoint, self._sound.desk_phone, self)
-        self._spoken = bytes()
+        self._spoken = b""
         self._answered = False
         self._early = False
         self._line_open = True
@@ -150,13 +148,16 @@ class CallProcess:
             self._port = self._endpoint.keep(BridgePort("line", self._hear, self._speak))
             self._port.startTransmit(self._endpoint.silence_sink())
             self._call = self._endpoint.keep(SipCall(self._account, self))
-            headers = ()
+            headers: tuple[tuple[str, str], ...] = ()
             if dial.account.user and dial.account.caller_id:
                 headers = (("P-Preferred-Identity", f"<sip:{dial.account.caller_id}@{dial.account.domain}>"),)
             self._call.dial(uri, headers)
+        except BadInput:
+            log.warning("number_cannot_be_dialled", call_id=dial.call_id)
+            self._finish(LineResult.REJECTED, 0, False)
         except TrunkFault as error:
             log.warning("dial_refused", call_id=dial.call_id, reason=error.en)
-            self._finish(LineResult.REJECTED if "sip:" not in error.en and "number" in error.en else LineResult.TRUNK_DOWN, 0, False)
+            self._finish(LineResult.TRUNK_DOWN, 0, False)
         except pj.Error as error:
             log.warning("dial_failed", call_id=dial.call_id, status=error.status)
             self._finish(LineResult.TRUNK_DOWN, 0, False)
@@ -314,17 +315,3 @@ class CallProcess:
         elif now - self._packets[1] > MEDIA_LIMIT_S:
             self._media_lost = True
             self._hang_up()
-
-
-def open_account(endpoint: Endpoint, account: Account, *, register: bool = False, make: Callable[[], Any] = pj.Account) -> Any:
-    """Transport, codecs and account, ready to dial.
-
-    Raises:
-        TrunkFault: the server cannot be reached, or the account's files cannot be read.
-    """
-    address = local_address_towards(account.host, account.port)
-    endpoint.listen(account.transport, address, ca_file=account.ca_file)
-    endpoint.prefer(account.codecs)
-    opened = endpoint.keep(make())
-    opened.create(account_config(account, address, register=register))
-    return opened

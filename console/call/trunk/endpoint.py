@@ -21,7 +21,7 @@ import structlog
 from console.call.trunk.frame_bytes import check_layout
 from console.call.trunk.port import Account
 from console.domain.audio import FRAME_MS, RATE
-from console.domain.errors import OurBug, TrunkFault
+from console.domain.errors import BadInput, OurBug, TrunkFault
 
 log = structlog.get_logger(__name__)
 
@@ -227,7 +227,7 @@ def _endpoint_config(jitter: JitterBuffer, calls: int) -> Any:
     return config
 
 
-def account_config(account: Account, address: str, *, register: bool = False) -> Any:
+def account_config(account: Account, address: str, *, register: bool = False, refresh_s: int = 60) -> Any:
     """The library's form of an account. Without a user it is nobody's: plain calls to ``host:port``."""
     config = pj.AccountConfig()
     named = bool(account.user)
@@ -239,7 +239,7 @@ def account_config(account: Account, address: str, *, register: bool = False) ->
     else:
         config.idUri = f"sip:{account.caller_id or 'okaeri'}@{account.domain or address}"
     config.regConfig.registrarUri = f"sip:{account.domain};transport={account.transport}" if register and named else ""
-    config.regConfig.timeoutSec = 120
+    config.regConfig.timeoutSec = refresh_s
     config.regConfig.firstRetryIntervalSec = 1
     config.regConfig.retryIntervalSec = 3
     config.regConfig.randomRetryIntervalSec = 0
@@ -249,11 +249,27 @@ def account_config(account: Account, address: str, *, register: bool = False) ->
     return config
 
 
+def open_account(
+    endpoint: Endpoint, account: Account, *, register: bool = False, refresh_s: int = 60, make: Callable[[], Any] = pj.Account
+) -> Any:
+    """Transport, codecs and account, ready to dial.
+
+    Raises:
+        TrunkFault: the server cannot be reached, or the account's files cannot be read.
+    """
+    address = local_address_towards(account.host, account.port)
+    endpoint.listen(account.transport, address, ca_file=account.ca_file)
+    endpoint.prefer(account.codecs)
+    opened = endpoint.keep(make())
+    opened.create(account_config(account, address, register=register, refresh_s=refresh_s))
+    return opened
+
+
 def dial_uri(account: Account, number: str) -> str:
     """Where to send the INVITE. A whole ``sip:`` address is taken as it is.
 
     Raises:
-        TrunkFault: the number has characters that no telephone number has.
+        BadInput: the number has characters that no telephone number has.
     """
     if number.startswith(("sip:", "sips:")):
         if any(sign in number for sign in ' <>"\r\n'):
@@ -267,8 +283,8 @@ def dial_uri(account: Account, number: str) -> str:
     return f"sip:{plain}@{account.host}:{account.port};transport={account.transport}"
 
 
-def _bad_number() -> TrunkFault:
-    return TrunkFault(
+def _bad_number() -> BadInput:
+    return BadInput(
         "電話番号として使えない文字が含まれています。番号をご確認ください。",
         "The telephone number contains characters that cannot be dialled; check the number.",
     )

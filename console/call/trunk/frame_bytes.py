@@ -27,8 +27,9 @@ def read(vector: Any) -> bytes:
 def write(vector: Any, sound: bytes) -> None:
     """Make the vector hold exactly ``sound``."""
     vector.resize(len(sound))
-    if sound:
-        _memmove(_pointer_at(int(vector.this)).value, sound, len(sound))
+    begin = _pointer_at(int(vector.this)).value
+    if begin:
+        _memmove(begin, sound, len(sound))
 
 
 def check_layout(empty_vector: Any) -> bool:

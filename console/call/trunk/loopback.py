@@ -5,10 +5,9 @@ The customer is whoever holds the ``LoopbackLine``: what they say goes in by ``s
 """
 
 import asyncio
-import contextlib
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass
 
 from console.call.trunk.line_sound import SILENCE, LineSound
@@ -129,11 +128,13 @@ class LoopbackLine:
 
     async def _call(self, dial: Dial) -> None:
         loop = asyncio.get_running_loop()
+
+        def recording_stopped(reason: str) -> None:
+            loop.call_soon_threadsafe(self._tell, RecordingStopped(time.monotonic(), reason))
+
         if dial.recording is not None:
             try:
-                self._recording = StereoRecording(
-                    dial.recording, lambda reason: loop.call_soon_threadsafe(self._tell, RecordingStopped(time.monotonic(), reason))
-                )
+                self._recording = StereoRecording(dial.recording, recording_stopped)
             except OSError as error:
                 self._tell(RecordingStopped(time.monotonic(), error.strerror or str(error)))
         dialled = time.monotonic()
@@ -185,13 +186,12 @@ class LoopbackLine:
         self._events.put_nowait(event)
 
 
-async def _ticks() -> AsyncIterator[float]:
+async def _ticks() -> AsyncGenerator[float, None]:
     """Every 20 ms by the monotonic clock, without drift; a loop that was late gets its ticks at once."""
     due = time.monotonic()
     while True:
         due += FRAME_MS / 1000
-        with contextlib.suppress(ValueError):
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
         yield time.monotonic()
 
 

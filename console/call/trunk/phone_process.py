@@ -44,7 +44,7 @@ class _Ear(pj.Account):  # type: ignore[misc]
         self._phone = phone
 
     @guarded
-    def onIncomingCall(self, prm: Any) -> None:  # noqa: N802
+    def onIncomingCall(self, prm: Any) -> None:
         self._phone.called(int(prm.callId))
 
 

@@ -11,7 +11,7 @@ from console.call.trunk.endpoint import Endpoint, dial_uri
 from console.call.trunk.line_sound import SILENCE, VoiceBuffer
 from console.call.trunk.port import Account, OperatorLeg, Transferred, TrunkEvent
 from console.call.trunk.sip_call import CallEnd, SipCall
-from console.domain.errors import TrunkFault
+from console.domain.errors import BadInput
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +79,7 @@ class SecondLeg:
             try:
                 self._transfer_deadline = time.monotonic() + TRANSFER_LIMIT_S
                 customer.xfer(self._target(uri), pj.CallOpParam(True))
-            except (pj.Error, TrunkFault):
+            except (pj.Error, BadInput):
                 self._transfer_over(0)
 
     def transfer_progress(self, status: int, final: bool) -> None:
@@ -117,7 +117,7 @@ class SecondLeg:
             self._call = self._endpoint.keep(SipCall(self._account, self))
             self._deadline = time.monotonic() + RING_LIMIT_S
             self._call.dial(target)
-        except (pj.Error, TrunkFault) as error:
+        except (pj.Error, BadInput) as error:
             log.warning("second_leg_failed", reason=type(error).__name__)
             self._let_go()
             return False

@@ -7,7 +7,7 @@ leave: it would end the process.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import pjsua2 as pj
 import structlog
@@ -26,7 +26,7 @@ def guarded(callback: Callable[Concatenate[S, P], None]) -> Callable[Concatenate
         except BaseException:
             log.exception("sip_callback_failed", callback=callback.__name__)
 
-    return call
+    return cast(Callable[Concatenate[S, P], None], call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
         return None
 
     @guarded
-    def onCallTsxState(self, prm: Any) -> None:  # noqa: N802
+    def onCallTsxState(self, prm: Any) -> None:
         event = prm.e
         if event.type != pj.PJSIP_EVENT_TSX_STATE or self._answered:
             return
@@ -150,7 +150,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
             self._replied = self._replied or self._from_network
 
     @guarded
-    def onCallState(self, prm: Any) -> None:  # noqa: N802
+    def onCallState(self, prm: Any) -> None:
         info = self.getInfo()
         if info.state == pj.PJSIP_INV_STATE_EARLY and not self._ringing:
             self._ringing = True
@@ -163,7 +163,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
             self._listener.ended(self, CallEnd(int(info.lastStatusCode), self._from_network, self._replied))
 
     @guarded
-    def onCallMediaState(self, prm: Any) -> None:  # noqa: N802
+    def onCallMediaState(self, prm: Any) -> None:
         info = self.getInfo()
         early = info.state < pj.PJSIP_INV_STATE_CONNECTING
         for index, media in enumerate(info.media):
@@ -177,15 +177,15 @@ class SipCall(pj.Call):  # type: ignore[misc]
                 return
 
     @guarded
-    def onDtmfDigit(self, prm: Any) -> None:  # noqa: N802
+    def onDtmfDigit(self, prm: Any) -> None:
         self._listener.digit(self, str(prm.digit))
 
     @guarded
-    def onCallTransferStatus(self, prm: Any) -> None:  # noqa: N802
+    def onCallTransferStatus(self, prm: Any) -> None:
         self._listener.transfer_status(self, int(prm.statusCode), bool(prm.finalNotify))
 
     @guarded
-    def onCallTransferRequest(self, prm: Any) -> None:  # noqa: N802
+    def onCallTransferRequest(self, prm: Any) -> None:
         call = self._listener.transfer_request(self, str(prm.dstUri))
         if call is None:
             prm.statusCode = 603

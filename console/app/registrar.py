@@ -1,0 +1,17 @@
+"""The registrar's process: ``python -m console.app.registrar``."""
+
+import signal
+
+from console.call.trunk.endpoint import Endpoint
+from console.call.trunk.registrar_process import RegistrarProcess
+from console.wire.child import Parent
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = Parent()
+    RegistrarProcess(Endpoint(), parent).run()
+
+
+if __name__ == "__main__":
+    main()
