@@ -64,7 +64,7 @@ class RemoteRecognition:
         self._open: dict[Key, _Open] = {}
         self._requests = 0
         self._keeper: asyncio.Task[None] | None = None
-        self._closing = False
+        self._closing = asyncio.Event()
 
     @property
     def ready(self) -> bool:
@@ -95,11 +95,15 @@ class RemoteRecognition:
             await self.close()
             raise
 
+    async def until_ready(self) -> None:
+        """Wait for the worker that replaces a dead one."""
+        await self._ready.wait()
+
     def recogniser(self, call_id: str) -> "RemoteRecogniser":
         return RemoteRecogniser(self, call_id)
 
     async def close(self) -> None:
-        self._closing = True
+        self._closing.set()
         if self._child is not None:
             await self._child.close(grace_s=2.0)
         if self._keeper is not None:
@@ -111,14 +115,14 @@ class RemoteRecognition:
     async def _keep(self, first: "asyncio.Future[None]") -> None:
         """One worker after another, for as long as this lives."""
         early_deaths = 0
-        while not self._closing:
+        while not self._closing.is_set():
             born = time.monotonic()
             self._child = await Child.spawn(self._worker, self._arguments, nice=self._nice)
             async for head, _ in self._child.messages():
                 if head.get("op") == "failed" and not first.done():
                     first.set_exception(SpeechFault(str(head["ja"]), str(head["en"])))
-                    self._closing = True
-                elif head.get("op") == "ready":
+                    return
+                if head.get("op") == "ready":
                     self._ready.set()
                     if not first.done():
                         first.set_result(None)
@@ -127,13 +131,19 @@ class RemoteRecognition:
             self._ready.clear()
             await self._child.close(grace_s=0.5)
             self._fail_all()
-            if self._closing:
-                break
+            if not first.done():
+                first.set_exception(
+                    SpeechFault(
+                        "音声認識の処理が起動の途中で落ちました。モデルが壊れているかもしれません。モデルを入れ直してください。",
+                        "The recognition process died while starting; its model may be damaged, so install the model again.",
+                    )
+                )
+                return
+            if self._closing.is_set():
+                return
             early_deaths = early_deaths + 1 if time.monotonic() - born < LONG_LIFE_S else 0
             log.warning("recognition.worker_died", exit_code=self._child.exit_code, early_deaths=early_deaths)
             await asyncio.sleep(PAUSES_S[min(early_deaths, len(PAUSES_S) - 1)])
-        if not first.done():
-            first.set_exception(_died())
 
     def _told(self, head: Head) -> None:
         key = (str(head.get("call")), int(head.get("utterance", -1)))

@@ -83,20 +83,27 @@ class WhisperEngine:
                 "音声認識 (faster-whisper) が入っていません。okaeri[engine] を入れてください。",
                 "Speech recognition (faster-whisper) is not installed; install okaeri[engine].",
             ) from error
-        except Exception as error:  # noqa: BLE001 - CTranslate2 and tokenizers raise bare RuntimeError, ValueError and Exception
+        except Exception as error:  # CTranslate2 and tokenizers raise bare RuntimeError, ValueError and Exception
             raise SpeechFault(
                 f"音声認識 (Whisper) のモデルが壊れているか、途中で切れています。場所: {model}。モデルを入れ直してください。",
                 f"The Whisper model in {model} is damaged or cut short; install the model again.",
             ) from error
         start = ("<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>", "<|notimestamps|>")
-        self._start: list[int] = [self._tokens.token_to_id(token) for token in start]
-        if None in self._start:
-            raise SpeechFault(f"Whisper は言語「{language}」を知りません。", f"Whisper does not know the language “{language}”.")
-        self._before: int = self._tokens.token_to_id("<|startofprev|>")
-        self._end: int = self._tokens.token_to_id("<|endoftext|>")
+        self._start = [self._token(token) for token in start]
+        self._before = self._token("<|startofprev|>")
+        self._end = self._token("<|endoftext|>")
 
     def ear(self, vocabulary: Sequence[str]) -> WhisperEar:
         return WhisperEar(self, self._prompt(vocabulary))
+
+    def _token(self, name: str) -> int:
+        number: int | None = self._tokens.token_to_id(name)
+        if number is None:
+            raise SpeechFault(
+                f"このモデルは {name} を知りません。Whisper の多言語モデルを入れてください。",
+                f"This model does not know {name}; install a multilingual Whisper model.",
+            )
+        return number
 
     def stale(self) -> bool:
         return False
@@ -174,7 +181,7 @@ class WhisperEar:
     def _hear(self, *, final: bool) -> Heard:
         import numpy as np
 
-        sound: Sound = np.frombuffer(bytes(self._pcm), dtype="<i2").astype(np.float32) / 32768
+        sound: Sound = np.frombuffer(bytes(self._pcm), dtype="<i2").astype(np.float32) / np.float32(32768)
         voiced = _voiced_span(sound)
         if voiced is None:
             return Heard("", 0.0, self.seconds, 0.0, final, (), self._engine.name)
