@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import models
+from console.cli import doctor, models
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(models.app, name="models")
+app.command("doctor")(doctor.doctor)
 
 
 def _version(asked: bool) -> None:
