@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from console.domain.errors import TrunkFault
 from console.wire.child import Child
@@ -12,8 +12,26 @@ START_LIMIT_S: Final = 15.0
 MODULE: Final = "console.app.customer_phone"
 
 
-class CustomerPhone:
-    """One telephone; one call at a time."""
+class Phone(Protocol):
+    """What a simulated customer needs of a telephone. ``port``: where it listens, 0 when it is no SIP telephone."""
+
+    port: int
+
+    def expect(self, recording: Path | None, *, behaviour: str = "answer", after_s: float = 0.4, status: int = 486) -> None: ...
+
+    def play(self, utterance: str, pcm: bytes) -> None: ...
+
+    def press(self, digits: str) -> None: ...
+
+    def hang_up(self) -> None: ...
+
+    def events(self) -> AsyncIterator[tuple[dict[str, Any], bytes]]: ...
+
+    async def close(self) -> None: ...
+
+
+class CustomerPhone(Phone):
+    """A real one; one call at a time."""
 
     def __init__(self, child: Child, messages: AsyncIterator[tuple[dict[str, Any], bytes]], port: int) -> None:
         self._child = child

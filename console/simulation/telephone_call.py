@@ -14,7 +14,7 @@ from console.domain.call import CallBrief
 from console.domain.outcome import LineResult
 from console.domain.transcript import Speaker
 from console.simulation.by_ear import Act, CustomerByEar
-from console.simulation.customer_phone import CustomerPhone
+from console.simulation.customer_phone import Phone
 from console.simulation.line_noise import spoil
 from console.simulation.record import Record
 from console.simulation.response_times import Response, read_stereo, responses
@@ -42,6 +42,8 @@ class CallResult:
     spans: list[Played] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    frame_intervals_ms: list[float] = field(default_factory=list)
+    """Between the frames that reached the customer."""
     result: LineResult = LineResult.FAILED
 
 
@@ -53,7 +55,7 @@ class TelephoneCall:
         scenario: Scenario,
         brief: CallBrief,
         stages: Stages,
-        phone: CustomerPhone,
+        phone: Phone,
         voices: Mapping[str, bytes],
         folder: Path | None,
         operator_voices: Mapping[str, bytes] | None = None,
@@ -68,6 +70,7 @@ class TelephoneCall:
         self._out = CallResult(Record(scenario.id, scripted_turns=[None] * len(scenario.turns)))
         self._ear = CustomerByEar(scenario.turns)
         self._tick = 0
+        self._frame_at: float | None = None
         self._said: list[tuple[int, float]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: CallSession
@@ -113,6 +116,9 @@ class TelephoneCall:
                         self._spawn(self._beside(event))
                 case "frame":
                     self._tick = int(head["tick"])
+                    if self._frame_at is not None:
+                        self._out.frame_intervals_ms.append((head["at"] - self._frame_at) * 1000)
+                    self._frame_at = head["at"]
                     act = self._ear.heard(self._tick * FRAME_MS / 1000, self._stages.level_db(body))
                     if act is not None:
                         self._act(act)

@@ -212,7 +212,14 @@ class LoopbackTrunk:
             raise TrunkFault(f"{self._calls}回線がすべて使用中です。", f"All {self._calls} lines are in use.", retry=True)
         line = self._connect()
         self._live.add(line)
-        line.on_over = lambda: self._live.discard(line)
+        before = line.on_over
+
+        def over() -> None:
+            self._live.discard(line)
+            if before is not None:
+                before()
+
+        line.on_over = over
         return line
 
     def capacity(self) -> int:
