@@ -8,7 +8,18 @@ DIGITS: Final = ("ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク",
 TELEPHONE_DIGITS: Final = ("ゼロ", "イチ", "ニー", "サン", "ヨン", "ゴー", "ロク", "ナナ", "ハチ", "キュウ")
 """One digit at a time, the short ones drawn out so that each takes two morae."""
 
-_HUNDREDS: Final = ("", "ヒャク", "ニヒャク", "サンビャク", "ヨンヒャク", "ゴヒャク", "ロッピャク", "ナナヒャク", "ハッピャク", "キュウヒャク")
+_HUNDREDS: Final = (
+    "",
+    "ヒャク",
+    "ニヒャク",
+    "サンビャク",
+    "ヨンヒャク",
+    "ゴヒャク",
+    "ロッピャク",
+    "ナナヒャク",
+    "ハッピャク",
+    "キュウヒャク",
+)
 _THOUSANDS: Final = ("", "セン", "ニセン", "サンゼン", "ヨンセン", "ゴセン", "ロクセン", "ナナセン", "ハッセン", "キュウセン")
 _MYRIADS: Final = ("", "マン", "オク", "チョウ", "ケイ")
 
@@ -20,7 +31,7 @@ class Change(Enum):
     """How the end of a number and the head of a counter meet.
 
     ``PLAIN``: not at all (``円``). ``K``: 一 六 八 十 百 double the consonant (イッカイ, ジュッカイ).
-    ``S``: 一 八 十 do (イッサイ). ``H``: 一 六 八 十 百 double it and make it p, 三 千 万 change it by ``after_n``.
+    ``S``: 一 八 十 do (イッサイ). ``H``: 一 六 八 十 百 double it and make it p; 三 千 万 take ``after_n``.
     """
 
     PLAIN = "plain"
@@ -30,7 +41,6 @@ class Change(Enum):
 
 
 _VOICELESS: Final = {"ハ": "パ", "ヒ": "ピ", "フ": "プ", "ヘ": "ペ", "ホ": "ポ"}
-_VOICED: Final = {"ハ": "バ", "ヒ": "ビ", "フ": "ブ", "ヘ": "ベ", "ホ": "ボ", "カ": "ガ", "ケ": "ゲ"}
 
 
 def number(value: int) -> str:
@@ -91,7 +101,7 @@ def counted(
 ) -> str:
     """``value`` and ``counter`` as one word, with the sound changes of their meeting.
 
-    ``after_n`` is the counter's form after 三 and 何 (サンボン, サンガイ); ``special`` replaces whole values (ヒトツ),
+    ``after_n`` is the counter's form after 三 (サンボン, サンガイ); ``special`` replaces whole values (ヒトツ),
     ``last_digit`` replaces the ones digit with its counter (ヨジ for every number that ends in 4).
     """
     if special and value in special:
@@ -101,7 +111,7 @@ def counted(
         head = number(value - ones) if value > 9 else ""
         return head + last_digit[ones]
     spoken = number(value)
-    if spoken.endswith("サン") and after_n is not None:
+    if after_n is not None and spoken.endswith(("サン", "セン", "ゼン", "マン") if change is Change.H else "サン"):
         return spoken + after_n
     if change is Change.PLAIN:
         return spoken + counter
@@ -120,8 +130,3 @@ def _doubled(spoken: str, *, also_six: bool, also_hundred: bool = False) -> str:
     if also_hundred and spoken.endswith(("ヒャク", "ビャク", "ピャク")):
         return spoken[:-1] + "ッ"
     return spoken
-
-
-def voiced(counter: str) -> str:
-    """The counter with its first consonant voiced: ホン → ボン."""
-    return _VOICED.get(counter[0], counter[0]) + counter[1:]

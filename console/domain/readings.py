@@ -11,14 +11,14 @@ from typing import Final
 
 from console.domain import latin
 from console.domain.counters import COUNTERS, DAY_OF_MONTH, HOUR, MINUTE, MONTH, UNITS, YEAR, YEN, Counter
-from console.domain.kanji_readings import SPELLINGS
+from console.domain.kanji_readings import PERSON, SPELLINGS
 from console.domain.numerals import decimal, digits, number
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]
 
-_TO_ASCII: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_TO_ASCII |= {ord("％"): ord("%"), ord("＆"): ord("&"), ord("＋"): ord("+"), ord("＠"): ord("@"), ord("＃"): ord("#"), ord("＝"): ord("=")}
-_TO_ASCII |= {ord("￥"): ord("¥"), ord("～"): ord("〜")}
+_FULL_WIDTH: Final = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "％＆＋－＠＃＝"))
+_TO_ASCII: Final = {code: code - 0xFEE0 for code in _FULL_WIDTH} | {ord("￥"): ord("¥"), ord("～"): ord("〜")}
+_ACCENTED: Final = re.compile(r"[À-ÖØ-öø-ɏ]")
 
 _INTEGER: Final = r"\d{1,3}(?:[,，]\d{3})+|\d+"
 _HYPHEN: Final = r"[-－‐‑−–—]"
@@ -26,7 +26,7 @@ _RANGE: Final = r"[〜~–—\-－‐−]|から"
 _SCALES: Final = {"千": 1_000, "万": 10_000, "億": 100_000_000, "兆": 1_000_000_000_000}
 _COUNTER_NAMES: Final = "|".join(sorted(map(re.escape, COUNTERS), key=len, reverse=True))
 _UNIT_NAMES: Final = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_COUNTER: Final = rf"(?P<counter>{_COUNTER_NAMES})|[ 　]?(?P<unit>{_UNIT_NAMES})(?![A-Za-z])"
+_COUNTER: Final = rf"(?P<counter>{_COUNTER_NAMES})|[ 　]?(?P<unit>%|℃|(?:{_UNIT_NAMES})(?![A-Za-z]))"
 _WEEKDAYS: Final = {"月": "ゲツ", "火": "カ", "水": "スイ", "木": "モク", "金": "キン", "土": "ド", "日": "ニチ"}
 _SYMBOLS: Final = {
     "%": "パーセント",
@@ -46,7 +46,7 @@ _SYMBOLS: Final = {
 
 
 def _telephone(match: re.Match[str]) -> str:
-    groups = [group for group in re.split(r"[^\d]+", match.group().replace("+81", "0", 1)) if group]
+    groups = [group for group in re.split(r"[^\d]+", re.sub(r"^\+81[^\d]?", "0", match.group())) if group]
     if len(groups) == 1:
         groups = _telephone_groups(groups[0])
     return "、".join(digits(group, telephone=True) for group in groups)
@@ -141,15 +141,22 @@ def _code(match: re.Match[str]) -> str:
 
 _RULES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?:https?://)?(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}(?:/[\w./-]*)?|[\w.+-]+@[A-Za-z0-9.-]+[A-Za-z]", re.ASCII), _address),
-    (re.compile(rf"(?<!\d)(?:\+81|0)\d{{0,4}}{_HYPHEN}\d{{1,4}}{_HYPHEN}\d{{3,4}}(?!\d)|(?<!\d)0\d{{9,10}}(?!\d)"), _telephone),
+    (PERSON, lambda match: match[1] + "かた"),
+    (
+        re.compile(rf"(?<!\d)(?:\+81{_HYPHEN}?[1-9]|0)\d{{0,4}}{_HYPHEN}\d{{1,4}}{_HYPHEN}\d{{3,4}}(?!\d)|(?<!\d)0\d{{9,10}}(?!\d)"),
+        _telephone,
+    ),
+    (re.compile(rf"[（(]0\d{{1,4}}[)）][ 　]?\d{{1,4}}{_HYPHEN}\d{{4}}(?!\d)"), _telephone),
     (re.compile(r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?!間)"), _date),
     (re.compile(r"(?<!\d)(?P<year>\d{4})[-/／](?P<month>\d{1,2})[-/／](?P<day>\d{1,2})(?!\d)"), _date),
     (re.compile(r"(?<![\d/／])(?P<year>(?!))?(?P<month>\d{1,2})[/／](?P<day>\d{1,2})(?![\d/／]|サイズ|の?量|カップ)"), _date),
-    (re.compile(r"(?<!\d)(\d{1,2})[/／](\d{1,3})(?![\d/／])"), lambda match: f"{number(int(match[2]))}ブンノ{number(int(match[1]))}"),
+    (re.compile(r"(?<![\d/／])(\d{1,2})[/／](\d{1,3})(?![\d/／])"), lambda match: f"{number(int(match[2]))}ブンノ{number(int(match[1]))}"),
     (re.compile(r"([毎当今来翌先]月|月末から)(\d{1,2})日"), _day_of_month),
     (re.compile(r"[（(]([月火水木金土日])([・･]?祝日?)?[)）]"), _weekday),
     (re.compile(r"(?<![一-龥])([月火水木金土日])[〜~]([月火水木金土日])(?![一-龥])"), _weekday_range),
+    (re.compile(r"([AP])\.?M\.?[ 　]?(?=\d{1,2}(?:[:：]\d|時))", re.IGNORECASE), lambda match: "ゴゼン" if match[1] in "Aa" else "ゴゴ"),
     (re.compile(r"(?<!\d)(\d{1,2})[:：](\d{2})(?!\d)"), _clock),
+    (re.compile(r"No\.[ 　]?(\d+)", re.IGNORECASE), lambda match: "ナンバー" + ("ワン" if match[1] == "1" else number(int(match[1])))),
     (re.compile(rf"(?<![A-Za-z0-9])([A-Za-z]{{1,10}})({_HYPHEN})(\d{{2,}})(?![A-Za-z0-9])"), _code),
     (re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,})()(\d+)(?![A-Za-z0-9])"), _code),
     (re.compile(rf"¥[ 　]?({_INTEGER})(?![\d.])"), _yen),
@@ -184,7 +191,7 @@ def spoken(text: str, readings: Mapping[str, str]) -> str:
     ``readings`` maps a spelling to its kana (names of customer, shop and products) and goes first, the longest spelling
     before a shorter one. A name of one kanji is taken only where it stands alone (「林様」, not in 「林檎」).
     """
-    line = text.translate(_TO_ASCII)
+    line = _ACCENTED.sub(lambda match: unicodedata.normalize("NFKD", match[0])[0], text.translate(_TO_ASCII))
     given = _given(readings)
     out: list[str] = []
     at = 0
@@ -205,7 +212,7 @@ def _read(line: str, at: int, given: tuple[tuple[str, str], ...]) -> tuple[int, 
         if line.startswith(spelling, at) and _stands_alone(line, at, spelling):
             return at + len(spelling), kana
     for spelling, kana in SPELLINGS.get(line[at], ()):
-        if line.startswith(spelling, at):
+        if line.startswith(spelling, at) and _stands_alone(line, at, spelling):
             return at + len(spelling), kana
     for pattern, read in _RULES:
         match = pattern.match(line, at)

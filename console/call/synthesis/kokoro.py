@@ -36,7 +36,7 @@ class Kokoro:
             data = resources.files(_PACKAGE) / "data"
             self._vocabulary: dict[str, int] = json.loads((data / "vocab.json").read_text(encoding="utf-8"))["vocab"]
             with (data / "voices_ja.npz").open("rb") as stream:
-                self._voices = {name: array for name, array in np.load(stream).items()}
+                self._voices = dict(np.load(stream))
             checksum = (data / "model.sha256").read_text().strip()[:16]
             self._romanise = JAG2P()
             self._romanise.tagger = _tagged

@@ -11,7 +11,7 @@ from console.call.synthesis.japanese_words import words_with_morae
 from console.domain.errors import SpeechFault
 
 if TYPE_CHECKING:
-    from pyopenjtalk import HTSEngine
+    from pyopenjtalk.htsengine import HTSEngine
 
 DEFAULT_VOICE: Final = "mei"
 
@@ -63,7 +63,7 @@ class OpenJTalk:
         return words_with_morae(phrase)
 
     def _engine(self, voice: str) -> "HTSEngine":
-        from pyopenjtalk import HTSEngine
+        from pyopenjtalk.htsengine import HTSEngine
 
         if voice not in self._files:
             raise SpeechFault(f"OpenJTalk に「{voice}」という声はありません。", f"OpenJTalk has no voice named {voice}.")

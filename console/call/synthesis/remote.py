@@ -133,6 +133,4 @@ class RemoteSynthesis:
         try:
             return self._workers[engine]
         except KeyError:
-            raise SpeechFault(
-                f"音声エンジン {engine} は設定されていません。", f"The speech engine {engine} is not configured."
-            ) from None
+            raise SpeechFault(f"音声エンジン {engine} は設定されていません。", f"The speech engine {engine} is not configured.") from None

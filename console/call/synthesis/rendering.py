@@ -62,9 +62,7 @@ def _phrase(raw: RawSound) -> "NDArray[np.float32]":
     return levelled(at_rate, RATE)
 
 
-def _stretches(
-    phrase: Phrase, words: str, morae: tuple[tuple[int, int], ...], sound: "NDArray[np.float32]", offset: int
-) -> list[Timed]:
+def _stretches(phrase: Phrase, words: str, morae: tuple[tuple[int, int], ...], sound: "NDArray[np.float32]", offset: int) -> list[Timed]:
     """The phrase cut at its commas, each with the pause found for it in the sound."""
     parts: list[list[tuple[int, int]]] = [[]]
     at = 0
