@@ -11,7 +11,7 @@ from console.domain.verdict import Verdict
 ATTEMPTS_PER_CART: Final = 3
 ATTEMPTS_PER_DAY: Final = 1
 DAYS_BETWEEN_CARTS: Final = 7
-_DEMO: Final = re.compile(r"(?:\+81|0)9000000\d{3}")
+_DEMO: Final = re.compile(r"(?:\+81|0)90000000\d{2}")
 _EMERGENCY: Final = re.compile(r"1\d{2}")
 _PREMIUM: Final = re.compile(r"(?:\+81|0)(?:990|180|570)\d{6}")
 _ORDINARY: Final = re.compile(r"(?:\+81|0)\d{9,10}")

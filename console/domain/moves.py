@@ -40,9 +40,13 @@ class AskLanguage:
 
 @dataclass(frozen=True, slots=True)
 class SendLink:
-    """Send the checkout link; ``channel`` is ``sms`` or ``mail``. Answered by ``LinkResult``."""
+    """Send the checkout link; ``channel`` is ``sms`` or ``mail``. Answered by ``LinkResult``.
+
+    ``offers`` are the ids of the offers that were made in the call and heard: the order must honour them.
+    """
 
     channel: str
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

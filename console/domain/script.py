@@ -58,7 +58,8 @@ class Node:
     carried out and the conversation goes ``then``; a node whose last line asks something waits, and goes where ``on``
     says for the intent. ``then`` ``@back`` is the place that was left for a question; ``early``: allowed before the
     opening has been heard; ``once``: lines heard to the end are not repeated when it is entered again; ``ends``:
-    its last line ends the call; ``silence``: where to go when nothing is said, instead of a prompt.
+    its last line ends the call; ``silence``: where to go when nothing is said, instead of a prompt; ``again``: what is
+    said, instead of the steps, when the conversation comes back to its question.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Node:
     once: bool = False
     ends: bool = False
     silence: str | None = None
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

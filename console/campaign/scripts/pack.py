@@ -1,0 +1,126 @@
+"""A script pack on disk (``pack.yaml``, ``lines.yaml``, ``nodes.yaml``) → the script's content. Reading only."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from console.domain.errors import BadInput
+from console.domain.outcome import Outcome
+from console.domain.script import Disclosure, Line, Node, OfferLimit, Script
+
+_FILES: Final = ("pack.yaml", "lines.yaml", "nodes.yaml")
+_LINE_KEYS: Final = frozenset({"text", "asks", "discloses", "solicits", "when", "offer", "push", "goods", "says_sent", "interruptible"})
+_NODE_KEYS: Final = frozenset({"stage", "steps", "hears", "then", "does", "outcome", "early", "once", "ends", "silence", "again"})
+
+
+def load_pack(folder: Path) -> Script:
+    """The content of a pack.
+
+    Raises:
+        BadInput: a file is missing, is no YAML, or holds an unknown key or value; the message names file and place.
+    """
+    top, lines, nodes = (_read(folder / name) for name in _FILES)
+    where = folder / "pack.yaml"
+    return Script(
+        pack=_text(top, "pack", where),
+        version=_text(top, "version", where),
+        name_ja=_text(top, "name_ja", where),
+        lines=tuple(_line(id, entry, folder / "lines.yaml") for id, entry in _mapping(lines, "lines", folder / "lines.yaml").items()),
+        nodes=tuple(_node(id, entry, folder / "nodes.yaml") for id, entry in _mapping(nodes, "nodes", folder / "nodes.yaml").items()),
+        variables=_pairs(top, "variables", where),
+        globals=_pairs(nodes, "globals", folder / "nodes.yaml"),
+        answers=_pairs(nodes, "answers", folder / "nodes.yaml"),
+        places=_pairs(nodes, "places", folder / "nodes.yaml"),
+        offers=tuple(_offer(entry, where) for entry in top.get("offers") or ()),
+    )
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"スクリプトのファイル {path} を読めません。", f"The script file {path} cannot be read.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} は YAML として読めません。", f"{path} is not valid YAML.") from error
+    if not isinstance(content, dict):
+        raise _fault(path, "", "項目がありません", "holds no entries")
+    return content
+
+
+def _line(id: str, entry: Any, path: Path) -> Line:
+    fields = _known(id, entry, _LINE_KEYS, path)
+    if not isinstance(fields.get("text"), str) or not fields["text"].strip():
+        raise _fault(path, id, "text がありません", "has no text")
+    try:
+        discloses = tuple(Disclosure(name) for name in fields.get("discloses", ()))
+    except ValueError as error:
+        raise _fault(path, id, "discloses に知らない項目があります", "names an unknown disclosure") from error
+    rest = {key: fields[key] for key in ("asks", "solicits", "offer", "push", "goods", "says_sent", "interruptible") if key in fields}
+    return Line(id, fields["text"], discloses=discloses, when=tuple(fields.get("when", ())), **rest)
+
+
+def _node(id: str, entry: Any, path: Path) -> Node:
+    fields = _known(id, entry, _NODE_KEYS, path)
+    steps = fields.get("steps")
+    if (
+        not isinstance(fields.get("stage"), str)
+        or not isinstance(steps, list)
+        or not all(isinstance(step, list) and step for step in steps)
+    ):
+        raise _fault(path, id, "stage と、行の並びである steps が要ります", "needs a stage, and steps that are lists of lines")
+    try:
+        outcome = Outcome(fields["outcome"]) if "outcome" in fields else None
+    except ValueError as error:
+        raise _fault(path, id, "outcome が知らない値です", "has an unknown outcome") from error
+    rest = {key: fields[key] for key in ("then", "does", "early", "once", "ends", "silence") if key in fields}
+    return Node(
+        id,
+        fields["stage"],
+        tuple(tuple(map(str, step)) for step in steps),
+        on=tuple(sorted((str(intent), str(node)) for intent, node in (fields.get("hears") or {}).items())),
+        outcome=outcome,
+        again=tuple(fields.get("again", ())),
+        **rest,
+    )
+
+
+def _offer(entry: Any, path: Path) -> OfferLimit:
+    try:
+        return OfferLimit(str(entry["id"]), int(entry["max_percent"]), int(entry["max_days"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _fault(path, "offers", "id, max_percent, max_days が要ります", "needs id, max_percent and max_days") from error
+
+
+def _known(id: str, entry: Any, keys: frozenset[str], path: Path) -> Mapping[str, Any]:
+    if not isinstance(entry, dict):
+        raise _fault(path, id, "項目の並びではありません", "is not a mapping")
+    unknown = sorted(set(entry) - keys)
+    if unknown:
+        raise _fault(
+            path, id, f"知らない項目 {', '.join(map(str, unknown))} があります", f"holds unknown keys {', '.join(map(str, unknown))}"
+        )
+    return entry
+
+
+def _mapping(content: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
+    found = content.get(key)
+    if not isinstance(found, dict) or not found:
+        raise _fault(path, key, "がありません", "is missing")
+    return {str(name): value for name, value in found.items()}
+
+
+def _pairs(content: Mapping[str, Any], key: str, path: Path) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(value)) for name, value in _mapping(content, key, path).items())
+
+
+def _text(content: Mapping[str, Any], key: str, path: Path) -> str:
+    found = content.get(key)
+    if not isinstance(found, str) or not found:
+        raise _fault(path, key, "がありません", "is missing")
+    return found
+
+
+def _fault(path: Path, place: str, ja: str, en: str) -> BadInput:
+    return BadInput(f"{path} の「{place}」: {ja}。", f"{path}, {place!r}: {en}.")

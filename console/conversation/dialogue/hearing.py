@@ -1,0 +1,91 @@
+"""What the customer's turn means here: urgent things first, with recall above precision; then the place we are in. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from console.conversation.dialogue import signs
+from console.conversation.dialogue.plan import Plan
+from console.conversation.dialogue.state import State
+
+# The least probability at which an urgent intent is believed though another stands first.
+_BELIEVED: Final = {
+    "refuse_contact": 0.18,
+    "minor": 0.35,
+    "refuse_offer": 0.28,
+    "want_human": 0.3,
+    "wrong_person": 0.4,
+    "third_party": 0.4,
+    "voicemail": 0.45,
+    "call_screening": 0.45,
+    "already_ordered": 0.45,
+    "complaint": 0.4,
+    "call_later": 0.45,
+}
+_BEFORE_IDENTITY: Final = ("wrong_person", "third_party", "voicemail", "call_screening")
+_UNSAFE: Final = (
+    "identity_confirm",
+    "affirm",
+    "agree_purchase",
+    "agree_send_link",
+    "already_ordered",
+    "minor",
+    "voicemail",
+    "call_screening",
+)
+"""Not assumed on a doubtful turn: each would commit the customer, or end the call, on a guess."""
+UNSAFE_FROM: Final = 0.5
+HOPELESS: Final = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A customer's turn: ``ranked`` labels with probabilities, best first, ``also`` said in the same breath."""
+
+    words: str
+    ranked: tuple[tuple[str, float], ...]
+    also: tuple[str, ...] = ()
+    sure: bool = True
+    slots: Mapping[str, str] | None = None
+
+    @property
+    def probability(self) -> float:
+        return self.ranked[0][1]
+
+
+def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
+    """The urgent intent in a turn, whatever else is in it; ``driving`` and ``distress`` are signs without a label."""
+    if signs.forbids_contact(turn.words):
+        return "refuse_contact"
+    if signs.driving(turn.words):
+        return "driving"
+    chances = dict(turn.ranked)
+    for name in turn.also:
+        chances[name] = 1.0
+    first = turn.ranked[0][0]
+    for label, least in _BELIEVED.items():
+        if label in _BEFORE_IDENTITY and state.identified and first != label:
+            continue
+        if label not in plan.urgent:
+            continue
+        if (first == label and chances[label] >= min(least, UNSAFE_FROM)) or chances.get(label, 0.0) >= least:
+            return label
+    if signs.declines(turn.words) and first not in ("agree_purchase", "agree_send_link"):
+        return "refuse_offer"
+    if signs.distressed(turn.words):
+        return "distress"
+    return None
+
+
+def settle(turn: Turn, expecting: str | None) -> str | None:
+    """The label to go by when no second opinion came: the best one if acting on it is safe, else ``None``."""
+    label, probability = turn.ranked[0]
+    if probability < HOPELESS or (label in _UNSAFE and probability < UNSAFE_FROM):
+        return None
+    return label
+
+
+def candidates(turn: Turn) -> tuple[str, ...]:
+    """Two to four labels worth asking the language model about; empty when there is nothing to choose between."""
+    names: Sequence[str] = [name for name, chance in turn.ranked[:4] if chance >= 0.05 and name != "unknown"]
+    return tuple(names) if len(names) >= 2 else ()

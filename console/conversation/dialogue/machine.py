@@ -1,0 +1,323 @@
+"""(script, state, what happened) → (next state, what to do). Pure: no clock, no I/O, no words of its own."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from console.conversation.dialogue import signs
+from console.conversation.dialogue.appointed import appointed
+from console.conversation.dialogue.hearing import Turn
+from console.conversation.dialogue.moving import Moving, Speak, Step
+from console.conversation.dialogue.state import InFlight, State
+from console.domain.moves import Bar, EndCall, Move, OutcomeSet
+from console.domain.outcome import Outcome
+from console.domain.window import CallingHours, outside
+
+_HOURS: Final = CallingHours()
+_AGREE: Final = ("agree_purchase", "agree_send_link")
+_PATIENCE_WHEN_ASKED: Final = 5
+_REPAIRS: Final = 2
+_IDENTITY_TRIES: Final = 3
+_TIME_TRIES: Final = 2
+_HAND_OVER_AFTER: Final = 3
+"""Silences that a customer waits for a person before another way is offered."""
+_SENDING_LIMIT: Final = 3
+"""Silences that a message server is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """``starts`` is the moment of the answer; ``limit_pushes`` how often the call may urge a decision."""
+
+    moving: Moving
+    starts: datetime
+    limit_pushes: int
+    hours: CallingHours = _HOURS
+
+    # --- the call
+
+    def begin(self, state: State) -> Step:
+        return self.moving.place(state, "opening")
+
+    def customer(self, state: State, turn: Turn, intent: str | None, at: float) -> Step:
+        """A turn whose meaning is ``intent``; ``None``: not understood."""
+        plan = self.moving.plan
+        state = replace(state, silent=0, patience=0)
+        if state.ending:
+            return self._after_the_last_line(state, turn, intent, at)
+        match intent:
+            case "refuse_contact" | "minor" | "already_ordered" | "voicemail":
+                return self._urgent(state, intent)
+            case "refuse_offer":
+                if state.sent and not signs.withdraws(turn.words):
+                    return self.moving.place(state, "close")
+                return self._urgent(state, intent)
+            case "driving":
+                return self.moving.place(state, "driving")
+            case "distress":
+                return self.moving.place(replace(state, no_selling=True), "distress")
+            case "wrong_person" | "third_party":
+                return self._someone_else(state, intent, turn)
+            case "want_human":
+                return self._urgent(replace(state, waits_for_person=1, expecting=None), intent)
+            case "complaint":
+                return self._urgent(replace(state, no_selling=True), intent)
+            case "call_screening":
+                return self._urgent(replace(state, screened=True), intent)
+            case _:
+                pass
+        if state.screened:
+            # A person has come to the telephone: the opening begins anew, for them.
+            fresh = replace(state, screened=False, disclosed=(), identified=False, heard=frozenset(), outcome=None)
+            state, moves = self.moving.place(fresh, "opening")
+            return state, (OutcomeSet(Outcome.UNDECIDED), *moves)
+        return self._by_place(state, turn, intent, at, plan.node(state.node).on)
+
+    def silence(self, state: State) -> Step:
+        """Nobody has spoken for one spell of silence."""
+        if state.in_flight is not None:
+            return state, ()
+        if state.ending:
+            return state, (EndCall(),)
+        if state.patience > 0:
+            return replace(state, patience=state.patience - 1), ()
+        if state.cut is not None:
+            # The line was cut off for nothing: it is said again.
+            return self.moving.resume(replace(state, cut=None))
+        if state.sending:
+            if state.silent >= _SENDING_LIMIT:
+                return self.link(state, state.channel or "", False)
+            return replace(state, silent=state.silent + 1), ()
+        if state.waits_for_person:
+            return self._still_waiting(state)
+        node = self.moving.plan.node(state.node)
+        if node.silence is not None:
+            if self.moving.plan.is_place(node.id, "channel") and self.moving.channels:
+                state = replace(state, channel=state.channel or self.moving.channels[0])
+            return self.moving.go(state, node.silence)
+        prompts = ("silence_first", "silence_second", "silence_end")
+        prompt = self.moving.plan.place(prompts[min(state.silent, 2)])
+        if prompt.ends:
+            return self.moving.go(state, prompt.id)
+        state = replace(state, silent=state.silent + 1)
+        return self.moving.aside(state, prompt.id)
+
+    def key(self, state: State, digit: str) -> Step:
+        """``0`` asks for a person; other keys mean nothing here."""
+        if digit == "0" and not state.ending and state.in_flight is None:
+            return self._urgent(replace(state, waits_for_person=1, expecting=None), "want_human")
+        return state, ()
+
+    def link(self, state: State, channel: str, accepted: bool) -> Step:
+        """The message server's word. An operator's sending counts too."""
+        state = replace(state, sending=False, silent=0)
+        if accepted:
+            state = replace(state, sent=True, channel=channel)
+            state, moves = self.moving.outcome(state, Outcome.LINK_SENT)
+            if not self._free(state):
+                return state, moves
+            state, more = self.moving.place(state, "link_sent")
+            return state, (*moves, *more)
+        if not self._free(state):
+            return state, ()
+        others = [c for c in self.moving.channels if c not in state.tried]
+        if others:
+            return self.moving.place(replace(state, channel=others[0]), "link_other")
+        return self.moving.place(state, "link_failed")
+
+    def ordered(self, state: State) -> Step:
+        """The shop says that the order has come in."""
+        state, moves = self.moving.outcome(replace(state, order_done=True), Outcome.RECOVERED)
+        if not self._free(state) or state.in_flight is not None:
+            return state, moves
+        state, more = self.moving.place(state, "order_done")
+        return state, (*moves, *more)
+
+    def line_heard(self, state: State, flight: InFlight) -> Step:
+        """A line ended whole; news that came while it sounded goes before what would have followed."""
+        if state.order_done and self._free(state) and not self.moving.plan.is_place(state.node, "order_done"):
+            return self.moving.place(state, "order_done")
+        if state.sent and self.moving.plan.is_place(state.node, "sending"):
+            return self.moving.place(state, "link_sent")
+        return self.moving.heard(state, flight)
+
+    def time_up(self, state: State) -> Step:
+        state = replace(state, time_up=True)
+        if not self._free(state):
+            return state, ()
+        return self.moving.place(state, "time_up")
+
+    def handed_back(self, state: State, intents: tuple[str, ...], words: str, vanished: bool) -> Step:
+        """The AI has the line again; ``intents`` are what the customer said meanwhile, in order."""
+        state = replace(state, in_flight=None, cut=None, expecting=None, waits_for_person=0, silent=0, patience=0, ending=False)
+        last = intents[-1] if intents else None
+        for refusal in ("refuse_contact", "refuse_offer"):
+            if refusal in intents and (refusal == "refuse_contact" or not any(i in _AGREE for i in intents[intents.index(refusal) :])):
+                return self._urgent(state, refusal)
+        if "minor" in intents:
+            return self._urgent(state, "minor")
+        if "already_ordered" in intents and not state.sent:
+            return self._urgent(state, "already_ordered")
+        if last == "thanks_bye":
+            return self.moving.place(state, "close")
+        target = "anything_else"
+        if state.order_done:
+            target = "order_done"
+        elif any(i in _AGREE for i in intents) and not state.sent:
+            state = replace(state, channel=signs.channel(words) or state.channel)
+            target = "agreed"
+        elif "call_later" in intents and (when := appointed(words, self.starts)) is not None:
+            state = replace(state, callback=when)
+            target = "confirm_time"
+        elif last == "want_human":
+            target = "human_offer"
+        elif not state.opened:
+            target = "opening"
+        state, moves = self.moving.aside(state, self.moving.plan.places["bridge_vanished" if vanished else "bridge"])
+        return replace(state, after_bridge=self.moving.plan.places[target]), moves
+
+    # --- inside
+
+    def _free(self, state: State) -> bool:
+        """Whether the conversation may still be turned to something new."""
+        return not state.ending and not state.refused
+
+    def _urgent(self, state: State, intent: str) -> Step:
+        return self.moving.go(state, self.moving.plan.urgent[intent])
+
+    def _after_the_last_line(self, state: State, turn: Turn, intent: str | None, at: float) -> Step:
+        """The customer speaks into the farewell, or after it."""
+        moves: list[Move | Speak] = []
+        if intent == "refuse_contact" or (intent == "refuse_offer" and not state.sent):
+            outcome = Outcome.DO_NOT_CALL if intent == "refuse_contact" else Outcome.REFUSED
+            already = state.refused
+            state, told = self.moving.outcome(state, outcome)
+            moves += told
+            if already:
+                moves = [m for m in moves if not isinstance(m, Bar) or outcome is Outcome.DO_NOT_CALL]
+        asks = intent is not None and (intent in self.moving.plan.answers or intent in ("want_human", "ask_repeat"))
+        if asks and not state.refused and state.may_go_on and not state.time_up:
+            return self.customer(replace(state, ending=False), turn, intent, at)
+        return state, (*moves, EndCall())
+
+    def _someone_else(self, state: State, intent: str, turn: Turn) -> Step:
+        if signs.fetching(turn.words) and not state.identified:
+            # The next voice is another person's: nothing of the opening counts for them.
+            fresh = replace(state, disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)
+            return self.moving.place(replace(fresh, patience=_PATIENCE_WHEN_ASKED), "holding")
+        return self._urgent(replace(state, identified=False), intent)
+
+    def _by_place(self, state: State, turn: Turn, intent: str | None, at: float, on: tuple[tuple[str, str], ...]) -> Step:
+        plan = self.moving.plan
+        node = plan.node(state.node)
+        if state.expecting == "time" or intent == "call_later":
+            named = self._time_named(state, turn, intent, at)
+            if named is not None:
+                return named
+        if plan.is_place(node.id, "holding"):
+            return self.moving.resume(replace(state, back=None), state.back or plan.places["opening"])
+        if plan.is_place(node.id, "opening"):
+            if intent == "identity_confirm" or (intent in ("affirm", *_AGREE) and state.expecting == "identity"):
+                return self.moving.place(replace(state, identified=True), "goods")
+            if intent == "deny" and state.expecting == "identity":
+                return self._urgent(state, "wrong_person")
+        if state.expecting is not None and intent is not None:
+            target = dict(on).get(intent)
+            if target is not None:
+                return self._follow(state, turn, intent, target)
+        if intent is None:
+            return self._repair(state)
+        return self._anywhere(state, turn, intent)
+
+    def _anywhere(self, state: State, turn: Turn, intent: str) -> Step:
+        plan = self.moving.plan
+        match intent:
+            case "ask_repeat":
+                return self.moving.repeat(state)
+            case "agree_purchase" | "agree_send_link":
+                return self._follow(state, turn, intent, plan.places["agreed"])
+            case "thanks_bye":
+                if state.channel is not None and not state.sent and not state.sending and plan.is_place(state.node, "terms"):
+                    return self.moving.resume(state)
+                return self.moving.place(state, "close")
+            case "hold_on":
+                return self._leave_for(replace(state, patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
+            case "affirm" | "identity_confirm" | "deny":
+                return self._small_word(state, intent)
+            case _:
+                pass
+        target = plan.urgent.get(intent) or plan.answers.get(intent)
+        if target is None:
+            return self._repair(state)
+        if intent.startswith("reason_"):
+            state = replace(state, reason=intent)
+        return self._leave_for(state, target)
+
+    def _small_word(self, state: State, intent: str) -> Step:
+        """A yes, a no or a name where nothing of the kind was asked: the conversation goes on where it was."""
+        if state.sending or state.waits_for_person:
+            return state, ()
+        if intent == "deny" and state.expecting in ("offer", "reason"):
+            return self.moving.place(state, "close")
+        if not self.moving.plan.is_place(state.node, "opening"):
+            return self.moving.resume(state)
+        return self._who_is_there(state)
+
+    def _follow(self, state: State, turn: Turn, intent: str, target: str) -> Step:
+        plan = self.moving.plan
+        if intent.startswith("reason_"):
+            state = replace(state, reason=intent)
+        if target == plan.places["agreed"] or plan.is_place(state.node, "channel"):
+            named = signs.channel(turn.words) or (turn.slots or {}).get("channel")
+            state = replace(state, channel=named or state.channel, repairs=0)
+            if plan.is_place(state.node, "channel") and state.channel is None and self.moving.channels:
+                state = replace(state, channel=self.moving.channels[0])
+            if state.channel is None and len(self.moving.channels) == 1:
+                state = replace(state, channel=self.moving.channels[0])
+        if target == plan.places["offer"] and (state.pushes >= self.limit_pushes or state.no_selling):
+            target = plan.places["close"]
+        return self.moving.go(state, target)
+
+    def _leave_for(self, state: State, target: str) -> Step:
+        """Go and answer; what was being talked about is come back to."""
+        node = self.moving.plan.node(state.node)
+        back = state.back if node.then == "@back" else node.id
+        if self.moving.plan.is_place(target, "holding") or self.moving.plan.node(target).then == "@back":
+            state = replace(state, back=back)
+        return self.moving.answer(state, target)
+
+    def _repair(self, state: State) -> Step:
+        """Not understood: twice asked again, then a person."""
+        if self.moving.plan.is_place(state.node, "opening") and not state.identified and state.expecting == "identity":
+            return self._who_is_there(state)
+        if state.repairs + 1 >= _REPAIRS:
+            return self.moving.place(replace(state, repairs=0), "not_understood")
+        return self.moving.aside(replace(state, repairs=state.repairs + 1), self.moving.plan.places["repair"])
+
+    def _who_is_there(self, state: State) -> Step:
+        state = replace(state, identity_tries=state.identity_tries + (1 if state.expecting == "identity" else 0))
+        if state.identity_tries >= _IDENTITY_TRIES:
+            return self.moving.place(state, "silence_end")
+        return self.moving.resume(state)
+
+    def _time_named(self, state: State, turn: Turn, intent: str | None, at: float) -> Step | None:
+        now = self.starts + timedelta(seconds=at)
+        plan = self.moving.plan
+        when = appointed(turn.words, now)
+        if when is not None and (state.expecting == "time" or intent == "call_later"):
+            if outside(when, is_holiday=False, hours=self.hours) is not None:
+                return self.moving.place(replace(state, callback=None), "time_outside")
+            state, told = self.moving.appoint(replace(state, callback=when, time_tries=0))
+            state, moves = self.moving.place(state, "confirm_time")
+            return state, (*told, *moves)
+        if state.expecting != "time" or intent in plan.answers or intent in ("thanks_bye", "hold_on", "ask_repeat", "deny"):
+            return None
+        if state.time_tries + 1 >= _TIME_TRIES:
+            return self.moving.place(state, "close")
+        return self.moving.resume(replace(state, time_tries=state.time_tries + 1))
+
+    def _still_waiting(self, state: State) -> Step:
+        if state.waits_for_person >= _HAND_OVER_AFTER:
+            return self.moving.place(replace(state, waits_for_person=0), "human_offer")
+        state = replace(state, waits_for_person=state.waits_for_person + 1)
+        return self.moving.aside(state, self.moving.plan.places["waiting"])

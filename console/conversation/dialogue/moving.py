@@ -1,0 +1,258 @@
+"""Going from node to node: which line comes next, and what a node does when its lines have been heard. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from console.conversation.dialogue.plan import Plan
+from console.conversation.dialogue.state import ALL, OPENING, InFlight, State, with_outcome
+from console.domain.moves import Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, SendLink
+from console.domain.outcome import Outcome
+from console.domain.script import Disclosure, Line, Node
+
+BACK: Final = "@back"
+_LONGEST_CHAIN: Final = 24
+"""Nodes that may be passed without a word; more is a loop in the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Give this line to the voice. ``ends``: hang up when it has been heard."""
+
+    utterance: str
+    line: str
+    ends: bool = False
+
+
+Step = tuple[State, tuple[Move | Speak, ...]]
+Sayable = Callable[[State, Line], bool]
+"""Whether a line can be filled from facts now and its conditions hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The plan and what can be said of it; its methods take a state and return the next one with what is to be done."""
+
+    plan: Plan
+    sayable: Sayable
+    channels: tuple[str, ...]
+
+    # --- entering
+
+    def go(self, state: State, node_id: str) -> Step:
+        """Enter a node; first whatever of the opening has not been heard, if the node needs it."""
+        return self._enter(state, node_id, 0)
+
+    def place(self, state: State, role: str) -> Step:
+        return self.go(state, self.plan.places[role])
+
+    def resume(self, state: State, node_id: str | None = None) -> Step:
+        """Come back to a node: what is unheard of its steps, or its question again."""
+        node = self.plan.node(node_id or state.node)
+        state = replace(state, node=node.id, back=None if node_id else state.back)
+        if node.once:
+            for index, step in enumerate(node.steps):
+                if not self._done(state, node, step):
+                    if node.again and all(self.plan.lines[name].discloses and name in state.heard for name in step[-1:]):
+                        break
+                    return self._advance(state, node, index)
+        if node.again:
+            for line in node.again:
+                if self.sayable(state, self.plan.lines[line]):
+                    return self._speak(state, self.plan.lines[line], -1, ends=False)
+        if node.ends or not node.steps:
+            return self._advance(state, node, 0)
+        if node.then is not None and not self._asks(node):
+            return self._advance(state, node, min(max(state.step - 1, 0), len(node.steps)))
+        return self._advance(state, node, len(node.steps) - 1)
+
+    def aside(self, state: State, node_id: str) -> Step:
+        """Say a node's first sayable line without leaving the place: a prompt, a bridge, a repair."""
+        for step in self.plan.node(node_id).steps:
+            for name in step:
+                if self.sayable(state, self.plan.lines[name]):
+                    return self._speak(state, self.plan.lines[name], -1, ends=False)
+        return state, ()
+
+    def answer(self, state: State, node_id: str) -> Step:
+        """Enter an answering node, or the one that owns to having no fact when none of its lines can be said."""
+        node = self.plan.node(node_id)
+        can = any(self.sayable(state, self.plan.lines[name]) for step in node.steps for name in step)
+        return self.go(state, node_id if can or not node.steps else self.plan.places["unanswerable"])
+
+    def repeat(self, state: State) -> Step:
+        """The last line again."""
+        if state.last is None:
+            return self.resume(state)
+        step = state.step - 1 if state.last in {line for s in self.plan.node(state.node).steps for line in s} else -1
+        return self._speak(state, self.plan.lines[state.last], step, ends=False)
+
+    def steered(self, state: State, line: Line | None, typed: str) -> tuple[State, str]:
+        """A line an operator wants said, outside of the steps; ``None``: words of their own, under the id ``typed``."""
+        if line is not None:
+            state, spoken = self._speak(state, line, -1, ends=False)
+            assert isinstance(spoken[0], Speak)
+            return state, spoken[0].utterance
+        utterance = f"{state.said + 1:03d}"
+        return replace(state, said=state.said + 1, in_flight=InFlight(utterance, typed, -1), cut=None), utterance
+
+    # --- a line has been heard
+
+    def heard(self, state: State, flight: InFlight) -> Step:
+        """``flight`` ended at the customer's ear, whole: the next line, or what the node does, or silence for an answer."""
+        line = self.plan.lines.get(flight.line)
+        node = self.plan.node(state.node)
+        if state.ending:
+            return state, ()
+        if state.after_bridge is not None:
+            target, state = state.after_bridge, replace(state, after_bridge=None)
+            return self.go(state, target)
+        if line is not None and line.asks is not None:
+            return state, ()
+        if flight.step < 0:
+            # Said outside of the steps: a bridge, a prompt, an operator's wish. The conversation stands where it stood.
+            return (state, ()) if state.expecting is not None else self._unfinished(state, node)
+        return self._advance(state, node, flight.step + 1)
+
+    def _unfinished(self, state: State, node: Node) -> Step:
+        if node.once and any(not self._done(state, node, step) for step in node.steps):
+            return self.resume(state)
+        if state.step < len(node.steps) or (not self._asks(node) and node.then is not None):
+            return self._advance(state, node, state.step)
+        return state, ()
+
+    # --- inside
+
+    def _enter(self, state: State, node_id: str, depth: int) -> Step:
+        if depth > _LONGEST_CHAIN:
+            return state, (EndCall(),)
+        node = self.plan.node(node_id)
+        needed = self._needed(node)
+        missing = [d for d in needed if d not in state.disclosed]
+        if missing or (needed and not state.identified):
+            waiting = state.after if node.id in (self.plan.places["goods"], self.plan.places["reason"]) else node.id
+            opening = self.plan.places["goods" if state.identified and missing == [Disclosure.GOODS] else "opening"]
+            if node.id != opening:
+                return self.resume(replace(state, after=waiting, back=None), opening)
+        moves: list[Move | Speak] = []
+        state = replace(state, node=node.id, step=0, expecting=None)
+        if node.outcome is not None:
+            state, told = self.outcome(state, node.outcome)
+            moves += told
+        if self.plan.is_place(node.id, "channel") and (state.channel is not None or len(self.channels) == 1):
+            return self._enter(replace(state, channel=state.channel or self.channels[0]), self.plan.places["terms"], depth + 1)
+        if node.does == "raise_hand:want_human":
+            state = replace(state, waits_for_person=1)
+        if node.does is not None and node.does.startswith("raise_hand:"):
+            moves.append(self._hand(node.does.removeprefix("raise_hand:"), state))
+        state, more = self._advance(state, node, 0, depth)
+        return state, (*moves, *more)
+
+    def _needed(self, node: Node) -> tuple[Disclosure, ...]:
+        if node.early or self.plan.is_place(node.id, "opening"):
+            return ()
+        return OPENING if self.plan.is_place(node.id, "goods") else ALL
+
+    def _advance(self, state: State, node: Node, index: int, depth: int = 0) -> Step:
+        for place in range(max(index, 0), len(node.steps)):
+            step = node.steps[place]
+            if node.once and self._done(state, node, step):
+                continue
+            for name in step:
+                line = self.plan.lines[name]
+                if self.sayable(state, line):
+                    last = place == len(node.steps) - 1
+                    return self._speak(state, line, place, ends=node.ends and last)
+        return self._leave(replace(state, step=len(node.steps)), node, depth)
+
+    def _leave(self, state: State, node: Node, depth: int) -> Step:
+        if node.ends:
+            return replace(state, ending=True), (EndCall(),)
+        if node.does == "send_link":
+            state, moves = self._send(state)
+            if not moves:
+                return self._enter(state, self.plan.places["link_failed"], depth + 1)
+            after, more = self._enter(state, self.plan.places["sending"], depth + 1)
+            return after, (*moves, *more)
+        if state.queued and node.id in self.plan.answers.values():
+            target, state = state.queued[0], replace(state, queued=state.queued[1:])
+            return self._enter(state, target, depth + 1)
+        if node.then == BACK:
+            target = state.back
+            if target is None or target == node.id:
+                return self._enter(state, self.plan.places["anything_else" if state.opened else "opening"], depth + 1)
+            return self.resume(state, target)
+        if node.then is None:
+            return state, ()
+        if self.plan.is_place(node.id, "goods") and state.after is not None:
+            target, state = state.after, replace(state, after=None)
+            return self._enter(state, target, depth + 1)
+        return self._enter(state, node.then, depth + 1)
+
+    def _done(self, state: State, node: Node, step: tuple[str, ...]) -> bool:
+        """A step of a ``once`` node that need not be said again: heard to the end, or nothing left for it to disclose."""
+        lines = [self.plan.lines[name] for name in step]
+        discloses = {d for line in lines for d in line.discloses}
+        if discloses:
+            settled = discloses <= set(state.disclosed)
+            return settled and (Disclosure.IDENTITY not in discloses or state.identified)
+        return any(line.id in state.heard for line in lines)
+
+    def _asks(self, node: Node) -> bool:
+        return any(self.plan.lines[name].asks is not None for step in node.steps for name in step)
+
+    def _speak(self, state: State, line: Line, step: int, *, ends: bool) -> Step:
+        utterance = f"{state.said + 1:03d}"
+        state = replace(
+            state,
+            said=state.said + 1,
+            in_flight=InFlight(utterance, line.id, step),
+            step=step + 1 if step >= 0 else state.step,
+            expecting=line.asks if line.asks is not None else (state.expecting if step < 0 else None),
+            asked=line.id if line.asks is not None else state.asked,
+            last=line.id,
+            pushes=state.pushes + (1 if line.push else 0),
+            ending=ends,
+            cut=None,
+        )
+        return state, (Speak(utterance, line.id, ends),)
+
+    def _send(self, state: State) -> tuple[State, tuple[Move, ...]]:
+        found = state.channel or next((c for c in self.channels if c not in state.tried), None)
+        if found is None:
+            return state, ()
+        channel = found
+        state = replace(state, channel=channel, tried=(*state.tried, channel), sending=True, silent=0)
+        return state, (SendLink(channel, state.promised),)
+
+    def _hand(self, reason: str, state: State) -> RaiseHand:
+        ja, en = _BRIEFS.get(reason, ("確認が必要です。", "Please look at this call."))
+        where_ja = f"(場面: {self.plan.node(state.node).stage})"
+        return RaiseHand(reason, ja + where_ja, f"{en} (at: {state.node})")
+
+    def outcome(self, state: State, outcome: Outcome) -> tuple[State, tuple[Move, ...]]:
+        """Set the disposition, and bar what a refusal bars."""
+        moves: list[Move] = []
+        if outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL):
+            moves.append(Bar(everything=outcome is Outcome.DO_NOT_CALL))
+            state = replace(state, barred=True)
+        changed = with_outcome(state, outcome)
+        if changed.outcome is not state.outcome:
+            moves.append(OutcomeSet(outcome))
+        return changed, tuple(moves)
+
+    def appoint(self, state: State) -> tuple[State, tuple[Move, ...]]:
+        """Keep the time that the customer named."""
+        when = state.callback
+        assert when is not None
+        state, moves = self.outcome(state, Outcome.CALLBACK)
+        return state, (CallBackAt(when), *moves)
+
+
+_BRIEFS: Final = {
+    "want_human": ("お客様が担当者との会話を希望しています。", "The customer asks for a person."),
+    "anger": ("お客様がご不満を述べています。", "The customer is displeased."),
+    "distress": ("お客様がお困りのご様子です。勧誘を止めました。", "The customer seems distressed or confused; selling has stopped."),
+    "not_understood": ("お話を二度、聞き取れませんでした。", "The customer was not understood twice."),
+    "unanswerable": ("確かな事実のないご質問を受けました。", "A question came for which there is no fact."),
+}

@@ -1,0 +1,83 @@
+"""Signs that change the course whatever the intent: driving, distress, somebody else being fetched, a channel named.
+
+A safety net beside the understanding, with recall above precision.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_DRIVING: Final = re.compile(r"運転|うんてん|ハンドル(?:を)?握")
+_DISTRESS: Final = re.compile(
+    r"助けて|苦しい|死にたい|つらい|辛い|怖い|こわい|救急|頭が(?:痛|ぼ)|(?:何|なに)が(?:何|なん)だか|わけが(?:わ|分)から"
+    r"|(?:話|お話|意味)(?:が|は)(?:よく)?(?:わ|分)から(?:ない|ん)|覚えて(?:い)?ない|忘れっぽ|ぼけ|認知症|耳が遠|年寄り|もう(?:八|九)十|(?:8|9)\d歳|施設に"
+)
+_FETCHING: Final = re.compile(
+    r"代わり(?:ます|ました)|替わり(?:ます|ました)|かわります|代わる|呼んで(?:き|来|まい)|呼びます|連れて(?:き|来)|お待ち(?:くだ|を)|少々お待ち"
+)
+_NO_CONTACT: Final = re.compile(
+    r"(?:二度と|もう|今後|一切|これ以上)[^。]{0,12}(?:電話|連絡|かけ|掛け|架け)[^。]{0,6}(?:しない|こない|来ない|やめ|不要|結構|いら|よこさ)"
+    r"|かけてこない|掛けてこない|電話(?:は|を)?(?:しないで|やめて|迷惑)|番号(?:を|は)?(?:消|削除)|(?:名簿|リスト)から(?:消|外|削除)|訴え(?:ます|る)|警察"
+)
+_NO_OFFER: Final = re.compile(
+    r"いりません|要りません|いらない|要らない|必要(?:ありません|ない|なくな)|やめておき|やめときます|遠慮(?:し|させ)|お断り|断ります|興味(?:ありません|ない|がない)|買いません|買わない|購入しません|キャンセルで"
+)
+_FINE_WITH_THAT: Final = re.compile(r"(?:それ|これ|その|メール|ショート|SMS|どちら|どっち|何時)[^。]{0,8}(?:結構|けっこう)")
+_ENOUGH: Final = re.compile(
+    r"^(?:(?:いや|いえ|いいえ|もう|あの|ああ|あ|私は|うちは|今回は|今は)[、,]?)*(?:結構|けっこう)(?:です|でございます|ですので|ですから|だ)?[。.!]*"
+)
+_ASKING: Final = re.compile(r"(?:ですか|ますか|ません(?:でした)?か|でしょうか|\?)[。.]*$")
+_SMS: Final = re.compile(r"ショートメ|SMS|エスエムエス|エスエムス|携帯(?:の(?:ほう|方)|に|へ)|この(?:電話)?番号に|電話番号(?:に|で)")
+_MAIL: Final = re.compile(r"(?<!ショート)(?:Eメール|イーメール|電子メール|メアド|メールアドレス|パソコン|(?<!ショート)メール)")
+_SIZES: Final = re.compile(
+    r"(?<![A-Za-z])(XL|[SML])(?![A-Za-z])|エックスエル|エス(?=サイズ|は|の|って)|エム(?=サイズ|は|の|って)|エル(?=サイズ|は|の|って)"
+)
+_SPELT: Final = {"エックスエル": "XL", "エス": "S", "エム": "M", "エル": "L"}
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
+
+
+def driving(words: str) -> bool:
+    return _DRIVING.search(_plain(words)) is not None
+
+
+def distressed(words: str) -> bool:
+    return _DISTRESS.search(_plain(words)) is not None
+
+
+def fetching(words: str) -> bool:
+    """Somebody else is being brought to the telephone."""
+    return _FETCHING.search(_plain(words)) is not None
+
+
+def forbids_contact(words: str) -> bool:
+    return _NO_CONTACT.search(_plain(words)) is not None
+
+
+def declines(words: str) -> bool:
+    """An unmistakable no to the purchase; a question (「送料はいらないんですか」) is none."""
+    plain = _plain(words)
+    if _ASKING.search(plain) or _FINE_WITH_THAT.search(plain):
+        return False
+    return _NO_OFFER.search(plain) is not None or _ENOUGH.search(plain) is not None
+
+
+def withdraws(words: str) -> bool:
+    """A no to the purchase itself, not merely to further help."""
+    return _NO_OFFER.search(_plain(words)) is not None
+
+
+def channel(words: str) -> str | None:
+    """``sms`` or ``mail`` when named."""
+    plain = _plain(words)
+    if _SMS.search(plain):
+        return "sms"
+    return "mail" if _MAIL.search(plain) else None
+
+
+def size(words: str) -> str | None:
+    """A garment size that is asked about: S, M, L, XL; the last one named."""
+    found = [m[0] for m in _SIZES.finditer(_plain(words))]
+    return _SPELT.get(found[-1], found[-1]) if found else None

@@ -1,0 +1,129 @@
+"""Where one conversation stands. Immutable: every stimulus makes the next one."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from console.domain.call import Holder
+from console.domain.outcome import Outcome
+from console.domain.script import Disclosure
+
+OPENING: Final = (Disclosure.SELLER, Disclosure.CALLER, Disclosure.RECORDING, Disclosure.PURPOSE, Disclosure.IDENTITY)
+ALL: Final = (*OPENING, Disclosure.GOODS)
+
+
+@dataclass(frozen=True, slots=True)
+class InFlight:
+    """A line that was given to the voice and has not ended at the customer's ear. ``step`` is -1 outside of a node's steps."""
+
+    utterance: str
+    line: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A turn whose meaning the language model was asked for. ``ranked`` as the understanding gave it."""
+
+    request: str
+    words: str
+    ranked: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``step`` is the next step of ``node`` to be spoken; ``back``: the node left for a question; ``after``: the node
+    that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
+    more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
+    for what was asked in the same breath."""
+
+    node: str
+    step: int = 0
+    in_flight: InFlight | None = None
+    cut: str | None = None
+    expecting: str | None = None
+    asked: str | None = None
+    back: str | None = None
+    after: str | None = None
+    opened: bool = False
+    identified: bool = False
+    disclosed: tuple[Disclosure, ...] = ()
+    heard: frozenset[str] = frozenset()
+    said: int = 0
+    last: str | None = None
+    pushes: int = 0
+    silent: int = 0
+    patience: int = 0
+    repairs: int = 0
+    identity_tries: int = 0
+    time_tries: int = 0
+    reason: str | None = None
+    topic: str | None = None
+    variant: str | None = None
+    channel: str | None = None
+    tried: tuple[str, ...] = ()
+    sending: bool = False
+    sent: bool = False
+    promised: tuple[str, ...] = ()
+    no_selling: bool = False
+    outcome: Outcome | None = None
+    barred: bool = False
+    callback: datetime | None = None
+    waits_for_person: int = 0
+    order_done: bool = False
+    screened: bool = False
+    time_up: bool = False
+    ending: bool = False
+    holder: Holder = Holder.AI
+    doubt: Doubt | None = None
+    after_bridge: str | None = None
+    queued: tuple[str, ...] = ()
+    lines_after_refusal: int = 0
+
+    @property
+    def missing(self) -> tuple[Disclosure, ...]:
+        return tuple(d for d in ALL if d not in self.disclosed)
+
+    @property
+    def may_solicit(self) -> bool:
+        return self.identified and not self.missing and not self.barred and not self.no_selling
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether a question put into the farewell may still be answered."""
+        return self.outcome not in (Outcome.WRONG_PERSON, Outcome.THIRD_PARTY, Outcome.MINOR, Outcome.VOICEMAIL, Outcome.SCREENED)
+
+    @property
+    def stranger(self) -> bool:
+        """Somebody else, or nobody yet known to be the person: no word about goods."""
+        return not self.identified or self.outcome in (Outcome.WRONG_PERSON, Outcome.THIRD_PARTY, Outcome.MINOR)
+
+
+_STRENGTH: Final = (
+    Outcome.DO_NOT_CALL,
+    Outcome.RECOVERED,
+    Outcome.REFUSED,
+    Outcome.MINOR,
+    Outcome.WRONG_PERSON,
+    Outcome.ALREADY_ORDERED,
+    Outcome.THIRD_PARTY,
+    Outcome.LINK_SENT,
+    Outcome.CALLBACK,
+    Outcome.TAKEN_OVER,
+    Outcome.HUMAN_REQUESTED,
+    Outcome.CONSULT,
+    Outcome.VOICEMAIL,
+    Outcome.SCREENED,
+    Outcome.UNDECIDED,
+)
+
+
+def with_outcome(state: State, outcome: Outcome) -> State:
+    """The stronger of what stands and what came; ``outcome`` of the same call never falls back to a weaker one."""
+    if state.outcome in _STRENGTH and _STRENGTH.index(state.outcome) < _STRENGTH.index(outcome):
+        return state
+    return replace(state, outcome=outcome)

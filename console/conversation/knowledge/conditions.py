@@ -1,0 +1,47 @@
+"""Conditions that a line may ask for (``when``), from the facts and from where the call stands."""
+
+from typing import Final
+
+from console.conversation.knowledge.book import Book
+from console.conversation.knowledge.filling import Focus
+from console.domain.call import CallBrief
+
+CLOTHING: Final = "衣料品"
+KNOWN: Final = frozenset(
+    {
+        "clothing",
+        "identified",
+        "stranger",
+        "in_stock",
+        "out_of_stock",
+        "postage_free",
+        "postage_due",
+        "both_channels",
+        "via_sms",
+        "via_mail",
+        "sent",
+        "not_sent",
+        "asked_size",
+        "first_push",
+        "may_push",
+        "order_done",
+        "soliciting",
+        "terms_untold",
+        "order_told",
+    }
+)
+"""Every name that ``when`` may hold; anything else is a slip of the script's author."""
+
+
+def of_facts(brief: CallBrief, book: Book, focus: Focus) -> frozenset[str]:
+    """Those that follow from facts alone."""
+    found: set[str] = set()
+    if brief.cart.goods == CLOTHING:
+        found.add("clothing")
+    postage = book.get("cart.postage", brief.now)
+    if postage is not None:
+        found.add("postage_due" if postage.value else "postage_free")
+    stock = book.get(f"product.{focus.sku}.stock.{focus.size}" if focus.size else f"product.{focus.sku}.stock", brief.now)
+    if stock is not None:
+        found.add("in_stock" if stock.value else "out_of_stock")
+    return frozenset(found)

@@ -1,0 +1,74 @@
+"""A customer's question → the key of the fact that answers it. Keyed look-up by the words of the question."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from console.conversation.knowledge.book import Book
+from console.domain.cart import CartLine
+
+_OF_PRODUCT: Final = (
+    (r"素材|生地|毛|ウール|麻|綿|リネン|何でできて|材質", ("material",)),
+    (r"洗|クリーニング|手入れ|アイロン|洗濯", ("care",)),
+    (r"着丈|丈|長さ", ("length", "dimensions")),
+    (r"サイズ|身長|大きさ|寸法|幅|奥行|高さ|横幅", ("dimensions", "size_guide", "length")),
+    (r"搬入|玄関|ドア|通る|入り(?:ます|口)|エレベーター|階段", ("route",)),
+    (r"組み?立|設置|取り?付け", ("assembly", "installation")),
+    (r"梱包|引き?取|段ボール|ごみ|ゴミ", ("packing", "installation")),
+    (r"電池|バッテリー|充電|何時間|連続|再生", ("battery",)),
+    (r"延長保証|長期保証|三年|3年", ("extended_warranty", "warranty")),
+    (r"保証|故障|壊れ|修理", ("warranty",)),
+    (r"分割|ローン|月々|何回払", ("installments",)),
+    (r"アルコール|エタノール|香料|無添加", ("free_of", "ingredients", "caution")),
+    (r"成分|入って|配合|原材料|材料", ("ingredients", "free_of", "allergens", "material")),
+    (r"敏感肌|肌に合|荒れ|かぶれ|しみ|刺激|肌", ("caution", "free_of")),
+    (r"定期|解約|続け", ("subscription",)),
+    (r"アレルギー|アレルゲン|えび|エビ|かに|カニ|小麦|卵|たまご", ("allergens",)),
+    (r"賞味|消費期限|日持ち|いつまで(?:もち|持ち|食べ)|保存", ("expiry",)),
+    (r"いつまでに(?:注文|頼)|締め?切り|受付", ("order_by",)),
+    (r"お?届け|配送日|いつ(?:届|来|着)|年末|大晦日|三十一|31日", ("delivery_window",)),
+    (r"サンプル|見本|色味|色見本", ("color_sample",)),
+    (r"色|カラー", ("color_sample", "color")),
+    (r"容量|何(?:グラム|ミリ)|内容量|量は", ("volume",)),
+    (r"重さ|重量|重い|軽い|何キロ", ("weight",)),
+)
+_OF_SHOP: Final = (
+    (r"海外|国外|外国|台湾|香港|アメリカ|カナダ|関税", "shipping.overseas"),
+    (r"ギフト|ラッピング|包装|プレゼント|贈り物|のし", "gift.wrapping"),
+    (r"セール(?:品)?(?:の)?(?:返品|交換)", "return.sale"),
+    (r"領収書", "payment.receipt"),
+)
+
+
+def topic_of(words: str, lines: Sequence[CartLine], book: Book, now: datetime) -> tuple[str, str] | None:
+    """(fact key, SKU or empty) that answers a question about a product in the cart or about the shop."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
+    for pattern, key in _OF_SHOP:
+        if re.search(pattern, text) and _tellable(key, book, now):
+            return key, ""
+    named = [line for line in lines if any(part in text for part in _parts(line.name))]
+    for pattern, tails in _OF_PRODUCT:
+        if not re.search(pattern, text):
+            continue
+        for line in (*named, *(() if named else lines)):
+            for tail in tails:
+                key = f"product.{line.sku}.{tail}"
+                if _tellable(key, book, now):
+                    return key, line.sku
+    return None
+
+
+def of_shop(key: str) -> bool:
+    return any(key == known for _, known in _OF_SHOP)
+
+
+def _tellable(key: str, book: Book, now: datetime) -> bool:
+    fact = book.get(key, now)
+    return fact is not None and bool(fact.spoken)
+
+
+def _parts(name: str) -> list[str]:
+    """Words by which a customer may call a product: its last katakana or kanji run, and the whole."""
+    return [part for part in re.findall(r"[ァ-ヶー]{3,}|[一-龠]{2,}", name) if len(part) >= 2] or [name]
