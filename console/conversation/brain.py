@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from console.conversation import outlook
 from console.conversation.dialogue import signs
-from console.conversation.dialogue.appointed import named
 from console.conversation.dialogue.hearing import Turn, candidates, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.plan import plan_of
 from console.conversation.dialogue.state import Doubt, State
 from console.conversation.guardrails.chain import CHAIN, judge
-from console.conversation.guardrails.proposal import Circumstances, Course, Guardrail, Judgement, Proposal
-from console.conversation.knowledge.book import Book, book_of
-from console.conversation.knowledge.conditions import of_facts
-from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
-from console.conversation.knowledge.filling import Filled, Focus, fill
+from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
+from console.conversation.knowledge.book import book_of
+from console.conversation.knowledge.filling import Filled
 from console.conversation.knowledge.topics import of_shop, topic_of
+from console.conversation.repertoire import Repertoire
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief, Holder
 from console.domain.consent import channels
@@ -55,21 +54,13 @@ TYPED: Final = "operator.typed"
 """The line id of words that an operator typed."""
 
 _LANGUAGE_MS: Final = 500
-_MOST_CHOICES: Final = 8
 _TRIES: Final = 2
 _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor")
 """Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
 _ABOUT_THE_SHOP: Final = ("ask_shipping_fee", "ask_delivery_date", "ask_payment", "ask_return", "off_topic", "unknown", None)
 _LABELS: Final = {"driving": "call_later", "distress": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
-_OFTEN_STEERED: Final = (
-    ("offer", "お手続きのご案内"),
-    ("anything_else", "ほかの質問を伺う"),
-    ("human_offer", "担当者をご案内"),
-    ("close", "お礼を述べて終える"),
-)
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
-_NO_OFFER: Final = Verdict("offer.unknown", "お店にない特典です。", "The shop has no such offer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +123,7 @@ class ScriptedBrain:
         self._understanding = understanding
         self._chain = tuple(chain)
         self._plan = plan_of(brief.script)
-        self._variables = dict(self._plan.script.variables)
-        self._facts = book_of(brief.facts)
-        self._books: dict[tuple[object, ...], Book] = {}
-        self._offers = offer_verdicts(brief, self._facts, brief.now.date(), self._limits())
+        self._repertoire = Repertoire(brief, self._plan, book_of(brief.facts))
         self._readings = _readings(brief)
         moving = Moving(self._plan, self._sayable, channels(brief.customer))
         self._machine = Machine(moving, brief.now, brief.pushes_allowed)
@@ -151,18 +139,16 @@ class ScriptedBrain:
         match stimulus:
             case LineHeard():
                 return self._line_heard(stimulus)
-            case FactChanged(at, key, value):
-                self._facts = self._facts.changed(key, value, self._now)
-                self._books.clear()
-                self._offers = offer_verdicts(self._brief, self._facts, self._brief.now.date(), self._limits())
+            case FactChanged(_, key, value):
+                self._repertoire = self._repertoire.changed(key, value, self._now)
                 return ()
-            case CallEnded(at, result, by_customer):
+            case CallEnded(_, result, by_customer):
                 return self._ended(result, by_customer)
             case OperatorTookOver():
                 taken, moves = machine.moving.outcome(state, Outcome.TAKEN_OVER)
                 self._state = replace(taken, holder=Holder.OPERATOR, in_flight=None, waits_for_person=0, doubt=None)
                 return tuple(m for m in moves if not isinstance(m, Speak))
-            case LinkResult(at, channel, accepted):
+            case LinkResult(_, channel, accepted):
                 if state.holder is not Holder.AI:
                     return self._without_voice(machine.link(replace(state, ending=True), channel, accepted), state)
                 return self._carry(machine.link(state, channel, accepted))
@@ -170,21 +156,21 @@ class ScriptedBrain:
                 if state.holder is not Holder.AI:
                     return self._without_voice(machine.ordered(replace(state, ending=True)), state)
                 return self._carry(machine.ordered(state))
-            case OperatorHandedBack(at, operator, said, vanished):
+            case OperatorHandedBack(_, _, said, vanished):
                 return self._handed_back(said, vanished)
             case _ if state.holder is not Holder.AI:
                 return ()
             case CallAnswered():
                 return self._carry(machine.begin(state))
-            case CustomerSaid(at, heard, _):
+            case CustomerSaid(_, heard, _):
                 return self._customer_said(heard.text)
-            case Interpreted(at, request, label):
+            case Interpreted(_, request, label):
                 return self._interpreted(request, label)
             case CustomerSilent():
                 return self._carry(machine.silence(state))
-            case KeyPressed(at, digit):
+            case KeyPressed(_, digit):
                 return self._carry(machine.key(state, digit))
-            case OperatorSteered(at, operator, line, text):
+            case OperatorSteered(_, _, line, text):
                 return self._steered(line, text)
             case TimeIsUp():
                 return self._carry(machine.time_up(state))
@@ -195,44 +181,23 @@ class ScriptedBrain:
 
     def position(self) -> Position:
         state = self._state
+        following = outlook.next_line(self._repertoire, state, self._now)
         node = self._plan.node(state.node)
-        flight = state.in_flight
-        following = flight.line if flight else None
-        if following is None:
-            rest = [name for step in node.steps[state.step :] for name in step if self._sayable(state, self._plan.lines[name])]
-            following = rest[0] if rest else None
         return Position(node.stage, node.id, state.expecting, following, tuple(state.disclosed), state.pushes)
 
     def choices(self) -> tuple[SteeringChoice, ...]:
         """What could be said next and would pass the guardrails, the likeliest first."""
         state = self._state
-        node = self._plan.node(state.node)
-        wanted = [(name, "この場面の続き") for step in node.steps[state.step :] for name in step]
-        wanted += [(name, "もう一度たずねる") for name in node.again]
-        wanted += [(self._first(target), f"「{intent}」への応答") for intent, target in node.on]
-        wanted += [(self._first(self._plan.places[role]), why) for role, why in _OFTEN_STEERED]
-        wanted += [(self._first(target), f"「{intent}」への応答") for intent, target in self._plan.answers.items()]
-        found: dict[str, SteeringChoice] = {}
-        for name, why in wanted:
-            if name is None or name in found or len(found) >= _MOST_CHOICES:
-                continue
-            line = self._plan.lines[name]
-            filled = self._filled(state, line) if self._sayable(state, line) else None
-            if filled is not None and self._judge(filled, line, state, state, ends=False) is None:
-                found[name] = SteeringChoice(name, filled.text, why)
-        return tuple(found.values())
+
+        def passes(filled: Filled, line: Line) -> bool:
+            return self._judge(filled, line, state, state, ends=False) is None
+
+        return tuple(SteeringChoice(*choice) for choice in outlook.choices(self._repertoire, state, self._now, passes))
 
     def lines_ahead(self) -> tuple[Say, ...]:
         """Every line this call may speak, filled with its facts, most likely first: to be rendered while it rings."""
-        ahead: dict[str, Say] = {}
-        for state in self._views():
-            for node in self._plan.script.nodes:
-                for name in (*(name for step in node.steps for name in step), *node.again):
-                    line = self._plan.lines[name]
-                    filled = self._filled(state, line)
-                    if filled is not None and filled.text not in ahead and self._offers.get(line.offer or "") is None:
-                        ahead[filled.text] = self._say("", line, filled, ends=node.ends)
-        return tuple(ahead.values())
+        found = outlook.ahead(self._repertoire, self._state, self._now)
+        return tuple(self._say("", line, filled, ends=ends) for line, filled, ends in found)
 
     # --- turns
 
@@ -279,7 +244,7 @@ class ScriptedBrain:
 
     def _about(self, state: State, words: str) -> State:
         """What product, size or fact the words ask about."""
-        found = topic_of(words, self._brief.cart.lines, self._book(state), self._now)
+        found = topic_of(words, self._brief.cart.lines, self._repertoire.book(state), self._now)
         return replace(state, topic=found[0] if found else None, variant=signs.size(words))
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
@@ -373,27 +338,14 @@ class ScriptedBrain:
         return self._carry(self._machine.moving.place(replace(state, ending=False), role), depth + 1)
 
     def _judge(self, filled: Filled, line: Line | None, before: State, state: State, *, ends: bool) -> Judgement | None:
-        book = self._book(state)
-        now = Circumstances(
-            at=self._at,
-            longest=self._brief.longest_call_s,
-            time_up=state.time_up,
-            disclosed=frozenset(state.disclosed),
-            identified=state.identified,
-            stranger=state.stranger,
-            refused=state.refused,
-            lines_after_refusal=state.lines_after_refusal,
-            selling_stopped=state.no_selling,
-            sent=state.sent,
-            pushes=before.pushes,
-            limit_pushes=self._brief.pushes_allowed,
-            approved=self._plan.lines,
-            variables=self._variables,
-            offers=self._offers,
-            current={key: fact.value for key, fact in book.facts.items()},
-            goods=(self._brief.cart.goods, *(item.name for item in self._brief.cart.lines)),
-        )
+        now = self._repertoire.circumstances(state, self._now, at=self._at, pushes=before.pushes)
         return judge(Proposal(filled.text, line, filled.facts, ends), now, self._chain)
+
+    def _sayable(self, state: State, line: Line) -> bool:
+        return self._repertoire.sayable(state, line, self._now)
+
+    def _filled(self, state: State, line: Line) -> Filled | None:
+        return self._repertoire.filled(state, line, self._now)
 
     def _say(self, utterance: str, line: Line, filled: Filled, *, ends: bool) -> Say:
         return Say(
@@ -414,74 +366,9 @@ class ScriptedBrain:
         self._state = replace(after, ending=state.ending)
         return tuple(act for act in acts if not isinstance(act, Speak | EndCall))
 
-    # --- what a line may hold
-
-    def _sayable(self, state: State, line: Line) -> bool:
-        if line.push and (state.pushes >= self._brief.pushes_allowed or state.no_selling):
-            return False
-        if line.offer is not None and (state.no_selling or self._offers.get(line.offer, _NO_OFFER) is not None):
-            return False
-        if not set(line.when) <= self._conditions(state):
-            return False
-        return self._filled(state, line) is not None
-
-    def _conditions(self, state: State) -> frozenset[str]:
-        found = set(of_facts(self._brief, self._book(state), self._focus(state)))
-        of_call = {
-            "identified": state.identified,
-            "stranger": not state.identified,
-            "both_channels": len(self._machine.moving.channels) > 1,
-            "via_sms": state.channel == "sms",
-            "via_mail": state.channel == "mail",
-            "sent": state.sent,
-            "not_sent": not state.sent,
-            "asked_size": state.variant is not None,
-            "first_push": state.pushes == 0,
-            "may_push": state.pushes < self._brief.pushes_allowed and not state.no_selling,
-            "order_done": state.order_done,
-            "soliciting": state.opened,
-        }
-        return frozenset(found | {name for name, holds in of_call.items() if holds})
-
-    def _filled(self, state: State, line: Line) -> Filled | None:
-        return fill(line.text, self._variables, self._book(state), self._focus(state), self._now)
-
-    def _focus(self, state: State) -> Focus:
-        items = self._brief.cart.lines
-        sku = state.topic.split(".")[1] if state.topic and state.topic.startswith("product.") else items[0].sku if items else ""
-        item = next((item for item in items if item.sku == sku), None)
-        size = state.variant or (size_of(item) if item is not None else None) or ""
-        return Focus(sku, size, self._brief.customer.prefecture, state.topic or "")
-
-    def _book(self, state: State) -> Book:
-        key = (state.promised, state.callback)
-        if key not in self._books:
-            said = (named(state.callback, self._brief.now), state.callback.isoformat()) if state.callback else None
-            self._books[key] = self._facts.with_facts(derive(self._brief, self._facts, state.promised, self._brief.now, said))
-        return self._books[key]
-
-    def _views(self) -> tuple[State, ...]:
-        """The states that fill a line differently: each size and each fact that a question may be about."""
-        state = self._state
-        book = self._book(state)
-        skus = {item.sku for item in self._brief.cart.lines}
-        topics = [key for key in book.facts if book.facts[key].spoken and (of_shop(key) or key.split(".")[1] in skus)]
-        sizes = sorted({key.split(".")[3] for key in book.facts if ".stock." in key and key.split(".")[1] in skus})
-        offered = [replace(state, promised=(id,)) for id, verdict in self._offers.items() if verdict is None]
-        return (state, *offered, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics))
-
-    def _limits(self) -> list[tuple[str, int, int]]:
-        signed = min(approval.at for approval in self._brief.script.approvals)
-        days = (self._brief.now - signed).days
-        return [(limit.id, limit.max_percent, limit.max_days - days) for limit in self._plan.script.offers]
-
     def _vocabulary(self) -> tuple[str, ...]:
         customer = self._brief.customer
         return tuple(name for name in (customer.name, customer.kana) if name)
-
-    def _first(self, node: str) -> str | None:
-        steps = self._plan.node(node).steps
-        return next((name for step in steps for name in step if self._sayable(self._state, self._plan.lines[name])), None)
 
     def _reason(self, intent: str) -> str | None:
         return intent if intent.startswith("reason_") else self._state.reason

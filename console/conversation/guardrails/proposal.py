@@ -44,7 +44,6 @@ class Circumstances:
     pushes: int
     limit_pushes: int
     approved: Mapping[str, Line]
-    variables: Mapping[str, str]
     offers: Mapping[str, Verdict | None]
     current: Mapping[str, str | int | bool]
     goods: tuple[str, ...] = field(default=())

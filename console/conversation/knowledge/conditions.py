@@ -21,13 +21,7 @@ KNOWN: Final = frozenset(
         "via_mail",
         "sent",
         "not_sent",
-        "asked_size",
         "first_push",
-        "may_push",
-        "order_done",
-        "soliciting",
-        "terms_untold",
-        "order_told",
     }
 )
 """Every name that ``when`` may hold; anything else is a slip of the script's author."""

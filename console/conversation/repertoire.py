@@ -1,0 +1,125 @@
+"""What one call can say now: its lines filled with its facts, the conditions that hold, the circumstances a rule judges by."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from console.conversation.dialogue.appointed import named
+from console.conversation.dialogue.plan import Plan
+from console.conversation.dialogue.state import State
+from console.conversation.guardrails.proposal import Circumstances
+from console.conversation.knowledge.book import Book
+from console.conversation.knowledge.conditions import of_facts
+from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
+from console.conversation.knowledge.filling import Filled, Focus, fill
+from console.conversation.knowledge.topics import of_shop
+from console.domain.call import CallBrief
+from console.domain.consent import channels
+from console.domain.script import Line
+from console.domain.verdict import Verdict
+
+_NO_OFFER = Verdict("offer.unknown", "お店にない特典です。", "The shop has no such offer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Repertoire:
+    """``facts`` are the shop's; what follows from them for this cart is derived on demand."""
+
+    brief: CallBrief
+    plan: Plan
+    facts: Book
+    _books: dict[tuple[object, ...], Book] = field(default_factory=dict, compare=False, repr=False)
+    _offers: dict[str, Verdict | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def changed(self, key: str, value: str | int | bool, now: datetime) -> "Repertoire":
+        """The shop has sent a new value of a fact."""
+        return Repertoire(self.brief, self.plan, self.facts.changed(key, value, now))
+
+    def offers(self) -> dict[str, Verdict | None]:
+        """For each offer why it may not be made to this customer for this cart; ``None``: it may."""
+        if not self._offers:
+            self._offers.update(offer_verdicts(self.brief, self.facts, self.brief.now.date(), self._limits()))
+        return self._offers
+
+    def may_offer(self, line: Line) -> bool:
+        return line.offer is None or self.offers().get(line.offer, _NO_OFFER) is None
+
+    def sayable(self, state: State, line: Line, now: datetime) -> bool:
+        """Whether the line's conditions hold and facts fill it."""
+        if line.push and (state.pushes >= self.brief.pushes_allowed or state.no_selling):
+            return False
+        if line.offer is not None and (state.no_selling or not self.may_offer(line)):
+            return False
+        if line.when and not set(line.when) <= self.conditions(state):
+            return False
+        return self.filled(state, line, now) is not None
+
+    def filled(self, state: State, line: Line, now: datetime) -> Filled | None:
+        """``None`` when a fact is missing or has expired."""
+        return fill(line.text, dict(self.plan.script.variables), self.book(state), self.focus(state), now)
+
+    def conditions(self, state: State) -> frozenset[str]:
+        of_call = {
+            "identified": state.identified,
+            "stranger": not state.identified,
+            "both_channels": len(channels(self.brief.customer)) > 1,
+            "via_sms": state.channel == "sms",
+            "via_mail": state.channel == "mail",
+            "sent": state.sent,
+            "not_sent": not state.sent,
+            "first_push": state.pushes == 0,
+        }
+        held = frozenset(name for name, holds in of_call.items() if holds)
+        return held | of_facts(self.brief, self.book(state), self.focus(state))
+
+    def focus(self, state: State) -> Focus:
+        """The product and size talked about: what was asked last, else the first of the cart."""
+        items = self.brief.cart.lines
+        sku = state.topic.split(".")[1] if state.topic and state.topic.startswith("product.") else items[0].sku if items else ""
+        item = next((item for item in items if item.sku == sku), None)
+        size = state.variant or (size_of(item) if item is not None else None) or ""
+        return Focus(sku, size, self.brief.customer.prefecture, state.topic or "")
+
+    def book(self, state: State) -> Book:
+        """The shop's facts and those that follow from them as the call stands."""
+        key = (state.promised, state.callback)
+        if key not in self._books:
+            now = self.brief.now
+            said = (named(state.callback, now), state.callback.isoformat()) if state.callback else None
+            self._books[key] = self.facts.with_facts(derive(self.brief, self.facts, state.promised, now, said))
+        return self._books[key]
+
+    def views(self, state: State) -> tuple[State, ...]:
+        """The states that fill a line differently: each offer, each size, each channel, each fact a question may be about."""
+        book = self.book(state)
+        skus = {item.sku for item in self.brief.cart.lines}
+        topics = [key for key, fact in book.facts.items() if fact.spoken and (of_shop(key) or key.split(".")[1] in skus)]
+        sizes = sorted({key.split(".")[3] for key in book.facts if ".stock." in key and key.split(".")[1] in skus})
+        promised = [replace(state, promised=(id,)) for id, verdict in self.offers().items() if verdict is None]
+        return (state, *promised, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics))
+
+    def circumstances(self, state: State, now: datetime, *, at: float, pushes: int) -> Circumstances:
+        """``pushes``: how often a decision had been urged before the sentence in question."""
+        book = self.book(state)
+        return Circumstances(
+            at=at,
+            longest=self.brief.longest_call_s,
+            time_up=state.time_up,
+            disclosed=frozenset(state.disclosed),
+            identified=state.identified,
+            stranger=state.stranger,
+            refused=state.refused,
+            lines_after_refusal=state.lines_after_refusal,
+            selling_stopped=state.no_selling,
+            sent=state.sent,
+            pushes=pushes,
+            limit_pushes=self.brief.pushes_allowed,
+            approved=self.plan.lines,
+            offers=self.offers(),
+            current={key: fact.value for key, fact in book.facts.items()},
+            goods=(self.brief.cart.goods, *(item.name for item in self.brief.cart.lines)),
+        )
+
+    def _limits(self) -> list[tuple[str, int, int]]:
+        signed = min(approval.at for approval in self.brief.script.approvals)
+        days = (self.brief.now - signed).days
+        return [(limit.id, limit.max_percent, limit.max_days - days) for limit in self.plan.script.offers]
