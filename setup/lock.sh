@@ -13,3 +13,4 @@ lock all.txt pyproject.toml --all-extras --no-emit-package llama-cpp-python
 lock build.txt requirements/build.in --constraint requirements/all.txt
 lock engine.txt pyproject.toml --extra engine --constraint requirements/all.txt --no-emit-package llama-cpp-python
 lock desk.txt pyproject.toml --extra desk --constraint requirements/all.txt
+.venv/bin/python setup/licences.py

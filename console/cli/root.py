@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import doctor, models
+from console.cli import doctor, engine, models, secret
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
@@ -16,7 +16,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(models.app, name="models")
+app.command("engine")(engine.engine)
 app.command("doctor")(doctor.doctor)
+app.command("secret")(secret.secret)
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,22 @@
+"""``okaeri engine``: the engine, without a window."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def engine(
+    home: Annotated[Path | None, typer.Option(help="データ・設定・キャッシュの置き場所 / folder for data, settings and cache")] = None,
+    port: Annotated[int | None, typer.Option(help="待ち受けポート (0: 空いている番号) / port (0: any free one)")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="見本の店で始める / begin with the demo shop")] = False,
+    canned_line: Annotated[
+        bool, typer.Option("--canned-line", help="電話をかけず見本の通話を流す / play a canned call, dial nothing")
+    ] = False,
+) -> None:
+    """通話エンジンを画面なしで動かす / run the engine without a window"""
+    from console.app.engine import main
+
+    arguments = [*(["--home", str(home)] if home else []), *(["--port", str(port)] if port is not None else [])]
+    arguments += ["--demo"] * demo + ["--canned-line"] * canned_line
+    raise typer.Exit(main(arguments))
