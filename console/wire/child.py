@@ -83,9 +83,19 @@ class Child:
             for message in messages:
                 yield message
 
+    def finish(self) -> None:
+        """Let the child see the end of its orders; what it still tells goes on to come out of ``messages``."""
+        with contextlib.suppress(OSError):
+            if not self._writer.is_closing():
+                self._writer.write_eof()
+
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             self._process.send_signal(signal.SIGKILL)
+
+    def let_go(self) -> None:
+        """Close the socket and nothing else: the child finishes in its own time."""
+        self._writer.close()
 
     async def close(self, grace_s: float = 5.0) -> None:
         """Close the socket, give the child ``grace_s`` to finish, then end it."""

@@ -1,0 +1,1 @@
+"""Messages that leave the house: the checkout link by mail or SMS."""

@@ -1,0 +1,61 @@
+"""Errors of the service as answers of the door: ``{"error": {"rule", "ja", "en"}}`` with a fitting status."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from console.domain.errors import BadInput, EnvironmentFault, OkaeriError, OurBug, Refused
+
+
+class NotFound(BadInput):
+    """Something that was asked for by its id is not there."""
+
+
+class NotLetIn(OkaeriError):
+    def __init__(self) -> None:
+        super().__init__("接続トークンが正しくありません。", "The access token is not right.")
+
+
+def status_of(fault: OkaeriError) -> int:
+    match fault:
+        case NotLetIn():
+            return 401
+        case NotFound():
+            return 404
+        case Refused(rule="access.role"):
+            return 403
+        case Refused():
+            return 409
+        case BadInput():
+            return 422
+        case EnvironmentFault():
+            return 503
+    return 500
+
+
+def answer(fault: OkaeriError, status: int | None = None) -> JSONResponse:
+    rule = fault.rule if isinstance(fault, Refused) else None
+    return JSONResponse({"error": {"rule": rule, "ja": fault.ja, "en": fault.en}}, status or status_of(fault))
+
+
+def install(app: FastAPI) -> None:
+    """Every way out of a handler leads through ``answer``."""
+
+    @app.exception_handler(OkaeriError)
+    async def _ours(request: Request, fault: OkaeriError) -> JSONResponse:
+        return answer(fault)
+
+    @app.exception_handler(RequestValidationError)
+    async def _shape(request: Request, fault: RequestValidationError) -> JSONResponse:
+        where = ".".join(str(part) for part in fault.errors()[0]["loc"][1:])
+        return answer(BadInput(f"項目「{where}」が正しくありません。", f"The field “{where}” is not right."), 422)
+
+    @app.exception_handler(HTTPException)
+    async def _routing(request: Request, fault: HTTPException) -> JSONResponse:
+        ja, en = ("この窓口はありません。", "There is no such door.") if fault.status_code == 404 else ("できません。", "Not possible.")
+        return answer(BadInput(ja, en), fault.status_code)
+
+    @app.exception_handler(Exception)
+    async def _bug(request: Request, fault: Exception) -> JSONResponse:
+        return answer(OurBug(type(fault).__name__), 500)

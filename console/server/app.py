@@ -1,0 +1,18 @@
+"""The application behind the door."""
+
+from fastapi import FastAPI
+
+from console.server import answers, live, rest
+from console.server.access import Access
+from console.service.engine import EngineService
+
+
+def create_app(service: EngineService, access: Access) -> FastAPI:
+    """No pages, no documentation pages: only what docs/ENGINE_DOOR.md lists."""
+    app = FastAPI(title="Okaeri Console engine", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.service = service
+    app.state.access = access
+    answers.install(app)
+    app.include_router(rest.router)
+    app.include_router(live.router)
+    return app

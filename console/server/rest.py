@@ -1,0 +1,194 @@
+"""The REST half of docs/ENGINE_DOOR.md."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, ConfigDict
+
+from console.domain.errors import BadInput
+from console.server.access import Access
+from console.server.answers import NotFound, NotLetIn
+from console.service.commands import (
+    BargeIn,
+    CallCommand,
+    DeskPhone,
+    HandBack,
+    HangUp,
+    Hold,
+    Keypad,
+    Person,
+    SendLink,
+    Steer,
+    TakeOver,
+    Transfer,
+    may_look,
+)
+from console.service.engine import EngineService
+from console.service.view import call_json
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _On(_Body):
+    on: bool
+
+
+class _Channel(_Body):
+    channel: str
+
+
+class _Steering(_Body):
+    line: str | None = None
+    text: str | None = None
+
+
+class _Uri(_Body):
+    uri: str
+
+
+class _TransferTo(_Body):
+    uri: str
+    attended: bool = False
+
+
+class _Digits(_Body):
+    digits: str
+
+
+def _service(request: Request) -> EngineService:
+    return request.app.state.service  # type: ignore[no-any-return]
+
+
+def _person(request: Request) -> Person:
+    access: Access = request.app.state.access
+    person = access.person(request.headers)
+    if person is None:
+        raise NotLetIn
+    return person
+
+
+Service = Annotated[EngineService, Depends(_service)]
+Who = Annotated[Person, Depends(_person)]
+Offset = Annotated[int, Query(ge=0)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/state")
+async def state(service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return {**service.state(), "me": {"name": who.name, "role": who.role.value}}
+
+
+@router.get("/queue")
+async def queue(service: Service, who: Who, offset: Offset = 0, limit: Limit = 100) -> dict[str, Any]:
+    may_look(who)
+    return await service.queries.queue(offset, limit)
+
+
+@router.post("/carts/{cart_id}/call", status_code=202)
+async def call_cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
+    call = await service.call_cart(who, cart_id)
+    return {"call_id": call.call_id}
+
+
+@router.get("/calls")
+async def calls(service: Service, who: Who, live: bool = False, limit: Limit = 100) -> dict[str, Any]:
+    may_look(who)
+    return {"calls": await service.queries.calls(live=live, limit=limit)}
+
+
+@router.get("/calls/{call_id}")
+async def call(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    await _must_exist(service, call_id)
+    return await service.queries.call(call_id)
+
+
+async def _must_exist(service: EngineService, call_id: str) -> None:
+    try:
+        await service.queries.record(call_id)
+    except BadInput as fault:
+        raise NotFound(fault.ja, fault.en) from fault
+
+
+async def _do(service: EngineService, who: Person, command: CallCommand) -> dict[str, Any]:
+    await _must_exist(service, command.call_id)
+    return call_json(await service.do(who, command))
+
+
+@router.post("/calls/{call_id}/take-over")
+async def take_over(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, TakeOver(call_id))
+
+
+@router.post("/calls/{call_id}/hand-back")
+async def hand_back(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, HandBack(call_id))
+
+
+@router.post("/calls/{call_id}/barge-in")
+async def barge_in(call_id: str, body: _On, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, BargeIn(call_id, body.on))
+
+
+@router.post("/calls/{call_id}/hold")
+async def hold(call_id: str, body: _On, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, Hold(call_id, body.on))
+
+
+@router.post("/calls/{call_id}/hangup")
+async def hangup(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, HangUp(call_id))
+
+
+@router.post("/calls/{call_id}/send-link")
+async def send_link(call_id: str, body: _Channel, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, SendLink(call_id, body.channel))
+
+
+@router.post("/calls/{call_id}/steer")
+async def steer(call_id: str, body: _Steering, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, Steer(call_id, body.line, body.text))
+
+
+@router.post("/calls/{call_id}/desk-phone")
+async def desk_phone(call_id: str, body: _Uri, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, DeskPhone(call_id, body.uri))
+
+
+@router.post("/calls/{call_id}/transfer")
+async def transfer(call_id: str, body: _TransferTo, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, Transfer(call_id, body.uri, body.attended))
+
+
+@router.post("/calls/{call_id}/keypad")
+async def keypad(call_id: str, body: _Digits, service: Service, who: Who) -> dict[str, Any]:
+    return await _do(service, who, Keypad(call_id, body.digits))
+
+
+@router.get("/calls/{call_id}/choices")
+async def choices(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    await _must_exist(service, call_id)
+    return {"choices": service.choices(call_id)}
+
+
+@router.get("/calls/{call_id}/recording")
+async def recording(call_id: str, service: Service, who: Who) -> FileResponse:
+    may_look(who)
+    await _must_exist(service, call_id)
+    path = await service.recording(who, call_id)
+    if path is None:
+        raise NotFound("録音はまだないか、残っていません。", "There is no recording yet, or none was kept.")
+    return FileResponse(path, media_type="audio/wav", filename=f"{call_id}.wav")
+
+
+@router.get("/calls/{call_id}/evidence")
+async def evidence(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    await _must_exist(service, call_id)
+    return await service.evidence(who, call_id)

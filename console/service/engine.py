@@ -1,0 +1,219 @@
+"""The engine's service, put together: what the server serves and the composition root starts."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from console.campaign.outreach.port import MessagePort
+from console.campaign.outreach.templates import LinkTemplates
+from console.domain.errors import Refused
+from console.domain.outcome import LineResult
+from console.service import progress, recordings
+from console.service.broadcast import Broadcast, Subscription
+from console.service.call_commands import CallCommands
+from console.service.call_room import CallRoom
+from console.service.commands import CallCommand, Person, may_look, may_take_evidence
+from console.service.dialling import Dialling
+from console.service.engine_state import EngineState
+from console.service.evidence import gathered
+from console.service.line_events import LineEvents
+from console.service.line_port import LinePort
+from console.service.links import Links
+from console.service.presence import Presence
+from console.service.queries import Queries
+from console.service.records import CallRecord
+from console.service.sound import SoundHub
+from console.service.terms import LEASE_S, Terms
+from console.service.transactions import Transactions
+from console.service.unit_of_work import Store, UnitOfWork
+from console.service.view import call_json
+
+log = structlog.get_logger(__name__)
+
+LINE_CLOSING_S = 20.0
+"""The line port ends within its own limit; this is the limit for a port that does not."""
+
+
+class EngineService:
+    """Build it inside a running event loop; ``start`` before anything is asked of it."""
+
+    def __init__(self, terms: Terms, store: Store, line: LinePort, messages: Mapping[str, MessagePort], templates: LinkTemplates) -> None:
+        self._terms = terms
+        self._line = line
+        self._transactions = Transactions(store)
+        self._broadcast = Broadcast()
+        self._state = EngineState(terms.version, terms.clock(), terms.demo)
+        self._room = CallRoom(self._transactions, self._broadcast)
+        self.presence = Presence(terms.vanished_after_s, self._vanished)
+        self.sound = SoundHub(lambda call_id, on: line.send({"do": "listen", "call_id": call_id, "on": on}))
+        self.queries = Queries(terms, self._transactions, self._room)
+        self._dialling = Dialling(terms, self._transactions, self._room, line, self._state)
+        self._commands = CallCommands(terms, self._room, line, self.presence)
+        self._told: dict[str, Any] = {}
+        links = Links(terms, self._transactions, self._room, line, messages, templates)
+        self._events = LineEvents(
+            terms, self._transactions, self._room, line, links, self.sound, self._broadcast, self._state, self.tell_state
+        )
+        self._listening: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- life
+
+    async def start(self) -> None:
+        """Close what a killed engine left open, then hear the line."""
+        await self._close_orphans(own=True)
+        self._listening = asyncio.create_task(self._events.run(), name="line events")
+
+    async def close(self) -> None:
+        """Hang up, write the ends, stop. The line has its own limit for that."""
+        self.presence.close()
+        await self._line.close()
+        if self._listening is not None:
+            await asyncio.wait([self._listening], timeout=LINE_CLOSING_S)
+            self._listening.cancel()
+        await self._events.close()
+        for task in self._tasks:
+            task.cancel()
+        await self._close_orphans(own=True)
+        self._transactions.close()
+
+    async def tick(self) -> None:
+        """Every few seconds: renew our leases, close the calls of engines that are gone, tell a changed state."""
+        until = self._terms.clock() + timedelta(seconds=LEASE_S)
+        live = [call.call_id for call in self._room.live()]
+        if live:
+            await self._transactions.write(lambda work: work.carts.renew(self._terms.engine_id, live, until))
+        await self._close_orphans(own=False)
+        self.tell_state()
+
+    async def _close_orphans(self, *, own: bool) -> None:
+        now = self._terms.clock()
+
+        def find(work: UnitOfWork) -> tuple[CallRecord, ...]:
+            return work.calls.orphans(self._terms.engine_id, now) if own else work.calls.expired(self._terms.engine_id, now)
+
+        found = await self._transactions.read(find)
+        live = {call.call_id for call in self._room.live()}
+        for call in found:
+            if call.call_id not in live:
+                await self._close_orphan(call)
+
+    async def _close_orphan(self, call: CallRecord) -> None:
+        now = self._terms.clock()
+        closed = progress.ended(call, LineResult.FAILED, None, False, now)
+        path = self._terms.recordings / f"{call.call_id}.wav"
+        recording = await asyncio.to_thread(_rescue, path)
+
+        def write(work: UnitOfWork) -> None:
+            work.calls.save(closed)
+            work.carts.release(call.call_id)
+            work.calls.add_event(closed, 0.0, "ended", {"result": "failed", "why": "the engine was gone"}, now)
+            work.audit.append(call.shop_id, now, "engine", "call.closed_as_failed", call.call_id)
+            if recording is not None:
+                work.calls.put_recording(closed, recording)
+
+        await self._transactions.write(write)
+        log.warning("orphan_closed", call_id=call.call_id)
+
+    def _vanished(self, name: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._commands.vanished(name))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- commands
+
+    async def call_cart(self, person: Person, cart_id: str) -> CallRecord:
+        call = await self._dialling.call_cart(person, cart_id)
+        self._broadcast.tell({"event": "queue", "call_id": call.call_id, "cart_id": cart_id})
+        return call
+
+    async def do(self, person: Person, command: CallCommand) -> CallRecord:
+        return await self._commands.do(person, command)
+
+    def voice(self, person: Person, call_id: str, frame: bytes) -> None:
+        """One 20 ms frame of the operator. Raises ``Refused`` unless this person has the call."""
+        call = self._room.require(call_id)
+        if call.operator != person.name:
+            raise Refused("call.not_taken", "この通話を引き取ってから話してください。", "Take the call over before you speak.")
+        self._line.send({"do": "operator_voice", "call_id": call_id}, frame)
+
+    async def order_completed(self, cart_id: str) -> None:
+        """The shop says that this cart was ordered: it is closed, and a call about it is told."""
+        await self._transactions.write(lambda work: work.carts.close(cart_id, "ordered"))
+        for call in self._room.live():
+            if call.cart_id == cart_id:
+                self._line.send({"do": "order_completed", "call_id": call.call_id})
+        self._broadcast.tell({"event": "queue", "cart_id": cart_id})
+
+    def fact_changed(self, key: str, value: str | int | bool) -> None:
+        """Stock or a price changed while calls are live."""
+        for call in self._room.live():
+            self._line.send({"do": "fact_changed", "call_id": call.call_id, "key": key, "value": value})
+
+    # --- queries
+
+    def state(self) -> dict[str, Any]:
+        names = self.presence.names()
+        live = self._room.live()
+        busy = len({call.operator for call in live if call.operator is not None} & names)
+        return self._state.json(calls=len(live), operators_total=len(names), operators_busy=busy)
+
+    def choices(self, call_id: str) -> list[dict[str, Any]]:
+        return self._events.choices(call_id)
+
+    def is_over(self, call_id: str) -> bool:
+        return self._room.get(call_id) is None
+
+    def recording_file(self, call_id: str) -> Path | None:
+        """The stereo WAV of a call that is over."""
+        path = self._terms.recordings / f"{call_id}.wav"
+        return path if self._room.get(call_id) is None and path.exists() else None
+
+    async def recording(self, person: Person, call_id: str) -> Path | None:
+        """Raises ``BadInput`` when there is no such call. That somebody heard it is written down."""
+        may_look(person)
+        call = await self.queries.record(call_id)
+        path = self.recording_file(call.call_id)
+        if path is not None:
+            await self._audit(person, "recording.heard", call)
+        return path
+
+    async def evidence(self, person: Person, call_id: str) -> dict[str, Any]:
+        may_take_evidence(person)
+        call = await self.queries.record(call_id)
+        await self._audit(person, "evidence.taken", call)
+        return await self._transactions.read(lambda work: gathered(work, call))
+
+    async def _audit(self, person: Person, what: str, call: CallRecord) -> None:
+        now = self._terms.clock()
+        await self._transactions.write(lambda work: work.audit.append(call.shop_id, now, person.name, what, call.call_id))
+
+    # --- live
+
+    def subscribe(self) -> tuple[dict[str, Any], Subscription]:
+        """A snapshot and everything after it."""
+        subscription = self._broadcast.subscribe()
+        calls = [call_json(call) for call in self._room.live()]
+        return {"event": "snapshot", "calls": calls, "state": self.state()}, subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        self._broadcast.unsubscribe(subscription)
+
+    def tell_state(self) -> None:
+        state = self.state()
+        if state != self._told:
+            self._told = state
+            self._broadcast.tell({"event": "state", "state": state})
+
+
+def _rescue(path: Path) -> Any:
+    try:
+        if path.exists() and not recordings.declared_whole(path):
+            recordings.mend(path)
+        return recordings.weigh(path, "the engine was gone")
+    except OSError:
+        return None

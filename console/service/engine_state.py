@@ -1,0 +1,51 @@
+"""How the engine is, as shown in every desk's status line."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+
+class EngineState:
+    def __init__(self, version: str, started_at: datetime, demo: bool) -> None:
+        self._version = version
+        self._started_at = started_at
+        self._demo = demo
+        self._models: list[dict[str, Any]] = []
+        self._trunk: dict[str, Any] = {
+            "state": "starting",
+            "detail_ja": "回線を準備しています。",
+            "detail_en": "The line is being prepared.",
+        }
+        self.line_ready = False
+
+    def ready(self, models: list[dict[str, Any]]) -> None:
+        self.line_ready = True
+        self._models = models
+        if self._trunk["state"] in ("starting", "down"):
+            self._trunk = {"state": "ready", "detail_ja": "発信できます。", "detail_en": "Calls can be made."}
+
+    def models(self, models: list[dict[str, Any]]) -> None:
+        self._models = models
+
+    def lost(self) -> None:
+        self.line_ready = False
+        self._models = [{**model, "ready": False} for model in self._models]
+        self._trunk = {
+            "state": "down",
+            "detail_ja": "回線のプロセスが止まりました。自動で立ち上げ直しています。",
+            "detail_en": "The line process stopped. It is being restarted.",
+        }
+
+    def trunk(self, head: Mapping[str, Any]) -> None:
+        kept = ("state", "detail_ja", "detail_en")
+        self._trunk = {**dict.fromkeys(kept, ""), **{key: head[key] for key in kept if key in head}}
+
+    def json(self, *, calls: int, operators_total: int, operators_busy: int) -> dict[str, Any]:
+        return {
+            "engine": {"version": self._version, "started_at": self._started_at.isoformat()},
+            "trunk": self._trunk,
+            "models": self._models,
+            "operators": {"free": max(0, operators_total - operators_busy), "total": operators_total},
+            "calls": calls,
+            "demo": self._demo,
+        }

@@ -1,0 +1,90 @@
+"""What an event of the line makes of a call. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from console.domain.call import Holder
+from console.domain.outcome import LineResult, Outcome
+from console.domain.transcript import Speaker, TranscriptTurn
+from console.service.records import ENDED, TALKING, CallRecord, Hand, TurnRecord
+
+_BY_LINE = {
+    LineResult.BUSY: Outcome.BUSY,
+    LineResult.NO_ANSWER: Outcome.NO_ANSWER,
+    LineResult.DECLINED: Outcome.NO_ANSWER,
+    LineResult.CANCELLED: Outcome.NO_ANSWER,
+}
+
+
+def advanced(call: CallRecord, head: Mapping[str, Any], now: datetime) -> CallRecord:
+    """``call`` after ``head``; the same object when the event changes nothing of it.
+
+    Raises:
+        KeyError, ValueError: the line does not speak our protocol.
+    """
+    match head["event"]:
+        case "answered":
+            return replace(call, state=TALKING, answered_at=now, codec=head.get("codec"))
+        case "position":
+            keys = ("stage", "node", "expecting", "next_line", "disclosures", "pushes")
+            return replace(call, position={key: head[key] for key in keys})
+        case "understood":
+            return replace(call, intent=head["intent"])
+        case "hand":
+            return replace(call, hand=Hand(head["reason"], head["brief_ja"], head["brief_en"]))
+        case "holder":
+            holder = Holder(head["holder"])
+            # A person has the call now: the raised hand has been seen.
+            hand = None if holder is not Holder.AI else call.hand
+            return replace(call, holder=holder, operator=head.get("operator"), barge_in=bool(head.get("barge_in")), hand=hand)
+        case "outcome":
+            return replace(call, outcome=Outcome(head["outcome"]))
+        case "callback":
+            return replace(call, callback_at=datetime.fromisoformat(head["when"]))
+        case "desk_phone":
+            return replace(call, desk_phone=head["state"] == "answered")
+        case "ended":
+            return ended(call, LineResult(head["result"]), head.get("outcome"), bool(head.get("by_customer")), now)
+    return call
+
+
+def ended(call: CallRecord, result: LineResult, outcome: str | None, by_customer: bool, now: datetime) -> CallRecord:
+    """The call is over; what the brain made of it stands, else the line's own word."""
+    if outcome is not None:
+        final = Outcome(outcome)
+    elif call.outcome is not None:
+        final = call.outcome
+    elif result is LineResult.ANSWERED:
+        final = Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
+    else:
+        final = _BY_LINE.get(result, Outcome.FAILED)
+    return replace(
+        call,
+        state=ENDED,
+        ended_at=now,
+        line_result=result,
+        outcome=final,
+        holder=Holder.AI,
+        operator=None,
+        barge_in=False,
+        desk_phone=False,
+    )
+
+
+def heard_turn(head: Mapping[str, Any]) -> TurnRecord:
+    """The turn in a ``turn`` event."""
+    turn = TranscriptTurn(
+        who=Speaker(head["who"]),
+        text=head["text"],
+        started=float(head["started"]),
+        ended=float(head["ended"]),
+        line=head.get("line"),
+        intent=head.get("intent"),
+        confidence=head.get("confidence"),
+        unheard=head.get("unheard") or "",
+        operator=head.get("operator"),
+    )
+    utterance = head.get("utterance")
+    return TurnRecord(turn, None if utterance is None else str(utterance))

@@ -1,0 +1,104 @@
+"""What a desk shows: the queue, calls, one call with everything in it."""
+
+from datetime import timedelta
+from typing import Any
+
+from console.domain.barring import plain
+from console.domain.segment import segment
+from console.service.call_room import CallRoom, unknown_call
+from console.service.gate import refusal
+from console.service.records import CallRecord
+from console.service.terms import JAPAN, Terms
+from console.service.transactions import Transactions
+from console.service.unit_of_work import UnitOfWork
+from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, masked, turn_json
+
+PAGE_LIMIT = 500
+
+
+class Queries:
+    def __init__(self, terms: Terms, transactions: Transactions, room: CallRoom) -> None:
+        self._terms = terms
+        self._transactions = transactions
+        self._room = room
+
+    async def queue(self, offset: int, limit: int) -> dict[str, Any]:
+        return await self._transactions.read(lambda work: self._queue(work, offset, min(limit, PAGE_LIMIT)))
+
+    def _queue(self, work: UnitOfWork, offset: int, limit: int) -> dict[str, Any]:
+        total, rows = work.carts.page(offset, limit, self._terms.clock())
+        return {"total": total, "carts": [self._cart(work, row.cart_id) for row in rows]}
+
+    def _cart(self, work: UnitOfWork, cart_id: str) -> dict[str, Any]:
+        now = self._terms.clock()
+        local = self._terms.calling_clock().astimezone(JAPAN)
+        row = work.carts.row(cart_id, now)
+        cart = work.carts.get(cart_id)
+        customer = work.customers.get(cart.customer_id)
+        scope = work.barred.scope(work.carts.shop_of(cart_id), plain(customer.phone))
+        barred = customer.barred or scope is not None
+        tier = segment(customer, cart, local.date())
+        past = work.calls.dialled(customer.id)
+        no = refusal(
+            customer,
+            closed=row.closed,
+            this_cart=[when for other, when in past if other == cart_id],
+            other_carts=[when for other, when in past if other != cart_id],
+            local_now=local,
+            last_seen=None,
+            is_holiday=self._terms.is_holiday(local.date()),
+            loopback=self._terms.loopback,
+            caller_id=self._terms.caller_id,
+        )
+        status = "calling" if row.leased else "closed" if row.closed else "barred" if barred else "called" if row.attempts else "waiting"
+        return {
+            "cart_id": cart_id,
+            "customer": customer.name,
+            "phone_masked": masked(customer.phone),
+            "items": [
+                {"sku": line.sku, "name": line.name, "variant": line.variant, "quantity": line.quantity, "price": line.price}
+                for line in cart.lines
+            ],
+            "value": cart.total,
+            "segment": tier.tier,
+            "segment_why": tier.why_ja,
+            "segment_why_en": tier.why_en,
+            "next_step": None if barred or row.closed or row.attempts >= 3 else "call",
+            "next_at": None,
+            "due_at": instant(cart.abandoned_at + timedelta(hours=tier.within_hours)),
+            "attempts": row.attempts,
+            "last_attempt_at": instant(row.last_attempt_at),
+            "abandoned_at": instant(cart.abandoned_at),
+            "consent": {"call": customer.consent_call, "sms": customer.consent_sms, "mail": customer.consent_mail},
+            "status": status,
+            "barred": barred,
+            "gate": None if no is None else {"rule": no.rule, "ja": no.ja, "en": no.en},
+        }
+
+    async def calls(self, *, live: bool, limit: int = 100) -> list[dict[str, Any]]:
+        if live:
+            return [call_json(call) for call in self._room.live()]
+        records = await self._transactions.read(lambda work: work.calls.recent(min(limit, PAGE_LIMIT)))
+        return [call_json(self._room.get(call.call_id) or call) for call in records]
+
+    async def record(self, call_id: str) -> CallRecord:
+        """Raises ``BadInput`` when there is no such call."""
+        call = self._room.get(call_id) or await self._transactions.read(lambda work: work.calls.get(call_id))
+        if call is None:
+            raise unknown_call(call_id)
+        return call
+
+    async def call(self, call_id: str) -> dict[str, Any]:
+        call = await self.record(call_id)
+
+        def read(work: UnitOfWork) -> dict[str, Any]:
+            latency = [body["turn"] for _, _, body in work.calls.events(call_id, "latency") if "turn" in body]
+            return {
+                "transcript": [turn_json(turn) for turn in work.calls.turns(call_id)],
+                "disclosures": [disclosure_json(heard) for heard in work.calls.disclosures(call_id)],
+                "facts_cited": [fact_json(cited) for cited in work.calls.facts(call_id)],
+                "latency": latency,
+                "links": [link_json(link) for link in work.links.of(call_id)],
+            }
+
+        return {**call_json(call), **await self._transactions.read(read)}

@@ -1,0 +1,34 @@
+"""Under what terms this engine makes calls; built from the settings by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+LEASE_S = 60.0
+"""A cart's lease without renewal; an engine that is gone longer has lost its calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by."""
+
+    engine_id: str
+    account: dict[str, Any] = field(repr=False)
+    recordings: Path
+    clock: Callable[[], datetime]
+    calling_clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    is_holiday: Callable[[date], bool]
+    loopback: bool
+    caller_id: bool
+    ring_timeout_s: float
+    concurrent_calls: int
+    pushes_allowed: int
+    longest_call_s: float
+    vanished_after_s: float
+    demo: bool
+    version: str

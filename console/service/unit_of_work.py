@@ -1,0 +1,220 @@
+"""The store as the service sees it: repositories inside one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from console.domain.call import Shop
+from console.domain.cart import Cart
+from console.domain.customer import Customer
+from console.domain.facts import Fact
+from console.domain.script import ApprovedScript
+from console.service.records import (
+    AuditEntry,
+    CallRecord,
+    CartRow,
+    DisclosureHeard,
+    FactCited,
+    Recording,
+    SentLink,
+    TurnRecord,
+)
+
+
+class Shops(Protocol):
+    def add(self, shop: Shop) -> None: ...
+
+    def get(self, shop_id: str) -> Shop: ...
+
+    def all(self) -> tuple[Shop, ...]: ...
+
+
+class Customers(Protocol):
+    """Personal columns are encrypted under the customer's own data key."""
+
+    def add(self, shop_id: str, customer: Customer) -> None: ...
+
+    def get(self, customer_id: str) -> Customer: ...
+
+    def by_phone(self, shop_id: str, phone: str) -> Customer | None: ...
+
+    def forget(self, customer_id: str) -> None:
+        """Destroy the data key: nothing personal of this customer can be read again."""
+        ...
+
+
+class Carts(Protocol):
+    def add(self, shop_id: str, cart: Cart) -> None: ...
+
+    def get(self, cart_id: str) -> Cart: ...
+
+    def shop_of(self, cart_id: str) -> str: ...
+
+    def row(self, cart_id: str, now: datetime) -> CartRow: ...
+
+    def page(self, offset: int, limit: int, now: datetime) -> tuple[int, tuple[CartRow, ...]]:
+        """How many there are, and those from ``offset`` on, the newest abandonment first."""
+        ...
+
+    def lease(self, cart_id: str, engine_id: str, call_id: str, now: datetime, until: datetime) -> bool:
+        """Take the cart for one call; false when a call already has it."""
+        ...
+
+    def renew(self, engine_id: str, call_ids: Sequence[str], until: datetime) -> None: ...
+
+    def release(self, call_id: str) -> None: ...
+
+    def close(self, cart_id: str, why: str) -> None: ...
+
+
+class Facts(Protocol):
+    def put(self, shop_id: str, facts: Sequence[Fact]) -> None: ...
+
+    def of(self, shop_id: str, now: datetime) -> tuple[Fact, ...]:
+        """Those that hold at ``now``."""
+        ...
+
+    def get(self, fact_id: str) -> Fact | None: ...
+
+
+class Scripts(Protocol):
+    def add(self, shop_id: str, script: ApprovedScript) -> None: ...
+
+    def active(self, shop_id: str, pack: str | None = None) -> ApprovedScript | None:
+        """The version in use, the latest approved; of any pack when none is named."""
+        ...
+
+    def version(self, content_hash: str) -> ApprovedScript | None: ...
+
+
+class Calls(Protocol):
+    """Calls and everything that happened in them."""
+
+    def add(self, call: CallRecord) -> None: ...
+
+    def get(self, call_id: str) -> CallRecord | None: ...
+
+    def save(self, call: CallRecord) -> None: ...
+
+    def live(self) -> tuple[CallRecord, ...]: ...
+
+    def recent(self, limit: int) -> tuple[CallRecord, ...]: ...
+
+    def orphans(self, engine_id: str, now: datetime) -> tuple[CallRecord, ...]:
+        """Open calls of ``engine_id``, and those of other engines whose lease on the cart has run out."""
+        ...
+
+    def expired(self, engine_id: str, now: datetime) -> tuple[CallRecord, ...]:
+        """Open calls of other engines whose lease has run out."""
+        ...
+
+    def dialled(self, customer_id: str) -> tuple[tuple[str, datetime], ...]:
+        """Cart and start of every call that reached the network."""
+        ...
+
+    def last_start(self) -> datetime | None: ...
+
+    def add_turn(self, call: CallRecord, turn: TurnRecord) -> None: ...
+
+    def turns(self, call_id: str) -> tuple[TurnRecord, ...]: ...
+
+    def add_event(self, call: CallRecord, at: float, kind: str, body: dict[str, Any], recorded_at: datetime) -> None: ...
+
+    def events(self, call_id: str, kind: str | None = None) -> tuple[tuple[float, str, dict[str, Any]], ...]: ...
+
+    def add_disclosure(self, call: CallRecord, heard: DisclosureHeard) -> None: ...
+
+    def disclosures(self, call_id: str) -> tuple[DisclosureHeard, ...]: ...
+
+    def add_fact(self, call: CallRecord, cited: FactCited) -> None: ...
+
+    def facts(self, call_id: str) -> tuple[FactCited, ...]: ...
+
+    def put_recording(self, call: CallRecord, recording: Recording) -> None: ...
+
+    def recording(self, call_id: str) -> Recording | None: ...
+
+
+class Links(Protocol):
+    def ask(self, link_id: str, call: CallRecord, channel: str, address: str, at: datetime) -> None: ...
+
+    def answer(self, link_id: str, accepted: bool, receipt: str, at: datetime) -> None: ...
+
+    def of(self, call_id: str) -> tuple[SentLink, ...]: ...
+
+
+class Barred(Protocol):
+    """Numbers that are left alone, kept as keyed digests only."""
+
+    def bar(self, shop_id: str, address: str, everything: bool, reason: str, at: datetime) -> None: ...
+
+    def scope(self, shop_id: str, address: str) -> str | None:
+        """``None``, ``sales`` (no sales calls) or ``everything`` (no channel)."""
+        ...
+
+
+class Keep(Protocol):
+    """Settings of a shop that live in the database."""
+
+    def get(self, shop_id: str, key: str) -> Any: ...
+
+    def put(self, shop_id: str, key: str, value: Any) -> None: ...
+
+
+class Audit(Protocol):
+    def append(self, shop_id: str, at: datetime, who: str, what: str, subject: str, detail: Any = None) -> None: ...
+
+    def entries(self, limit: int = 1000) -> tuple[AuditEntry, ...]: ...
+
+    def first_broken(self) -> int | None:
+        """Number of the first entry that was altered, moved or removed; ``None``: the chain is whole."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """Nothing stays unless ``commit`` was called. Raises ``StoreFault`` for what the database cannot do."""
+
+    @property
+    def shops(self) -> Shops: ...
+
+    @property
+    def customers(self) -> Customers: ...
+
+    @property
+    def carts(self) -> Carts: ...
+
+    @property
+    def facts(self) -> Facts: ...
+
+    @property
+    def scripts(self) -> Scripts: ...
+
+    @property
+    def calls(self) -> Calls: ...
+
+    @property
+    def links(self) -> Links: ...
+
+    @property
+    def barred(self) -> Barred: ...
+
+    @property
+    def keep(self) -> Keep: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    """Where units of work come from; one thread uses one unit at a time."""
+
+    def __call__(self, *, read_only: bool = False) -> UnitOfWork: ...
+
+    def close(self) -> None: ...

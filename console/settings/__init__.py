@@ -1,0 +1,33 @@
+"""What this installation is set to: one TOML file, the environment over it, checked once, frozen ever after."""
+
+from console.settings.folders import Folders
+from console.settings.secrets import Secrets
+from console.settings.settings import (
+    DeskAccess,
+    LanguageSettings,
+    MailSettings,
+    RecognitionSettings,
+    ServerSettings,
+    Settings,
+    SmsSettings,
+    StoreSettings,
+    TrunkSettings,
+    VoiceSettings,
+    load,
+)
+
+__all__ = [
+    "DeskAccess",
+    "Folders",
+    "LanguageSettings",
+    "MailSettings",
+    "RecognitionSettings",
+    "Secrets",
+    "ServerSettings",
+    "Settings",
+    "SmsSettings",
+    "StoreSettings",
+    "TrunkSettings",
+    "VoiceSettings",
+    "load",
+]

@@ -1,0 +1,205 @@
+"""The settings themselves. The environment wins over the file: ``OKAERI_TRUNK__HOST=127.0.0.1``."""
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from console.domain.errors import BadInput
+from console.settings.folders import Folders
+
+
+def is_loopback(host: str) -> bool:
+    if host in ("localhost", ""):
+        return host == "localhost"
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DeskAccess(_Part):
+    """A named person's token, kept as its SHA-256 in hex."""
+
+    name: str = Field(min_length=1, max_length=60)
+    role: Literal["operator", "manager", "administrator", "auditor"]
+    token_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class ServerSettings(_Part):
+    """The engine's door. Anything but loopback needs ``certificate`` and ``key`` (PEM files)."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8771, ge=0, le=65535)
+    certificate: Path | None = None
+    key: Path | None = None
+    desks: tuple[DeskAccess, ...] = ()
+
+    @property
+    def loopback(self) -> bool:
+        return is_loopback(self.host)
+
+    @model_validator(mode="after")
+    def _opened_means_tls(self) -> Self:
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("certificate と key は両方そろえて指定します / certificate and key go together")
+        if not self.loopback and self.certificate is None:
+            raise ValueError(
+                "このマシンの外に開くには certificate と key が要ります / opening the door beyond this machine needs certificate and key"
+            )
+        return self
+
+
+class StoreSettings(_Part):
+    """``url`` ``None``: SQLite in the data folder; else ``postgresql://…``. ``master_key``: where the key of keys comes from."""
+
+    url: str | None = None
+    master_key: Literal["keyring", "file", "passphrase"] = "keyring"
+    passphrase_file: Path | None = None
+
+
+class TrunkSettings(_Part):
+    """The merchant's SIP trunk; its password is the secret ``trunk.password``."""
+
+    domain: str = "127.0.0.1"
+    user: str = "okaeri"
+    host: str = "127.0.0.1"
+    port: int = Field(default=5060, ge=1, le=65535)
+    transport: Literal["udp", "tcp", "tls"] = "udp"
+    srtp: bool = False
+    ca_file: Path | None = None
+    caller_id: str | None = None
+    codecs: tuple[str, ...] = ("G722", "PCMU", "PCMA")
+    register_account: bool = True
+    ring_timeout_s: float = Field(default=25.0, gt=0, le=120)
+    concurrent_calls: int = Field(default=4, ge=1, le=200)
+
+    @property
+    def loopback(self) -> bool:
+        return is_loopback(self.host)
+
+
+class VoiceSettings(_Part):
+    """The agent's voice."""
+
+    engine: Literal["kokoro", "piper", "openjtalk", "tone"] = "kokoro"
+    name: str = "default"
+    rate: float = Field(default=1.0, ge=0.7, le=1.4)
+
+
+class RecognitionSettings(_Part):
+    """``partials_by`` may name another engine for the words while they are spoken; ``model`` is an id of the catalogue or a folder."""
+
+    engine: Literal["whisper", "vosk"] = "whisper"
+    model: str = "whisper-base"
+    partials_by: Literal["whisper", "vosk"] | None = None
+    partials_model: str | None = None
+
+
+class LanguageSettings(_Part):
+    """``model`` is an id of the catalogue or a GGUF file; ``url`` an OpenAI-compatible server of the merchant's own."""
+
+    engine: Literal["llama", "openai", "off"] = "llama"
+    model: str = "qwen2.5-coder-1.5b"
+    url: str | None = None
+
+
+class MailSettings(_Part):
+    """The merchant's mail server; its password is the secret ``mail.password``."""
+
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    ca_file: Path | None = None
+    timeout_s: float = Field(default=15.0, gt=0, le=60)
+
+    @model_validator(mode="after")
+    def _plain_only_here(self) -> Self:
+        if self.security == "none" and not is_loopback(self.host):
+            raise ValueError("暗号化なしのメール送信はこのマシンの中だけです / mail without TLS is for a server on this machine only")
+        return self
+
+
+class SmsSettings(_Part):
+    """The merchant's SMS gateway (docs/SMS_GATEWAY.md); its password is the secret ``sms.password``."""
+
+    url: str
+    account: str
+    sender: str = Field(min_length=1, max_length=20)
+    ca_file: Path | None = None
+    timeout_s: float = Field(default=15.0, gt=0, le=60)
+
+    @model_validator(mode="after")
+    def _plain_only_here(self) -> Self:
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(self.url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            raise ValueError("https:// の URL を指定します / use an https:// URL")
+        return self
+
+
+class Settings(BaseSettings):
+    """Frozen; another setting is another ``Settings``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="OKAERI_", env_nested_delimiter="__", frozen=True, extra="forbid", nested_model_default_partial_update=True
+    )
+
+    language_of_desk: Literal["ja", "en"] = "ja"
+    server: ServerSettings = ServerSettings()
+    store: StoreSettings = StoreSettings()
+    trunk: TrunkSettings = TrunkSettings()
+    voice: VoiceSettings = VoiceSettings()
+    recognition: RecognitionSettings = RecognitionSettings()
+    language: LanguageSettings = LanguageSettings()
+    mail: MailSettings | None = None
+    sms: SmsSettings | None = None
+    longest_call_s: float = Field(default=600.0, ge=30, le=3600)
+    pushes_allowed: int = Field(default=2, ge=0, le=5)
+    vanished_after_s: float = Field(default=3.0, gt=0, le=30)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is handed in comes from the file, so that the environment goes before it."""
+        return (env_settings, init_settings)
+
+
+def load(folders: Folders) -> Settings:
+    """From ``folders.settings_file`` (absent: the defaults) with the environment over it.
+
+    Raises:
+        BadInput: not TOML, an unknown key or a value that cannot be; the sentence names the first such key.
+    """
+    path = folders.settings_file
+    content: dict[str, Any] = {}
+    if path.exists():
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+            raise BadInput(f"設定ファイル {path} を読めません: {fault}", f"The settings file {path} cannot be read: {fault}") from fault
+    try:
+        return Settings(**content)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(全体)"
+        what = first["msg"].removeprefix("Value error, ")
+        raise BadInput(
+            f"設定 {key} が正しくありません（{path} または環境変数 OKAERI_…）: {what}",
+            f"The setting {key} is not right ({path} or an OKAERI_… variable): {what}",
+        ) from fault

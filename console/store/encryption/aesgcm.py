@@ -1,0 +1,68 @@
+"""AES-256-GCM. The master key never encrypts data: it wraps data keys, and two keys derived from it make the digests."""
+
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from console.domain.errors import StoreFault
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class AesGcmCipher:
+    """Sealed form: 12 bytes of nonce, then ciphertext and tag."""
+
+    def __init__(self, master_key: bytes) -> None:
+        if len(master_key) != KEY_BYTES:
+            raise StoreFault(
+                "マスターキーの長さが正しくありません。バックアップした鍵に戻してください。",
+                "The master key has the wrong length. Restore the key from its backup.",
+            )
+        self._wrapping = AESGCM(self._derive(master_key, b"okaeri wrap 1"))
+        self._lookup_key = self._derive(master_key, b"okaeri lookup 1")
+        self._chain_key = self._derive(master_key, b"okaeri audit chain 1")
+        self._unwrapped = lru_cache(maxsize=4096)(self._unwrap)
+
+    @staticmethod
+    def _derive(master_key: bytes, purpose: bytes) -> bytes:
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(master_key)
+
+    def new_data_key(self) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._wrapping.encrypt(nonce, AESGCM.generate_key(KEY_BYTES * 8), b"data key")
+
+    def _unwrap(self, wrapped: bytes) -> AESGCM:
+        try:
+            return AESGCM(self._wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], b"data key"))
+        except (InvalidTag, ValueError) as fault:
+            raise StoreFault(
+                "マスターキーがこのデータベースのものと違います。元の鍵（キーリングまたは鍵ファイル）に戻してください。",
+                "The master key does not belong to this database. Restore the key it was made with (keyring or key file).",
+            ) from fault
+
+    def seal(self, wrapped: bytes, text: str, context: str) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._unwrapped(wrapped).encrypt(nonce, text.encode(), context.encode())
+
+    def open(self, wrapped: bytes, sealed: bytes, context: str) -> str:
+        key = self._unwrapped(wrapped)
+        try:
+            return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode()).decode()
+        except (InvalidTag, ValueError) as fault:
+            raise StoreFault(
+                f"暗号化された項目（{context.split(':')[0]}）が改変されているか壊れています。バックアップから戻してください。",
+                f"An encrypted field ({context.split(':')[0]}) was altered or is damaged. Restore the database from a backup.",
+            ) from fault
+
+    def lookup(self, kind: str, value: str) -> str:
+        return hmac.new(self._lookup_key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+    def chain(self, text: str) -> str:
+        return hmac.new(self._chain_key, text.encode(), hashlib.sha256).hexdigest()

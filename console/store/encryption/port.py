@@ -1,0 +1,25 @@
+"""What the store asks of a cipher."""
+
+from typing import Protocol
+
+
+class Cipher(Protocol):
+    """``context`` binds a ciphertext to its place (table, column, row), so that it cannot be moved to another."""
+
+    def new_data_key(self) -> bytes:
+        """A fresh data key, wrapped by the master key."""
+        ...
+
+    def seal(self, wrapped: bytes, text: str, context: str) -> bytes: ...
+
+    def open(self, wrapped: bytes, sealed: bytes, context: str) -> str:
+        """Raises ``StoreFault`` when the key is another one or the bytes were altered."""
+        ...
+
+    def lookup(self, kind: str, value: str) -> str:
+        """Keyed digest for finding ``value`` again without keeping it; hex."""
+        ...
+
+    def chain(self, text: str) -> str:
+        """Keyed digest for the audit chain; hex."""
+        ...

@@ -1,0 +1,1 @@
+"""Schema versions, applied in order; each has a test."""

@@ -1,0 +1,228 @@
+"""Shops, their customers, and the carts these left."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from console.domain.call import Shop
+from console.domain.cart import Cart, CartLine
+from console.domain.customer import Customer
+from console.domain.errors import BadInput
+from console.service.records import CartRow
+from console.store.sealing import ERASED, Sealer
+from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
+
+
+def _missing(ja: str, en: str, key: str) -> BadInput:
+    return BadInput(f"{ja}「{key}」はありません。一覧を更新してください。", f"There is no {en} “{key}”. Refresh the list.")
+
+
+class SqlShops:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, shop: Shop) -> None:
+        self._session.add(
+            ShopRow(
+                id=shop.id,
+                name=shop.name,
+                company=shop.company,
+                persona=shop.persona,
+                return_number=shop.return_number,
+                mail=shop.mail,
+                readings=dict(shop.readings),
+            )
+        )
+        self._session.flush()
+
+    def get(self, shop_id: str) -> Shop:
+        row = self._session.get(ShopRow, shop_id)
+        if row is None:
+            raise _missing("店舗", "shop", shop_id)
+        return self._shop(row)
+
+    def all(self) -> tuple[Shop, ...]:
+        return tuple(self._shop(row) for row in self._session.scalars(select(ShopRow).order_by(ShopRow.id)))
+
+    @staticmethod
+    def _shop(row: ShopRow) -> Shop:
+        return Shop(row.id, row.name, row.company, row.persona, row.return_number, row.mail, dict(row.readings))
+
+
+class SqlCustomers:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def add(self, shop_id: str, customer: Customer) -> None:
+        self._sealer.open_account(shop_id, customer.id)
+
+        def sealed(column: str, text: str) -> bytes:
+            return self._sealer.seal(customer.id, f"customers.{column}", customer.id, text)
+
+        self._session.add(
+            CustomerRow(
+                id=customer.id,
+                shop_id=shop_id,
+                name_sealed=sealed("name", customer.name),
+                kana_sealed=sealed("kana", customer.kana),
+                phone_sealed=sealed("phone", customer.phone),
+                mail_sealed=None if customer.mail is None else sealed("mail", customer.mail),
+                phone_digest=self._sealer.cipher.lookup("phone", customer.phone),
+                member=customer.member,
+                orders=customer.orders,
+                last_order=None if customer.last_order is None else customer.last_order.isoformat(),
+                spent_this_year=customer.spent_this_year,
+                vip=customer.vip,
+                prefecture=customer.prefecture,
+                minutes_on_site=customer.minutes_on_site,
+                consent_call=customer.consent_call,
+                consent_sms=customer.consent_sms,
+                consent_mail=customer.consent_mail,
+                phone_source=customer.phone_source,
+                barred=customer.barred,
+            )
+        )
+        self._session.flush()
+
+    def get(self, customer_id: str) -> Customer:
+        row = self._session.get(CustomerRow, customer_id)
+        if row is None:
+            raise _missing("お客様", "customer", customer_id)
+        return self._customer(row)
+
+    def by_phone(self, shop_id: str, phone: str) -> Customer | None:
+        digest = self._sealer.cipher.lookup("phone", phone)
+        found = select(CustomerRow).where(CustomerRow.shop_id == shop_id, CustomerRow.phone_digest == digest)
+        row = self._session.scalars(found.limit(1)).first()
+        return None if row is None else self._customer(row)
+
+    def forget(self, customer_id: str) -> None:
+        self._sealer.destroy(customer_id)
+
+    def _customer(self, row: CustomerRow) -> Customer:
+        def opened(column: str, sealed: bytes) -> str:
+            return self._sealer.open(row.id, f"customers.{column}", row.id, sealed)
+
+        return Customer(
+            id=row.id,
+            name=opened("name", row.name_sealed),
+            kana=opened("kana", row.kana_sealed),
+            phone=opened("phone", row.phone_sealed),
+            mail=None if row.mail_sealed is None else opened("mail", row.mail_sealed),
+            member=row.member,
+            orders=row.orders,
+            last_order=None if row.last_order is None else date.fromisoformat(row.last_order),
+            spent_this_year=row.spent_this_year,
+            vip=row.vip,
+            prefecture=row.prefecture,
+            minutes_on_site=row.minutes_on_site,
+            consent_call=row.consent_call,
+            consent_sms=row.consent_sms,
+            consent_mail=row.consent_mail,
+            phone_source=row.phone_source,
+            barred=row.barred,
+        )
+
+
+class SqlCarts:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def add(self, shop_id: str, cart: Cart) -> None:
+        url = self._sealer.seal(cart.customer_id, "carts.checkout_url", cart.id, cart.checkout_url)
+        self._session.add(
+            CartTableRow(
+                id=cart.id,
+                shop_id=shop_id,
+                customer_id=cart.customer_id,
+                abandoned_at=cart.abandoned_at,
+                checkout_url_sealed=url,
+                goods=cart.goods,
+            )
+        )
+        self._session.flush()
+        for position, line in enumerate(cart.lines):
+            self._session.add(
+                CartLineRow(
+                    cart_id=cart.id,
+                    position=position,
+                    shop_id=shop_id,
+                    sku=line.sku,
+                    name=line.name,
+                    variant=line.variant,
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                )
+            )
+        self._session.flush()
+
+    def _row(self, cart_id: str) -> CartTableRow:
+        row = self._session.get(CartTableRow, cart_id)
+        if row is None:
+            raise _missing("カート", "cart", cart_id)
+        return row
+
+    def get(self, cart_id: str) -> Cart:
+        row = self._row(cart_id)
+        lines = self._session.scalars(select(CartLineRow).where(CartLineRow.cart_id == cart_id).order_by(CartLineRow.position))
+        url = self._sealer.open(row.customer_id, "carts.checkout_url", row.id, row.checkout_url_sealed)
+        return Cart(
+            id=row.id,
+            customer_id=row.customer_id,
+            lines=tuple(CartLine(line.sku, line.name, line.variant, line.quantity, line.unit_price) for line in lines),
+            abandoned_at=row.abandoned_at,
+            checkout_url="" if url == ERASED else url,
+            goods=row.goods,
+        )
+
+    def shop_of(self, cart_id: str) -> str:
+        return self._row(cart_id).shop_id
+
+    def row(self, cart_id: str, now: datetime) -> CartRow:
+        return self._with_past(self._row(cart_id), now)
+
+    def page(self, offset: int, limit: int, now: datetime) -> tuple[int, tuple[CartRow, ...]]:
+        total = self._session.scalar(select(func.count()).select_from(CartTableRow)) or 0
+        rows = select(CartTableRow).order_by(CartTableRow.abandoned_at.desc(), CartTableRow.id).offset(offset).limit(limit)
+        return total, tuple(self._with_past(row, now) for row in self._session.scalars(rows))
+
+    def _with_past(self, row: CartTableRow, now: datetime) -> CartRow:
+        past = select(func.count(), func.max(CallRow.started_at)).where(CallRow.cart_id == row.id)
+        attempts, last = self._session.execute(past).one()
+        leased = row.lease_until is not None and row.lease_until > now
+        return CartRow(row.id, row.customer_id, attempts, last, leased, row.closed)
+
+    def lease(self, cart_id: str, engine_id: str, call_id: str, now: datetime, until: datetime) -> bool:
+        free = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
+        if self._session.get_bind().dialect.name == "postgresql":
+            # A cart that another engine is just leasing is skipped, not waited for.
+            locked = select(CartTableRow.id).where(CartTableRow.id == cart_id, free).with_for_update(skip_locked=True)
+            if self._session.scalar(locked) is None:
+                return False
+        taken = (
+            update(CartTableRow)
+            .where(CartTableRow.id == cart_id, free)
+            .values(lease_engine=engine_id, lease_call=call_id, lease_until=until)
+            .execution_options(synchronize_session="fetch")
+        )
+        result = self._session.execute(taken)
+        assert isinstance(result, CursorResult)
+        return result.rowcount == 1
+
+    def renew(self, engine_id: str, call_ids: Sequence[str], until: datetime) -> None:
+        """Only leases of this engine's own calls are moved."""
+        held = CartTableRow.lease_call.in_(call_ids)
+        self._session.execute(update(CartTableRow).where(CartTableRow.lease_engine == engine_id, held).values(lease_until=until))
+
+    def release(self, call_id: str) -> None:
+        free = update(CartTableRow).where(CartTableRow.lease_call == call_id)
+        self._session.execute(free.values(lease_engine=None, lease_call=None, lease_until=None))
+
+    def close(self, cart_id: str, why: str) -> None:
+        self._row(cart_id).closed = why
+        self._session.flush()

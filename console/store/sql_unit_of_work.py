@@ -1,0 +1,61 @@
+"""One transaction over SQLAlchemy, with the repositories in it."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from console.store.encryption.port import Cipher
+from console.store.faults import mapped
+from console.store.sealing import Sealer
+from console.store.sql_audit import SqlAudit
+from console.store.sql_calls import SqlCalls, SqlLinks
+from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
+from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep, SqlScripts
+
+
+class SqlUnitOfWork:
+    def __init__(self, engine: Engine, cipher: Cipher, *, read_only: bool) -> None:
+        self._session = Session(engine.execution_options(okaeri_read_only=read_only), expire_on_commit=False)
+        sealer = Sealer(self._session, cipher)
+        self.shops = SqlShops(self._session)
+        self.customers = SqlCustomers(self._session, sealer)
+        self.carts = SqlCarts(self._session, sealer)
+        self.facts = SqlFacts(self._session)
+        self.scripts = SqlScripts(self._session)
+        self.calls = SqlCalls(self._session, sealer)
+        self.links = SqlLinks(self._session, sealer)
+        self.barred = SqlBarred(self._session, cipher)
+        self.keep = SqlKeep(self._session)
+        self.audit = SqlAudit(self._session, cipher)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            self._session.close()
+        except SQLAlchemyError as closing:
+            if fault is None:
+                raise mapped(closing) from closing
+        if isinstance(fault, SQLAlchemyError):
+            raise mapped(fault) from fault
+
+    def commit(self) -> None:
+        self._session.commit()
+
+
+class SqlStore:
+    """Satisfies ``console.service.unit_of_work.Store``."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def __call__(self, *, read_only: bool = False) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self._engine, self._cipher, read_only=read_only)
+
+    def close(self) -> None:
+        self._engine.dispose()
