@@ -12,7 +12,7 @@ To the phone, ``do``:
 ``expect``         how the next call is met; may be sent again before each call. ``behaviour``: ``answer`` (after
                    ``answer_after_s`` of ringing), ``reject`` (with ``status``), ``ring`` (for ever), ``early`` (early
                    media for ``answer_after_s``, playing what is queued, then answer); ``recording``: path of the stereo
-                   WAV or null. Without it: answer at once, no recording
+                   WAV or null. Without it: answer at once, no recording. Answered by ``expecting``
 ``play``           ``utterance``, sound as the body: queue it for the caller's ear (it waits until there is a call)
 ``stop``           ``fade_ms``: cut what is playing and empty the queue
 ``digits``         ``digits``: press keys (RFC 4733)
@@ -25,6 +25,7 @@ From the phone, ``event``:
 =================  ====================================================================================================
 ``ready``          first word
 ``listening``      ``port``
+``expecting``      the last ``expect`` holds from now on
 ``failed``         ``ja``, ``en``: the port is taken
 ``ringing``        ``at``, ``caller``
 ``answered``       ``at``, ``codec``

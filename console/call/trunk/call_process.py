@@ -233,6 +233,8 @@ class CallProcess:
         self.tell(Ringing(0.0))
 
     def answered(self, call: SipCall) -> None:
+        if self._answered:
+            return
         self._answered = True
         self._sound.on_wire = True
         self._packets = (0, time.monotonic())
@@ -258,7 +260,16 @@ class CallProcess:
     def transfer_request(self, call: SipCall, uri: str) -> SipCall | None:
         return None
 
+    def replaced(self, call: SipCall, call_id: int) -> SipCall:
+        """The customer's own exchange has moved the call: same conversation, another dialogue."""
+        stand_in: SipCall = self._endpoint.keep(SipCall(self._account, self, call_id))
+        self._call = stand_in
+        return stand_in
+
     def ended(self, call: SipCall, end: CallEnd) -> None:
+        if call is not self._call:
+            self._endpoint.post(lambda: self._endpoint.dispose(call))
+            return
         ending = Ending(
             status=end.status,
             answered=self._answered,

@@ -184,7 +184,8 @@ class Endpoint:
                 for thing in [kept for kept in self._kept if isinstance(kept, kind)]:
                     self.dispose(thing)
             gc.collect()
-            self._endpoint.libDestroy()
+            # Whatever had to leave has left: the library need not wait for the network again.
+            self._endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
         except pj.Error as error:
             log.error("endpoint_close_failed", status=error.status)
 

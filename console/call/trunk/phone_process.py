@@ -60,6 +60,7 @@ class PhoneProcess:
         self._account: _Ear | None = None
         self._port: BridgePort | None = None
         self._call: SipCall | None = None
+        self._follow: SipCall | None = None
         self._recording: StereoRecording | None = None
         self._answer_at: float | None = None
         self._speaking = False
@@ -97,7 +98,7 @@ class PhoneProcess:
             case "expect":
                 fields = {name: head[name] for name in ("behaviour", "answer_after_s", "status", "recording") if name in head}
                 expected = Expected(**fields)
-                self._endpoint.post(lambda: setattr(self, "_expected", expected))
+                self._endpoint.post(lambda: self._expect(expected))
             case "listen":
                 facts = dict(head)
                 self._endpoint.post(lambda: self._listen(facts))
@@ -111,6 +112,10 @@ class PhoneProcess:
                 self._endpoint.post(self._hang_up)
             case other:
                 log.warning("command_unknown", command=str(other))
+
+    def _expect(self, expected: Expected) -> None:
+        self._expected = expected
+        self._outbox.put({"event": "expecting"})
 
     def _listen(self, facts: Mapping[str, Any]) -> None:
         try:
@@ -208,6 +213,10 @@ class PhoneProcess:
         """Our own ringing is not news."""
 
     def answered(self, call: SipCall) -> None:
+        if call is self._follow:
+            self._call, self._follow = call, None
+        if self._answered:
+            return
         self._tick_number = 0
         self._answered = True
         self._speaking = True
@@ -227,17 +236,21 @@ class PhoneProcess:
         """This phone asks nobody to call elsewhere."""
 
     def transfer_request(self, call: SipCall, uri: str) -> SipCall | None:
-        log.info("transfer_followed")
-        follow = SipCall(self._account, self)
-        self._endpoint.keep(follow)
-        self._call = follow
-        return follow
+        self._follow = self._endpoint.keep(SipCall(self._account, self))
+        return self._follow
+
+    def replaced(self, call: SipCall, call_id: int) -> SipCall:
+        stand_in: SipCall = self._endpoint.keep(SipCall(self._account, self, call_id))
+        self._call = stand_in
+        return stand_in
 
     def ended(self, call: SipCall, end: CallEnd) -> None:
         self._endpoint.post(lambda: self._ended(call, end))
 
     def _ended(self, call: SipCall, end: CallEnd) -> None:
         self._endpoint.dispose(call)
+        if call is self._follow:
+            self._follow = None
         if call is not self._call:
             return
         self._call = None

@@ -4,6 +4,7 @@ The library itself is loaded only in those processes; here are pipes.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -12,13 +13,14 @@ import structlog
 
 from console.call.trunk.messages import dial_head, event_of
 from console.call.trunk.pool import Spare, SparePool
-from console.call.trunk.port import Dial, Ended, TrunkEvent, TrunkLeg
+from console.call.trunk.port import Dial, Ended, OperatorLeg, TrunkEvent, TrunkLeg
 from console.domain.errors import TrunkFault
 from console.domain.outcome import LineResult
 
 log = structlog.get_logger(__name__)
 
 MODULE = "console.app.trunk"
+GOODBYE_S = 2.0
 
 
 class PjsuaLeg:
@@ -28,6 +30,9 @@ class PjsuaLeg:
         self._child = spare.child
         self._messages = spare.messages
         self._owner = on_over
+        self._over = asyncio.Event()
+        self._closed = False
+        self._at_desk_phone = False
 
     @property
     def pid(self) -> int:
@@ -41,14 +46,20 @@ class PjsuaLeg:
                 event = event_of(time.monotonic(), head, body)
                 if event is None:
                     continue
+                if isinstance(event, OperatorLeg):
+                    self._at_desk_phone = event.state == "answered"
                 ended = isinstance(event, Ended)
+                if ended:
+                    self._at_desk_phone = False
                 yield event
                 if ended:
                     break
             if not ended:
-                log.error("trunk_process_lost", pid=self._child.pid)
+                if not self._closed:
+                    log.error("trunk_process_lost", pid=self._child.pid)
                 yield Ended(time.monotonic(), LineResult.FAILED, 0, False)
         finally:
+            self._over.set()
             self._owner.leg_over(self)
 
     def dial(self, dial: Dial) -> None:
@@ -84,9 +95,21 @@ class PjsuaLeg:
     def hangup(self) -> None:
         self._child.send({"do": "hangup"})
 
+    async def end(self) -> None:
+        """Hang up, let the reader of ``events`` have the last of them, and end the process; not so a desk phone's call."""
+        if not self._at_desk_phone:
+            self.hangup()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), GOODBYE_S)
+        await self.close()
+
     async def close(self, grace_s: float = 8.0) -> None:
-        """Let go of the process: it hangs up and closes the recording, unless a desk phone has the call."""
-        await self._child.close(grace_s)
+        """Let go of the process: it hangs up and closes the recording by itself. A call that a desk phone has lives on."""
+        self._closed = True
+        if self._at_desk_phone:
+            self._child.let_go()
+        else:
+            await self._child.close(grace_s)
 
 
 class PjsuaTrunk:
@@ -133,4 +156,4 @@ class PjsuaTrunk:
     async def close(self) -> None:
         """Hang up everything and end all processes."""
         legs, self._live = list(self._live), set()
-        await asyncio.gather(self._pool.close(), *(leg.close() for leg in legs), *self._closing)
+        await asyncio.gather(self._pool.close(), *(leg.end() for leg in legs), *self._closing)

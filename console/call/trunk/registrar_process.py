@@ -132,5 +132,8 @@ class RegistrarProcess:
     def transfer_request(self, call: SipCall, uri: str) -> SipCall | None:
         return None
 
+    def replaced(self, call: SipCall, call_id: int) -> SipCall:
+        return self._endpoint.keep(SipCall(self._account, self, call_id))  # type: ignore[no-any-return]
+
     def ended(self, call: SipCall, end: CallEnd) -> None:
         self._endpoint.post(lambda: self._endpoint.dispose(call))

@@ -156,6 +156,8 @@ class SecondLeg:
             self._first.tell(OperatorLeg(0.0, "ringing"))
 
     def answered(self, call: SipCall) -> None:
+        if self._answered:
+            return
         self._answered = True
         if self._consulting:
             customer = self._first.customer()
@@ -181,10 +183,18 @@ class SecondLeg:
     def transfer_request(self, call: SipCall, uri: str) -> SipCall | None:
         return None
 
-    def ended(self, call: SipCall, end: CallEnd) -> None:
-        self._endpoint.post(lambda: self._ended(end))
+    def replaced(self, call: SipCall, call_id: int) -> SipCall:
+        stand_in: SipCall = self._endpoint.keep(SipCall(self._account, self, call_id))
+        self._call = stand_in
+        return stand_in
 
-    def _ended(self, end: CallEnd) -> None:
+    def ended(self, call: SipCall, end: CallEnd) -> None:
+        self._endpoint.post(lambda: self._ended(call, end))
+
+    def _ended(self, call: SipCall, end: CallEnd) -> None:
+        if call is not self._call:
+            self._endpoint.dispose(call)
+            return
         had, consulted = self._answered, self._consulting
         self._let_go()
         self._consulting = False

@@ -55,6 +55,10 @@ class CallListener(Protocol):
         """The other side asks us to call ``uri`` instead: the new call, or ``None`` to decline."""
         ...
 
+    def replaced(self, call: "SipCall", call_id: int) -> "SipCall":
+        """The other side has put someone else through to us: the call that stands in ``call``'s place from now on."""
+        ...
+
     def ended(self, call: "SipCall", end: CallEnd) -> None: ...
 
 
@@ -139,7 +143,10 @@ class SipCall(pj.Call):  # type: ignore[misc]
 
     @guarded
     def onCallTsxState(self, prm: Any) -> None:
-        event = prm.e
+        self._look_at(prm.e)
+
+    def _look_at(self, event: Any) -> None:
+        """Note whether the other side has spoken; the event of a final reply comes with the state, before its transaction's."""
         if event.type != pj.PJSIP_EVENT_TSX_STATE or self._answered:
             return
         body = event.body
@@ -151,6 +158,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
 
     @guarded
     def onCallState(self, prm: Any) -> None:
+        self._look_at(prm.e)
         info = self.getInfo()
         if info.state == pj.PJSIP_INV_STATE_EARLY and not self._ringing:
             self._ringing = True
@@ -191,3 +199,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
             prm.statusCode = 603
         else:
             prm.newCall = call
+
+    @guarded
+    def onCallReplaced(self, prm: Any) -> None:
+        prm.newCall = self._listener.replaced(self, int(prm.newCallId))

@@ -20,7 +20,7 @@ def never(reason: str) -> None:
     raise AssertionError(reason)
 
 
-def samples(path: Path) -> np.ndarray:  # type: ignore[type-arg]
+def samples(path: Path) -> np.ndarray:
     with wave.open(str(path)) as wav:
         assert (wav.getnchannels(), wav.getsampwidth(), wav.getframerate()) == (2, 2, 16000)
         return np.frombuffer(wav.readframes(wav.getnframes()), "<i2").reshape(-1, 2)
