@@ -109,7 +109,7 @@ async def run(
         store = open_store(settings.store, folders, secrets)
         try:
             if demo:
-                seed_demo(store, datetime.now(UTC))
+                seed_demo(store, datetime.now(JAPAN))
             if post is not None:
                 await post.start()
             line: LinePort = CannedLine() if canned_line else _line(settings, folders)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from console.campaign.scripts.approval import intact
 from console.domain.barring import plain
 from console.domain.call import CallBrief
 from console.domain.errors import Refused
@@ -83,6 +84,12 @@ class Dialling:
         script = work.scripts.active(shop.id)
         if script is None:
             raise Refused("gate.no_script", "承認済みの台本がありません。", "There is no approved script.")
+        if not intact(script):
+            raise Refused(
+                "gate.script_altered",
+                "台本の内容が、承認されたものと違います。もう一度承認してください。",
+                "The script is not the one that was approved. Approve it again.",
+            )
         call_id = terms.new_id()
         if not work.carts.lease(cart_id, terms.engine_id, call_id, now, now + timedelta(seconds=LEASE_S)):
             raise _already_calling()
