@@ -21,6 +21,9 @@ app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)
 
 
+_OF_THE_DESK = frozenset({"PySide6", "shiboken6", "qtawesome", "qtpy"})
+
+
 def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
@@ -43,6 +46,14 @@ def run(arguments: list[str]) -> int:
         app(args=[a for a in arguments if a != "--debug"], prog_name="okaeri")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except ModuleNotFoundError as fault:
+        absent = (fault.name or "").partition(".")[0]
+        if debug or absent in {"", "console"}:
+            raise
+        part = "desk" if absent in _OF_THE_DESK else "engine"
+        print(f"このマシンには {absent} が入っていません。pip install 'okaeri-console[{part}]' で入ります。", file=sys.stderr)
+        print(f"{absent} is not installed on this machine. Get it with: pip install 'okaeri-console[{part}]'", file=sys.stderr)
+        return 2
     except OkaeriError as fault:
         if debug or isinstance(fault, OurBug):
             raise

@@ -36,9 +36,13 @@ def _present(names: Sequence[str]) -> bool:
     return all(util.find_spec(name) is not None for name in names)
 
 
+def _engine_here() -> bool:
+    return _present(("sqlalchemy", "fastapi", "pjsua2"))
+
+
 def parts(folders: Folders, settings: Settings) -> Iterator[Finding]:
     """A desk may stand alone, with its engine on another machine."""
-    if not _present(("sqlalchemy", "fastapi", "pjsua2")):
+    if not _engine_here():
         yield Finding(
             "engine",
             State.ADVICE,
@@ -84,7 +88,7 @@ def window(folders: Folders, settings: Settings) -> Iterator[Finding]:
 
 def models(folders: Folders, settings: Settings) -> Iterator[Finding]:
     """Those that the settings name, and the default ones as advice."""
-    if not _present(("sqlalchemy", "pjsua2")):
+    if not _engine_here():
         return
     known, kept = catalogue(), shelf()
     wanted = {settings.recognition.model}
@@ -121,6 +125,8 @@ def models(folders: Folders, settings: Settings) -> Iterator[Finding]:
 
 
 def port(folders: Folders, settings: Settings) -> Iterator[Finding]:
+    if not _engine_here():
+        return
     host, number = settings.server.host, settings.server.port
     told = f"{host}:{number}"
     try:
@@ -196,6 +202,8 @@ def keyring(folders: Folders, settings: Settings) -> Iterator[Finding]:
 
 
 def trunk(folders: Folders, settings: Settings) -> Iterator[Finding]:
+    if not _engine_here():
+        return
     line = settings.trunk
     told = f"{line.user}@{line.domain} ({line.host}:{line.port} {line.transport}{', SRTP' if line.srtp else ''})"
     if line.loopback:
@@ -237,6 +245,8 @@ def trunk(folders: Folders, settings: Settings) -> Iterator[Finding]:
 
 def messages(folders: Folders, settings: Settings) -> Iterator[Finding]:
     """Without mail and SMS a call goes on, but the link cannot be sent."""
+    if not _engine_here():
+        return
     if settings.mail is None and settings.sms is None:
         yield Finding(
             "messages",

@@ -48,3 +48,15 @@ def test_the_list_of_models_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_wrong_purpose_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "fetch", "--for", "fun"]) == 2
     assert "tests" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("absent", "part"), [("sqlalchemy", "engine"), ("PySide6.QtWidgets", "desk")])
+def test_a_part_that_is_not_installed_is_named_with_the_way_to_get_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, absent: str, part: str
+) -> None:
+    def breaks(**_: object) -> None:
+        raise ModuleNotFoundError(f"No module named {absent!r}", name=absent)
+
+    monkeypatch.setattr("console.cli.root.app", breaks)
+    assert main([]) == 2
+    assert f"okaeri-console[{part}]" in capsys.readouterr().err
