@@ -1,0 +1,118 @@
+"""The desk process: the window, its client and its headset, and nothing that an engine needs.
+
+``python -m console.app.desk [--engine URL --token-file FILE] [--headset WAV] [--lang ja|en] [--theme light|dark]``
+"""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from console.domain.errors import BadInput, OkaeriError
+from console.settings import Folders, load
+from console.ui.sound_format import read_wav
+from console.ui.tokens import THEMES, ThemeName
+from console.ui.words import Lang
+
+TOKEN_FILE = "engine.token"
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="okaeri", description="おかえりコンソールの画面を開きます / Opens the window of Okaeri Console")
+    parser.add_argument("--engine", metavar="URL", help="エンジンのアドレス / address of the engine (http://127.0.0.1:8771)")
+    parser.add_argument("--token-file", metavar="FILE", type=Path, help="エンジンのトークンのファイル / file with the engine's token")
+    parser.add_argument("--name", default="", help="この画面を使う人の名前 / who sits at this desk")
+    parser.add_argument("--headset", metavar="WAV", type=Path, help="ヘッドセットの代わりに話す WAV / a WAV that speaks in the headset's place")
+    parser.add_argument("--lang", choices=[lang.value for lang in Lang], help="画面の言語 / language of the window")
+    parser.add_argument("--theme", choices=[theme.value for theme in ThemeName], help="明るさ / light or dark")
+    parser.add_argument("--home", metavar="DIR", type=Path, help="データの置き場所 / folder of data and settings")
+    parser.add_argument("--rehearsal", action="store_true", help="エンジンなしで書かれた通話を流す / play a written call, no engine")
+    parser.add_argument("--pictures", metavar="DIR", type=Path, help="画面の画像を保存して終わる / save pictures of the window and end")
+    return parser
+
+
+def read_token(path: Path) -> str | None:
+    """The token, ``None`` as long as the file is not there; an engine that is just starting writes it soon."""
+    try:
+        return path.read_text(encoding="ascii").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0, or 2 with one sentence in both languages on stderr."""
+    try:
+        return _run(arguments().parse_args(argv))
+    except OkaeriError as fault:
+        sys.stderr.write(f"{fault.ja}\n{fault.en}\n")
+        return 2
+
+
+def _run(wanted: argparse.Namespace) -> int:
+    # Qt is loaded only once the command line is known to be right.
+    from PySide6.QtWidgets import QApplication
+
+    from console.ui.look import Look
+    from console.ui.pictures import take_all
+
+    frames = read_wav(wanted.headset) if wanted.headset else None
+    made = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(made, QApplication):
+        raise BadInput("画面のないプログラムの中では窓を開けません。", "No window can be opened inside a program without a display.")
+    made.setApplicationName("okaeri")
+    lang, theme = Lang(wanted.lang) if wanted.lang else None, ThemeName(wanted.theme) if wanted.theme else None
+    if wanted.pictures:
+        for path in take_all(wanted.pictures, lang, theme):
+            sys.stdout.write(f"{path}\n")
+        return 0
+    look = Look(THEMES[theme or ThemeName.LIGHT], _words(lang))
+    return _open(made, wanted, look, frames)
+
+
+def _words(lang: Lang | None):  # type: ignore[no-untyped-def]
+    from console.ui.words import Words
+
+    return Words.load(lang or Lang.JA)
+
+
+def _open(app, wanted, look, frames) -> int:  # type: ignore[no-untyped-def]
+    from console.ui.client import EngineClient
+    from console.ui.engine_child import EngineChild
+    from console.ui.main_window import MainWindow
+    from console.ui.scripted_client import ScriptedDoor
+    from console.ui.sound import Ears, find_headset
+
+    child: EngineChild | None = None
+    if wanted.rehearsal:
+        door = ScriptedDoor(datetime.now().astimezone())
+    else:
+        folders = Folders.find(wanted.home)
+        settings = load(folders)
+        token_file = wanted.token_file or folders.data / TOKEN_FILE
+        url = wanted.engine
+        if url is None:
+            secure = settings.server.certificate is not None
+            url = f"{'https' if secure else 'http'}://{settings.server.host}:{settings.server.port}"
+            home = ["--home", str(wanted.home)] if wanted.home else []
+            child = EngineChild.on_this_machine(folders.data, *home)
+        door = EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=child.start if child else None)
+    headset, audible = find_headset(frames, app)
+    ears = Ears(door, headset)
+
+    def closing() -> None:
+        idle = window.live.live_count() == 0
+        ears.close()
+        door.close()
+        if child is not None and idle:
+            child.finish()
+
+    window = MainWindow(door, ears, look, closing=closing)
+    window.show()
+    door.start()
+    if isinstance(door, ScriptedDoor):
+        door.play()
+    return int(app.exec())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""The engine as the window sees it; the real client and the scripted one share this face."""
+
+from PySide6.QtCore import QObject, Signal
+
+from console.ui.answers import JSON, Done, Link, LinkState
+
+
+class Door(QObject):
+    """Signals: ``happened`` one event of ``/api/live`` (dict), ``link_changed`` a ``Link``,
+    ``sound_heard`` one 20 ms stereo frame (bytes, 16 kHz s16le), ``sound_link`` whether the sound of the wanted call flows."""
+
+    happened = Signal(object)
+    link_changed = Signal(object)
+    sound_heard = Signal(object)
+    sound_link = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.link = Link(LinkState.CONNECTING)
+
+    def start(self) -> None:
+        """Connect, and stay connected until ``close``."""
+        raise NotImplementedError
+
+    def connect_now(self) -> None:
+        """Do not wait for the countdown."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
+        raise NotImplementedError
+
+    def open_sound(self, call_id: str, mode: str) -> None:
+        """``mode`` is ``listen`` or ``talk``. Replaces the sound that was open."""
+        raise NotImplementedError
+
+    def close_sound(self) -> None:
+        raise NotImplementedError
+
+    def send_sound(self, frame: bytes) -> None:
+        """One 20 ms mono frame; dropped when no talk socket is open."""
+        raise NotImplementedError
+
+    def _set_link(self, link: Link) -> None:
+        if link != self.link:
+            self.link = link
+            self.link_changed.emit(link)

@@ -1,0 +1,63 @@
+"""Across the top while the engine is away: what happened, what it means for the calls, when the next attempt is."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from console.ui.answers import Link, LinkState
+from console.ui.icons import picture
+from console.ui.live.panel import label
+from console.ui.look import Look
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+_ICONS = {LinkState.STARTING: "timer", LinkState.CONNECTING: "timer"}
+
+
+class LinkBanner(QFrame):
+    def __init__(self, look: Look, connect_now: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        row.setSpacing(Space.M)
+        self._icon = QLabel()
+        row.addWidget(self._icon)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        self._title, self._body = label("", "emphasis"), label("", "soft", wrap=True)
+        text.addWidget(self._title)
+        text.addWidget(self._body)
+        row.addLayout(text, 1)
+        self._when = label("", "caption")
+        row.addWidget(self._when)
+        self._now = QPushButton(look.words("link.retry_now"))
+        self._now.clicked.connect(connect_now)
+        row.addWidget(self._now)
+        self.hide()
+
+    def show_link(self, link: Link, *, talking: bool, had_calls: bool) -> None:
+        """``talking``: an operator's own call was in hand; ``had_calls``: there were live calls when the link was lost."""
+        words, theme = self._look.words, self._look.theme
+        if link.state in (LinkState.ONLINE, LinkState.CONNECTING):
+            self.hide()
+            return
+        name = link.state.value
+        waiting = link.state is LinkState.STARTING
+        role(self, "waiting" if waiting else "offline")
+        self._icon.setPixmap(
+            picture(
+                _ICONS.get(link.state, "cloud-slash"),
+                theme.ink_soft if waiting else theme.act.ink,
+                Size.ICON_RAIL,
+                self.devicePixelRatioF(),
+            )
+        )
+        self._title.setText(words(f"link.{name}_title"))
+        body = words("link.lost_mine") if link.state is LinkState.LOST and talking else words(f"link.{name}_body")
+        self._body.setText(body)
+        self._when.setText(words("link.retry_in", n=link.retry_in) if link.retry_in else words("link.retrying"))
+        self._when.setVisible(not waiting)
+        self._now.setVisible(not waiting)
+        self.setAccessibleName(f"{self._title.text()} {body}")
+        self.show()

@@ -1,0 +1,111 @@
+"""The rail at the left: the screens that exist, with a badge for raised hands; language and light at its foot."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+
+from console.ui import fonts
+from console.ui.icons import picture
+from console.ui.look import Look
+from console.ui.painting import focus_ring
+from console.ui.theme import role
+from console.ui.tokens import Size, Space, ThemeName, Type
+
+
+class Screen(StrEnum):
+    QUEUE = "queue"
+    LIVE = "live"
+
+
+class RailButton(QAbstractButton):
+    def __init__(self, look: Look, icon: str, word: str, tip: str, *, screen: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._icon = look, icon
+        self._badge = 0
+        self.setText(word)
+        self.setToolTip(tip)
+        self.setAccessibleName(word)
+        self.setCheckable(screen)
+        self.setFixedSize(QSize(Size.RAIL, 64 if screen else 52))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_badge(self, number: int, said: str) -> None:
+        if number != self._badge:
+            self._badge = number
+            self.setAccessibleDescription(said if number else "")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self._look.theme, QRectF(self.rect())
+        chosen = self.isChecked()
+        if chosen:
+            painter.fillRect(box, QColor(theme.selected))
+            painter.fillRect(QRectF(0, 0, Size.STRIPE, box.height()), QColor(theme.primary))
+        elif self.underMouse():
+            painter.fillRect(box, QColor(theme.hover))
+        ink = theme.ink if chosen else theme.ink_soft
+        size = Size.ICON_RAIL if self.isCheckable() else Size.ICON
+        top = (box.height() - size - 20) / 2
+        painter.drawPixmap(int((box.width() - size) / 2), int(top), picture(self._icon, ink, size, self.devicePixelRatioF()))
+        painter.setPen(QColor(ink))
+        painter.setFont(fonts.face(Type.CAPTION, bold=chosen))
+        painter.drawText(QRectF(0, top + size + 2, box.width(), 18), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._badge:
+            painter.setFont(fonts.face(Type.CAPTION, bold=True))
+            mark = QRectF(box.width() / 2 + 5, top - 5, 20, 18)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.act.fill))
+            painter.drawRoundedRect(mark, 9, 9)
+            painter.setPen(QColor(theme.surface if theme.name is ThemeName.LIGHT else theme.window))
+            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, str(self._badge))
+        if self.hasFocus():
+            focus_ring(painter, box, theme)
+
+
+class Rail(QFrame):
+    def __init__(
+        self,
+        look: Look,
+        go: Callable[[Screen], None],
+        other_language: Callable[[], None],
+        other_theme: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        words = look.words
+        role(self, "rail")
+        self.setFixedWidth(Size.RAIL + 1)
+        self.setAccessibleName(words("rail.name"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, Space.S, 0, Space.S)
+        column.setSpacing(Space.XS)
+        self._screens = {
+            Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
+            Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
+        }
+        for screen, button in self._screens.items():
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _=False, screen=screen: go(screen))
+            column.addWidget(button)
+        column.addStretch(1)
+        dark = look.theme.name is ThemeName.DARK
+        language = RailButton(look, "translate", words("app.language"), words("app.language_tip"), screen=False)
+        light = RailButton(
+            look, "sun" if dark else "moon", words("app.theme_light" if dark else "app.theme_dark"), words("app.theme_tip"), screen=False
+        )
+        language.clicked.connect(other_language)
+        light.clicked.connect(other_theme)
+        column.addWidget(language)
+        column.addWidget(light)
+
+    def show_screen(self, screen: Screen) -> None:
+        self._screens[screen].setChecked(True)
+
+    def show_hands(self, number: int) -> None:
+        self._screens[Screen.LIVE].show_badge(number, self._look.words("rail.hands", n=number))

@@ -1,0 +1,171 @@
+"""The line at the bottom: trunk, engine, models, operators, calls, clock. Each opens its explanation."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from console.ui.answers import JSON, Link, LinkState
+from console.ui.icons import icon
+from console.ui.live.call_state import moment
+from console.ui.live.panel import label
+from console.ui.look import Look
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+_GOOD_TRUNK = frozenset({"up", "ready", "registered", "ok", "online", "loopback"})
+
+
+class Explanation(QFrame):
+    """A small sheet above the button that opened it; any click or Esc takes it away."""
+
+    def __init__(self, look: Look, title: str, lines: list[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        role(self, "popover")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        rows.setSpacing(Space.S)
+        rows.addWidget(label(title, "strong"))
+        for text, aside in lines:
+            row = QHBoxLayout()
+            row.setSpacing(Space.XL)
+            row.addWidget(label(text, "soft", wrap=not aside), 1)
+            if aside:
+                row.addWidget(label(aside, "caption"))
+            rows.addLayout(row)
+        self.setFixedWidth(Size.PANEL + Space.XXL)
+        self.adjustSize()
+
+
+class StatusLine(QFrame):
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._state: JSON = {}
+        self._link = Link(LinkState.CONNECTING)
+        self._calls = 0
+        self._now: datetime | None = None
+        self._open: Explanation | None = None
+        words = look.words
+        role(self, "bar")
+        self.setAccessibleName(words("status.name"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.S, 0, Space.S, 0)
+        row.setSpacing(0)
+        self._items: dict[str, QPushButton] = {}
+        explain: dict[str, Callable[[], list[tuple[str, str]]]] = {
+            "demo": lambda: [(words("status.demo_explain"), "")],
+            "trunk": self._trunk,
+            "engine": self._engine,
+            "models": self._models,
+            "operators": self._operators,
+            "dialling": lambda: [(words("status.calls_explain", n=self._calls), "")],
+            "clock": lambda: [(words("status.clock_explain"), "")],
+        }
+        for name, lines in explain.items():
+            button = QPushButton()
+            role(button, "status")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, name=name, lines=lines: self._explain(name, lines()))
+            self._items[name] = button
+            if name == "clock":
+                row.addStretch(1)
+            row.addWidget(button)
+        self.refresh()
+
+    def show_state(self, state: JSON) -> None:
+        self._state = state
+        self.refresh()
+
+    def show_link(self, link: Link) -> None:
+        self._link = link
+        self.refresh()
+
+    def show_calls(self, number: int) -> None:
+        if number != self._calls:
+            self._calls = number
+            self.refresh()
+
+    def show_time(self, now: datetime) -> None:
+        self._now = now
+        self._say("clock", f"{now:%m/%d %H:%M}", "clock", None)
+
+    def refresh(self) -> None:
+        words = self._look.words
+        online = self._link.online
+        trunk, engine = _part(self._state, "trunk"), _part(self._state, "engine")
+        models = [m for m in self._state.get("models") or () if isinstance(m, dict)]
+        people = _part(self._state, "operators")
+        ready = sum(bool(model.get("ready")) for model in models)
+        unknown = words("status.unknown")
+        state = str(trunk.get("state") or "")
+        good = state in _GOOD_TRUNK
+        self._items["demo"].setVisible(bool(self._state.get("demo")))
+        self._say("demo", "", "info", None)
+        self._say("trunk", words.named("trunk", state) if online and state else unknown, "phone", good if online and state else None)
+        self._say("engine", words(f"link.{self._link.state.value}"), "cpu", online)
+        models_word = words("status.models_ready", ready=ready, total=len(models)) if models else words("status.models_none")
+        self._say("models", models_word if online else unknown, "chat-text", ready == len(models) if online and models else None)
+        free = words("status.operators_value", free=people.get("free", 0), total=people.get("total", 0))
+        self._say("operators", free if online and people else unknown, "users", None)
+        self._say("dialling", words("status.calls_value", n=self._calls) if self._calls else words("status.calls_none"), "phone-call", None)
+        if engine and online:
+            self._items["engine"].setToolTip(words("status.engine_value", version=engine.get("version", "")))
+
+    def _say(self, name: str, value: str, picture: str, good: bool | None) -> None:
+        """``good`` ``None``: nothing to judge. A thing that is not good wears the warning sign, not only a colour."""
+        theme, words = self._look.theme, self._look.words
+        button = self._items[name]
+        title = words(f"status.{name}")
+        text = value if name in ("clock", "dialling") else f"{title}  {value}".strip()
+        if button.text() != text:
+            button.setText(text)
+            button.setAccessibleName(f"{title} {value}".strip())
+        bad = good is False
+        button.setIcon(icon("warning" if bad else picture, theme.act.ink if bad else theme.ink_faint))
+
+    def _explain(self, name: str, lines: list[tuple[str, str]]) -> None:
+        button = self._items[name]
+        sheet = Explanation(self._look, self._look.words(f"status.{name}"), lines, self)
+        corner = button.mapToGlobal(QPoint(0, -sheet.height() - Space.XS))
+        edge = self.mapToGlobal(QPoint(self.width() - sheet.width() - Space.S, 0)).x()
+        sheet.move(min(corner.x(), edge), corner.y())
+        sheet.show()
+        self._open = sheet
+
+    def _trunk(self) -> list[tuple[str, str]]:
+        words, trunk = self._look.words, _part(self._state, "trunk")
+        detail = str(trunk.get(f"detail_{self._look.lang}") or "")
+        state = words.named("trunk", str(trunk.get("state") or ""), None) or words("status.unknown")
+        first = (words("status.trunk_explain", state=state), "")
+        return [first, (detail, "")] if detail else [first]
+
+    def _engine(self) -> list[tuple[str, str]]:
+        words, engine = self._look.words, _part(self._state, "engine")
+        if not self._link.online or not engine:
+            return [(words("status.engine_explain_off"), "")]
+        started = moment(engine.get("started_at"))
+        since = f"{started.astimezone():%m/%d %H:%M}" if started else words("status.unknown")
+        return [(words("status.engine_explain", version=engine.get("version", ""), started=since), "")]
+
+    def _models(self) -> list[tuple[str, str]]:
+        words = self._look.words
+        lines = [(words("status.models_explain"), "")]
+        for model in self._state.get("models") or ():
+            if isinstance(model, dict):
+                job = words.named("model_job", model.get("job"))
+                name = model.get("name") or model.get("engine") or ""
+                lines.append((f"{job}  {name}", words("status.model_ready" if model.get("ready") else "status.model_loading")))
+        return lines
+
+    def _operators(self) -> list[tuple[str, str]]:
+        people = _part(self._state, "operators")
+        return [(self._look.words("status.operators_explain", free=people.get("free", 0), total=people.get("total", 0)), "")]
+
+
+def _part(state: JSON, name: str) -> dict[str, Any]:
+    part = state.get(name)
+    return part if isinstance(part, dict) else {}

@@ -1,0 +1,189 @@
+"""One call as the desk knows it: the ``CALL`` object of the door, read with care, plus what only the window keeps. Free of Qt."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from statistics import median
+from typing import Any, Final, TypeVar
+
+from console.ui.answers import JSON
+from console.ui.live.transcript_log import TranscriptLog
+
+DISCLOSURES: Final = ("seller", "caller", "recording", "purpose", "identity", "goods")
+STAGES: Final = ("end_of_turn", "recognition", "understanding", "sound", "wire")
+QUIET_DB: Final = -90.0
+_LATENCIES_KEPT: Final = 200
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class CallState(StrEnum):
+    RINGING = "ringing"
+    TALKING = "talking"
+    ENDED = "ended"
+
+
+class Holder(StrEnum):
+    AI = "ai"
+    OPERATOR = "operator"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    reason: str
+    brief_ja: str
+    brief_en: str
+
+    def brief(self, lang: str) -> str:
+        return (self.brief_ja or self.brief_en) if lang == "ja" else (self.brief_en or self.brief_ja)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    line: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How long the customer waited for the last answer, and where the time went (milliseconds)."""
+
+    total_ms: float
+    stages: tuple[tuple[str, float], ...]
+    filler: bool
+
+
+@dataclass(slots=True)
+class LiveCall:
+    call_id: str
+    customer: str = ""
+    cart_id: str | None = None
+    value: int = 0
+    segment: str | None = None
+    script: str | None = None
+    state: CallState = CallState.RINGING
+    holder: Holder = Holder.AI
+    operator: str | None = None
+    barge_in: bool = False
+    started_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    line_result: str | None = None
+    stage: str | None = None
+    node: str | None = None
+    expecting: str | None = None
+    next_line: str | None = None
+    disclosures: tuple[str, ...] = ()
+    pushes: int = 0
+    intent: str | None = None
+    confidence: float | None = None
+    hand: Hand | None = None
+    link_channel: str | None = None
+    link_accepted: bool = False
+    codec: str | None = None
+    customer_db: float = QUIET_DB
+    agent_db: float = QUIET_DB
+    choices: tuple[Choice, ...] = ()
+    responses: list[Response] = field(default_factory=list)
+    log: TranscriptLog = field(default_factory=TranscriptLog)
+    detailed: bool = False
+    """The transcript so far has been fetched."""
+
+    def take(self, call: JSON) -> None:
+        """Everything a ``CALL`` says; a field that is absent keeps its value."""
+        for name in ("customer", "cart_id", "segment", "script", "operator", "outcome", "line_result", "codec"):
+            if name in call:
+                setattr(self, name, call[name])
+        self.value = int(call.get("value") or self.value)
+        self.state = _one_of(CallState, call.get("state"), self.state)
+        self.holder = _one_of(Holder, call.get("holder"), self.holder)
+        self.barge_in = bool(call.get("barge_in", self.barge_in))
+        for name in ("started_at", "answered_at", "ended_at"):
+            if name in call:
+                setattr(self, name, moment(call[name]))
+        if isinstance(position := call.get("position"), dict):
+            self.stage, self.node = position.get("stage"), position.get("node")
+            self.expecting, self.next_line = position.get("expecting"), position.get("next_line")
+            self.disclosures = tuple(str(item) for item in position.get("disclosures") or ())
+            self.pushes = int(position.get("pushes") or 0)
+        if "intent" in call:
+            self._take_intent(call["intent"], call.get("confidence"))
+        if "hand" in call:
+            self.hand = hand_of(call["hand"])
+        if "link" in call:
+            link = call["link"] if isinstance(call["link"], dict) else {}
+            self.link_channel, self.link_accepted = link.get("channel"), bool(link.get("accepted"))
+
+    def _take_intent(self, intent: Any, confidence: Any) -> None:
+        if isinstance(intent, dict):
+            intent, confidence = intent.get("label") or intent.get("intent"), intent.get("confidence")
+        self.intent = str(intent) if intent else None
+        if isinstance(confidence, int | float):
+            self.confidence = float(confidence)
+
+    def take_latency(self, turn: JSON) -> None:
+        stages = turn.get("stages") or {}
+        known = tuple((name, float(stages[name])) for name in STAGES if isinstance(stages.get(name), int | float))
+        total = turn.get("response_ms")
+        if isinstance(total, int | float):
+            self.responses.append(Response(float(total), known, bool(turn.get("filler"))))
+            del self.responses[:-_LATENCIES_KEPT]
+
+    @property
+    def response(self) -> Response | None:
+        return self.responses[-1] if self.responses else None
+
+    @property
+    def median_ms(self) -> float | None:
+        return median(r.total_ms for r in self.responses) if self.responses else None
+
+    def seconds(self, now: datetime) -> float:
+        """Since the answer; while it rings, since it was dialled."""
+        begun = self.answered_at or self.started_at
+        if begun is None:
+            return 0.0
+        return max(0.0, ((self.ended_at or now) - begun).total_seconds())
+
+    def next_text(self) -> str | None:
+        """The words of the line the AI would say next, where they are known."""
+        for choice in self.choices:
+            if choice.line == self.next_line:
+                return choice.text
+        return self.next_line
+
+
+def hand_of(value: object) -> Hand | None:
+    if not isinstance(value, dict):
+        return None
+    return Hand(str(value.get("reason") or ""), str(value.get("brief_ja") or ""), str(value.get("brief_en") or ""))
+
+
+def choices_of(value: object) -> tuple[Choice, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(
+        Choice(str(item.get("line") or ""), str(item.get("text") or ""), str(item.get("why") or ""))
+        for item in items
+        if isinstance(item, dict) and item.get("text")
+    )
+
+
+def moment(value: object) -> datetime | None:
+    """An ISO time with zone, or ``None`` when it is absent or unreadable."""
+    if not isinstance(value, str):
+        return None
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.astimezone()
+
+
+def _one_of(kind: type[E], value: object, otherwise: E) -> E:
+    try:
+        return kind(str(value))
+    except ValueError:
+        return otherwise

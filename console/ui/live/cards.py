@@ -1,0 +1,190 @@
+"""The calls at the left: one card each, in the order they were dialled; a card never changes its place while its call lives."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from console.ui import fonts
+from console.ui.icons import picture
+from console.ui.live.call_state import CallState, Holder, LiveCall
+from console.ui.live.presenter import LivePresenter
+from console.ui.look import Look, clock_text
+from console.ui.painting import elided, focus_ring, holder_mark, plate
+from console.ui.theme import role
+from console.ui.tokens import Size, Space, Type
+
+
+class CallCard(QAbstractButton):
+    """Name, time, value and tier, who has the line; a raised hand takes the whole card."""
+
+    def __init__(self, look: Look, call: LiveCall, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._call = call
+        self._time = ""
+        self._mine = self._listening = False
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(Size.CARD)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(Size.CALLS - 2 * Space.M, Size.CARD)
+
+    def show_call(self, call: LiveCall, now: datetime, *, selected: bool, mine: bool, listening: bool) -> None:
+        self._call, self._mine, self._listening = call, mine, listening
+        self._time = clock_text(call.seconds(now))
+        self.setChecked(selected)
+        words = self._look.words
+        name = words("live.sama", name=call.customer)
+        self.setAccessibleName(f"{name} {self._time} {words.yen(call.value)} {self._standing()}")
+        self.setToolTip(self._standing())
+        self.update()
+
+    def _standing(self) -> str:
+        """What is going on, in one word or two."""
+        words, call = self._look.words, self._call
+        if call.hand is not None:
+            return words.named("hand_reason", call.hand.reason)
+        if call.state is CallState.RINGING:
+            return words("live.ringing")
+        if call.state is CallState.ENDED:
+            how = words.named("outcome", call.outcome) or words.named("line_result", call.line_result)
+            return f"{words('live.ended')} · {how}" if how else words("live.ended")
+        if call.holder is Holder.HOLD:
+            return words("action.hold")
+        if call.holder is Holder.OPERATOR:
+            return words("live.you") if self._mine else (call.operator or words("live.operator"))
+        return f"{words('live.ai')} · {words.named('stage', call.stage)}" if call.stage else words("live.ai")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, call, words = self._look.theme, self._call, self._look.words
+        box = QRectF(self.rect())
+        raised, over = call.hand is not None, call.state is CallState.ENDED
+        fill = theme.act.soft if raised else theme.selected if self.isChecked() else theme.surface if not over else theme.window
+        if self.underMouse() and not self.isChecked() and not raised:
+            fill = theme.hover
+        plate(painter, box, fill, theme.act.fill if raised else theme.edge if self.isChecked() else theme.line)
+        voice = theme.hold if over or call.state is CallState.RINGING else self._look.holder(call.holder)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.act.fill if raised else voice.fill))
+            painter.drawRoundedRect(QRectF(0, Space.S, Size.STRIPE + 1, box.height() - 2 * Space.S), 2, 2)
+        left, right = Space.M + Space.XS, box.width() - Space.M
+        self._words_at(painter, left, right, voice.ink if not over else theme.ink_faint, raised)
+        row = box.height() - Space.L - 1
+        if raised:
+            painter.drawPixmap(int(left - 3), int(row - 9), picture("hand-palm", theme.act.ink, Size.ICON, self.devicePixelRatioF()))
+        elif over:
+            pass
+        else:
+            holder_mark(painter, QPointF(left + 5, row), None if call.state is CallState.RINGING else call.holder, voice.fill)
+        start = left if over else left + Space.L + Space.XS
+        painter.setFont(fonts.face(Type.CAPTION, bold=raised))
+        painter.setPen(QColor(theme.act.ink if raised else theme.ink_soft))
+        end = right - (Size.ICON + Space.S if self._listening else 0)
+        painter.drawText(
+            QRectF(start, row - 10, end - start, 20), Qt.AlignmentFlag.AlignVCenter, elided(self._standing(), end - start, Type.CAPTION)
+        )
+        if self._listening:
+            name = "microphone" if self._mine or call.barge_in else "headphones"
+            painter.drawPixmap(
+                int(right - Size.ICON), int(row - 9), picture(name, theme.operator.ink, Size.ICON, self.devicePixelRatioF())
+            )
+        if self.hasFocus():
+            focus_ring(painter, box, theme)
+        painter.setPen(QColor(theme.ink_soft))
+        painter.setFont(fonts.face(Type.CAPTION))
+        value = words.yen(call.value)
+        tier = words.named("segment", call.segment)
+        painter.drawText(QRectF(left, 30, right - left, 18), Qt.AlignmentFlag.AlignVCenter, f"{value}   {tier}" if tier else value)
+
+    def _words_at(self, painter: QPainter, left: float, right: float, ink: str, raised: bool) -> None:
+        theme, call = self._look.theme, self._call
+        painter.setFont(fonts.face(Type.BODY))
+        painter.setPen(QColor(theme.ink_soft))
+        painter.drawText(QRectF(left, 8, right - left, 22), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._time)
+        room = right - left - 56
+        painter.setFont(fonts.face(Type.BODY, bold=True))
+        painter.setPen(QColor(theme.ink if call.state is not CallState.ENDED else theme.ink_soft))
+        painter.drawText(QRectF(left, 8, room, 22), Qt.AlignmentFlag.AlignVCenter, elided(call.customer, room, bold=True))
+
+
+class CardColumn(QFrame):
+    """All cards: a column beside the transcript, or a row above it in a narrow window. Cards are made once and refreshed in place."""
+
+    def __init__(self, look: Look, presenter: LivePresenter, chosen: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter, self._chosen = look, presenter, chosen
+        self._cards: dict[str, CallCard] = {}
+        self._row = False
+        inside = QWidget()
+        role(inside, "clear")
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
+        self._layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        self._layout.setSpacing(Space.S)
+        self._layout.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(inside)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(look.words("live.calls"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        self.as_row(False)
+
+    def as_row(self, row: bool) -> None:
+        self._row = row
+        self._layout.setDirection(QBoxLayout.Direction.LeftToRight if row else QBoxLayout.Direction.TopToBottom)
+        off, auto = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._area.setHorizontalScrollBarPolicy(auto if row else off)
+        self._area.setVerticalScrollBarPolicy(off if row else auto)
+        self._layout.setContentsMargins(Space.M, Space.S if row else Space.M, Space.M, Space.S if row else Space.M)
+        if row:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16777215)
+            self.setFixedHeight(Size.CARD + 2 * Space.S)
+        else:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(16777215)
+            self.setFixedWidth(Size.CALLS)
+        for card in self._cards.values():
+            self._size(card)
+
+    def _size(self, card: CallCard) -> None:
+        card.setMinimumWidth(Size.CALLS - Space.XXL if self._row else 0)
+        card.setMaximumWidth(Size.CALLS if self._row else 16777215)
+
+    def refresh(self, now: datetime) -> None:
+        presenter = self._presenter
+        order = presenter.in_order()
+        for gone in set(self._cards) - {call.call_id for call in order}:
+            card = self._cards.pop(gone)
+            self._layout.removeWidget(card)
+            card.deleteLater()
+        for place, call in enumerate(order):
+            card = self._cards.get(call.call_id) or self._new(call)
+            if self._layout.indexOf(card) != place:
+                self._layout.removeWidget(card)
+                self._layout.insertWidget(place, card)
+            card.show_call(
+                call,
+                now,
+                selected=call.call_id == presenter.selected,
+                mine=presenter.is_mine(call),
+                listening=presenter.listening == call.call_id,
+            )
+
+    def _new(self, call: LiveCall) -> CallCard:
+        card = CallCard(self._look, call)
+        call_id = call.call_id
+        card.clicked.connect(lambda: self._chosen(call_id))
+        self._size(card)
+        self._cards[call_id] = card
+        return card

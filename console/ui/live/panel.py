@@ -1,0 +1,160 @@
+"""What stands beside the conversation: a raised hand, the script, the next line and why, intent, disclosures, response time."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from console.ui.live.call_state import DISCLOSURES, CallState, Holder, LiveCall
+from console.ui.live.disclosures import Disclosures
+from console.ui.live.script_track import ScriptTrack
+from console.ui.live.waterfall import Waterfall
+from console.ui.look import Look
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+
+def label(text: str = "", name: str = "plain", *, wrap: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    role(made, name)
+    return made
+
+
+class Section(QFrame):
+    """A heading, something small at its right, and what belongs to it underneath."""
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        role(self, "section")
+        self.setAccessibleName(heading)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        self.rows.setSpacing(Space.XS + 2)
+        top = QHBoxLayout()
+        top.setSpacing(Space.S)
+        self.aside = label("", "caption")
+        top.addWidget(label(heading, "heading"))
+        top.addStretch(1)
+        top.addWidget(self.aside)
+        self.rows.addLayout(top)
+
+
+class CallPanel(QScrollArea):
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        words = look.words
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(words("panel.name"))
+        inside = QWidget()
+        role(inside, "clear")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        column.setSpacing(Space.S)
+        self._hand, self._hand_reason, self._hand_brief = self._build_hand()
+        self._script = Section(words("panel.script"))
+        self._track = ScriptTrack(look)
+        self._script.rows.addWidget(self._track)
+        self._next = Section(words("panel.next"))
+        self._next_words, self._next_why = label(wrap=True), label("", "caption", wrap=True)
+        self._next.rows.addWidget(self._next_words)
+        self._next.rows.addWidget(self._next_why)
+        self._intent = Section(words("panel.intent"))
+        self._intent_word = label("", "emphasis", wrap=True)
+        self._intent.rows.addWidget(self._intent_word)
+        self._told = Section(words("panel.disclosures"))
+        self._ticks = Disclosures(look)
+        self._told_words = label("", "caption", wrap=True)
+        self._told.rows.addWidget(self._ticks)
+        self._told.rows.addWidget(self._told_words)
+        self._response = Section(words("panel.response"))
+        self._figure, self._unit = label("", "figure"), label("", "caption")
+        figures = QHBoxLayout()
+        figures.setSpacing(Space.XS)
+        figures.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBottom)
+        figures.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
+        self._waterfall = Waterfall(look)
+        self._response.rows.addLayout(figures)
+        self._response.rows.addWidget(self._waterfall)
+        for section in (self._hand, self._script, self._next, self._intent, self._told, self._response):
+            column.addWidget(section)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setMinimumWidth(Size.PANEL)
+
+    def _build_hand(self) -> tuple[Section, QLabel, QLabel]:
+        hand = Section(self._look.words("panel.hand"))
+        role(hand, "section-act")
+        reason, brief = label("", "emphasis"), label("", wrap=True)
+        hand.rows.addWidget(reason)
+        hand.rows.addWidget(brief)
+        hand.hide()
+        return hand, reason, brief
+
+    def show_call(self, call: LiveCall | None) -> None:
+        self.widget().setVisible(call is not None)
+        if call is None:
+            return
+        words = self._look.words
+        self._hand.setVisible(call.hand is not None)
+        if call.hand is not None:
+            self._hand_reason.setText(words.named("hand_reason", call.hand.reason))
+            self._hand_brief.setText(call.hand.brief(self._look.lang))
+        self._script.aside.setText(words.named("script", call.script))
+        self._track.show_stage(call.stage)
+        self._show_next(call)
+        if call.intent:
+            self._intent_word.setText(words.named("intent", call.intent))
+            sure = call.confidence
+            self._intent.aside.setText(words("panel.confidence", n=round(sure * 100)) if sure is not None else "")
+            role(self._intent_word, "emphasis")
+        else:
+            self._intent_word.setText(words("panel.intent_none"))
+            self._intent.aside.setText("")
+            role(self._intent_word, "caption")
+        self._ticks.show_heard(call.disclosures)
+        left = sum(item not in call.disclosures for item in DISCLOSURES)
+        self._told_words.setText(words("panel.disclosures_left", n=left) if left else words("panel.disclosures_done"))
+        self._told.aside.setText(f"{len(DISCLOSURES) - left} / {len(DISCLOSURES)}")
+        self._show_response(call)
+
+    def _show_next(self, call: LiveCall) -> None:
+        words = self._look.words
+        if call.state is CallState.ENDED:
+            how = words.named("outcome", call.outcome) or words.named("line_result", call.line_result)
+            self._next.hide() if not how else self._next.show()
+            self._next_words.setText(how)
+            self._next_why.hide()
+            return
+        self._next.show()
+        text = call.next_text()
+        role(self._next_words, "plain")
+        if call.holder is not Holder.AI and call.state is CallState.TALKING:
+            self._next_words.setText(words("panel.next_operator"))
+            role(self._next_words, "caption")
+            text = None
+        elif text is None:
+            self._next_words.setText(words("panel.next_none"))
+            role(self._next_words, "caption")
+        else:
+            self._next_words.setText(text)
+            role(self._next_words, "ai-words")
+        why = next((choice.why for choice in call.choices if choice.line == call.next_line), "") if text else ""
+        self._next_why.setText(f"{words('panel.why')}  {why}" if why else "")
+        self._next_why.setVisible(bool(why))
+
+    def _show_response(self, call: LiveCall) -> None:
+        words, last = self._look.words, call.response
+        if last is None:
+            role(self._figure, "caption")
+            self._figure.setText(words("panel.response_none"))
+            self._unit.setText("")
+            self._response.aside.setText("")
+        else:
+            role(self._figure, "figure")
+            self._figure.setText(f"{round(last.total_ms)}")
+            self._unit.setText("ms" + (f"   {words('panel.filler')}" if last.filler else ""))
+            self._response.aside.setText(words("panel.median", ms=round(call.median_ms or 0), n=len(call.responses)))
+        self._waterfall.show_response(last)

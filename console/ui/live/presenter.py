@@ -1,0 +1,342 @@
+"""The live view without Qt: which calls there are, which one is looked at, what the operator may do and what came of it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from console.ui.answers import JSON, Answer, Asks, Hears, Link, Refusal
+from console.ui.live.actions import Action, ActionId, actions
+from console.ui.live.call_state import CallState, Holder, LiveCall, choices_of, hand_of
+from console.ui.tokens import Motion
+
+ENDED_KEPT: Final = 6
+"""Calls that stay readable after their end."""
+
+
+class Change(StrEnum):
+    CALLS = "calls"
+    SELECTION = "selection"
+    CALL = "call"
+    """Something of the selected call other than its transcript: holder, position, hand, outcome, latency."""
+    LEVELS = "levels"
+    CHOICES = "choices"
+    STEERING = "steering"
+    NOTICE = "notice"
+
+
+class LivePresenter:
+    """Fed with the door's events by ``on_event``; tells ``watch`` what changed. ``now`` and ``at`` are always arguments."""
+
+    def __init__(self, door: Asks, ears: Hears) -> None:
+        self._door = door
+        self._ears = ears
+        self.calls: dict[str, LiveCall] = {}
+        self.selected: str | None = None
+        self.listening: str | None = None
+        self.me: str | None = None
+        """The name under which the engine knows whoever sits here."""
+        self.mine: set[str] = set()
+        self.steering = False
+        self.notice: Refusal | None = None
+        self.online = False
+        self.watch: Callable[[Change], None] = lambda change: None
+        self._last_touch: datetime | None = None
+        self._after_talk: str | None = None
+
+    # what is shown
+
+    @property
+    def call(self) -> LiveCall | None:
+        return self.calls.get(self.selected) if self.selected else None
+
+    def in_order(self) -> list[LiveCall]:
+        """Live calls in the order they were dialled, then the ended ones: a card keeps its place while its call lives."""
+        return sorted(self.calls.values(), key=lambda call: call.state is CallState.ENDED)
+
+    def live_count(self) -> int:
+        return sum(call.state is not CallState.ENDED for call in self.calls.values())
+
+    def hands(self) -> int:
+        return sum(call.hand is not None and call.state is not CallState.ENDED for call in self.calls.values())
+
+    def is_mine(self, call: LiveCall) -> bool:
+        return call.call_id in self.mine
+
+    def actions(self) -> tuple[Action, ...]:
+        call = self.call
+        return actions(
+            call,
+            mine=call is not None and self.is_mine(call),
+            listening=call is not None and self.listening == call.call_id,
+            online=self.online,
+        )
+
+    def idle(self, now: datetime) -> bool:
+        """Nothing is in the operator's hands: no call, no sound, no half-typed line, no key or click of late."""
+        if self.steering or self.listening is not None or any(call.barge_in for call in self.calls.values()):
+            return False
+        if any(call_id in self.mine for call_id, call in self.calls.items() if call.state is not CallState.ENDED):
+            return False
+        return self._last_touch is None or now - self._last_touch >= timedelta(milliseconds=Motion.IDLE_OPERATOR)
+
+    # what comes in
+
+    def touched(self, now: datetime) -> None:
+        """The operator pressed a key or clicked."""
+        self._last_touch = now
+
+    def on_link(self, link: Link) -> None:
+        if link.online != self.online:
+            self.online = link.online
+            self.watch(Change.CALL)
+
+    def on_event(self, event: JSON, now: datetime) -> None:
+        """One event of ``/api/live``; an event of an unknown kind or of an unknown call changes nothing."""
+        kind = event["event"]
+        if kind == "snapshot":
+            self._snapshot(event, now)
+            return
+        if kind == "call":
+            body = event.get("call")
+            if isinstance(body, dict) and (call_id := body.get("call_id") or event.get("call_id")):
+                self._take_call(str(call_id), body, now)
+            return
+        call = self.calls.get(str(event.get("call_id")))
+        if call is None:
+            return
+        if kind == "partial":
+            call.log.partial(event)
+        elif kind == "speaking":
+            call.log.speaking(event)
+        elif kind == "turn":
+            call.log.turn(event)
+        elif kind == "levels":
+            call.customer_db = float(event.get("customer_db", call.customer_db))
+            call.agent_db = float(event.get("agent_db", call.agent_db))
+            self._tell_if_selected(call, Change.LEVELS)
+        elif kind == "latency" and isinstance(event.get("turn"), dict):
+            call.take_latency(event["turn"])
+            self._tell_if_selected(call, Change.CALL)
+        elif kind == "choices":
+            call.choices = choices_of(event.get("choices"))
+            self._tell_if_selected(call, Change.CHOICES)
+        elif kind == "hand":
+            call.hand = hand_of(event)
+            self._hand_raised(call, now)
+            self.watch(Change.CALLS)
+            self._tell_if_selected(call, Change.CALL)
+
+    def _snapshot(self, event: JSON, now: datetime) -> None:
+        me = event.get("me")
+        if isinstance(me, dict) and me.get("name"):
+            self.me = str(me["name"])
+        bodies = {str(body["call_id"]): body for body in event.get("calls") or () if isinstance(body, dict) and body.get("call_id")}
+        for call_id, call in list(self.calls.items()):
+            if call_id not in bodies and call.state is not CallState.ENDED:
+                # It ended while the link was down; the engine no longer counts it among the live ones.
+                call.state, call.ended_at = CallState.ENDED, call.ended_at or now
+                call.hand = None
+                self._let_go(call)
+        for call_id, body in bodies.items():
+            if call_id in self.calls:
+                self.calls[call_id].detailed = False
+            self._take_call(call_id, body, now)
+
+    def _take_call(self, call_id: str, body: JSON, now: datetime) -> None:
+        call = self.calls.get(call_id)
+        known = call is not None
+        if call is None:
+            call = self.calls[call_id] = LiveCall(call_id)
+        had_hand, was = call.hand is not None, call.state
+        call.take(body)
+        if call.state is CallState.ENDED:
+            call.hand = None
+            call.customer_db = call.agent_db = -90.0
+            self._let_go(call)
+            self._forget_old()
+        else:
+            self._whose(call)
+        if not call.detailed and call.state is not CallState.RINGING:
+            self._fetch(call)
+        if call.hand is not None and not had_hand:
+            self._hand_raised(call, now)
+        looked_at = self.call
+        arrives = call.state is not CallState.ENDED and (not known or was is CallState.RINGING)
+        if looked_at is None or (arrives and looked_at.state is CallState.ENDED and self.idle(now)):
+            self.select(call_id)
+        self.watch(Change.CALLS)
+        self._tell_if_selected(call, Change.CALL)
+
+    def _whose(self, call: LiveCall) -> None:
+        if call.holder is Holder.AI:
+            if call.call_id in self.mine:
+                # Given back without this desk's doing: the link was down too long, or somebody else decided.
+                self.mine.discard(call.call_id)
+                if self._after_talk == call.call_id and not call.barge_in:
+                    self._stop_talking(call)
+        elif call.operator is not None and self.me is not None:
+            (self.mine.add if call.operator == self.me else self.mine.discard)(call.call_id)
+
+    def _hand_raised(self, call: LiveCall, now: datetime) -> None:
+        if call.call_id != self.selected and self.idle(now):
+            self.select(call.call_id)
+
+    def _let_go(self, call: LiveCall) -> None:
+        """The call is over: no sound, no line in this desk's hands."""
+        self.mine.discard(call.call_id)
+        if self.listening == call.call_id or self._after_talk == call.call_id:
+            self.listening = self._after_talk = None
+            self._ears.hush()
+        if self.steering and self.selected == call.call_id:
+            self.close_steering()
+
+    def _forget_old(self) -> None:
+        ended = [call_id for call_id, call in self.calls.items() if call.state is CallState.ENDED and call_id != self.selected]
+        for call_id in ended[: max(0, len(ended) - ENDED_KEPT)]:
+            del self.calls[call_id]
+
+    def _fetch(self, call: LiveCall) -> None:
+        call.detailed = True
+
+        def done(answer: Answer) -> None:
+            if not answer.ok:
+                call.detailed = False
+                return
+            turns = [turn for turn in answer.body.get("transcript") or () if isinstance(turn, dict)]
+            if len(turns) >= sum(entry.standing == "heard" for entry in call.log.entries):
+                call.log.fill(turns)
+
+        self._door.ask("GET", f"/api/calls/{call.call_id}", done=done)
+
+    # what the operator does
+
+    def select(self, call_id: str) -> None:
+        if call_id not in self.calls or call_id == self.selected:
+            return
+        if self.steering:
+            self.close_steering()
+        self.selected = call_id
+        self.notice = None
+        self._fetch_choices(self.calls[call_id])
+        self.watch(Change.SELECTION)
+
+    def step(self, by: int) -> None:
+        """Look at the next (1) or the previous (-1) call."""
+        order = [call.call_id for call in self.in_order()]
+        if order:
+            here = order.index(self.selected) if self.selected in order else 0
+            self.select(order[(here + by) % len(order)])
+
+    def do(self, which: ActionId) -> None:
+        """Press the key of an action; nothing happens when it is off."""
+        call = self.call
+        if call is None or not next(a for a in self.actions() if a.id is which).enabled:
+            return
+        self._set_notice(None)
+        if which is ActionId.LISTEN:
+            self._listen(call, on=self.listening != call.call_id)
+        elif which is ActionId.STEER:
+            self.close_steering() if self.steering else self._open_steering(call)
+        elif which is ActionId.BARGE_IN:
+            self._barge_in(call, on=not call.barge_in)
+        elif which is ActionId.TAKE_OVER:
+            self._post(call, "take-over", None, lambda: self._took_over(call))
+        elif which is ActionId.HAND_BACK:
+            self._post(call, "hand-back", None, lambda: self._handed_back(call))
+        elif which is ActionId.HOLD:
+            self._post(call, "hold", {"on": call.holder is not Holder.HOLD})
+        elif which is ActionId.SEND_LINK:
+            self._post(call, "send-link", {"channel": call.link_channel or "sms"})
+        elif which is ActionId.HANG_UP:
+            self._post(call, "hangup", None)
+
+    def say_line(self, number: int) -> None:
+        """The approved line with this number (1–9) of the steering panel goes next."""
+        call = self.call
+        if call is not None and self.steering and 1 <= number <= min(9, len(call.choices)):
+            self._post(call, "steer", {"line": call.choices[number - 1].line}, self.close_steering)
+
+    def say_text(self, text: str) -> None:
+        """Words the operator typed go next, if the guardrails let them through."""
+        call = self.call
+        if call is not None and self.steering and text.strip():
+            self._post(call, "steer", {"text": text.strip()}, self.close_steering)
+
+    def close_steering(self) -> None:
+        if self.steering:
+            self.steering = False
+            self.watch(Change.STEERING)
+
+    def _open_steering(self, call: LiveCall) -> None:
+        self.steering = True
+        self._fetch_choices(call)
+        self.watch(Change.STEERING)
+
+    def _fetch_choices(self, call: LiveCall) -> None:
+        if call.state is not CallState.TALKING:
+            return
+
+        def done(answer: Answer) -> None:
+            if answer.ok:
+                call.choices = choices_of(answer.body.get("choices"))
+                self._tell_if_selected(call, Change.CHOICES)
+
+        self._door.ask("GET", f"/api/calls/{call.call_id}/choices", done=done)
+
+    def _listen(self, call: LiveCall, *, on: bool) -> None:
+        self.listening = call.call_id if on else None
+        self._ears.listen(call.call_id) if on else self._ears.hush()
+        self.watch(Change.CALLS)
+        self.watch(Change.CALL)
+
+    def _barge_in(self, call: LiveCall, *, on: bool) -> None:
+        def then() -> None:
+            if on:
+                self._talk(call)
+            else:
+                self._stop_talking(call)
+
+        self._post(call, "barge-in", {"on": on}, then)
+
+    def _took_over(self, call: LiveCall) -> None:
+        self.mine.add(call.call_id)
+        self.close_steering()
+        self._talk(call)
+
+    def _handed_back(self, call: LiveCall) -> None:
+        self.mine.discard(call.call_id)
+        self._stop_talking(call)
+
+    def _talk(self, call: LiveCall) -> None:
+        self._after_talk = call.call_id
+        self.listening = call.call_id
+        self._ears.talk(call.call_id)
+
+    def _stop_talking(self, call: LiveCall) -> None:
+        """The microphone closes; the operator goes on hearing how the AI continues."""
+        self._after_talk = None
+        self._listen(call, on=True)
+
+    def _post(self, call: LiveCall, verb: str, body: JSON | None, then: Callable[[], None] | None = None) -> None:
+        def done(answer: Answer) -> None:
+            if not answer.ok:
+                self._set_notice(answer.refusal)
+                return
+            if answer.body.get("call_id") == call.call_id:
+                call.take(answer.body)
+            if then is not None:
+                then()
+            self.watch(Change.CALLS)
+            self._tell_if_selected(call, Change.CALL)
+
+        self._door.ask("POST", f"/api/calls/{call.call_id}/{verb}", body if body is not None else {}, done)
+
+    def _set_notice(self, notice: Refusal | None) -> None:
+        if notice != self.notice:
+            self.notice = notice
+            self.watch(Change.NOTICE)
+
+    def _tell_if_selected(self, call: LiveCall, change: Change) -> None:
+        if call.call_id == self.selected:
+            self.watch(change)

@@ -1,0 +1,198 @@
+"""The window: rail, the screen chosen on it, the banner when the engine is away, the line at the bottom."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from console.ui import theme as theming
+from console.ui.answers import JSON, Hears, Link
+from console.ui.door import Door
+from console.ui.frame.link_banner import LinkBanner
+from console.ui.frame.palette import Command, CommandPalette
+from console.ui.frame.rail import Rail, Screen
+from console.ui.frame.status_line import StatusLine
+from console.ui.live.actions import ActionId
+from console.ui.live.presenter import LivePresenter
+from console.ui.live.view import LiveView
+from console.ui.look import Look
+from console.ui.queue.presenter import QueuePresenter
+from console.ui.queue.view import QueueView
+from console.ui.theme import role
+from console.ui.tokens import DARK, LIGHT, Size, ThemeName
+from console.ui.words import Lang, Words
+
+
+class MainWindow(QMainWindow):
+    """Keeps the presenters; the widgets are built anew when language or theme changes, from the same presenters.
+
+    ``clock`` gives the present time with zone. ``closing`` is called once when the window goes.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        ears: Hears,
+        look: Look,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        closing: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__()
+        self._door, self._ears, self._clock, self._closing = door, ears, clock, closing
+        self.look = look
+        self.live = LivePresenter(door, ears)
+        self.queue = QueuePresenter(door)
+        self.queue.dialled = self._dialled
+        self._state: JSON = {}
+        self._screen = Screen.QUEUE
+        self._wanted_call: str | None = None
+        self.resize(*Size.WINDOW)
+        self.setMinimumSize(*Size.SMALLEST)
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._each_second)
+        self._second.start()
+        for keys, then in {
+            "Ctrl+K": lambda: self.palette_box.open(),
+            "F1": lambda: self.go(Screen.QUEUE),
+            "F2": lambda: self.go(Screen.LIVE),
+            "F5": lambda: self.queue.reload(),
+        }.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(then)
+        self._build()
+        door.happened.connect(self._happened)
+        door.link_changed.connect(self._link_changed)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def _build(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theming.apply(app, self.look.theme)
+        self.setWindowTitle(self.look.words("app.title"))
+        whole = QWidget()
+        role(whole, "window")
+        self._rail = Rail(self.look, self.go, self.other_language, self.other_theme)
+        self._banner = LinkBanner(self.look, self._door.connect_now)
+        self._status = StatusLine(self.look)
+        self._screens = QStackedWidget()
+        self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE))
+        self.live_view = LiveView(self.look, self.live, self._clock, lambda: self.go(Screen.QUEUE))
+        self._tell_view, self.live.watch = self.live.watch, self._live_changed
+        self._screens.addWidget(self.queue_view)
+        self._screens.addWidget(self.live_view)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._banner)
+        right.addWidget(self._screens, 1)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self._rail)
+        upper.addLayout(right, 1)
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(upper, 1)
+        rows.addWidget(self._status)
+        self.setCentralWidget(whole)
+        self.palette_box = CommandPalette(self.look, self._commands, whole)
+        self._status.show_state(self._state)
+        self._link_changed(self._door.link)
+        self.go(self._screen)
+        self._live_changed(None)
+        self._each_second()
+
+    # what the operator does with the window
+
+    def go(self, screen: Screen) -> None:
+        self._screen = screen
+        self._rail.show_screen(screen)
+        view: QWidget = self.queue_view if screen is Screen.QUEUE else self.live_view
+        self._screens.setCurrentWidget(view)
+        (self.queue_view.table if screen is Screen.QUEUE else self.live_view).setFocus()
+
+    def other_language(self) -> None:
+        lang = Lang.EN if self.look.words.lang is Lang.JA else Lang.JA
+        self.look = Look(self.look.theme, Words.load(lang))
+        self._build()
+
+    def other_theme(self) -> None:
+        self.look = Look(LIGHT if self.look.theme.name is ThemeName.DARK else DARK, self.look.words)
+        self._build()
+
+    def _commands(self) -> list[Command]:
+        words = self.look.words
+        made = [
+            Command(words("rail.queue"), "F1", lambda: self.go(Screen.QUEUE)),
+            Command(words("rail.live"), "F2", lambda: self.go(Screen.LIVE)),
+            Command(words("queue.reload"), "F5", self.queue.reload),
+            Command(words("app.language"), "", self.other_language),
+            Command(words("app.theme_tip"), "", self.other_theme),
+        ]
+        if self._screen is Screen.QUEUE:
+            made.insert(0, Command(words("queue.call"), "C", self.queue.call_now))
+        # Hanging up is left out: it must be held down.
+        for action in self.live.actions():
+            if action.enabled and action.id is not ActionId.HANG_UP:
+                made.append(Command(words(f"action.{action.label}"), action.key, lambda which=action.id: self._from_palette(which)))
+        return made
+
+    def _from_palette(self, which: ActionId) -> None:
+        self.go(Screen.LIVE)
+        self.live.do(which)
+
+    # what comes from the engine
+
+    def _happened(self, event: JSON) -> None:
+        kind = event["event"]
+        if kind in ("state", "snapshot"):
+            state = event.get("state") if isinstance(event.get("state"), dict) else event
+            if kind == "snapshot" and not isinstance(event.get("state"), dict):
+                state = self._state
+            self._state = state if isinstance(state, dict) else {}
+            self._status.show_state(self._state)
+        if kind == "queue":
+            self.queue.on_event(event)
+        elif kind != "state":
+            self.live.on_event(event, self._clock())
+        if kind in ("call", "snapshot", "hand"):
+            if self._wanted_call is not None and self._wanted_call in self.live.calls:
+                wanted, self._wanted_call = self._wanted_call, None
+                self.live.select(wanted)
+
+    def _link_changed(self, link: Link) -> None:
+        self._status.show_link(link)
+        talking = bool(self.live.mine)
+        self._banner.show_link(link, talking=talking, had_calls=self.live.live_count() > 0)
+        self.live.on_link(link)
+        self.queue.on_link(link)
+
+    def _live_changed(self, change: object) -> None:
+        if change is not None:
+            self._tell_view(change)  # type: ignore[arg-type]
+        self._rail.show_hands(self.live.hands())
+        self._status.show_calls(self.live.live_count())
+
+    def _dialled(self, call_id: str) -> None:
+        """"Call now" went through: show that call, without taking the queue away from whoever goes on dialling."""
+        if call_id in self.live.calls:
+            self.live.select(call_id)
+        else:
+            self._wanted_call = call_id
+
+    def _each_second(self) -> None:
+        self._status.show_time(self._clock())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self.live.touched(self._clock())
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing()
+        super().closeEvent(event)

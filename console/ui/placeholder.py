@@ -1,0 +1,49 @@
+"""What stands where there is nothing to show yet: what it means, and the first step."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from console.ui.icons import picture
+from console.ui.look import Look
+from console.ui.theme import role
+from console.ui.tokens import Space
+
+
+class Placeholder(QWidget):
+    def __init__(
+        self,
+        look: Look,
+        icon: str,
+        title: str,
+        body: str,
+        step: str | None = None,
+        take: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(Space.XXL, Space.XXL, Space.XXL, Space.XXL)
+        rows.setSpacing(Space.M)
+        rows.addStretch(2)
+        mark = QLabel()
+        mark.setPixmap(picture(icon, look.theme.edge, 2 * Space.XL, self.devicePixelRatioF()))
+        rows.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title, self._body = QLabel(title), QLabel(body)
+        role(self._title, "emphasis")
+        role(self._body, "soft")
+        self._body.setWordWrap(True)
+        self._body.setMinimumWidth(320)
+        for label in (self._title, self._body):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            rows.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        if step is not None and take is not None:
+            button = QPushButton(step)
+            button.clicked.connect(take)
+            rows.addSpacing(Space.S)
+            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(3)
+
+    def say(self, body: str) -> None:
+        self._body.setText(body)

@@ -1,0 +1,153 @@
+"""The selected cart at the right of the list: who, what, why this tier, and the key that calls."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from console.ui.icons import icon
+from console.ui.live.notice import NoticeBar
+from console.ui.live.panel import Section, label
+from console.ui.look import Look
+from console.ui.queue.model import next_text, status_text, time_text
+from console.ui.queue.presenter import Notice, QueuePresenter, Row
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+
+class CartDetail(QFrame):
+    def __init__(
+        self, look: Look, presenter: QueuePresenter, call: Callable[[], None], open_live: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        self._shown: Row | None = None
+        words = look.words
+        self.setAccessibleName(words("queue.detail"))
+        inside = QWidget()
+        role(inside, "clear")
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        rows.setSpacing(Space.S)
+        self._nothing = label(words("queue.nothing_selected"), "soft", wrap=True)
+        rows.addWidget(self._nothing)
+        self._build_customer(rows)
+        self._items = Section(words("queue.items"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(Space.M)
+        self._grid.setVerticalSpacing(Space.S)
+        self._grid.setColumnStretch(0, 1)
+        self._items.rows.addLayout(self._grid)
+        rows.addWidget(self._items)
+        self._why = Section(words("queue.why"))
+        self._why_words = label(wrap=True)
+        self._why.rows.addWidget(self._why_words)
+        rows.addWidget(self._why)
+        rows.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        outer.addWidget(self._build_foot(call, open_live))
+        self.setFixedWidth(Size.PANEL)
+
+    def _build_customer(self, rows: QVBoxLayout) -> None:
+        words = self._look.words
+        self._who = Section(words("queue.customer"))
+        self._name = label("", "title")
+        self._who.rows.addWidget(self._name)
+        pairs = QGridLayout()
+        pairs.setHorizontalSpacing(Space.M)
+        pairs.setVerticalSpacing(Space.XS)
+        pairs.setColumnStretch(1, 1)
+        self._facts: dict[str, QLabel] = {}
+        for place, key in enumerate(("phone", "consent", "attempts", "next", "status")):
+            pairs.addWidget(label(words(f"queue.{key}"), "caption"), place, 0)
+            self._facts[key] = label(wrap=True)
+            pairs.addWidget(self._facts[key], place, 1)
+        self._who.rows.addLayout(pairs)
+        rows.addWidget(self._who)
+
+    def _build_foot(self, call: Callable[[], None], open_live: Callable[[], None]) -> QWidget:
+        words, theme = self._look.words, self._look.theme
+        foot = QFrame()
+        role(foot, "bar")
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        rows.setSpacing(Space.S)
+        self._refusal = NoticeBar(self._look)
+        self._refusal.hide()
+        rows.addWidget(self._refusal)
+        self._dialling = QFrame()
+        role(self._dialling, "notice-done")
+        told = QHBoxLayout(self._dialling)
+        told.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
+        told.addWidget(label(words("queue.dialling"), "strong"), 1)
+        see = QPushButton(f"{words('queue.open_live')} (F2)")
+        role(see, "quiet")
+        see.clicked.connect(open_live)
+        told.addWidget(see)
+        self._dialling.hide()
+        rows.addWidget(self._dialling)
+        self.call_button = QPushButton(f"{words('queue.call')}  (C)")
+        role(self.call_button, "primary")
+        self.call_button.setIcon(icon("phone-outgoing", theme.on_primary, theme.ink_off))
+        self.call_button.setToolTip(words("queue.call_tip"))
+        self.call_button.setAccessibleName(words("queue.call"))
+        self.call_button.setMinimumHeight(Size.TARGET + Space.S)
+        self.call_button.clicked.connect(call)
+        rows.addWidget(self.call_button)
+        return foot
+
+    def refresh(self) -> None:
+        row, words = self._presenter.row, self._look.words
+        for section in (self._who, self._items, self._why):
+            section.setVisible(row is not None)
+        self._nothing.setVisible(row is None)
+        calling = row is not None and row.cart_id in self._presenter.calling
+        self.call_button.setText(words("queue.calling") if calling else f"{words('queue.call')}  (C)")
+        self.call_button.setEnabled(self._presenter.can_call(row))
+        self._show_notice(row)
+        if row is not None and row != self._shown:
+            self._fill(row)
+        self._shown = row
+
+    def _show_notice(self, row: Row | None) -> None:
+        notice: Notice | None = self._presenter.notice
+        if notice is not None and (row is None or notice.cart_id != row.cart_id):
+            notice = None
+        refusal = notice.refusal if notice is not None else row.gate if row is not None else None
+        self._refusal.show_refusal(refusal)
+        self._dialling.setVisible(notice is not None and notice.refusal is None)
+
+    def _fill(self, row: Row) -> None:
+        words = self._look.words
+        self._name.setText(words("live.sama", name=row.customer))
+        self._facts["phone"].setText(row.phone_masked)
+        self._facts["consent"].setText(words.named("consent", row.consent))
+        self._facts["attempts"].setText(words("unit.times", n=row.attempts) if row.attempts else words("queue.none_yet"))
+        self._facts["next"].setText(next_text(self._look, row))
+        self._facts["status"].setText(status_text(self._look, row))
+        self._who.aside.setText(time_text(row.abandoned_at))
+        while (item := self._grid.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for place, part in enumerate(row.items):
+            name = label(f"{part.name} {part.variant}".strip(), wrap=True)
+            count = label(words("queue.quantity", n=part.quantity), "caption")
+            price = label(words.yen(part.price))
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(name, place, 0, top)
+            self._grid.addWidget(count, place, 1, top | Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(price, place, 2, top | Qt.AlignmentFlag.AlignRight)
+        last = len(row.items)
+        self._grid.addWidget(label(words("queue.total"), "caption"), last, 0)
+        self._grid.addWidget(label(words.yen(row.value), "emphasis"), last, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        self._why.aside.setText(words.named("segment", row.segment))
+        self._why_words.setText(row.why(self._look.lang))

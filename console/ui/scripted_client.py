@@ -1,0 +1,194 @@
+"""An engine's door without an engine: it plays a written call through the same signals. Ships with the desk, for a look around,
+for pictures of the window and for its tests."""
+
+import copy
+import json
+import math
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from console.shipped import shipped
+from console.ui.answers import JSON, Answer, Done, Link, LinkState, Refusal
+from console.ui.door import Door
+
+REHEARSAL: Final = "assets/desk/rehearsal.json"
+STEP_MS: Final = 100
+_NO_OTHER: Final = Refusal("この通話はすでに終わっています。", "This call has ended already.", None)
+
+
+def rehearsal() -> Path:
+    return shipped(REHEARSAL)
+
+
+class ScriptedDoor(Door):
+    """``start_time`` is the moment the rehearsal's second 0 stands for. ``advance`` moves the play by hand; ``play`` lets it run.
+
+    Requests are answered at once and as an engine would: take-over, hand-back, hold and the others change the written call.
+    """
+
+    def __init__(self, start_time: datetime, play: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        written: JSON = json.loads((play or rehearsal()).read_text(encoding="utf-8"))
+        self._start = start_time
+        self._state: JSON = self._timed(written["state"])
+        self._me = written["me"]
+        self._carts: list[JSON] = written["carts"]
+        self._timeline: list[JSON] = written["timeline"]
+        self._calls: dict[str, JSON] = {}
+        self._turns: dict[str, list[JSON]] = {}
+        self._choices: dict[str, list[JSON]] = {}
+        self._place = 0
+        self.at = 0.0
+        self.asked: list[tuple[str, str, JSON | None]] = []
+        self.sound: tuple[str, str] | None = None
+        self.spoken = 0
+        self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP_MS)
+        self._timer.timeout.connect(self._step)
+
+    # the play
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.at)
+
+    def play(self) -> None:
+        self._clock.start()
+        self._timer.start()
+
+    def advance(self, to: float) -> None:
+        """Everything that is written up to second ``to`` happens now."""
+        while self._place < len(self._timeline) and self._timeline[self._place]["t"] <= to:
+            event = self._timeline[self._place]
+            self._place += 1
+            self.at = max(self.at, float(event["t"]))
+            self._happen(event)
+        self.at = max(self.at, to)
+
+    def levels(self) -> None:
+        """One round of level events, moving as voices do."""
+        for call_id, call in self._calls.items():
+            if call.get("state") == "talking":
+                wave = 14 * math.sin(self.at * 5.1)
+                self.happened.emit(
+                    {"event": "levels", "call_id": call_id, "customer_db": -44 + wave, "agent_db": -22 - wave if call["holder"] != "hold" else -90}
+                )
+
+    def lose(self, retry_in: int = 3) -> None:
+        self._set_link(Link(LinkState.LOST, retry_in))
+
+    def start(self) -> None:
+        self._set_link(Link(LinkState.ONLINE))
+        self.happened.emit({"event": "snapshot", "calls": list(self._calls.values()), "state": self._state, "me": self._me})
+
+    def connect_now(self) -> None:
+        self.start()
+
+    def close(self) -> None:
+        self._timer.stop()
+
+    def _step(self) -> None:
+        self.advance(self._clock.elapsed() / 1000)
+        self.levels()
+
+    def _happen(self, event: JSON) -> None:
+        call_id = event["call_id"]
+        told = {key: value for key, value in event.items() if key != "t"}
+        if event["event"] == "call":
+            mine = self._calls.get(call_id, {})
+            body = self._timed(event["call"])
+            if mine.get("holder") in ("operator", "hold") and body["state"] == "talking":
+                body.update({key: mine[key] for key in ("holder", "operator", "hand")})
+            self._calls[call_id] = body
+            told["call"] = copy.deepcopy(body)
+        elif event["event"] == "turn":
+            self._turns.setdefault(call_id, []).append(told)
+        elif event["event"] == "choices":
+            self._choices[call_id] = event["choices"]
+        self.happened.emit(told)
+
+    def _timed(self, body: JSON) -> JSON:
+        """``answered_in: 2`` becomes ``answered_at``: the moment two seconds into the play."""
+        made: dict[str, Any] = copy.deepcopy(body)
+        parts = [made, *(part for part in made.values() if isinstance(part, dict))]
+        for part in parts:
+            for key in [key for key in part if key.endswith("_in") and key != "barge_in"]:
+                seconds = part.pop(key)
+                when = None if seconds is None else (self._start + timedelta(seconds=seconds)).isoformat()
+                part[f"{key[:-3]}_at"] = when
+        return made
+
+    # what the desk asks
+
+    def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
+        self.asked.append((method, path, body))
+        answer = self._answer(method, path, body or {})
+        if done is not None:
+            done(answer)
+
+    def _answer(self, method: str, path: str, body: JSON) -> Answer:
+        if not self.link.online:
+            return Answer(0, refusal=Refusal("エンジンに届きませんでした。", "The engine could not be reached."))
+        if (refusal := self.refuse(method, path)) is not None:
+            return Answer(409, refusal=refusal)
+        bare, _, query = path.partition("?")
+        parts = bare.split("/")[2:]
+        if parts == ["state"]:
+            return Answer(200, self._state)
+        if parts == ["queue"]:
+            wanted = dict(pair.split("=") for pair in query.split("&") if pair)
+            first = int(wanted.get("offset", 0))
+            return Answer(200, {"total": len(self._carts), "carts": self._carts[first : first + int(wanted.get("limit", 100))]})
+        if parts[0] == "carts":
+            return self._call_cart(parts[1])
+        call = self._calls.get(parts[1])
+        if call is None:
+            return Answer(404, refusal=_NO_OTHER)
+        if len(parts) == 2:
+            return Answer(200, {**call, "transcript": self._turns.get(parts[1], [])})
+        if parts[2] == "choices":
+            return Answer(200, {"choices": self._choices.get(parts[1], [])})
+        return self._command(call, parts[2], body)
+
+    def _call_cart(self, cart_id: str) -> Answer:
+        cart = next(cart for cart in self._carts if cart["cart_id"] == cart_id)
+        gate = cart.get("gate")
+        if gate:
+            return Answer(409, refusal=Refusal(gate["ja"], gate["en"], gate["rule"]))
+        cart["status"] = "calling"
+        call_id = next((call_id for call_id, call in self._calls.items() if call["cart_id"] == cart_id), f"call-{cart_id}")
+        self.happened.emit({"event": "queue", "cart_id": cart_id})
+        return Answer(202, {"call_id": call_id})
+
+    def _command(self, call: JSON, verb: str, body: JSON) -> Answer:
+        if call["state"] == "ended":
+            return Answer(409, refusal=_NO_OTHER)
+        me = self._me["name"]
+        changes: dict[str, JSON] = {
+            "take-over": {"holder": "operator", "operator": me, "hand": None, "barge_in": False},
+            "hand-back": {"holder": "ai", "operator": None},
+            "barge-in": {"barge_in": body.get("on")},
+            "hold": {"holder": "hold" if body.get("on") else ("operator" if call["operator"] else "ai")},
+            "hangup": {"state": "ended", "ended_at": self.now().isoformat(), "line_result": "answered", "outcome": "undecided"},
+            "send-link": {"link": {"channel": body.get("channel"), "accepted": True}},
+            "steer": {},
+        }
+        call.update(changes.get(verb, {}))
+        self.happened.emit({"event": "call", "call_id": call["call_id"], "call": copy.deepcopy(call)})
+        return Answer(200, copy.deepcopy(call))
+
+    def open_sound(self, call_id: str, mode: str) -> None:
+        self.sound = (call_id, mode)
+        self.sound_link.emit(True)
+
+    def close_sound(self) -> None:
+        self.sound = None
+
+    def send_sound(self, frame: bytes) -> None:
+        if self.sound is not None and self.sound[1] == "talk":
+            self.spoken += 1

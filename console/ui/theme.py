@@ -1,0 +1,142 @@
+"""Tokens to Qt: the palette and the style sheet of the whole program. Widgets name a ``role``; only this file knows what it looks like."""
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from console.ui import fonts
+from console.ui.tokens import Size, Space, Theme, Type, Voice
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole program; may be called again to change the theme."""
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(fonts.face())
+    app.setPalette(palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def role(widget: QWidget, name: str) -> QWidget:
+    """Give ``widget`` a role of the style sheet, also when it had another one before."""
+    if widget.property("role") != name:
+        widget.setProperty("role", name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+    return widget
+
+
+def palette(theme: Theme) -> QPalette:
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.ink,
+        QPalette.ColorRole.Base: theme.surface,
+        QPalette.ColorRole.AlternateBase: theme.hover,
+        QPalette.ColorRole.Text: theme.ink,
+        QPalette.ColorRole.Button: theme.surface,
+        QPalette.ColorRole.ButtonText: theme.ink,
+        QPalette.ColorRole.Highlight: theme.selected,
+        QPalette.ColorRole.HighlightedText: theme.ink,
+        QPalette.ColorRole.ToolTipBase: theme.surface,
+        QPalette.ColorRole.ToolTipText: theme.ink,
+        QPalette.ColorRole.PlaceholderText: theme.ink_faint,
+        QPalette.ColorRole.Link: theme.focus,
+        QPalette.ColorRole.Light: theme.hover,
+        QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Dark: theme.edge,
+    }
+    for which, colour in roles.items():
+        made.setColor(which, QColor(colour))
+    for which in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.ink_off))
+    return made
+
+
+def _chip(name: str, voice: Voice) -> str:
+    return f"""
+    QLabel[role="chip-{name}"] {{ background: {voice.soft}; color: {voice.ink}; border-radius: {Space.XS}px;
+        padding: 2px {Space.S}px; font-size: {Type.CAPTION}px; }}
+    """
+
+
+def style_sheet(theme: Theme) -> str:
+    families = ", ".join(f'"{family}"' for family in (fonts.load() or Type.FAMILIES))
+    t = theme
+    chips = "".join(
+        _chip(name, voice)
+        for name, voice in {"ai": t.ai, "customer": t.customer, "operator": t.operator, "act": t.act, "done": t.done, "plain": t.hold}.items()
+    )
+    return f"""
+    * {{ font-family: {families}; }}
+    QWidget {{ color: {t.ink}; font-size: {Type.BODY}px; }}
+    QMainWindow, QWidget[role="window"] {{ background: {t.window}; }}
+    QWidget[role="surface"] {{ background: {t.surface}; }}
+    QWidget[role="clear"], QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] {{ background: transparent; border: none; }}
+    QFrame[role="section"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {Size.RADIUS}px; }}
+    QFrame[role="section-act"] {{ background: {t.act.soft}; border: 1px solid {t.act.fill}; border-radius: {Size.RADIUS}px; }}
+    QFrame[role="section-act"] QLabel[role="heading"] {{ color: {t.act.ink}; }}
+    QFrame[role="bar"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.line}; }}
+    QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.line}; }}
+    QFrame[role="notice"] {{ background: {t.sunken}; border: none; border-left: {Size.STRIPE}px solid {t.act.fill};
+        border-radius: {Space.XS}px; }}
+    QFrame[role="notice-done"] {{ background: {t.done.soft}; border: none; border-left: {Size.STRIPE}px solid {t.done.fill};
+        border-radius: {Space.XS}px; }}
+    QFrame[role="offline"] {{ background: {t.act.soft}; border: none; border-bottom: 1px solid {t.act.fill}; }}
+    QFrame[role="offline"] QLabel[role="emphasis"] {{ color: {t.act.ink}; }}
+    QFrame[role="waiting"] {{ background: {t.sunken}; border: none; border-bottom: 1px solid {t.line}; }}
+    QFrame[role="rule"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
+    QFrame[role="popover"] {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px; }}
+
+    QLabel {{ background: transparent; }}
+    QLabel[role="title"] {{ font-size: {Type.TITLE}px; font-weight: bold; }}
+    QLabel[role="emphasis"] {{ font-size: {Type.EMPHASIS}px; font-weight: bold; }}
+    QLabel[role="strong"] {{ font-weight: bold; }}
+    QLabel[role="figure"] {{ font-size: {Type.FIGURE}px; font-weight: bold; }}
+    QLabel[role="heading"] {{ font-size: {Type.CAPTION}px; font-weight: bold; color: {t.ink_faint}; }}
+    QLabel[role="caption"] {{ font-size: {Type.CAPTION}px; color: {t.ink_faint}; }}
+    QLabel[role="soft"] {{ color: {t.ink_soft}; }}
+    QLabel[role="act"] {{ color: {t.act.ink}; font-weight: bold; }}
+    QLabel[role="ai-words"] {{ color: {t.ai.ink}; }}
+    {chips}
+
+    QPushButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
+        padding: 0 {Space.L}px; min-height: {Size.TARGET}px; }}
+    QPushButton:hover {{ background: {t.hover}; }}
+    QPushButton:pressed {{ background: {t.selected}; }}
+    QPushButton:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.L - 1}px; outline: none; }}
+    QPushButton:disabled {{ color: {t.ink_off}; border-color: {t.line}; background: {t.window}; }}
+    QPushButton[role="primary"] {{ background: {t.primary}; color: {t.on_primary}; border: 1px solid {t.primary}; font-weight: bold; }}
+    QPushButton[role="primary"]:hover {{ background: {t.primary_hover}; }}
+    QPushButton[role="primary"]:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
+    QPushButton[role="primary"]:disabled {{ background: {t.sunken}; color: {t.ink_off}; border-color: {t.line}; }}
+    QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft}; padding: 0 {Space.S}px; }}
+    QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
+    QPushButton[role="quiet"]:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.S - 1}px; }}
+    QPushButton[role="status"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft};
+        font-size: {Type.CAPTION}px; padding: 0 {Space.S}px; border-radius: {Space.XS}px; min-height: {Size.TARGET - 2}px; }}
+    QPushButton[role="status"]:hover {{ background: {t.hover}; }}
+    QPushButton[role="status"]:focus {{ border: 1px solid {t.focus}; }}
+
+    QLineEdit {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px; padding: 0 {Space.M}px;
+        min-height: {Size.TARGET}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
+    QLineEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.M - 1}px; }}
+
+    QListView, QListWidget {{ background: {t.surface}; border: none; outline: none; }}
+    QListView:focus {{ border: none; }}
+    QTableView {{ background: {t.surface}; border: none; outline: none; gridline-color: {t.line};
+        selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QHeaderView {{ background: {t.surface}; border: none; }}
+    QHeaderView::section {{ background: {t.surface}; color: {t.ink_faint}; border: none; border-bottom: 1px solid {t.line};
+        padding: 0 {Space.S}px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: {Size.ROW}px; }}
+    QTableCornerButton::section {{ background: {t.surface}; border: none; }}
+
+    QScrollBar:vertical {{ background: transparent; width: {Space.M}px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: {Space.M}px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.line}; border-radius: 3px; margin: 3px; }}
+    QScrollBar::handle:hover {{ background: {t.edge}; }}
+    QScrollBar::handle:vertical {{ min-height: {Size.TARGET}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {Size.TARGET}px; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; width: 0; height: 0; }}
+
+    QToolTip {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; padding: {Space.S}px; font-size: {Type.CAPTION}px; }}
+    """
