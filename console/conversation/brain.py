@@ -182,8 +182,7 @@ class ScriptedBrain:
     def position(self) -> Position:
         state = self._state
         following = outlook.next_line(self._repertoire, state, self._now)
-        node = self._plan.node(state.node)
-        return Position(node.stage, node.id, state.expecting, following, tuple(state.disclosed), state.pushes)
+        return Position(self._plan.node(state.node).stage, state.node, state.expecting, following, tuple(state.disclosed), state.pushes)
 
     def choices(self) -> tuple[SteeringChoice, ...]:
         """What could be said next and would pass the guardrails, the likeliest first."""
@@ -238,8 +237,7 @@ class ScriptedBrain:
         if intent in _ABOUT_THE_SHOP and state.topic is not None and of_shop(state.topic):
             intent = "ask_product"
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
-        step = self._machine.customer(state, turn, intent, self._at)
-        moves = self._carry(step)
+        moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
 
     def _about(self, state: State, words: str) -> State:
@@ -249,11 +247,14 @@ class ScriptedBrain:
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
         customer = [turn for turn in said if turn.who is Speaker.CUSTOMER]
+        answered = max((place for place, turn in enumerate(said) if turn.who is Speaker.OPERATOR), default=-1)
         intents: list[str] = []
         for turn in customer:
             meant = self._understanding.understand(turn.text, expecting="offer", vocabulary=self._vocabulary())
             heard = Turn(turn.text, meant.ranked, meant.also, meant.sure)
-            intents.append(urgent(heard, self._state, self._plan) or meant.label)
+            label = urgent(heard, self._state, self._plan) or meant.label
+            if label != "want_human" or said.index(turn) > answered:  # a wish that the operator has already met
+                intents.append(label)
         words = " ".join(turn.text for turn in customer)
         state = replace(self._state, holder=Holder.AI)
         if state.expecting == "identity" or not state.identified:

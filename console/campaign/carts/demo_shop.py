@@ -125,8 +125,10 @@ def _offer_facts(offers: Mapping[str, Any], now: datetime) -> list[Fact]:
     facts = []
     for id, fields in offers.items():
         for name, value in fields.items():
-            told = _day(value, now).isoformat() if name == "until" else value
-            facts.append(_fact(f"offer.{id}.{name}", told, "", f"offer:{id}", now))
+            words = value.get("spoken", "") if isinstance(value, dict) else ""
+            plain = value["value"] if isinstance(value, dict) else value
+            told = _day(plain, now).isoformat() if name == "until" else plain
+            facts.append(_fact(f"offer.{id}.{name}", told, words, f"offer:{id}", now))
     return facts
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from console.campaign.scripts.approval import approve, demo_approvals
+from console.campaign.scripts.lint import lint
 from console.campaign.scripts.pack import load_pack
 from console.domain.script import ApprovedScript
 
@@ -17,4 +18,5 @@ def load_demo_script(folder: Path, now: datetime) -> ApprovedScript:
         BadInput: the pack cannot be read.
         Refused: the lint found a fault in it.
     """
-    return approve(load_pack(folder), *demo_approvals(now), ())
+    script = load_pack(folder)
+    return approve(script, *demo_approvals(now), tuple(finding.rule for finding in lint(script)))

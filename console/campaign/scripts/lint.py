@@ -1,0 +1,183 @@
+"""What a script must satisfy before two people may sign it. Each finding names the rule, the place and what is wrong."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from console.campaign.scripts.flow import dead_ends, talking_in_circles, unreachable
+from console.conversation.dialogue.plan import PLACES
+from console.conversation.guardrails.facts import numbers_in
+from console.conversation.knowledge.conditions import KNOWN
+from console.conversation.knowledge.filling import VARIABLE
+from console.domain.outcome import Outcome
+from console.domain.readings import moras, spoken
+from console.domain.script import Disclosure, Line, Node, Script
+from console.domain.wording import prohibited, scarce, soliciting
+
+LONGEST_S: Final = 12.0
+MORAE_A_SECOND: Final = 7.0
+LONGEST_OFFER_DAYS: Final = 366
+ASKS: Final = frozenset({None, "identity", "yes_no", "reason", "offer", "measure", "time", "contact"})
+_UNREAD: Final = re.compile(r"[0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``place`` is the id of a line or a node."""
+
+    rule: str
+    place: str
+    ja: str
+    en: str
+
+
+def lint(script: Script) -> tuple[Finding, ...]:
+    """Everything that keeps the script from being approved; empty: it may be signed."""
+    lines = {line.id: line for line in script.lines}
+    nodes = {node.id: node for node in script.nodes}
+    loose = tuple(_references(script, lines, nodes))
+    if loose:
+        return loose  # the rest would stumble over what is not there
+    return (
+        *_opening(script, lines, nodes),
+        *_ways_out(script, nodes),
+        *(finding for line in script.lines for finding in _line(line, script)),
+        *_offers(script),
+        *_cooling_off(script, lines),
+        *(Finding("flow.dead_end", id, "行き止まりです。", "A dead end.") for id in dead_ends(script)),
+        *(
+            Finding("flow.circle", id, "問いかけのないまま巡り続けます。", "It goes round without a question.")
+            for id in talking_in_circles(script)
+        ),
+        *(Finding("flow.unreachable", id, "どこからも行けない場面です。", "No way leads here.") for id in unreachable(script)),
+    )
+
+
+def too_long(text: str, readings: Mapping[str, str]) -> bool:
+    """Whether a filled sentence lasts more than 12 s at 7 morae a second."""
+    return moras(spoken(text, readings)) / MORAE_A_SECOND > LONGEST_S
+
+
+def _references(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, Node]) -> Iterator[Finding]:
+    variables = dict(script.variables)
+    for line in script.lines:
+        for name in VARIABLE.findall(line.text):
+            if name not in variables and name != "size":
+                yield Finding("reference.variable", line.id, f"変数「{name}」の出どころがありません。", f"Variable {name!r} has no source.")
+        for name in set(line.when) - KNOWN:
+            yield Finding("reference.condition", line.id, f"知らない条件「{name}」です。", f"Unknown condition {name!r}.")
+        if line.asks not in ASKS:
+            yield Finding("reference.asks", line.id, f"知らない問いの種類「{line.asks}」です。", f"Unknown kind of question {line.asks!r}.")
+    for node in script.nodes:
+        for name in (*(name for step in node.steps for name in step), *node.again):
+            if name not in lines:
+                yield Finding("reference.line", node.id, f"行「{name}」がありません。", f"There is no line {name!r}.")
+        for name in (*(target for _, target in node.on), node.then, node.silence):
+            if name is not None and name != "@back" and name not in nodes:
+                yield Finding("reference.node", node.id, f"場面「{name}」がありません。", f"There is no node {name!r}.")
+    for role in PLACES:
+        if dict(script.places).get(role) not in nodes:
+            yield Finding("reference.place", role, "この役割の場面がありません。", "No node has this role.")
+    for intent, name in (*script.globals, *script.answers):
+        if name not in nodes:
+            yield Finding("reference.node", intent, f"場面「{name}」がありません。", f"There is no node {name!r}.")
+
+
+def _opening(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, Node]) -> Iterator[Finding]:
+    """特定商取引法 第16条: all six, in their order, each step disclosing whichever alternative is spoken."""
+    places = dict(script.places)
+    told: list[Disclosure] = []
+    for role in ("opening", "goods"):
+        for step in nodes[places[role]].steps:
+            each = [set(lines[name].discloses) for name in step]
+            common = set.intersection(*each) if each else set()
+            told += [d for d in Disclosure if d in common]
+    if told != list(Disclosure):
+        yield Finding(
+            "law.opening",
+            places["opening"],
+            "冒頭の明示事項が揃っていないか、順序が違います。",
+            "The opening is incomplete or out of order.",
+        )
+    for node in script.nodes:
+        for name in (name for step in node.steps for name in step):
+            line = lines[name]
+            if node.early and (line.solicits or line.push or line.offer or (line.goods and not line.discloses)) and not node.ends:
+                yield Finding(
+                    "law.early", name, "明示の前に、勧誘か商品の話をしています。", "It solicits or names goods before the opening."
+                )
+
+
+def _ways_out(script: Script, nodes: Mapping[str, Node]) -> Iterator[Finding]:
+    ways = dict(script.globals)
+    for intent, outcome in (("refuse_offer", Outcome.REFUSED), ("refuse_contact", Outcome.DO_NOT_CALL)):
+        node = nodes.get(ways.get(intent, ""))
+        if node is None or node.outcome is not outcome or not node.ends or len(node.steps) != 1 or not node.early:
+            yield Finding("law.refusal", intent, "断りに、一言で終わる道がありません。", "A refusal has no way that ends with one line.")
+    human = nodes.get(ways.get("want_human", ""))
+    if human is None or human.does != "raise_hand:want_human" or not human.early:
+        yield Finding("law.human", "want_human", "人につながる道がありません。", "There is no way to a person.")
+    for node in script.nodes:
+        for intent, target in node.on:
+            if intent in ways and intent != "call_later" and target != ways[intent]:
+                yield Finding("law.refusal", node.id, f"「{intent}」が別の道に取られています。", f"{intent!r} is taken elsewhere here.")
+
+
+def _line(line: Line, script: Script) -> Iterator[Finding]:
+    plain = VARIABLE.sub("", line.text)
+    if (found := prohibited(plain)) is not None:
+        yield Finding(found.rule, line.id, f"{found.ja}({found.law})", found.en)
+    if numbers_in(plain):
+        yield Finding(
+            "fact.number", line.id, "数字が直接書かれています。事実の変数にしてください。", "A number is typed; use a variable of a fact."
+        )
+    keys = [dict(script.variables).get(name, "") for name in VARIABLE.findall(line.text)]
+    if scarce(plain) and not any(".stock" in key or ".until" in key or ".order_by" in key for key in keys):
+        yield Finding("fact.scarcity", line.id, "希少性や期限が、事実に結びついていません。", "Scarcity or a deadline without a fact.")
+    if soliciting(plain) and not (line.solicits or line.push or line.offer) and not _harmless(line):
+        yield Finding("law.unmarked", line.id, "勧誘の言葉がありますが、印がありません。", "It solicits but is not marked so.")
+    if line.asks == "offer" and not line.push:
+        yield Finding("law.push", line.id, "購入を勧める行は、回数に数えます。", "A line that urges a decision must count as a push.")
+    if _UNREAD.search(spoken(plain, {})):
+        yield Finding("speech.reading", line.id, "読みの定まらない英数字があります。", "It holds letters or digits without a reading.")
+    if too_long(plain, {}):
+        yield Finding("speech.long", line.id, "一息で12秒を超えます。分けてください。", "It lasts more than 12 s; split it.")
+
+
+def _harmless(line: Line) -> bool:
+    """Statements of a condition that holds anyway, and of what is being sent at the customer's wish."""
+    return bool({"postage_free", "postage_due"} & set(line.when)) or line.says_sent or line.asks == "contact" or line.id in _TELLING
+
+
+_TELLING: Final = frozenset({"discount_none", "link_to_mail", "link_to_sms", "link_failed", "sending_wait"})
+
+
+def _offers(script: Script) -> Iterator[Finding]:
+    limits = {limit.id: limit for limit in script.offers}
+    for line in script.lines:
+        if line.offer is not None and line.offer not in limits:
+            yield Finding(
+                "offer.authority",
+                line.id,
+                f"特典「{line.offer}」は許された特典にありません。",
+                f"Offer {line.offer!r} is not among those allowed.",
+            )
+    for limit in limits.values():
+        if not 0 < limit.max_days <= LONGEST_OFFER_DAYS or not 0 <= limit.max_percent <= 100:
+            yield Finding("offer.limit", limit.id, "特典に期限か上限がありません。", "The offer has no end or no limit.")
+
+
+def _cooling_off(script: Script, lines: Mapping[str, Line]) -> Iterator[Finding]:
+    """特定商取引法 第24条: told on every way to a link or an order."""
+    after_terms = dict(script.places)["link_other"]
+    for node in script.nodes:
+        orders = node.does == "send_link" or node.id == dict(script.places)["order_done"]
+        told = any(all("{cooling_off_days}" in lines[name].text for name in step) for step in node.steps)
+        if orders and not told and node.id != after_terms:
+            yield Finding(
+                "law.cooling_off",
+                node.id,
+                "リンクや注文の前に、クーリング・オフの説明がありません。",
+                "Cooling-off is not told before the link or the order.",
+            )
