@@ -5,18 +5,22 @@ from typing import Annotated
 
 import typer
 
-from console.cli import doctor, engine, models, secret
+from console.cli import calls, desk, doctor, engine, models, scripts, secret
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
     name="okaeri",
     help="おかえりコンソール: カゴ落ちのお客様への AI 電話 / lawful, on-premises AI calls about abandoned carts",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(models.app, name="models")
+app.command("desk", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(desk.desk)
 app.command("engine")(engine.engine)
+app.add_typer(calls.carts_app, name="carts")
+app.command("call")(calls.call)
+app.add_typer(scripts.app, name="scripts")
+app.add_typer(models.app, name="models")
 app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)
 
@@ -34,10 +38,12 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def okaeri(
+    context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="エラーの詳細も表示 / show the traceback of an error")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版 / version")] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        desk.desk(context)
 
 
 def run(arguments: list[str]) -> int:

@@ -1,0 +1,10 @@
+"""``okaeri desk``, also ``okaeri`` alone: the window. Its options are those of ``console.app.desk``."""
+
+import typer
+
+
+def desk(context: typer.Context) -> None:
+    """画面を開く / open the window"""
+    from console.app.desk import main
+
+    raise typer.Exit(main(list(context.args)))
