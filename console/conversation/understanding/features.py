@@ -1,6 +1,7 @@
 """What the classifier sees of an utterance: named features in groups, each group with its own weight. Pure."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from console.conversation.understanding.cues import Cues
 from console.conversation.understanding.normal import folded, squeezed
@@ -24,10 +25,10 @@ def features(text: str, reading: Reading, cues: Cues, expecting: str | None) -> 
     concepts = cues.concepts_in(chars, reading.kana)
     words = reading.words
     grouped = {
-        "char": {f"c:{gram}" for gram in _ngrams(chars, 1, 4)},
-        "kana": {f"k:{gram}" for gram in _ngrams(reading.kana, 2, 5)},
+        "char": {f"c:{gram}" for gram in _ngrams(chars, 1, 3)},
+        "kana": {f"k:{gram}" for gram in _ngrams(reading.kana, 2, 4)},
         "word": {f"w:{word}" for word in words}
-        | {f"w:{first}+{second}" for first, second in zip(words, words[1:], strict=False)}
+        | {f"w:{first}+{second}" for first, second in pairwise(words)}
         | {f"w:{first}~{second}" for first, second in zip(words, words[2:], strict=False)},
         "cue": {f"q:{name}" for name in concepts}
         | {f"q:{first}&{second}" for place, first in enumerate(concepts) for second in concepts[place + 1 :]},

@@ -66,7 +66,7 @@ class ExampleUnderstanding:
     def understand(self, text: str, *, expecting: str | None, vocabulary: Sequence[str] = ()) -> Understood:
         asked = expecting if expecting in EXPECTATIONS else None
         plain = folded(text)
-        slots = slots_in(plain, expecting=asked)
+        slots = slots_in(text, expecting=asked, read=lambda word: self._reader.read(word).kana)
         if not squeezed(plain):
             even = 1.0 / len(self._model.labels)
             return Understood(tuple((label, even) for label in self._model.labels), slots, sure=False)
