@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,7 +97,8 @@ def _back_up(connection: Connection, backups: Path, current: str) -> Path | None
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(path)) as target:
             source.backup(target)
     except (OSError, sqlite3.Error) as fault:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         raise StoreFault(
             f"移行前の写しを {backups} に作れません。空き容量と権限を確かめてください。データベースは変更していません。",
             f"The backup before the migration cannot be written to {backups}. Check space and permissions. The database was not changed.",

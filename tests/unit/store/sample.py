@@ -1,0 +1,70 @@
+"""A small shop, and a store to put it in."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from console.campaign.scripts.shipped import load_demo_script
+from console.domain.call import Shop
+from console.domain.cart import Cart, CartLine
+from console.domain.customer import Customer
+from console.domain.facts import Fact
+from console.service.records import CallRecord
+from console.service.seeding import seed
+from console.shipped import shipped
+from console.store.database import connect, sqlite_url
+from console.store.encryption.aesgcm import AesGcmCipher
+from console.store.migrate import migrate
+from console.store.sql_unit_of_work import SqlStore
+
+NOW = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
+"""14:10 of a Tuesday in Japan."""
+KEY = bytes(range(32))
+
+SHOP = Shop("s1", "港の店", "港株式会社", "みなみ", "0120-000-310", "shop@shop.example", {"港": "ミナト"})
+HANAKO = Customer("c1", "山田 花子", "ヤマダ ハナコ", "09000000001", "yamada@example.com", True, 2, None, 31_000, False, "東京都")
+KEN = Customer("c2", "佐藤 健", "サトウ ケン", "09000000002", None, False, 0, None, 0, False, "愛知県", consent_mail=False)
+COAT = CartLine("AP-1", "コート", "ネイビー M", 1, 62_000)
+
+
+def cart(number: int, customer: Customer) -> Cart:
+    return Cart(f"k{number}", customer.id, (COAT,), NOW - timedelta(hours=3), f"https://shop.example/cart/secret{number}", "衣料品")
+
+
+CARTS = (cart(1, HANAKO), cart(2, KEN))
+FACT = Fact("f1", "returns.days", 14, "14日以内", "規約", NOW)
+
+
+def sqlite_store(folder: Path, key: bytes = KEY) -> SqlStore:
+    engine = connect(sqlite_url(folder / "okaeri.sqlite3"))
+    migrate(engine, folder / "backups")
+    return SqlStore(engine, AesGcmCipher(key))
+
+
+def fill(store: SqlStore) -> None:
+    with store() as work:
+        seed(work, SHOP, (HANAKO, KEN), CARTS, (FACT,), (load_demo_script(shipped("assets/packs/apparel"), NOW),))
+        work.commit()
+
+
+def call(number: int = 1, customer: Customer = HANAKO, engine: str = "e1") -> CallRecord:
+    return CallRecord(
+        call_id=f"call{number}",
+        shop_id=SHOP.id,
+        engine_id=engine,
+        cart_id=f"k{number}",
+        customer_id=customer.id,
+        customer=customer.name,
+        value=62_000,
+        segment="最高",
+        script_pack="apparel",
+        script_version="1",
+        script_hash="h",
+        number_masked="090-****-0001",
+        started_at=NOW,
+    )
+
+
+def everything_on_disk(folder: Path) -> bytes:
+    """The bytes of all database files."""
+    return b"".join((folder / name).read_bytes() for name in os.listdir(folder) if name.startswith("okaeri.sqlite3"))
