@@ -63,12 +63,11 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
     for name in turn.also:
         chances[name] = 1.0
     first = turn.ranked[0][0]
-    for label, least in _BELIEVED.items():
-        if label in _BEFORE_IDENTITY and state.identified and first != label:
+    # What stands first is looked at first, but nothing comes before a wish to be left alone.
+    for label in sorted(_BELIEVED, key=lambda name: (name != "refuse_contact", name != first)):
+        if label not in plan.urgent or (label in _BEFORE_IDENTITY and state.identified and first != label):
             continue
-        if label not in plan.urgent:
-            continue
-        if (first == label and chances[label] >= min(least, UNSAFE_FROM)) or chances.get(label, 0.0) >= least:
+        if chances.get(label, 0.0) >= _BELIEVED[label]:
             return label
     if signs.declines(turn.words) and first not in ("agree_purchase", "agree_send_link"):
         return "refuse_offer"

@@ -15,7 +15,6 @@ CHAIN: Final[tuple[Guardrail, ...]] = (
     solicitation.no_selling_in_distress,
     solicitation.call_not_too_long,
     solicitation.pushes_counted,
-    facts.facts_still_true,
     facts.numbers_from_facts,
     facts.scarcity_from_stock,
     facts.offer_within_authority,

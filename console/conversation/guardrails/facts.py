@@ -39,14 +39,6 @@ def numbers_from_facts(proposal: Proposal, now: Circumstances) -> Judgement | No
     return None
 
 
-def facts_still_true(proposal: Proposal, now: Circumstances) -> Judgement | None:
-    """A sentence prepared earlier is not spoken once its stock or its price has changed."""
-    for fact in proposal.facts:
-        if fact.key in now.current and now.current[fact.key] != fact.value:
-            return Judgement(Verdict("speech.stale", "事実が変わりました。", "A fact has changed since."), Course.REPLACE)
-    return None
-
-
 def scarcity_from_stock(proposal: Proposal, now: Circumstances) -> Judgement | None:
     """「残り2点」 needs a stock of 2 now (景品表示法 第5条)."""
     if not scarce(proposal.text):
