@@ -27,7 +27,7 @@ import console.ui
 for module in pkgutil.walk_packages(console.ui.__path__, "console.ui."):
     importlib.import_module(module.name)
 from console.app.desk import main
-sys.exit(main(["--pictures", sys.argv[1]]))
+sys.exit(main(["--pictures", sys.argv[1], "--lang", "ja", "--theme", "light"]))
 """
 
 
@@ -36,4 +36,4 @@ def test_every_module_of_the_window_loads_and_the_window_draws_itself(tmp_path: 
         [sys.executable, "-c", WITHOUT_THE_ENGINE, str(tmp_path)], capture_output=True, text=True, timeout=150, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert list(tmp_path.glob("*.png"))
+    assert list(tmp_path.rglob("*.png"))
