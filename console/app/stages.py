@@ -18,10 +18,10 @@ from console.call.turns.level import AgentVoice, level_db
 from console.call.turns.machine import TurnMachine, TurnTiming
 from console.call.turns.silero import SileroDetector
 from console.conversation.brain import Brain, ScriptedBrain
-from console.conversation.language.canned import CannedLanguage
-from console.conversation.language.openai_server import OpenAiServer
+from console.conversation.language.canned import CannedLanguageModel
+from console.conversation.language.openai_server import OpenAIServer
 from console.conversation.language.port import LanguageModel
-from console.conversation.language.remote import RemoteLanguage
+from console.conversation.language.remote import RemoteLanguageModel
 from console.conversation.understanding.port import Understanding
 from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.call import CallBrief
@@ -163,13 +163,13 @@ class LineEngines:
         match c.language:
             case "llama":
                 path = _path_of(c.language_model)
-                return RemoteLanguage(path / "model.gguf" if path.is_dir() else path)
+                return RemoteLanguageModel(["--model", str(path / "model.gguf" if path.is_dir() else path)])
             case "openai":
                 if not c.language_url:
                     raise BadInput("言語モデルのサーバーのURLを設定してください。", "Set the URL of the language model's server.")
-                return OpenAiServer(c.language_url, c.language_model)
+                return OpenAIServer(c.language_url, c.language_model)
             case _:
-                return CannedLanguage({})
+                return CannedLanguageModel()
 
 
 def _path_of(model: str) -> Path:

@@ -353,14 +353,20 @@ class Floor:
         if self._interruption:
             over = self._interruption.over
             effects += self._give_up_cut_lines(at)
+        opening: list[Effect] = []
         if not self._opened:
             # The callee's first words: the agent opens the call in answer to them.
             self._opened = True
-            effects += self._tell(CallAnswered(at))
+            opening = self._tell(CallAnswered(at))
         elif self._queue:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             effects.append(StopSpeaking())
         moves = self._brain.on(CustomerSaid(at, heard, over))
+        if opening and any(isinstance(m, Say | EndCall) for m in moves):
+            # A machine, or a refusal at pick-up: something else is said instead of the opening.
+            self._queue.clear()
+        else:
+            effects += opening
         understood = next((m for m in moves if isinstance(m, Understood)), None)
         turn = TranscriptTurn(
             Speaker.CUSTOMER,

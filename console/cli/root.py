@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import calls, desk, doctor, engine, models, scripts, secret
+from console.cli import bench, calls, desk, doctor, engine, evaluation, models, scripts, secret, simulate
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
@@ -20,7 +20,10 @@ app.command("engine")(engine.engine)
 app.add_typer(calls.carts_app, name="carts")
 app.command("call")(calls.call)
 app.add_typer(scripts.app, name="scripts")
+app.command("simulate")(simulate.simulate)
+app.add_typer(bench.app, name="bench")
 app.add_typer(models.app, name="models")
+app.add_typer(evaluation.app, name="eval")
 app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)
 

@@ -1,0 +1,116 @@
+"""Briefs of the demo shop for simulations: the customer and cart of a scenario, past the gate or not."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import holidays
+
+from console.campaign.carts.demo_shop import DemoShop, load_demo_shop
+from console.campaign.scripts.shipped import load_demo_script
+from console.domain.call import CallBrief
+from console.domain.cart import Cart, CartLine
+from console.domain.customer import Customer
+from console.domain.errors import OkaeriError
+from console.domain.script import ApprovedScript
+from console.domain.verdict import Verdict
+from console.service.gate import refusal
+from console.shipped import shipped
+from console.simulation.expectations import normal
+from console.simulation.scenario import DEFAULT_NOW, Scenario
+from console.simulation.violations import ShopTruth
+from console.simulation.yaml_lines import Located
+
+DEFAULT_PACK = "apparel"
+
+
+class NotDialled(OkaeriError):
+    """The gate refused; ``rule`` names why."""
+
+    def __init__(self, verdict: Verdict, *, barred: bool) -> None:
+        super().__init__(verdict.ja, verdict.en)
+        self.rule = verdict.rule
+        self.barred = barred
+
+
+def brief_for(name: str, call_id: str, now: datetime = DEFAULT_NOW) -> CallBrief:
+    """The demo customer ``name`` with their cart, on the default pack."""
+    demo = load_demo_shop(shipped("assets/demo"), now)
+    customer = demo.customer(name)
+    return CallBrief(call_id, demo.shop, customer, demo.cart_of(customer), _script(None, now), demo.facts, now)
+
+
+def brief_of(scenario: Scenario) -> CallBrief:
+    """Raises ``NotDialled`` when the gate refuses, ``BadInput`` when the scenario names what the demo shop has not."""
+    now = scenario.now
+    demo = load_demo_shop(shipped("assets/demo"), now)
+    customer = demo.customer(scenario.customer) if scenario.customer else demo.customers[0]
+    cart = demo.cart_of(customer)
+    if scenario.profile is not None:
+        customer = _with_profile(customer, scenario.profile)
+    if scenario.cart is not None:
+        cart = _cart(scenario.cart, cart, demo)
+    verdict = refusal(
+        customer,
+        closed=None,
+        this_cart=(),
+        other_carts=(),
+        local_now=now,
+        last_seen=None,
+        is_holiday=now.date() in holidays.country_holidays("JP", years=now.year),
+        loopback=True,
+        caller_id=True,
+    )
+    if verdict is not None:
+        raise NotDialled(verdict, barred=customer.barred)
+    return CallBrief(scenario.id, demo.shop, customer, cart, _script(scenario.script, now), demo.facts, now)
+
+
+def truth_of(brief: CallBrief) -> ShopTruth:
+    """What the judge may take for true: amounts, percents and stock of the shop's facts and of this cart."""
+    numbers = {f.value for f in brief.facts if isinstance(f.value, int) and not isinstance(f.value, bool)}
+    told = normal(" ".join(f"{f.value} {f.spoken}" for f in brief.facts))
+    numbers |= {int(n) for n in re.findall(r"\d+", told)}
+    prices = {line.unit_price for line in brief.cart.lines} | {line.price for line in brief.cart.lines} | {brief.cart.total}
+    fees = {v for f in brief.facts if f.key.startswith("shipping") and isinstance(v := f.value, int)}
+    amounts = numbers | prices | {brief.cart.total + fee for fee in fees}
+    amounts |= {threshold - brief.cart.total for threshold in numbers if threshold > brief.cart.total}
+    percents = {n for n in numbers if 0 < n <= 100}
+    amounts |= {total * (100 - p) // 100 for total in prices for p in percents}
+    amounts |= {total * p // 100 for total in prices for p in percents}
+    stock = {v for f in brief.facts if ".stock" in f.key and isinstance(v := f.value, int)}
+    goods = tuple({line.name for line in brief.cart.lines} | {brief.cart.goods})
+    return ShopTruth(frozenset(amounts), frozenset(percents), frozenset(stock), goods)
+
+
+def _script(pack: str | None, now: datetime) -> ApprovedScript:
+    return load_demo_script(shipped(f"assets/packs/{pack or DEFAULT_PACK}"), now)
+
+
+def _with_profile(customer: Customer, profile: Located) -> Customer:
+    """A customer who differs from the demo's in what ``profile`` names."""
+    fields = {f: getattr(customer, f) for f in Customer.__dataclass_fields__ if f != "id"}
+    profile.only(*fields)
+    changed: dict[str, Any] = dict(profile.values)
+    return replace(customer, **changed)
+
+
+def _cart(given: Located, cart: Cart, demo: DemoShop) -> Cart:
+    """``lines: [{sku, variant, quantity}]`` with the demo shop's products."""
+    given.only("lines", "goods")
+    facts = {f.key: f.value for f in demo.facts}
+    lines = []
+    for item in given.values.get("lines") or []:
+        if not isinstance(item, Located):
+            raise given.fault("lines", "lines は {sku, variant, quantity} の並びです", "lines is a list of {sku, variant, quantity}")
+        item.only("sku", "variant", "quantity")
+        sku = str(item.values.get("sku"))
+        price = facts.get(f"product.{sku}.price")
+        if not isinstance(price, int):
+            raise item.fault("sku", f"デモ店舗に「{sku}」という商品はありません", f"the demo shop has no product {sku!r}")
+        lines.append(
+            CartLine(sku, str(facts[f"product.{sku}.name"]), str(item.values.get("variant", "")), int(item.values.get("quantity", 1)), price)
+        )
+    goods = given.values.get("goods") or next((c.goods for c in demo.carts if lines and c.lines[0].sku == lines[0].sku), cart.goods)
+    return replace(cart, lines=tuple(lines) or cart.lines, goods=str(goods))
