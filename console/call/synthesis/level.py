@@ -17,6 +17,9 @@ _STEP_S: Final = 0.01
 _QUIET_DB: Final = -38.0
 """Against the loudest frame: softer than this is silence, breath or the vocoder's hiss."""
 
+_NOTHING: Final = 1e-6
+"""Power of the loudest frame, −60 dBFS, below which an engine has said nothing."""
+
 _CLICK_STEPS: Final = 5
 _CLICK_GAP_STEPS: Final = 8
 
@@ -31,7 +34,7 @@ def voiced(samples: "NDArray[np.float32]", rate: int) -> "NDArray[np.bool_]":
         return np.zeros(0, dtype=bool)
     power = np.mean(samples[: count * step].reshape(count, step).astype(np.float64) ** 2, axis=1)
     loudest = float(power.max())
-    if loudest < 1e-9:
+    if loudest < _NOTHING:
         return np.zeros(count, dtype=bool)
     active: NDArray[np.bool_] = power > loudest * 10 ** (_QUIET_DB / 10)
     _drop_click(active)
@@ -55,7 +58,7 @@ def _drop_click(active: "NDArray[np.bool_]") -> None:
         active[:burst_end] = False
 
 
-def trimmed(samples: "NDArray[np.float32]", rate: int, *, lead_ms: int = 10, tail_ms: int = 40) -> "NDArray[np.float32]":
+def trimmed(samples: "NDArray[np.float32]", rate: int, *, lead_ms: int = 10, tail_ms: int = 20) -> "NDArray[np.float32]":
     """From the first to the last voiced sample, with a little air and short fades; empty when nothing is voiced."""
     import numpy as np
 
@@ -66,7 +69,7 @@ def trimmed(samples: "NDArray[np.float32]", rate: int, *, lead_ms: int = 10, tai
     begin = max(0, int(on[0]) * step - rate * lead_ms // 1000)
     end = min(len(samples), (int(on[-1]) + 1) * step + rate * tail_ms // 1000)
     cut = samples[begin:end].astype(np.float32, copy=True)
-    rise, fall = min(len(cut), rate * 4 // 1000), min(len(cut), rate * 20 // 1000)
+    rise, fall = min(len(cut), rate * 4 // 1000), min(len(cut), rate * 15 // 1000)
     cut[:rise] *= np.linspace(0.0, 1.0, rise, dtype=np.float32)
     cut[len(cut) - fall :] *= np.linspace(1.0, 0.0, fall, dtype=np.float32)
     return cut

@@ -32,7 +32,8 @@ def spoken_marks(stretches: Sequence[Timed]) -> tuple[tuple[int, int], ...]:
 
 
 def on_text(text: str, spoken: str, marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The same marks counted in characters of ``text``; rising, and the last stands at its end."""
+    """The same marks counted in characters of ``text``; the milliseconds rise, the characters stand still in a pause, and the
+    last mark is at the end."""
     blocks = [(block.a, block.b, block.size) for block in SequenceMatcher(None, spoken, text, autojunk=False).get_matching_blocks()]
     anchors: list[tuple[int, int]] = [(0, 0)]
     for in_spoken, in_text, size in blocks:
@@ -40,14 +41,13 @@ def on_text(text: str, spoken: str, marks: Sequence[tuple[int, int]]) -> tuple[t
     anchors.append((len(spoken), len(text)))
     out: list[tuple[int, int]] = []
     for at, ms in marks:
-        characters = _between(anchors, at)
-        if out and characters <= out[-1][0]:
-            if ms > out[-1][1] and characters == out[-1][0]:
-                out[-1] = (characters, ms)
-            continue
-        if out and ms <= out[-1][1]:
-            continue
-        out.append((characters, ms))
+        characters = max(_between(anchors, at), out[-1][0] if out else 0)
+        if out and ms <= out[-1][1]:  # a comma takes no time of its own
+            out[-1] = (characters, out[-1][1])
+        elif len(out) > 1 and out[-2][0] == characters:
+            out[-1] = (characters, ms)
+        else:
+            out.append((characters, ms))
     if marks and out and out[-1][0] < len(text):
         out[-1:] = [*out[-1:], (len(text), max(marks[-1][1], out[-1][1] + 1))]
     return tuple(out)
