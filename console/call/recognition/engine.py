@@ -18,6 +18,10 @@ class Ear(Protocol):
         """Take one or more frames; a streaming engine returns a partial result when its words have changed."""
         ...
 
+    def pausing(self) -> bool:
+        """Whether the voice has just paused and ``partial`` now is likely to be the words of the whole turn."""
+        ...
+
     def partial(self) -> Heard | None:
         """The words so far at the price of a decoding; ``None`` from an engine whose partials come out of ``feed``."""
         ...

@@ -8,7 +8,7 @@ _NEVER_ON_THE_TELEPHONE = re.compile(
     r"|視聴してくださって|最後までご覧|エンディング|本日はご覧|thankyouforwatching|subtitlesby|amara\.org|subscribe"
 )
 _STAGE_DIRECTION = re.compile(r"^[(（\[【♪].*[)）\]】♪]$")
-_LOOP = re.compile(r"(.{2,20}?)\1{2,}")
+_LOOP = re.compile(r"^(.{4}).+\1|^(.{3}).{3,}\2$|(.{5,30}?)[、。]?\3|(.{2,4}?)\4{3,}")
 _LONG_SOUND = re.compile(r"(.)\1{5,}")
 FASTEST_CHARACTERS_A_SECOND = 16.0
 """Hurried Japanese has about 10 morae a second, and a kanji often stands for two: more was not spoken."""
@@ -31,7 +31,10 @@ def phantom(text: str, voiced_s: float, mean_log_probability: float, no_speech: 
 
 
 def loops(text: str) -> bool:
-    """Whether the decoder ran in a circle: the same words three times, or one letter six times."""
+    """Whether the decoder may have run in a circle: some words twice over, a syllable four times, or one letter six times.
+
+    A customer says things twice too, so this asks for a second look, not for a refusal.
+    """
     return bool(_LOOP.search(text) or _LONG_SOUND.search(text))
 
 

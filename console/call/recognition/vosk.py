@@ -120,6 +120,9 @@ class VoskEar:
         said = joined(" ".join([*(word.text for word in self._words), text]))
         return Heard(said, 0.0, self.seconds, 0.5, False, (), self._engine.name)
 
+    def pausing(self) -> bool:
+        return False
+
     def partial(self) -> Heard | None:
         return None
 

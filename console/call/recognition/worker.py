@@ -1,7 +1,7 @@
 """What the worker does next: one engine, many utterances, one thing at a time.
 
-Words that are asked for go first, the newest request of an utterance in place of its older ones; between them, utterances
-that are being spoken get a partial result now and then. Sound is taken in at once, whatever is being computed.
+Words that are asked for go first, the newest request of an utterance in place of its older ones; then an utterance that has just
+paused, since its words will be asked for; then, while a single call speaks, a partial result now and then. Sound is taken in at once, whatever is being computed.
 """
 
 import queue
@@ -22,7 +22,7 @@ LONGEST_S = 30.0
 """Sound kept of one utterance; what is said after that is not recognised."""
 MOST_OPEN = 64
 FIRST_PARTIAL_S = 0.6
-PARTIAL_EVERY_S = 0.7
+PARTIAL_EVERY_S = 1.0
 
 
 @dataclass(slots=True)
@@ -117,8 +117,11 @@ class Worker:
                 self._partial(due, heard_so_far)
 
     def _due(self) -> Key | None:
-        """The utterance that has waited longest for a partial result."""
-        if not self._partials:
+        """The utterance that has paused, or waited longest for a partial result."""
+        for key, opened in self._open.items():
+            if opened.ear.pausing():
+                return key
+        if not self._partials or len(self._open) > 1:
             return None
         waits = {
             key: opened.ear.seconds - (opened.partial_at + (PARTIAL_EVERY_S if opened.partial_at else FIRST_PARTIAL_S))
