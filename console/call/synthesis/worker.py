@@ -150,13 +150,13 @@ class EngineWorker:
             )
             fault.__cause__ = caught
         finally:
-            if reading is not None:
-                reading.cancel()
             ending, self._child = self._child, None
             if ending is not None:
-                if fault is not None:
+                if fault is not None and reading is not None and not reading.done():  # it hangs
                     ending.kill()
                 await ending.close()
+            if reading is not None:
+                reading.cancel()
         self._deaths.append(time.monotonic())
         _log.warning("voice_worker_lost", engine=self.engine, deaths=len(self._deaths))
         if self._ready is not None and not self._ready.done():

@@ -134,8 +134,9 @@ class RemoteLanguageModel:
         finally:
             self._ready.clear()
             self._child = None
-            reading.cancel()
-            child.kill()
+            if not reading.done():  # one that ended by itself is only waited for
+                reading.cancel()
+                child.kill()
             await child.close()
 
     async def _read(self, child: Child) -> None:

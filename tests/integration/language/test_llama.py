@@ -1,0 +1,94 @@
+"""The real model in its real worker."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from console.conversation.language.remote import RemoteLanguageModel
+from console.domain.errors import LanguageFault
+
+pytestmark = pytest.mark.integration
+
+MODEL = Path(platformdirs.user_data_dir("okaeri")) / "models" / "qwen2.5-coder-1.5b" / "model.gguf"
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("states")
+
+
+@pytest.fixture
+async def model(states: Path) -> AsyncIterator[RemoteLanguageModel]:
+    if not MODEL.is_file():
+        pytest.skip("the language model is not installed")
+    remote = RemoteLanguageModel(["--model", str(MODEL), "--states", str(states)], nice=0, pause_s=0.1)
+    await remote.start()
+    yield remote
+    await remote.close()
+
+
+@pytest.mark.timeout(600)
+async def test_it_chooses_in_time_and_gives_up_in_time(model: RemoteLanguageModel, states: Path) -> None:
+    labels = ("reason_size", "agree_send_link", "want_human")
+    asked = "何か気になる点がございましたか。"
+    answers = await asyncio.gather(
+        model.choose(asked=asked, words="着てみて大きかったら困るので", labels=labels, limit_ms=120_000),
+        model.choose(asked=asked, words="携帯にページを送っておいて", labels=labels, limit_ms=120_000),
+        model.choose(asked=asked, words="係の人に代わってもらえる?", labels=labels, limit_ms=120_000),
+    )
+    assert answers == ["reason_size", "agree_send_link", "want_human"]
+    assert any(name.endswith(".prefix") for name in os.listdir(states))
+
+    long = "あの、それはつまりですね、" * 30
+    began = time.monotonic()
+    assert await model.choose(asked=asked, words=long, labels=labels, limit_ms=20) is None
+    assert time.monotonic() - began < 10
+    assert await model.choose(asked=asked, words="係の人に代わってもらえる?", labels=labels, limit_ms=120_000) == "want_human"
+
+
+@pytest.mark.timeout(600)
+async def test_a_frozen_worker_is_killed_and_the_next_one_answers(model: RemoteLanguageModel, expect_log: Callable[..., None]) -> None:
+    expect_log("language_worker_lost")
+    frozen = model.pid
+    assert frozen is not None
+    os.kill(frozen, signal.SIGSTOP)
+    assert await model.choose(asked="", words="はい", labels=("affirm", "deny"), limit_ms=50) is None
+    async with asyncio.timeout(300):
+        while True:
+            try:
+                label = await model.choose(asked="よろしいですか。", words="はい、いいですよ", labels=("affirm", "deny"), limit_ms=60_000)
+            except LanguageFault:
+                await asyncio.sleep(0.1)
+            else:
+                if label is not None:
+                    break
+    assert label == "affirm"
+    assert model.pid != frozen
+
+
+@pytest.mark.parametrize("size", [0, 1_000, 50_000_000])
+async def test_a_truncated_model_is_one_clear_sentence(tmp_path: Path, size: int, expect_log: Callable[..., None]) -> None:
+    if not MODEL.is_file():
+        pytest.skip("the language model is not installed")
+    expect_log("language_worker_lost")
+    short = tmp_path / "short.gguf"
+    with MODEL.open("rb") as whole:
+        short.write_bytes(whole.read(size))
+    remote = RemoteLanguageModel(["--model", str(short)], nice=0)
+    with pytest.raises(LanguageFault, match="壊れています"):
+        await remote.start()
+    await remote.close()
+
+
+async def test_a_missing_model_is_one_clear_sentence(tmp_path: Path, expect_log: Callable[..., None]) -> None:
+    expect_log("language_worker_lost")
+    remote = RemoteLanguageModel(["--model", str(tmp_path / "nothing.gguf")], nice=0)
+    with pytest.raises(LanguageFault, match=r"nothing\.gguf"):
+        await remote.start()
+    await remote.close()
