@@ -240,7 +240,7 @@ def account_config(account: Account, address: str, *, register: bool = False, re
     else:
         config.idUri = f"sip:{account.caller_id or 'okaeri'}@{account.domain or address}"
     config.regConfig.registrarUri = f"sip:{account.domain};transport={account.transport}" if register and named else ""
-    config.regConfig.timeoutSec = refresh_s
+    config.regConfig.timeoutSec = 2 * refresh_s + 10
     config.regConfig.firstRetryIntervalSec = 1
     config.regConfig.retryIntervalSec = 3
     config.regConfig.randomRetryIntervalSec = 0

@@ -4,6 +4,9 @@ To it, ``do``: ``register`` (``account``, ``refresh_s``), once. From it, ``event
 (``state``: ``registered``, ``refused``, ``unreachable``, ``unneeded``; ``status``); ``inbound`` (``caller``, ``call_id``
 of SIP). The end of its socket unregisters and ends it.
 
+The trunk is asked anew every ``refresh_s``, by this process's own clock: the library refreshes only shortly before the
+registration would lapse, which is late for noticing that the trunk has gone or has forgotten us.
+
 An inbound call is not taken by this process: it hears ``480 Temporarily Unavailable`` after its facts have gone up.
 """
 
@@ -54,6 +57,7 @@ class RegistrarProcess:
         self._account: _RegisteredAccount | None = None
         self._active = False
         self._retry_at: float | None = None
+        self._refresh_at: float | None = None
         self._wanted: tuple[Account, int] | None = None
 
     def run(self) -> None:
@@ -101,6 +105,8 @@ class RegistrarProcess:
     def registration(self, status: int, *, active: bool) -> None:
         """The trunk's word on a REGISTER, or our stack's on its silence."""
         self._active = active and status == 200
+        if self._active and self._wanted is not None:
+            self._refresh_at = time.monotonic() + self._wanted[1]
         self._tell("registered" if self._active else "refused" if status in REFUSALS else "unreachable", status)
 
     def called(self, call_id: int) -> None:
@@ -116,6 +122,12 @@ class RegistrarProcess:
         if self._retry_at is not None and now >= self._retry_at:
             self._retry_at = None
             self._open()
+        if self._refresh_at is not None and now >= self._refresh_at and self._account is not None and self._wanted is not None:
+            self._refresh_at = now + self._wanted[1]
+            try:
+                self._account.setRegistration(True)
+            except pj.Error as error:
+                log.debug("refresh_while_busy", status=error.status)
 
     # --- an inbound call only ever ends ---------------------------------------------------------------------------
 

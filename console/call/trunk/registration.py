@@ -75,7 +75,7 @@ class Registrar:
         return self._child.pid if self._child else None
 
     async def news(self) -> AsyncIterator[Registration | InboundCall]:
-        """Every change, as it is learned."""
+        """Every word of the trunk as it comes, each refresh included, so that a silent trunk can be told from a quiet one."""
         pause = 0.5
         while not self._over():
             with contextlib.suppress(OSError):
