@@ -44,18 +44,16 @@ the answer. A caller's REFER is followed. The end of the socket hangs up and end
 """
 
 import signal
-import sys
 
 from console.call.trunk.endpoint import Endpoint, JitterBuffer
 from console.call.trunk.phone_process import PhoneProcess
+from console.call.trunk.process_priority import put_sound_first
 from console.wire.child import Parent
-
-GIL_SHARE_S = 0.0005
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.setswitchinterval(GIL_SHARE_S)
+    put_sound_first()
     parent = Parent()
     PhoneProcess(Endpoint(jitter=JitterBuffer()), parent).run()
 
