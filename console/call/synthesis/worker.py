@@ -24,6 +24,9 @@ MODULE = "console.app.voice"
 QUEUE_BOUND = 2_000
 """Lines waiting; more means that something asks without end."""
 
+SECONDS_A_CHARACTER = 0.3
+"""Added to a line's limit for its length: twice what the slowest engine needs on a crowded machine."""
+
 DEATHS, DEATHS_WITHIN_S, REST_S = 3, 60.0, 30.0
 
 Inbox = asyncio.Queue[tuple[Head, bytes] | None]
@@ -163,7 +166,7 @@ class EngineWorker:
             self._ready.set_exception(fault)
         if self._resting() or self._fingerprint is None:
             self._fail_all(fault)
-        elif self._orders:
+        else:  # warm again before the next line asks
             self._task = None
             self._run()
 
@@ -180,12 +183,13 @@ class EngineWorker:
     async def _serve(self, child: Child, inbox: Inbox) -> None:
         order = await self._next_order(inbox)
         began = time.monotonic()
+        limit = self._line_limit + SECONDS_A_CHARACTER * len(order.spoken)
         child.send(
             {"number": order.number, "text": order.text, "spoken": order.spoken, "voice": order.voice.name, "rate": order.voice.rate}
         )
         try:
             while True:
-                head, pcm = await self._next(inbox, self._line_limit - (time.monotonic() - began))
+                head, pcm = await self._next(inbox, limit - (time.monotonic() - began))
                 if head.get("number") == order.number:
                     break
         except SpeechFault as fault:

@@ -1,0 +1,91 @@
+"""The language model as a chooser: milliseconds a choice when warm, and how often it is right. Prints JSON.
+
+``python -m tests.bench.language_choice [--threads N] [--limit-ms MS]``
+"""
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+
+import platformdirs
+
+from console.conversation.language.llama import Llama
+
+REASON = "何か気になる点がございましたか。"
+OFFER = "リンクをお送りしてもよろしいでしょうか。"
+WHO = "ご本人様でいらっしゃいますか。"
+
+SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (REASON, "着てみないと丈がどうなのか", "reason_size", ("reason_color", "reason_size")),
+    (REASON, "大きすぎたら嫌だなって", "reason_size", ("reason_size", "reason_price", "complaint")),
+    (REASON, "写真だと青っぽく見えるけど紺なの", "reason_color", ("reason_color", "ask_stock", "reason_size")),
+    (REASON, "うーん、六万はさすがに", "reason_price", ("refuse_offer", "reason_price", "ask_discount")),
+    (REASON, "お財布と相談中です", "reason_price", ("reason_price", "need_consult", "reason_payment")),
+    (REASON, "送るのにお金取られるのがね", "reason_shipping_cost", ("reason_price", "reason_shipping_cost")),
+    (REASON, "週末に着ないと困るんだけど間に合わなそうで", "reason_delivery", ("ask_delivery_date", "reason_delivery", "complaint")),
+    (REASON, "クレジットがうまく使えなくて", "reason_payment", ("reason_payment", "reason_site_trouble", "ask_payment")),
+    (REASON, "よそのショップのも見てから決めようかと", "reason_comparing", ("reason_comparing", "reason_bought_elsewhere")),
+    (REASON, "あ、入れたままだったんだ", "reason_forgot", ("reason_forgot", "already_ordered", "affirm")),
+    (REASON, "ボタンを押しても進まなかったんですよ", "reason_site_trouble", ("reason_site_trouble", "complaint")),
+    (REASON, "特に買うつもりじゃなくて眺めてただけ", "reason_just_looking", ("refuse_offer", "reason_just_looking")),
+    (REASON, "デパートで似たのを買ったのでもういいです", "reason_bought_elsewhere", ("reason_bought_elsewhere", "already_ordered")),
+    (REASON, "嫁さんに聞かないと怒られる", "need_consult", ("need_consult", "reason_price", "call_later")),
+    (OFFER, "じゃあ送ってもらおうかな", "agree_send_link", ("agree_send_link", "affirm", "hold_on")),
+    (OFFER, "メッセージでくれたら見ますよ", "agree_send_link", ("agree_send_link", "call_later")),
+    (OFFER, "いや、そこまではいいかな", "refuse_offer", ("affirm", "refuse_offer")),
+    (OFFER, "もうかけてくるのはやめてもらえる", "refuse_contact", ("refuse_offer", "refuse_contact", "thanks_bye")),
+    (OFFER, "機械じゃなくてちゃんとした人と話させて", "want_human", ("want_human", "ask_if_ai", "complaint")),
+    (OFFER, "これって録音したのを流してるだけ?", "ask_if_ai", ("ask_if_ai", "want_human", "ask_repeat")),
+    (OFFER, "今ちょっと料理してて手が離せない", "call_later", ("call_later", "hold_on", "refuse_offer")),
+    (OFFER, "あ、ごめん、ちょい待って", "hold_on", ("hold_on", "call_later")),
+    (OFFER, "電波が悪くて今のが聞き取れなかった", "ask_repeat", ("ask_repeat", "complaint", "deny")),
+    (OFFER, "気に入らなかったら送り返していいの", "ask_return", ("ask_return", "ask_shipping_fee", "ask_warranty")),
+    (OFFER, "注文したら何日で来るの", "ask_delivery_date", ("ask_delivery_date", "ask_stock")),
+    (OFFER, "まだ残ってるんですか、あれ", "ask_stock", ("ask_stock", "ask_product", "already_ordered")),
+    (OFFER, "コンビニで払えたりする?", "ask_payment", ("ask_payment", "ask_discount", "ask_shipping_fee")),
+    (OFFER, "ちょっとまけてくれたりしない", "ask_discount", ("ask_discount", "reason_price", "ask_payment")),
+    (OFFER, "家で水洗いしても平気ですか", "ask_product", ("ask_product", "ask_return", "ask_warranty")),
+    (OFFER, "すぐ壊れたら直してもらえるの", "ask_warranty", ("ask_warranty", "complaint", "ask_return")),
+    (WHO, "はいはい、わたくしです", "identity_confirm", ("identity_confirm", "deny", "third_party")),
+    (WHO, "おばあちゃんは病院に行ってます", "third_party", ("third_party", "wrong_person", "call_later")),
+    (WHO, "そんな名前の者はうちにおりません", "wrong_person", ("third_party", "wrong_person")),
+    (WHO, "おたく、どこの誰", "ask_caller", ("ask_caller", "ask_number_source", "ask_if_ai")),
+    (WHO, "なんでこの番号にかけてくるわけ", "ask_number_source", ("ask_number_source", "complaint", "ask_caller")),
+    (WHO, "ぼく、まだ五年生だけど", "minor", ("minor", "identity_confirm", "third_party")),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit-ms", type=int, default=60_000)
+    options = parser.parse_args()
+    data = Path(platformdirs.user_data_dir("okaeri"))
+    began = time.monotonic()
+    model = Llama(data / "models" / "qwen2.5-coder-1.5b" / "model.gguf", threads=options.threads, states=data / "states")
+    start_s = time.monotonic() - began
+    took, right, unsure, wrong = [], 0, 0, []
+    for asked, words, expected, labels in SENTENCES:
+        began = time.monotonic()
+        label = model.choose(asked, words, labels, began + options.limit_ms / 1000)
+        took.append((time.monotonic() - began) * 1000)
+        right += label == expected
+        unsure += label is None
+        if label not in (expected, None):
+            wrong.append(f"{words} → {label}")
+    took.sort()
+    figures = {"n": len(took), "right": right, "none": unsure, "wrong": len(wrong)}
+    times = {"p50": round(statistics.median(took)), "p95": round(took[int(len(took) * 0.95)]), "max": round(took[-1])}
+    print(
+        json.dumps(
+            {"threads": options.threads, "start_s": round(start_s, 1), "ms": times, **figures, "mistakes": wrong},
+            ensure_ascii=False,
+            indent=1,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
