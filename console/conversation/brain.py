@@ -26,7 +26,6 @@ from console.domain.call import CallBrief, Holder
 from console.domain.consent import channels
 from console.domain.moves import AskLanguage, EndCall, Move, OutcomeSet, RaiseHand, Say, Understood
 from console.domain.outcome import LineResult, Outcome
-from console.domain.readings import spoken
 from console.domain.script import Line
 from console.domain.stimuli import (
     CallAnswered,
@@ -124,7 +123,6 @@ class ScriptedBrain:
         self._chain = tuple(chain)
         self._plan = plan_of(brief.script)
         self._repertoire = Repertoire(brief, self._plan, book_of(brief.facts))
-        self._readings = _readings(brief)
         moving = Moving(self._plan, self._sayable, channels(brief.customer))
         self._machine = Machine(moving, brief.now, brief.pushes_allowed)
         self._at = 0.0
@@ -280,7 +278,7 @@ class ScriptedBrain:
         self._state, utterance = self._machine.moving.steered(state, known, TYPED)
         if known is not None:
             return (self._say(utterance, known, filled, ends=False),)
-        return (Say(utterance, TYPED, filled.text, spoken(filled.text, self._readings), solicits=soliciting(filled.text)),)
+        return (Say(utterance, TYPED, filled.text, self._repertoire.spoken(filled.text), solicits=soliciting(filled.text)),)
 
     def _line_heard(self, heard: LineHeard) -> tuple[Move, ...]:
         state, flight = self._state, self._state.in_flight
@@ -336,7 +334,8 @@ class ScriptedBrain:
         if depth >= _TRIES or state.refused:
             return (EndCall(),)
         role = "opening" if objection.verdict.rule == "speech.disclosures" else "close" if depth else "human_offer"
-        return self._carry(self._machine.moving.place(replace(state, ending=False), role), depth + 1)
+        instead = self._carry(self._machine.moving.place(replace(state, ending=False), role), depth + 1)
+        return _refused(objection.verdict), *instead
 
     def _judge(self, filled: Filled, line: Line | None, before: State, state: State, *, ends: bool) -> Judgement | None:
         now = self._repertoire.circumstances(state, self._now, at=self._at, pushes=before.pushes)
@@ -353,7 +352,7 @@ class ScriptedBrain:
             utterance,
             line.id,
             filled.text,
-            spoken(filled.text, self._readings),
+            self._repertoire.spoken(filled.text),
             discloses=line.discloses,
             solicits=line.solicits,
             interruptible=line.interruptible,
@@ -385,15 +384,6 @@ def _substance(turn: Turn) -> str:
     if label in ("affirm", "hold_on") and turn.also:
         return turn.also[0]
     return label
-
-
-def _readings(brief: CallBrief) -> dict[str, str]:
-    customer = brief.customer
-    mine = dict(brief.shop.readings)
-    if customer.kana:
-        mine[customer.family_name] = customer.family_kana
-        mine[customer.name] = customer.kana
-    return mine
 
 
 def _refused(verdict: Verdict) -> RaiseHand:

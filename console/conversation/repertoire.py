@@ -14,6 +14,7 @@ from console.conversation.knowledge.filling import Filled, Focus, fill
 from console.conversation.knowledge.topics import of_shop
 from console.domain.call import CallBrief
 from console.domain.consent import channels
+from console.domain.readings import spoken
 from console.domain.script import Line
 from console.domain.verdict import Verdict
 
@@ -29,10 +30,21 @@ class Repertoire:
     facts: Book
     _books: dict[tuple[object, ...], Book] = field(default_factory=dict, compare=False, repr=False)
     _offers: dict[str, Verdict | None] = field(default_factory=dict, compare=False, repr=False)
+    _spoken: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def spoken(self, text: str) -> str:
+        """``text`` as the synthesiser is to read it; computed once, since the lines ahead are asked for while it rings."""
+        if text not in self._spoken:
+            customer = self.brief.customer
+            readings = dict(self.brief.shop.readings)
+            if customer.kana:
+                readings |= {customer.family_name: customer.family_kana, customer.name: customer.kana}
+            self._spoken[text] = spoken(text, readings)
+        return self._spoken[text]
 
     def changed(self, key: str, value: str | int | bool, now: datetime) -> "Repertoire":
         """The shop has sent a new value of a fact."""
-        return Repertoire(self.brief, self.plan, self.facts.changed(key, value, now))
+        return Repertoire(self.brief, self.plan, self.facts.changed(key, value, now), _spoken=self._spoken)
 
     def offers(self) -> dict[str, Verdict | None]:
         """For each offer why it may not be made to this customer for this cart; ``None``: it may."""

@@ -19,7 +19,7 @@ LONGEST_S: Final = 12.0
 MORAE_A_SECOND: Final = 7.0
 LONGEST_OFFER_DAYS: Final = 366
 ASKS: Final = frozenset({None, "identity", "yes_no", "reason", "offer", "measure", "time", "contact"})
-_UNREAD: Final = re.compile(r"[0-9A-Za-z]")
+_UNREAD: Final = re.compile(r"[^ぁ-ゖァ-ヺー一-龠々〆。、「」!?！？・\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _line(line: Line, script: Script) -> Iterator[Finding]:
     if line.asks == "offer" and not line.push:
         yield Finding("law.push", line.id, "購入を勧める行は、回数に数えます。", "A line that urges a decision must count as a push.")
     if _UNREAD.search(spoken(plain, {})):
-        yield Finding("speech.reading", line.id, "読みの定まらない英数字があります。", "It holds letters or digits without a reading.")
+        yield Finding("speech.reading", line.id, "読みの定まらない文字があります。", "It holds characters without a reading.")
     if too_long(plain, {}):
         yield Finding("speech.long", line.id, "一息で12秒を超えます。分けてください。", "It lasts more than 12 s; split it.")
 

@@ -50,7 +50,7 @@ class Scripted:
 
     def understand(self, text: str, *, expecting: str | None, vocabulary: Sequence[str] = ()) -> Meaning:
         self.asked_for.append(expecting)
-        words, _, told = text.partition("|")
+        _, _, told = text.partition("|")
         if not told:
             return Meaning((("unknown", 0.9),))
         labels = told.split("+")
@@ -95,6 +95,7 @@ class Telephone:
         self._cuts = dict(cuts or {})
         self._hears = dict(hears or {})
         self._held = False
+        self._unending: set[str] = set()
 
     # --- what happens
 
@@ -148,6 +149,7 @@ class Telephone:
         """``said``: (who, words) meanwhile."""
         turns = tuple(TranscriptTurn(Speaker(who), words, self.at, self.at) for who, words in said)
         self._held = False
+        self.log.extend(Entry("meanwhile", self.at, words) for who, words in said if who == "customer")
         return self._tell(OperatorHandedBack(self._later(), "op", turns, vanished))
 
     def steered(self, line: str | None = None, text: str | None = None) -> "Telephone":
@@ -157,6 +159,10 @@ class Telephone:
         self._tell(CallEnded(self._later(), LineResult.ANSWERED, True))
         self.over = True
         return self
+
+    def hold_the_line(self, line: str) -> None:
+        """This line begins and does not end: it is still sounding."""
+        self._unending.add(line)
 
     # --- what came of it
 
@@ -222,6 +228,8 @@ class Telephone:
         heard = say.text if words is None else say.text[: len(say.text) // 2]
         self.log.append(Entry("agent", self._later(), heard, say.line, say, words is None))
         self._later(2.0)
+        if say.line in self._unending:
+            return
         if words is None:
             self.log.extend(Entry("disclosed", self.at, value=d) for d in say.discloses)
             if say.then_end:

@@ -42,7 +42,15 @@ def test_price_payment_delivery_return_and_cooling_off_are_heard_before_the_link
     call = Telephone().opened().says("リンクをメールで送って。|agree_send_link")
     kinds = [(entry.kind, entry.line) for entry in call.log]
     sent = kinds.index(("SendLink", ""))
-    for line in ("terms_price_free", "terms_payment", "terms_fees", "terms_delivery", "terms_return", "terms_return_postage", "terms_cooling_off"):
+    for line in (
+        "terms_price_free",
+        "terms_payment",
+        "terms_fees",
+        "terms_delivery",
+        "terms_return",
+        "terms_return_postage",
+        "terms_cooling_off",
+    ):
         assert kinds.index(("agent", line)) < sent
     assert "8日間" in call.spoken
     assert "62,000円" in call.spoken
@@ -316,7 +324,9 @@ def test_two_questions_in_one_breath_are_both_answered() -> None:
 def test_lines_ahead_hold_every_sentence_that_is_then_spoken() -> None:
     call = Telephone().answered()
     ahead = {say.text for say in call.brain.lines_ahead()}
-    call.says("はい、山田です。|identity_confirm", "サイズが。|reason_size", "返品は?|ask_return", "Lの在庫は?|ask_stock", "素材は?|ask_product")
+    call.says(
+        "はい、山田です。|identity_confirm", "サイズが。|reason_size", "返品は?|ask_return", "Lの在庫は?|ask_stock", "素材は?|ask_product"
+    )
     call.says("メールで送って。|agree_send_link", "失礼します。|thanks_bye")
     assert {entry.text for entry in call.log if entry.kind == "agent"} <= ahead
 

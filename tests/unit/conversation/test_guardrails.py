@@ -1,0 +1,127 @@
+"""Each guardrail in the real brain: what it holds back, and that it alone does so.
+
+Every case is played twice: with the whole chain, where nothing of it may be heard, and with one rule taken out, where it is.
+So a rule that is removed, or that another makes superfluous, fails its case.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from console.conversation.guardrails import approval, facts, solicitation
+from console.conversation.guardrails.chain import CHAIN
+from console.conversation.guardrails.facts import numbers_in
+from console.conversation.guardrails.proposal import Guardrail
+from console.domain.moves import RaiseHand
+from tests.unit.conversation.telephone import SHOP, Telephone
+
+Play = Callable[[Telephone], Telephone]
+
+
+def _case(id: str, rule: Guardrail, play: Play, heard: str, customer: str = "山田 花子") -> object:
+    return pytest.param(rule, play, heard, customer, id=id)
+
+
+CASES = [
+    _case(
+        "offer before the opening", solicitation.disclosures_before_solicitation, lambda c: c.answered().steered("offer"), "リンクをお送り"
+    ),
+    _case(
+        "typed praise before the opening",
+        solicitation.disclosures_before_solicitation,
+        lambda c: c.answered().steered(text="いかがでしょうか。"),
+        "いかが",
+    ),
+    _case("goods to a stranger", solicitation.no_goods_to_others, lambda c: c.answered().steered("stock_size"), "在庫は"),
+    _case(
+        "contents typed to a stranger",
+        solicitation.no_goods_to_others,
+        lambda c: c.answered().steered(text="コートの件です。ウールチェスターコートの。"),
+        "コート",
+    ),
+    _case(
+        "typed after a refusal", solicitation.silent_after_refusal, lambda c: _refusing(c).steered(text="ぜひご検討ください。"), "ご検討"
+    ),
+    _case("a line after a refusal", solicitation.silent_after_refusal, lambda c: _refusing(c).steered("anything_else"), "ほかに"),
+    _case(
+        "selling to someone displeased",
+        solicitation.no_selling_in_distress,
+        lambda c: c.opened().says("しつこいですね。|complaint").steered("offer"),
+        "リンクをお送り",
+    ),
+    _case(
+        "a push too many",
+        solicitation.pushes_counted,
+        lambda c: c.opened().says("忘れていました。|reason_forgot", "返品は。|ask_return", "在庫は。|ask_stock").steered("offer_again"),
+        "",
+    ),
+    _case("after the longest call", solicitation.call_not_too_long, lambda c: _too_long(c).steered("anything_else"), "ほかに、ご不明"),
+    _case("a prohibited effect", approval.lawful_wording, lambda c: c.opened().steered(text="シミが消えます。"), "シミ"),
+    _case("certainty", approval.lawful_wording, lambda c: c.opened().steered(text="絶対にお似合いです。"), "絶対"),
+    _case("a card number", approval.lawful_wording, lambda c: c.opened().steered(text="カード番号を教えてください。"), "カード番号"),
+    _case("a number from nowhere", facts.numbers_from_facts, lambda c: c.opened().steered(text="送料は777円です。"), "777"),
+    _case("scarcity without a stock", facts.scarcity_from_stock, lambda c: c.opened().steered(text="残りわずかです。"), "残りわずか"),
+    _case("an offer for others", facts.offer_within_authority, lambda c: c.opened().steered("price_hello"), "クーポン"),
+    _case("VIP for everybody", facts.offer_within_authority, lambda c: c.opened().steered("discount_vip"), "会員特典", "加藤 恵"),
+    _case("sent before it was", approval.sent_when_accepted, lambda c: c.opened().steered("sent_sms"), "お送りしました"),
+    _case("sent, typed", approval.sent_when_accepted, lambda c: c.opened().steered(text="メールをお送りしました。"), "お送りしました"),
+    _case("a broken variable", approval.approved_text, lambda c: c.answered(), "{family}"),
+]
+
+
+def _refusing(call: Telephone) -> Telephone:
+    """The customer has refused; the closing line is on its way but has not ended the call."""
+    call.opened()
+    call.hold_the_line("refused_close")
+    return call.says("結構です。|refuse_offer")
+
+
+def _too_long(call: Telephone) -> Telephone:
+    call.opened()
+    call.at = call.brief.longest_call_s + 1
+    return call
+
+
+def _telephone(rule: Guardrail | None, customer: str, id: str) -> Telephone:
+    chain = CHAIN if rule is None else tuple(r for r in CHAIN if r is not rule)
+    if id == "a broken variable":
+        person = replace(SHOP.customer(customer), name="{family} 花子")
+        call = Telephone(customer, chain=chain)
+        return Telephone(customer, chain=chain, brief=replace(call.brief, customer=person))
+    return Telephone(customer, chain=chain)
+
+
+@pytest.mark.parametrize(("rule", "play", "heard", "customer"), CASES)
+def test_it_is_held_back_by_this_rule_alone(rule: Guardrail, play: Play, heard: str, customer: str, request: pytest.FixtureRequest) -> None:
+    id = request.node.callspec.id
+    guarded = play(_telephone(None, customer, id))
+    loose = play(_telephone(rule, customer, id))
+    if heard:
+        assert heard not in guarded.spoken
+        assert heard in loose.spoken
+    assert loose.lines != guarded.lines
+    assert guarded.moves(RaiseHand) or guarded.over
+
+
+def test_the_operator_is_told_which_rule_forbids_it() -> None:
+    call = Telephone().answered().steered("offer")
+    hand = call.moves(RaiseHand)[-1]
+    assert hand.reason == "speech.disclosures"
+    assert hand.brief_ja
+
+
+def test_what_an_operator_types_is_spoken_when_no_rule_is_broken() -> None:
+    call = Telephone().opened().steered(text="お待たせいたしました。担当が確認いたします。")
+    assert call.lines[-1] == "operator.typed"
+    stock = Telephone().opened().steered(text="Mサイズは残り2点でございます。")
+    assert "残り2点" in stock.spoken
+
+
+def test_numbers_are_found_however_they_are_written() -> None:
+    assert numbers_in("62,000円、二割、十二回、８日間、百二十円") == {62_000, 2, 8, 120}
+
+
+def test_the_chain_names_every_rule_there_is() -> None:
+    tried = {case.values[0] for case in CASES}  # type: ignore[attr-defined]
+    assert tried == set(CHAIN)
