@@ -80,7 +80,7 @@ class CallCommands:
         for call in self._room.live():
             if call.operator == name and not call.desk_phone:
                 command: CallCommand = HandBack(call.call_id, vanished=True)
-                if call.holder is Holder.AI:
+                if call.holder is Holder.AI and call.barge_in:
                     command = BargeIn(call.call_id, on=False)
                 try:
                     await self.do(Person(name, Role.OPERATOR), command)

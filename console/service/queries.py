@@ -1,5 +1,6 @@
 """What a desk shows: the queue, calls, one call with everything in it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +38,7 @@ class Queries:
         customer = work.customers.get(cart.customer_id)
         scope = work.barred.scope(work.carts.shop_of(cart_id), plain(customer.phone))
         barred = customer.barred or scope is not None
+        customer = replace(customer, barred=barred)
         tier = segment(customer, cart, local.date())
         past = work.calls.dialled(customer.id)
         no = refusal(

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from console.domain.errors import OurBug, StoreFault
+from console.domain.errors import OkaeriError, OurBug, StoreFault
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate, revision
@@ -24,14 +24,14 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture
-def url(postgres: str) -> Iterator[str]:
+def url(postgres: str) -> str:
     """A fresh database."""
     name = f"okaeri{next(_numbers)}"
     server = connect(postgres)
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     server.dispose()
-    yield postgres.replace("/postgres?", f"/{name}?")
+    return postgres.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture
@@ -58,13 +58,13 @@ def test_0001_makes_exactly_the_tables_of_this_program(stores: list[SqlStore], e
 
 def test_engines_that_start_together_migrate_once(engines: list[Engine], tmp_path: Path) -> None:
     start = threading.Barrier(4)
-    faults: list[BaseException] = []
+    faults: list[OkaeriError] = []
 
     def begin(engine: Engine) -> None:
         try:
             start.wait(10)
             migrate(engine, tmp_path)
-        except BaseException as fault:
+        except OkaeriError as fault:
             faults.append(fault)
 
     threads = [threading.Thread(target=begin, args=(engine,)) for engine in engines[:4]]
@@ -82,7 +82,8 @@ def test_what_goes_in_comes_out(stores: list[SqlStore]) -> None:
         assert work.customers.get("c1") == HANAKO
         assert work.carts.get("k1") == CARTS[0]
         script = work.scripts.active("s1")
-        assert script is not None and work.scripts.version(script.content_hash) == script
+        assert script is not None
+        assert work.scripts.version(script.content_hash) == script
         total, page = work.carts.page(0, 1, NOW)
         assert (total, len(page)) == (2, 1)
 

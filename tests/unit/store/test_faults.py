@@ -9,6 +9,7 @@ from sqlalchemy import exc, text
 from console.domain.errors import BadInput, OkaeriError, OurBug, StoreFault
 from console.store.database import connect, sqlite_url
 from console.store.faults import mapped
+from console.store.sql_unit_of_work import SqlStore
 from tests.unit.store.sample import SHOP, fill, sqlite_store
 
 ALL = [kind for _, kind in inspect.getmembers(exc, inspect.isclass) if issubclass(kind, exc.SQLAlchemyError)]
@@ -20,16 +21,21 @@ def test_every_exception_of_the_library_is_mapped(kind: type[exc.SQLAlchemyError
     assert isinstance(mapped(fault), OkaeriError)
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
-    store = sqlite_store(tmp_path)
-    fill(store)
-    with pytest.raises(StoreFault, match="disk is full") as caught, store() as work:
-        # SQLite answers the same error code when it may not grow the file as when the disk has no room for it.
+def overfill(store: SqlStore) -> None:
+    """SQLite answers the same error code when it may not grow the file as when the disk has no room for it."""
+    with store() as work:
         pages = work._session.execute(text("PRAGMA page_count")).scalar_one()
         work._session.execute(text(f"PRAGMA max_page_count = {pages}"))
         for number in range(1000):
             work.keep.put("s1", f"key{number}", "x" * 4096)
         work.commit()
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    store = sqlite_store(tmp_path)
+    fill(store)
+    with pytest.raises(StoreFault, match="disk is full") as caught:
+        overfill(store)
     assert caught.value.retry
     with store(read_only=True) as work:
         assert work.shops.all() == (SHOP,)

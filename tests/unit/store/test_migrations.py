@@ -61,7 +61,8 @@ def test_a_copy_is_made_before_a_database_with_data_is_changed(tmp_path: Path) -
     fill(sqlite_store(tmp_path))
     engine = connect(sqlite_url(tmp_path / "okaeri.sqlite3"))
     backup = migrate(engine, tmp_path / "backups", extra=[later(tmp_path)])
-    assert backup is not None and backup.stat().st_mode & 0o777 == 0o600
+    assert backup is not None
+    assert backup.stat().st_mode & 0o777 == 0o600
     assert revision(engine) == "9999"
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
