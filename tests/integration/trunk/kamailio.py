@@ -1,6 +1,7 @@
 """Kamailio as the merchant's trunk: digest, UDP, TCP and TLS, on free ports, with a certificate authority of the test's own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -73,6 +74,34 @@ class Kamailio:
         port = self.tls_port if transport == "tls" else self.port
         ca = str(self.ca) if transport == "tls" else None
         return Account("trunk.test", "shop", password, LOOPBACK, port, transport, **{"ca_file": ca, **more})
+
+
+class Front:
+    """The example of ``packaging/trunk`` as it is, but for its addresses, before a ``Kamailio`` that is the carrier."""
+
+    def __init__(self, program: Path, folder: Path, carrier: Kamailio, *, password: str = "right") -> None:
+        self.port = free_port()
+        tls = folder / "tls.cfg"
+        tls.write_text((carrier.folder / "tls.cfg").read_text() + f"[client:default]\nverify_certificate = yes\nca_list = {carrier.ca}\n")
+        text = (Path(__file__).parents[3] / "packaging" / "trunk" / "kamailio-front.cfg").read_text()
+        for name, value in {
+            "CARRIER_URI": f"sip:{LOOPBACK}:{carrier.tls_port};transport=tls",
+            "CARRIER_DOMAIN": "trunk.test",
+            "ACCOUNT_USER": "shop",
+            "ACCOUNT_PASSWORD": password,
+            "OUR_PORT": str(free_port()),
+            "CONSOLE_PORT": str(self.port),
+            "TLS_CONFIG": str(tls),
+        }.items():
+            line = re.compile(f'(#!substdef "!{name}!)[^!]*')
+            assert len(line.findall(text)) == 1, name
+            text = line.sub(rf"\g<1>{value}", text)
+        config = folder / "front.cfg"
+        config.write_text(text)
+        run = folder / "front"
+        run.mkdir()
+        command = [str(program), "-f", str(config), "-DD", "-E", "-m", "32", "-M", "4", "-Y", str(run), "-P", str(run / "pid")]
+        self.peer = Peer(command, folder / "front.log")
 
 
 def make_certificates(folder: Path) -> None:

@@ -14,7 +14,7 @@ from console.domain.outcome import LineResult
 from tests.conftest import ExpectLog
 from tests.conftest import Peer as FindPeer
 from tests.integration.trunk.conftest import NewLeg, NewPhone
-from tests.integration.trunk.kamailio import Kamailio, make_certificates
+from tests.integration.trunk.kamailio import Front, Kamailio, make_certificates
 from tests.integration.trunk.rig import LIMIT_S, Phone, dial, direct, free_port, tone
 
 pytestmark = pytest.mark.integration
@@ -215,3 +215,21 @@ async def test_a_trunk_that_says_nothing_is_given_up_by_the_ring_time_out(mortal
     watch.leg.dial(dial(account, CUSTOMER, ring_timeout_s=1.0))
     ended = await watch.over()
     assert ended.result is LineResult.TRUNK_DOWN
+
+
+@pytest.mark.parametrize(("password", "result"), [("right", LineResult.ANSWERED), ("wrong", LineResult.NOT_REGISTERED)])
+async def test_the_example_of_a_front_authenticates_for_us(
+    peer: FindPeer, kamailio: Kamailio, customer: Phone, new_leg: NewLeg, tmp_path: Path, password: str, result: LineResult
+) -> None:
+    front = Front(peer("kamailio"), tmp_path, kamailio, password=password)
+    try:
+        watch = await new_leg()
+        watch.leg.dial(dial(direct(front.port), CUSTOMER))
+        if result is LineResult.ANSWERED:
+            await watch.until(Answered)
+            customer.play(tone(440, 5))
+            await watch.hears(440)
+            watch.leg.hangup()
+        assert (await watch.over()).result is result, front.peer.log
+    finally:
+        front.peer.stop()
