@@ -110,7 +110,9 @@ def _cart(given: Located, cart: Cart, demo: DemoShop) -> Cart:
         if not isinstance(price, int):
             raise item.fault("sku", f"デモ店舗に「{sku}」という商品はありません", f"the demo shop has no product {sku!r}")
         lines.append(
-            CartLine(sku, str(facts[f"product.{sku}.name"]), str(item.values.get("variant", "")), int(item.values.get("quantity", 1)), price)
+            CartLine(
+                sku, str(facts[f"product.{sku}.name"]), str(item.values.get("variant", "")), int(item.values.get("quantity", 1)), price
+            )
         )
     goods = given.values.get("goods") or next((c.goods for c in demo.carts if lines and c.lines[0].sku == lines[0].sku), cart.goods)
     return replace(cart, lines=tuple(lines) or cart.lines, goods=str(goods))

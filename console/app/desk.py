@@ -8,21 +8,36 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from console.domain.errors import BadInput, OkaeriError
+from PySide6.QtCore import QLoggingCategory
+from PySide6.QtWidgets import QApplication
+
+from console.domain.errors import OkaeriError
 from console.settings import Folders, load
+from console.ui.client import EngineClient
+from console.ui.door import Door
+from console.ui.engine_child import EngineChild
+from console.ui.look import Look
+from console.ui.main_window import MainWindow
+from console.ui.pictures import take_all
+from console.ui.scripted_client import ScriptedDoor
+from console.ui.sound import Ears, find_headset
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
-from console.ui.words import Lang
+from console.ui.words import Lang, Words
 
 TOKEN_FILE = "engine.token"
 
 
 def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="okaeri", description="おかえりコンソールの画面を開きます / Opens the window of Okaeri Console")
+    parser = argparse.ArgumentParser(
+        prog="okaeri desk", description="おかえりコンソールの画面を開きます / Opens the window of Okaeri Console"
+    )
     parser.add_argument("--engine", metavar="URL", help="エンジンのアドレス / address of the engine (http://127.0.0.1:8771)")
     parser.add_argument("--token-file", metavar="FILE", type=Path, help="エンジンのトークンのファイル / file with the engine's token")
     parser.add_argument("--name", default="", help="この画面を使う人の名前 / who sits at this desk")
-    parser.add_argument("--headset", metavar="WAV", type=Path, help="ヘッドセットの代わりに話す WAV / a WAV that speaks in the headset's place")
+    parser.add_argument(
+        "--headset", metavar="WAV", type=Path, help="ヘッドセットの代わりに話す WAV / a WAV that speaks in the headset's place"
+    )
     parser.add_argument("--lang", choices=[lang.value for lang in Lang], help="画面の言語 / language of the window")
     parser.add_argument("--theme", choices=[theme.value for theme in ThemeName], help="明るさ / light or dark")
     parser.add_argument("--home", metavar="DIR", type=Path, help="データの置き場所 / folder of data and settings")
@@ -49,53 +64,19 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(wanted: argparse.Namespace) -> int:
-    # Qt is loaded only once the command line is known to be right.
-    from PySide6.QtWidgets import QApplication
-
-    from console.ui.look import Look
-    from console.ui.pictures import take_all
-
     frames = read_wav(wanted.headset) if wanted.headset else None
-    made = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(made, QApplication):
-        raise BadInput("画面のないプログラムの中では窓を開けません。", "No window can be opened inside a program without a display.")
-    made.setApplicationName("okaeri")
+    # Which sound server a machine has is none of an operator's business.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("okaeri")
     lang, theme = Lang(wanted.lang) if wanted.lang else None, ThemeName(wanted.theme) if wanted.theme else None
     if wanted.pictures:
         for path in take_all(wanted.pictures, lang, theme):
             sys.stdout.write(f"{path}\n")
         return 0
-    look = Look(THEMES[theme or ThemeName.LIGHT], _words(lang))
-    return _open(made, wanted, look, frames)
-
-
-def _words(lang: Lang | None):  # type: ignore[no-untyped-def]
-    from console.ui.words import Words
-
-    return Words.load(lang or Lang.JA)
-
-
-def _open(app, wanted, look, frames) -> int:  # type: ignore[no-untyped-def]
-    from console.ui.client import EngineClient
-    from console.ui.engine_child import EngineChild
-    from console.ui.main_window import MainWindow
-    from console.ui.scripted_client import ScriptedDoor
-    from console.ui.sound import Ears, find_headset
-
-    child: EngineChild | None = None
-    if wanted.rehearsal:
-        door = ScriptedDoor(datetime.now().astimezone())
-    else:
-        folders = Folders.find(wanted.home)
-        settings = load(folders)
-        token_file = wanted.token_file or folders.data / TOKEN_FILE
-        url = wanted.engine
-        if url is None:
-            secure = settings.server.certificate is not None
-            url = f"{'https' if secure else 'http'}://{settings.server.host}:{settings.server.port}"
-            home = ["--home", str(wanted.home)] if wanted.home else []
-            child = EngineChild.on_this_machine(folders.data, *home)
-        door = EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=child.start if child else None)
+    look = Look(THEMES[theme or ThemeName.LIGHT], Words.load(lang or Lang.JA))
+    door, child = _door(wanted)
     headset, audible = find_headset(frames, app)
     ears = Ears(door, headset)
 
@@ -107,11 +88,27 @@ def _open(app, wanted, look, frames) -> int:  # type: ignore[no-untyped-def]
             child.finish()
 
     window = MainWindow(door, ears, look, closing=closing)
+    if not audible:
+        window.say(look.words("live.no_headset"))
     window.show()
     door.start()
     if isinstance(door, ScriptedDoor):
         door.play()
     return int(app.exec())
+
+
+def _door(wanted: argparse.Namespace) -> tuple[Door, EngineChild | None]:
+    """The way to the engine, and the engine this desk may start when none is named and none is running."""
+    if wanted.rehearsal:
+        return ScriptedDoor(datetime.now().astimezone()), None
+    folders = Folders.find(wanted.home)
+    token_file: Path = wanted.token_file or folders.data / TOKEN_FILE
+    if wanted.engine:
+        return EngineClient(wanted.engine, lambda: read_token(token_file), name=wanted.name), None
+    server = load(folders).server
+    url = f"{'https' if server.certificate else 'http'}://{server.host}:{server.port}"
+    child = EngineChild.on_this_machine(folders.data, *(["--home", str(wanted.home)] if wanted.home else []))
+    return EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=child.start), child
 
 
 if __name__ == "__main__":

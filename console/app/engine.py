@@ -26,6 +26,7 @@ from console.app.demo_post import TOKEN as DEMO_SMS_TOKEN
 from console.app.demo_post import DemoPost
 from console.app.demo_shop import seed_demo
 from console.app.line_keeper import LineKeeper
+from console.app.process_log import log_to_stderr
 from console.call.trunk.port import Account
 from console.campaign.outreach.mail import MailServer, SmtpMail
 from console.campaign.outreach.port import MessagePort
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = _parser().parse_args(arguments)
     if wanted.home is not None:
         os.environ[HOME_VARIABLE] = str(wanted.home)
-    _log_to_stderr()
+    log_to_stderr()
     try:
         asyncio.run(run(wanted.home, port=wanted.port, demo=wanted.demo, canned_line=wanted.canned_line))
     except OkaeriError as fault:
@@ -75,19 +76,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="見本の店で始める / begin with the demo shop")
     parser.add_argument("--canned-line", action="store_true", help="電話をかけず見本の通話を流す / play a canned call, dial nothing")
     return parser
-
-
-def _log_to_stderr() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(20),
-    )
 
 
 async def run(

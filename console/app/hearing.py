@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from console.app.process_log import log_to_stderr
 from console.call.recognition.engine import Engine
 from console.call.recognition.worker import Worker, warm_up
 from console.domain.errors import OkaeriError
@@ -45,4 +46,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    log_to_stderr()
     sys.exit(main())

@@ -11,6 +11,7 @@ import queue
 import time
 from pathlib import Path
 
+from console.app.process_log import log_to_stderr
 from console.conversation.language.llama import Llama
 from console.domain.errors import LanguageFault
 from console.wire.child import Parent
@@ -59,4 +60,5 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    log_to_stderr()
     main()

@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
+from console.app.process_log import log_to_stderr
 from console.app.stages import LineConfiguration, LineEngines
 from console.call.supervisor import Supervisor
 from console.call.trunk.port import Account, Dial
@@ -135,6 +136,7 @@ class LineProcess:
 
 
 async def main() -> None:
+    log_to_stderr()
     engine = await Engine.connect()
     with contextlib.suppress(asyncio.CancelledError):
         await LineProcess(engine).run()

@@ -2,6 +2,7 @@
 
 import signal
 
+from console.app.process_log import log_to_stderr
 from console.call.trunk.endpoint import Endpoint
 from console.call.trunk.registrar_process import RegistrarProcess
 from console.wire.child import Parent
@@ -14,4 +15,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    log_to_stderr()
     main()

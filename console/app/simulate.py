@@ -34,7 +34,9 @@ OPERATOR_VOICE: Final = Voice("openjtalk", "default", 0.95)
 Progress = Callable[[int, int, dict[str, Any]], None]
 
 
-def simulate(scenarios: Sequence[Scenario], mode: str, *, out: Path | None = None, progress: Progress | None = None) -> list[dict[str, Any]]:
+def simulate(
+    scenarios: Sequence[Scenario], mode: str, *, out: Path | None = None, progress: Progress | None = None
+) -> list[dict[str, Any]]:
     """``mode``: ``text``, ``audio`` or ``sip``. ``out`` keeps the recordings; ``progress(done, of, result)`` after each.
 
     Raises:

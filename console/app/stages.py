@@ -12,8 +12,8 @@ from console.call.session import Stages
 from console.call.synthesis.cache import SoundCache
 from console.call.synthesis.port import Voice
 from console.call.synthesis.remote import RemoteSynthesis
-from console.call.trunk.port import Trunk
 from console.call.trunk.pjsua import PjsuaTrunk
+from console.call.trunk.port import Trunk
 from console.call.turns.level import AgentVoice, level_db
 from console.call.turns.machine import TurnMachine, TurnTiming
 from console.call.turns.silero import SileroDetector

@@ -2,6 +2,7 @@
 
 import signal
 
+from console.app.process_log import log_to_stderr
 from console.call.trunk.call_process import CallProcess
 from console.call.trunk.endpoint import Endpoint, JitterBuffer
 from console.call.trunk.process_priority import put_sound_first
@@ -16,4 +17,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    log_to_stderr()
     main()

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from console.app.process_log import log_to_stderr
 from console.call.synthesis.engine import SpeechEngine
 from console.call.synthesis.kokoro import Kokoro
 from console.call.synthesis.openjtalk import OpenJTalk
@@ -80,4 +81,5 @@ def _named_file(text: str) -> tuple[str, Path]:
 
 
 if __name__ == "__main__":
+    log_to_stderr()
     main()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import bench, calls, desk, doctor, engine, evaluation, models, scripts, secret, simulate
+from console.cli import bench, calls, demo, desk, doctor, engine, evaluation, models, scripts, secret, simulate
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("desk", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(desk.desk)
+app.command("demo")(demo.demo)
 app.command("engine")(engine.engine)
 app.add_typer(calls.carts_app, name="carts")
 app.command("call")(calls.call)
@@ -49,8 +50,18 @@ def okaeri(
         desk.desk(context)
 
 
+def _log(debug: bool) -> None:
+    """Warnings and worse; everything with ``--debug``. A desk without an engine has the same logs."""
+    import logging
+
+    from console.app.process_log import log_to_stderr
+
+    log_to_stderr(logging.DEBUG if debug else logging.WARNING)
+
+
 def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
+    _log(debug)
     try:
         app(args=[a for a in arguments if a != "--debug"], prog_name="okaeri")
     except SystemExit as stop:

@@ -93,4 +93,3 @@ class LoopbackPhone(Phone):
         if self._recording is not None:
             self._recording.close()
         self._events.put_nowait(({"event": "ended", "at": time.monotonic(), "by_us": False, "status": 200}, b""))
-

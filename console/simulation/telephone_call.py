@@ -9,13 +9,12 @@ from typing import Any, Final
 from console.call.floor import Effect, Turn
 from console.call.session import CallSession, Stages
 from console.call.trunk.port import Account, Dial
-from console.domain.audio import FRAME_BYTES, FRAME_MS, duration_ms
+from console.domain.audio import FRAME_BYTES, FRAME_MS
 from console.domain.call import CallBrief
 from console.domain.outcome import LineResult
 from console.domain.transcript import Speaker
-from console.simulation.by_ear import Act, CustomerByEar
+from console.simulation.customer import Said, SimulatedCustomer
 from console.simulation.customer_phone import Phone
-from console.simulation.line_noise import spoil
 from console.simulation.record import Record
 from console.simulation.response_times import Response, read_stereo, responses
 from console.simulation.scenario import Scenario, SideEvent
@@ -28,18 +27,9 @@ NUMBER_ON_LOOPBACK: Final = "customer"
 
 
 @dataclass(slots=True)
-class Played:
-    """Where in the customer's recording a turn of the scenario was said, in seconds."""
-
-    number: int
-    began: float
-    ended: float
-
-
-@dataclass(slots=True)
 class CallResult:
     record: Record
-    spans: list[Played] = field(default_factory=list)
+    spans: list[Said] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     frame_intervals_ms: list[float] = field(default_factory=list)
@@ -64,14 +54,10 @@ class TelephoneCall:
         self._brief = brief
         self._stages = stages
         self._phone = phone
-        self._voices = voices
         self._operator_voices = operator_voices or {}
         self._folder = folder
         self._out = CallResult(Record(scenario.id, scripted_turns=[None] * len(scenario.turns)))
-        self._ear = CustomerByEar(scenario.turns)
-        self._tick = 0
-        self._frame_at: float | None = None
-        self._said: list[tuple[int, float]] = []
+        self._customer = SimulatedCustomer(scenario.turns, voices, phone, stages.level_db, scenario.line)
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: CallSession
 
@@ -83,7 +69,7 @@ class TelephoneCall:
         self._phone.expect(customer_wav)
         account = Account("", "", "", "127.0.0.1", self._phone.port, codecs=(self._scenario.line.codec,))
         dial = Dial(self._brief.call_id, NUMBER_ON_LOOPBACK, account, 30.0, str(agent_wav) if agent_wav else None)
-        customer = asyncio.create_task(self._customer())
+        customer = asyncio.create_task(self._customer.run(self._answered))
         try:
             async with asyncio.timeout(LONGEST_S):
                 out.result = await self._session.run(dial)
@@ -99,6 +85,7 @@ class TelephoneCall:
             for task in self._tasks:
                 task.cancel()
         record.outcome = self._session.floor.outcome
+        out.spans, out.frame_intervals_ms = self._customer.said, self._customer.frame_intervals_ms
         if customer_wav is not None and customer_wav.exists():
             left, right, rate = read_stereo(customer_wav)
             out.responses = responses(left, right, rate, [(span.began, span.ended) for span in out.spans])
@@ -106,51 +93,18 @@ class TelephoneCall:
             record.files = {"customer": str(customer_wav), "agent": str(agent_wav)}
         return out
 
-    # --- the customer
-
-    async def _customer(self) -> None:
-        async for head, body in self._phone.events():
-            match head["event"]:
-                case "answered":
-                    for event in self._scenario.events:
-                        self._spawn(self._beside(event))
-                case "frame":
-                    self._tick = int(head["tick"])
-                    if self._frame_at is not None:
-                        self._out.frame_intervals_ms.append((head["at"] - self._frame_at) * 1000)
-                    self._frame_at = head["at"]
-                    act = self._ear.heard(self._tick * FRAME_MS / 1000, self._stages.level_db(body))
-                    if act is not None:
-                        self._act(act)
-                case "began":
-                    if head["utterance"].isdigit():
-                        number = int(head["utterance"])
-                        began = int(head["tick"]) * FRAME_MS / 1000
-                        say = self._voices[self._scenario.turns[number - 1].say or ""]
-                        self._out.spans.append(Played(number, began, began + duration_ms(say) / 1000))
-
-    def _act(self, act: Act) -> None:
-        at = self._tick * FRAME_MS / 1000
-        if act.turn.hangup:
-            self._phone.hang_up()
-        elif act.turn.keypad is not None:
-            self._phone.press(act.turn.keypad)
-        elif act.turn.say is not None:
-            quality = self._scenario.line
-            pcm = spoil(self._voices[act.turn.say], noise_db=quality.noise_db, loss=quality.loss, seed=act.number)
-            self._phone.play(str(act.number), pcm)
-            self._ear.speaking_until(at + duration_ms(pcm) / 1000)
-            self._said.append((act.number, at))
-
     # --- the line's events
 
     def _effect(self, effect: Effect) -> None:
         self._out.record.take(effect)
         if isinstance(effect, Turn) and effect.turn.who is Speaker.CUSTOMER:
-            # The confirmed turn belongs to what the customer began last before it ended.
-            begun = [number for number, at in self._said if at <= effect.turn.ended]
-            if begun:
-                self._out.record.scripted_turns[begun[-1] - 1] = effect.turn.intent
+            number = self._customer.turn_at(effect.turn.ended)
+            if number is not None:
+                self._out.record.scripted_turns[number - 1] = effect.turn.intent
+
+    def _answered(self) -> None:
+        for event in self._scenario.events:
+            self._spawn(self._beside(event))
 
     def _told(self, event: dict[str, Any], body: bytes) -> None:
         if event["event"] == "sound":
@@ -161,7 +115,7 @@ class TelephoneCall:
 
     async def _accept(self, channel: str) -> None:
         await asyncio.sleep(SEND_S)
-        self._out.record.link_accepted(self._tick * FRAME_MS / 1000, channel)
+        self._out.record.link_accepted(self._customer.now, channel)
         self._session.command({"do": "link_result", "channel": channel, "accepted": True})
 
     async def _beside(self, event: SideEvent) -> None:

@@ -23,4 +23,13 @@ def read_wave(path: Path) -> bytes:
     sound = np.frombuffer(raw, dtype="<i2").reshape(-1, channels).mean(axis=1)
     if rate != RATE:
         sound = soxr.resample(sound, rate, RATE)
-    return np.clip(sound, -32768, 32767).astype("<i2").tobytes()
+    return bytes(np.clip(sound, -32768, 32767).astype("<i2").tobytes())
+
+
+def write_wave(path: Path, pcm: bytes) -> None:
+    """16 kHz mono s16le as a WAV."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(pcm)

@@ -1,0 +1,75 @@
+"""The answers of one call as a picture: a bar an answer, stage by stage, on one scale of milliseconds."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+
+from console.ui import fonts
+from console.ui.tokens import LIGHT
+
+_NAMES: Final = {"end_of_turn": "聞き終わり", "recognition": "聞き取り", "understanding": "解釈", "sound": "発声"}
+_COLOURS: Final = {
+    "end_of_turn": LIGHT.edge,
+    "recognition": LIGHT.customer.fill,
+    "understanding": LIGHT.operator.fill,
+    "sound": LIGHT.ai.fill,
+}
+_WIDTH, _ROW, _LEFT, _TOP, _RIGHT = 960, 26, 64, 76, 96
+GOAL_MS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    stages: Mapping[str, int]
+    response_ms: int
+    filler: bool
+
+
+def draw_waterfall(answers: Sequence[Answer], path: Path) -> None:
+    """Write a PNG; needs no display."""
+    if QGuiApplication.instance() is None:
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        draw_waterfall.application = QGuiApplication(sys.argv[:1])  # type: ignore[attr-defined]
+    height = _TOP + _ROW * max(1, len(answers)) + 24
+    image = QImage(_WIDTH, height, QImage.Format.Format_ARGB32)
+    image.fill(QColor(LIGHT.surface))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = QColor(LIGHT.ink)
+
+    def write(x: float, y: float, text: str, size: int = 12, bold: bool = False) -> None:
+        painter.setFont(fonts.face(size, bold=bold))
+        painter.setPen(ink)
+        painter.drawText(QPointF(x, y), text)
+
+    write(16, 28, "応答の内訳 (ミリ秒)", 16, True)
+    x = 16.0
+    for stage, name in _NAMES.items():
+        painter.fillRect(QRectF(x, 44, 12, 12), QColor(_COLOURS[stage]))
+        write(x + 18, 55, name)
+        x += 110
+    longest = max([GOAL_MS * 2, *(a.response_ms for a in answers)])
+    scale = (_WIDTH - _LEFT - _RIGHT) / longest
+    goal = _LEFT + GOAL_MS * scale
+    for row, answer in enumerate(answers):
+        y = _TOP + row * _ROW
+        write(16, y + 15, f"{row + 1}{'*' if answer.filler else ''}")
+        left = float(_LEFT)
+        for stage in _NAMES:
+            width = answer.stages.get(stage, 0) * scale
+            painter.fillRect(QRectF(left, y + 3, max(0.0, width), _ROW - 10), QColor(_COLOURS[stage]))
+            left += width
+        write(left + 8, y + 15, f"{answer.response_ms}")
+    painter.setPen(QColor(LIGHT.act.ink))
+    painter.drawLine(QPointF(goal, _TOP - 6), QPointF(goal, height - 18))
+    write(goal + 4, height - 8, f"目標 {GOAL_MS}" + ("   * 相槌まで" if any(a.filler for a in answers) else ""))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.end()
+    image.save(str(path))
