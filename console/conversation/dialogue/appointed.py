@@ -10,8 +10,8 @@ _WEEKDAYS: Final = "月火水木金土日"
 _DAYS: Final = (
     (re.compile(r"明後日|あさって"), 2),
     (re.compile(r"明日|あした|あす|翌日"), 1),
-    (re.compile(r"今日|きょう|本日|今晩|今夜|夕方|このあと|後ほど"), 0),
 )
+_TODAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜|夕方|このあと|後ほど")
 _HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})[時じ](半)?(?:(\d{1,2})分)?")
 _SPELT: Final = (
     ("じゅういち", "11"),
@@ -103,7 +103,7 @@ def _day(text: str, now: datetime) -> int | None:
                 return found.toordinal()
     if "週末" in text:
         return today + ((5 - now.weekday()) % 7 or 7)
-    return None
+    return today if _TODAY.search(text) else None
 
 
 def _time(text: str) -> time | None:

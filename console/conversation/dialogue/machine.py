@@ -288,7 +288,7 @@ class Machine:
 
     def _repair(self, state: State) -> Step:
         """Not understood: twice asked again, then a person."""
-        if self.moving.plan.is_place(state.node, "opening") and not state.identified and state.expecting == "identity":
+        if self.moving.plan.is_place(state.node, "opening") and not state.identified:
             return self._who_is_there(state)
         if state.repairs + 1 >= _REPAIRS:
             return self.moving.place(replace(state, repairs=0), "not_understood")

@@ -106,7 +106,7 @@ class Moving:
             return state, ()
         if state.after_bridge is not None:
             target, state = state.after_bridge, replace(state, after_bridge=None)
-            return self.go(state, target)
+            return self.resume(state, target) if self.plan.is_place(target, "opening") else self.go(state, target)
         if line is not None and line.asks is not None:
             return state, ()
         if flight.step < 0:

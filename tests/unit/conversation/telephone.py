@@ -134,6 +134,10 @@ class Telephone:
     def fact(self, key: str, value: str | int | bool) -> "Telephone":
         return self._tell(FactChanged(self._later(), key, value))
 
+    def link_accepted(self, channel: str) -> "Telephone":
+        self.log.append(Entry("accepted", self._later(), channel))
+        return self._tell(LinkResult(self.at, channel, True))
+
     def key(self, digit: str) -> "Telephone":
         return self._tell(KeyPressed(self._later(), digit))
 

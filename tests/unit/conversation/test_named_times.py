@@ -1,0 +1,53 @@
+"""The time a customer names for another call."""
+
+from datetime import datetime
+
+import pytest
+
+from console.conversation.dialogue.appointed import appointed, named
+
+NOW = datetime.fromisoformat("2026-12-01T14:10:00+09:00")  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("夜七時以降にかけ直してもらえますか。", "2026-12-01T19:00"),
+        ("明日の午前中なら大丈夫です。", "2026-12-02T10:00"),
+        ("あさっての三時ごろ。", "2026-12-03T15:00"),
+        ("明日の午後二時半に。", "2026-12-02T14:30"),
+        ("19時にお願いします。", "2026-12-01T19:00"),
+        ("今日の18時30分で。", "2026-12-01T18:30"),
+        ("朝9時なら。", "2026-12-02T09:00"),
+        ("一時間後にかけてください。", "2026-12-01T15:10"),
+        ("30分後くらいに。", "2026-12-01T14:40"),
+        ("金曜の夕方。", "2026-12-04T17:00"),
+        ("来週の月曜日の午前十時。", "2026-12-07T10:00"),
+        ("火曜の夜。", "2026-12-08T19:00"),
+        ("12月5日の午後でお願いします。", "2026-12-05T14:00"),
+        ("3日の十一時。", "2026-12-03T11:00"),
+        ("今夜8時。", "2026-12-01T20:00"),
+        ("夕方にお願いします。", "2026-12-01T17:00"),
+        ("お昼過ぎがいいです。", "2026-12-02T13:00"),
+        ("あしたでいいですか。", "2026-12-02T10:00"),
+        ("週末に。", "2026-12-05T10:00"),
+    ],
+)
+def test_it_is_the_next_moment_that_fits(words: str, when: str) -> None:
+    assert appointed(words, NOW) == datetime.fromisoformat(when + ":00+09:00")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["今忙しいので後にしてください。", "そうですね。", "わかりません。", "いつでもいいです。", "二十五時に。", "MとLで迷っていて。"],
+)
+def test_no_time_is_made_up(words: str) -> None:
+    assert appointed(words, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [("2026-12-01T19:00", "本日の午後7時"), ("2026-12-02T10:30", "明日の午前10時30分"), ("2026-12-05T12:00", "12月5日の午後12時")],
+)
+def test_it_is_read_back(when: str, said: str) -> None:
+    assert named(datetime.fromisoformat(when + ":00+09:00"), NOW) == said

@@ -1,0 +1,94 @@
+"""The operator's part: taking over, handing back with what was said, steering."""
+
+import pytest
+
+from console.domain.moves import Bar, RaiseHand, SendLink
+from console.domain.outcome import Outcome
+from console.domain.script import Disclosure
+from tests.unit.conversation.telephone import Telephone
+
+
+def test_while_the_operator_has_the_line_the_brain_says_nothing() -> None:
+    call = Telephone().opened()
+    lines = list(call.lines)
+    call.taken_over().says("サイズは?|reason_size").silent(3)
+    assert call.lines == lines
+    assert call.outcome is Outcome.TAKEN_OVER
+
+
+def test_handed_back_it_bridges_and_goes_on_to_the_terms_of_what_was_agreed() -> None:
+    call = Telephone().opened().says("人と話したい。|want_human").taken_over()
+    call.handed_back(("operator", "分割は12回までです。"), ("customer", "じゃあ、メールでリンクを送ってください。|agree_send_link"))
+    after = call.lines[call.lines.index("bridge") :]
+    assert after[:2] == ["bridge", "terms_intro"]
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+    call.says("失礼します。|thanks_bye")
+    assert call.outcome is Outcome.LINK_SENT
+    assert call.over
+
+
+def test_handed_back_after_a_refusal_it_says_one_closing_line_and_no_bridge() -> None:
+    call = Telephone().opened().taken_over().handed_back(("customer", "やっぱり結構です。|refuse_offer"))
+    assert call.lines[-1] == "refused_close"
+    assert "bridge" not in call.lines
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.over
+
+
+def test_handed_back_when_everything_is_said_it_closes() -> None:
+    call = Telephone().opened().taken_over().handed_back(("operator", "ありがとうございました。"), ("customer", "失礼します。|thanks_bye"))
+    assert call.lines[-1] == "close"
+    assert call.outcome is Outcome.TAKEN_OVER
+    assert call.over
+
+
+def test_handed_back_with_nothing_settled_it_asks_what_else() -> None:
+    call = Telephone().opened().taken_over().handed_back(("operator", "担当の森です。"), ("customer", "分かりました。|affirm"))
+    assert call.lines[-2:] == ["bridge", "anything_else"]
+
+
+def test_an_operator_who_was_lost_is_bridged_in_other_words() -> None:
+    call = Telephone().opened().taken_over().handed_back(vanished=True)
+    assert call.lines[-2] == "bridge_vanished"
+
+
+def test_handed_back_in_the_opening_it_still_discloses_everything_before_it_solicits() -> None:
+    call = Telephone(cuts={"open_recording": "もしもし。|unknown"}).answered().taken_over().handed_back()
+    call.says("はい、山田です。|identity_confirm").says("はい、山田です。|identity_confirm")
+    assert call.disclosed == list(Disclosure)
+    assert call.lines.index("goods_kind") < call.lines.index("contents") if "contents" in call.lines else True
+
+
+def test_a_link_that_the_operator_sent_counts() -> None:
+    call = Telephone().opened().taken_over()
+    call.link_accepted("sms").handed_back(("customer", "届きました。|affirm"))
+    assert call.outcome is Outcome.LINK_SENT
+    assert not call.moves(SendLink)
+
+
+def test_a_steered_line_is_said_and_the_conversation_goes_on() -> None:
+    call = Telephone().opened().steered("return_rule")
+    assert call.lines[-1] == "return_rule"
+    call.says("サイズが。|reason_size")
+    assert call.lines[-1] == "offer"
+
+
+def test_a_steered_line_that_is_none_is_answered_with_a_reason() -> None:
+    for line in ("nothing", "confirm_time"):
+        call = Telephone().opened()
+        lines = list(call.lines)
+        call.steered(line)
+        assert call.lines == lines
+        assert call.moves(RaiseHand)[-1].brief_ja
+
+
+@pytest.mark.parametrize("digit", ["0", "5"])
+def test_the_zero_key_asks_for_a_person(digit: str) -> None:
+    call = Telephone().opened().key(digit)
+    assert (call.lines[-1] == "human_soon") is (digit == "0")
+
+
+def test_time_up_ends_with_a_farewell() -> None:
+    call = Telephone().opened().time_is_up()
+    assert call.lines[-1] == "time_up_close"
+    assert call.over
