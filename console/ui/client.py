@@ -265,7 +265,7 @@ def _answer(reply: QNetworkReply) -> Answer:
     if status == 0:
         return Answer(0, refusal=UNREACHABLE)
     try:
-        body = json.loads(reply.readAll().data() or b"{}")
+        body = json.loads(bytes(reply.readAll().data()) or b"{}")
     except ValueError:
         body = {}
     if not isinstance(body, dict):

@@ -1,6 +1,8 @@
 """Starts an engine on this machine when none is running. It is a process of its own: the window may stall or die, calls go on."""
 
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,9 +45,5 @@ class EngineChild:
 
 
 def _terminate(pid: int) -> None:
-    import signal
-
-    try:
+    with contextlib.suppress(OSError):  # it has ended already
         os.kill(pid, signal.SIGTERM)
-    except OSError:
-        pass  # it has ended already

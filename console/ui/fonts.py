@@ -20,12 +20,15 @@ def load() -> tuple[str, ...]:
     return tuple(family for family in Type.FAMILIES if family in known)
 
 
-def face(size: int = Type.BODY, *, bold: bool = False, struck: bool = False) -> QFont:
-    """A font of ``size`` device-independent pixels."""
+@cache
+def face(size: int = Type.BODY, *, bold: bool = False) -> QFont:
+    """A font of ``size`` device-independent pixels.
+
+    One object each is kept; take a copy to change it.
+    """
     font = QFont()
     font.setFamilies(list(load() or Type.FAMILIES))
     font.setPixelSize(size)
     font.setBold(bold)
-    font.setStrikeOut(struck)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

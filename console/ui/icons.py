@@ -12,7 +12,7 @@ from console.ui.tokens import Size
 @cache
 def _font() -> Any:
     # One of qtawesome's eleven fonts is enough; its module-level icon() would read them all.
-    from qtawesome.iconic_font import IconicFont  # type: ignore[import-untyped]
+    from qtawesome.iconic_font import IconicFont
 
     return IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"))
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui import theme as theming
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._wanted_call: str | None = None
+        self._said = ""
         self.resize(*Size.WINDOW)
         self.setMinimumSize(*Size.SMALLEST)
         self._second = QTimer(self)
@@ -102,10 +104,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.palette_box = CommandPalette(self.look, self._commands, whole)
         self._status.show_state(self._state)
+        self._status.say(self._said)
         self._link_changed(self._door.link)
         self.go(self._screen)
         self._live_changed(None)
         self._each_second()
+
+    def say(self, sentence: str) -> None:
+        """One sentence at the end of the bottom line: something about this desk that the operator should know."""
+        self._said = sentence
+        self._status.say(sentence)
 
     # what the operator does with the window
 
@@ -114,7 +122,7 @@ class MainWindow(QMainWindow):
         self._rail.show_screen(screen)
         view: QWidget = self.queue_view if screen is Screen.QUEUE else self.live_view
         self._screens.setCurrentWidget(view)
-        (self.queue_view.table if screen is Screen.QUEUE else self.live_view).setFocus()
+        (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
 
     def other_language(self) -> None:
         lang = Lang.EN if self.look.words.lang is Lang.JA else Lang.JA
@@ -139,7 +147,7 @@ class MainWindow(QMainWindow):
         # Hanging up is left out: it must be held down.
         for action in self.live.actions():
             if action.enabled and action.id is not ActionId.HANG_UP:
-                made.append(Command(words(f"action.{action.label}"), action.key, lambda which=action.id: self._from_palette(which)))
+                made.append(Command(words(f"action.{action.label}"), action.key, partial(self._from_palette, action.id)))
         return made
 
     def _from_palette(self, which: ActionId) -> None:
@@ -160,10 +168,9 @@ class MainWindow(QMainWindow):
             self.queue.on_event(event)
         elif kind != "state":
             self.live.on_event(event, self._clock())
-        if kind in ("call", "snapshot", "hand"):
-            if self._wanted_call is not None and self._wanted_call in self.live.calls:
-                wanted, self._wanted_call = self._wanted_call, None
-                self.live.select(wanted)
+        if self._wanted_call is not None and self._wanted_call in self.live.calls:
+            wanted, self._wanted_call = self._wanted_call, None
+            self.live.select(wanted)
 
     def _link_changed(self, link: Link) -> None:
         self._status.show_link(link)
@@ -179,7 +186,7 @@ class MainWindow(QMainWindow):
         self._status.show_calls(self.live.live_count())
 
     def _dialled(self, call_id: str) -> None:
-        """"Call now" went through: show that call, without taking the queue away from whoever goes on dialling."""
+        """ "Call now" went through: show that call, without taking the queue away from whoever goes on dialling."""
         if call_id in self.live.calls:
             self.live.select(call_id)
         else:
@@ -192,6 +199,10 @@ class MainWindow(QMainWindow):
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
             self.live.touched(self._clock())
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.go(self._screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closing()

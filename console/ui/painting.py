@@ -53,9 +53,28 @@ def tick(painter: QPainter, rect: QRectF, colour: str) -> None:
     painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
-    painter.drawPolyline(QPolygonF([QPointF(x + w * 0.2, y + h * 0.55), QPointF(x + w * 0.42, y + h * 0.76), QPointF(x + w * 0.82, y + h * 0.28)]))
+    painter.drawPolyline(
+        QPolygonF([QPointF(x + w * 0.2, y + h * 0.55), QPointF(x + w * 0.42, y + h * 0.76), QPointF(x + w * 0.82, y + h * 0.28)])
+    )
 
 
 def elided(text: str, width: float, size: int = Type.BODY, *, bold: bool = False) -> str:
     """``text`` shortened with … to fit ``width``."""
     return QFontMetrics(fonts.face(size, bold=bold)).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+
+
+def figures_width(text: str, metrics: QFontMetrics) -> int:
+    """Width of ``text`` when every digit takes the room of the widest."""
+    digit = max(metrics.horizontalAdvance(one) for one in "0123456789")
+    return sum(digit if char.isdigit() else metrics.horizontalAdvance(char) for char in text)
+
+
+def figures(painter: QPainter, rect: QRectF, text: str, *, right: bool = False) -> None:
+    """Times and amounts with all digits equally wide, which the bundled face has not: a running clock must not shake."""
+    metrics = painter.fontMetrics()
+    digit = max(metrics.horizontalAdvance(one) for one in "0123456789")
+    x = rect.right() - figures_width(text, metrics) if right else rect.left()
+    for char in text:
+        width = digit if char.isdigit() else metrics.horizontalAdvance(char)
+        painter.drawText(QRectF(x, rect.top(), width, rect.height()), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
+        x += width

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.icons import picture
+from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Space
@@ -30,16 +31,14 @@ class Placeholder(QWidget):
         mark = QLabel()
         mark.setPixmap(picture(icon, look.theme.edge, 2 * Space.XL, self.devicePixelRatioF()))
         rows.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._title, self._body = QLabel(title), QLabel(body)
-        role(self._title, "emphasis")
-        role(self._body, "soft")
-        self._body.setWordWrap(True)
+        self._title, self._body = label(title, "emphasis"), label(body, "soft", wrap=True)
         self._body.setMinimumWidth(320)
-        for label in (self._title, self._body):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            rows.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        for line in (self._title, self._body):
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            rows.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
         if step is not None and take is not None:
             button = QPushButton(step)
+            role(button, "plain")
             button.clicked.connect(take)
             rows.addSpacing(Space.S)
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

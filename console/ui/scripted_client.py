@@ -76,7 +76,12 @@ class ScriptedDoor(Door):
             if call.get("state") == "talking":
                 wave = 14 * math.sin(self.at * 5.1)
                 self.happened.emit(
-                    {"event": "levels", "call_id": call_id, "customer_db": -44 + wave, "agent_db": -22 - wave if call["holder"] != "hold" else -90}
+                    {
+                        "event": "levels",
+                        "call_id": call_id,
+                        "customer_db": -44 + wave,
+                        "agent_db": -22 - wave if call["holder"] != "hold" else -90,
+                    }
                 )
 
     def lose(self, retry_in: int = 3) -> None:

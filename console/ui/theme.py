@@ -64,7 +64,14 @@ def style_sheet(theme: Theme) -> str:
     t = theme
     chips = "".join(
         _chip(name, voice)
-        for name, voice in {"ai": t.ai, "customer": t.customer, "operator": t.operator, "act": t.act, "done": t.done, "plain": t.hold}.items()
+        for name, voice in {
+            "ai": t.ai,
+            "customer": t.customer,
+            "operator": t.operator,
+            "act": t.act,
+            "done": t.done,
+            "plain": t.hold,
+        }.items()
     )
     return f"""
     * {{ font-family: {families}; }}
@@ -100,7 +107,8 @@ def style_sheet(theme: Theme) -> str:
     {chips}
 
     QPushButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
-        padding: 0 {Space.L}px; min-height: {Size.TARGET}px; }}
+        padding: 0 {Space.L}px; }}
+    QPushButton[role="plain"], QPushButton[role="primary"], QPushButton[role="quiet"] {{ min-height: {Size.TARGET}px; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed {{ background: {t.selected}; }}
     QPushButton:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.L - 1}px; outline: none; }}

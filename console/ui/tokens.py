@@ -118,6 +118,8 @@ class Type:
     FIGURE: Final = 28
     TRANSCRIPT_LINE: Final = 1.5
     """Line height of the transcript, times the size."""
+    PROSE_LINE: Final = 1.4
+    """Line height of sentences elsewhere."""
     FAMILIES: Final = ("BIZ UDPGothic", "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic UI", "Hiragino Sans")
 
 
@@ -139,11 +141,13 @@ class Size:
     KEY: Final = 50
     """A button of the live view with its consequence underneath."""
     BANNER: Final = 44
+    BANNER_LOW: Final = 36
     RAIL: Final = 72
     CALLS: Final = 272
     CARD: Final = 76
-    PANEL: Final = 320
-    TRANSCRIPT_TIME: Final = 46
+    CARD_LOW: Final = 40
+    PANEL: Final = 340
+    TRANSCRIPT_TIME: Final = 54
     TRANSCRIPT_NAME: Final = 76
     METER: Final = 8
     BAR: Final = 10
@@ -154,12 +158,16 @@ class Size:
     DOT: Final = 10
     FOCUS: Final = 2
     PALETTE: Final = 520
+    UNBOUNDED: Final = 16_777_215
+    """Qt's own word for "no limit"."""
     WIDE: Final = 1180
     """From this width on the live view has three columns."""
     MEDIUM: Final = 880
     """From this width on it has two; below, one."""
     TALL: Final = 600
     """From this height on the buttons carry their consequence."""
+    LOW: Final = 420
+    """Below this height the conversation gets what room there is."""
     WINDOW: Final = (1366, 768)
     SMALLEST: Final = (640, 360)
     """A 1280 × 720 screen at 200 %."""

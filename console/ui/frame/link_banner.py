@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from console.ui.answers import Link, LinkState
 from console.ui.icons import picture
-from console.ui.live.panel import label
+from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -32,6 +32,7 @@ class LinkBanner(QFrame):
         self._when = label("", "caption")
         row.addWidget(self._when)
         self._now = QPushButton(look.words("link.retry_now"))
+        role(self._now, "plain")
         self._now.clicked.connect(connect_now)
         row.addWidget(self._now)
         self.hide()

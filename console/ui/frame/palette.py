@@ -22,6 +22,7 @@ class Command:
 class CommandPalette(QFrame):
     def __init__(self, look: Look, commands: Callable[[], list[Command]], parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._look, self._commands = look, commands
         self._found: list[Command] = []
         role(self, "popover")
@@ -42,7 +43,7 @@ class CommandPalette(QFrame):
         self.hide()
 
     def open(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         width = min(Size.PALETTE, parent.width() - 2 * Space.XL)
         height = min(380, parent.height() - 2 * Space.XXL)
         self.setGeometry((parent.width() - width) // 2, Space.XXL + Space.XL, width, height)
@@ -54,7 +55,9 @@ class CommandPalette(QFrame):
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold().split()
-        self._found = [command for command in self._commands() if all(part in f"{command.name} {command.key}".casefold() for part in wanted)]
+        self._found = [
+            command for command in self._commands() if all(part in f"{command.name} {command.key}".casefold() for part in wanted)
+        ]
         self.list.clear()
         for command in self._found:
             item = QListWidgetItem(f"{command.name}    {command.key}" if command.key else command.name)

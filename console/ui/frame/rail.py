@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from console.ui import fonts
 from console.ui.icons import picture
@@ -20,7 +20,7 @@ class Screen(StrEnum):
     LIVE = "live"
 
 
-class RailButton(QAbstractButton):
+class RailButton(QPushButton):
     def __init__(self, look: Look, icon: str, word: str, tip: str, *, screen: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._icon = look, icon

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON, Link, LinkState
 from console.ui.icons import icon
+from console.ui.labels import label
 from console.ui.live.call_state import moment
-from console.ui.live.panel import label
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -49,6 +50,7 @@ class StatusLine(QFrame):
         self._calls = 0
         self._now: datetime | None = None
         self._open: Explanation | None = None
+        self._bad: set[str] = set()
         words = look.words
         role(self, "bar")
         self.setAccessibleName(words("status.name"))
@@ -56,6 +58,9 @@ class StatusLine(QFrame):
         row.setContentsMargins(Space.S, 0, Space.S, 0)
         row.setSpacing(0)
         self._items: dict[str, QPushButton] = {}
+        self._sentence = label("", "caption")
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         explain: dict[str, Callable[[], list[tuple[str, str]]]] = {
             "demo": lambda: [(words("status.demo_explain"), "")],
             "trunk": self._trunk,
@@ -72,7 +77,7 @@ class StatusLine(QFrame):
             button.clicked.connect(lambda _=False, name=name, lines=lines: self._explain(name, lines()))
             self._items[name] = button
             if name == "clock":
-                row.addStretch(1)
+                row.addWidget(self._sentence, 1)
             row.addWidget(button)
         self.refresh()
 
@@ -89,6 +94,10 @@ class StatusLine(QFrame):
             self._calls = number
             self.refresh()
 
+    def say(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setToolTip(sentence)
+
     def show_time(self, now: datetime) -> None:
         self._now = now
         self._say("clock", f"{now:%m/%d %H:%M}", "clock", None)
@@ -103,7 +112,6 @@ class StatusLine(QFrame):
         unknown = words("status.unknown")
         state = str(trunk.get("state") or "")
         good = state in _GOOD_TRUNK
-        self._items["demo"].setVisible(bool(self._state.get("demo")))
         self._say("demo", "", "info", None)
         self._say("trunk", words.named("trunk", state) if online and state else unknown, "phone", good if online and state else None)
         self._say("engine", words(f"link.{self._link.state.value}"), "cpu", online)
@@ -112,8 +120,23 @@ class StatusLine(QFrame):
         free = words("status.operators_value", free=people.get("free", 0), total=people.get("total", 0))
         self._say("operators", free if online and people else unknown, "users", None)
         self._say("dialling", words("status.calls_value", n=self._calls) if self._calls else words("status.calls_none"), "phone-call", None)
+        self._make_room()
         if engine and online:
             self._items["engine"].setToolTip(words("status.engine_value", version=engine.get("version", "")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What is least urgent goes first where the line is short; what is not good always stays."""
+        room = self.width() - 2 * Space.S
+        shown = {name: b.sizeHint().width() for name, b in self._items.items() if name != "demo" or self._state.get("demo")}
+        for name in ("demo", "models", "operators", "engine"):
+            if sum(shown.values()) > room and name not in self._bad:
+                shown.pop(name, None)
+        for name, button in self._items.items():
+            button.setVisible(name in shown)
 
     def _say(self, name: str, value: str, picture: str, good: bool | None) -> None:
         """``good`` ``None``: nothing to judge. A thing that is not good wears the warning sign, not only a colour."""
@@ -125,6 +148,7 @@ class StatusLine(QFrame):
             button.setText(text)
             button.setAccessibleName(f"{title} {value}".strip())
         bad = good is False
+        (self._bad.add if bad else self._bad.discard)(name)
         button.setIcon(icon("warning" if bad else picture, theme.act.ink if bad else theme.ink_faint))
 
     def _explain(self, name: str, lines: list[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from console.ui import fonts
 from console.ui.live.call_state import CallState, Holder, LiveCall
 from console.ui.look import Look, clock_text
-from console.ui.painting import elided, holder_mark
+from console.ui.painting import elided, figures, holder_mark
 from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
 
@@ -85,9 +85,7 @@ class HolderBanner(QFrame):
         right = box.width() - Space.L - (self._details.width() + Space.S if self._details.isVisible() else 0)
         painter.setPen(QColor(theme.ink))
         painter.setFont(fonts.face(Type.TITLE, bold=True))
-        painter.drawText(
-            QRectF(right - 100, 0, 100, box.height() - 2), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._time
-        )
+        figures(painter, QRectF(right - 100, 0, 100, box.height() - 2), self._time, right=True)
         left = Space.L + Space.XL
         name = self._look.words("live.sama", name=call.customer)
         aside = f"{name}   {call.codec}" if call.codec else name

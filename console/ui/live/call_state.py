@@ -121,9 +121,17 @@ class LiveCall:
     def _take_intent(self, intent: Any, confidence: Any) -> None:
         if isinstance(intent, dict):
             intent, confidence = intent.get("label") or intent.get("intent"), intent.get("confidence")
-        self.intent = str(intent) if intent else None
+        meant = str(intent) if intent else None
         if isinstance(confidence, int | float):
             self.confidence = float(confidence)
+        elif meant != self.intent:
+            self.confidence = None
+        self.intent = meant
+
+    def take_turn(self, turn: JSON) -> None:
+        """What the customer's last turn was taken to mean, and how surely."""
+        if turn.get("who") == "customer" and turn.get("intent"):
+            self._take_intent(turn["intent"], turn.get("confidence"))
 
     def take_latency(self, turn: JSON) -> None:
         stages = turn.get("stages") or {}

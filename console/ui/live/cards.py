@@ -5,19 +5,19 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
 from console.ui.icons import picture
 from console.ui.live.call_state import CallState, Holder, LiveCall
 from console.ui.live.presenter import LivePresenter
 from console.ui.look import Look, clock_text
-from console.ui.painting import elided, focus_ring, holder_mark, plate
+from console.ui.painting import elided, figures, focus_ring, holder_mark, plate
 from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
 
 
-class CallCard(QAbstractButton):
+class CallCard(QPushButton):
     """Name, time, value and tier, who has the line; a raised hand takes the whole card."""
 
     def __init__(self, look: Look, call: LiveCall, parent: QWidget | None = None) -> None:
@@ -77,6 +77,10 @@ class CallCard(QAbstractButton):
             painter.drawRoundedRect(QRectF(0, Space.S, Size.STRIPE + 1, box.height() - 2 * Space.S), 2, 2)
         left, right = Space.M + Space.XS, box.width() - Space.M
         self._words_at(painter, left, right, voice.ink if not over else theme.ink_faint, raised)
+        if box.height() < Size.CARD:
+            if self.hasFocus():
+                focus_ring(painter, box, theme)
+            return
         row = box.height() - Space.L - 1
         if raised:
             painter.drawPixmap(int(left - 3), int(row - 9), picture("hand-palm", theme.act.ink, Size.ICON, self.devicePixelRatioF()))
@@ -93,9 +97,7 @@ class CallCard(QAbstractButton):
         )
         if self._listening:
             name = "microphone" if self._mine or call.barge_in else "headphones"
-            painter.drawPixmap(
-                int(right - Size.ICON), int(row - 9), picture(name, theme.operator.ink, Size.ICON, self.devicePixelRatioF())
-            )
+            painter.drawPixmap(int(right - Size.ICON), int(row - 9), picture(name, theme.operator.ink, Size.ICON, self.devicePixelRatioF()))
         if self.hasFocus():
             focus_ring(painter, box, theme)
         painter.setPen(QColor(theme.ink_soft))
@@ -108,7 +110,7 @@ class CallCard(QAbstractButton):
         theme, call = self._look.theme, self._call
         painter.setFont(fonts.face(Type.BODY))
         painter.setPen(QColor(theme.ink_soft))
-        painter.drawText(QRectF(left, 8, right - left, 22), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._time)
+        figures(painter, QRectF(left, 8, right - left, 22), self._time, right=True)
         room = right - left - 56
         painter.setFont(fonts.face(Type.BODY, bold=True))
         painter.setPen(QColor(theme.ink if call.state is not CallState.ENDED else theme.ink_soft))
@@ -122,7 +124,7 @@ class CardColumn(QFrame):
         super().__init__(parent)
         self._look, self._presenter, self._chosen = look, presenter, chosen
         self._cards: dict[str, CallCard] = {}
-        self._row = False
+        self._row = self._low = False
         inside = QWidget()
         role(inside, "clear")
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
@@ -145,21 +147,30 @@ class CardColumn(QFrame):
         off, auto = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._area.setHorizontalScrollBarPolicy(auto if row else off)
         self._area.setVerticalScrollBarPolicy(off if row else auto)
-        self._layout.setContentsMargins(Space.M, Space.S if row else Space.M, Space.M, Space.S if row else Space.M)
+        self._layout.setContentsMargins(Space.M, Space.S if row else Space.M, Space.M, Space.L if row else Space.M)
         if row:
             self.setMinimumWidth(0)
-            self.setMaximumWidth(16777215)
-            self.setFixedHeight(Size.CARD + 2 * Space.S)
+            self.setMaximumWidth(Size.UNBOUNDED)
+            self.setFixedHeight(Size.CARD + Space.S + Space.L)
         else:
             self.setMinimumHeight(0)
-            self.setMaximumHeight(16777215)
+            self.setMaximumHeight(Size.UNBOUNDED)
             self.setFixedWidth(Size.CALLS)
         for card in self._cards.values():
             self._size(card)
 
+    def as_low(self, low: bool) -> None:
+        """Name and time only, where the conversation needs the height."""
+        self._low = low
+        for card in self._cards.values():
+            self._size(card)
+        if self._row:
+            self.setFixedHeight((Size.CARD_LOW if low else Size.CARD) + Space.S + Space.L)
+
     def _size(self, card: CallCard) -> None:
+        card.setFixedHeight(Size.CARD_LOW if self._low else Size.CARD)
         card.setMinimumWidth(Size.CALLS - Space.XXL if self._row else 0)
-        card.setMaximumWidth(Size.CALLS if self._row else 16777215)
+        card.setMaximumWidth(Size.CALLS if self._row else Size.UNBOUNDED)
 
     def refresh(self, now: datetime) -> None:
         presenter = self._presenter

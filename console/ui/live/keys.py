@@ -1,10 +1,11 @@
 """The row of keys: each button shows its key and says what pressing it will do. Hanging up must be held down."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from console.ui import fonts
 from console.ui.live.actions import Action, ActionId, Weight
@@ -81,7 +82,9 @@ class ActionButton(QPushButton):
         cap_top = Space.S - 1 if self._tall else (box.height() - _CAP) / 2
         cap = QRectF(Space.S, cap_top, _CAP, _CAP)
         on = action.enabled and action.on
-        key_cap(painter, cap, action.key, theme.primary if on else theme.window, theme.primary if on else edge, theme.on_primary if on else ink)
+        key_cap(
+            painter, cap, action.key, theme.primary if on else theme.window, theme.primary if on else edge, theme.on_primary if on else ink
+        )
         left, right = cap.right() + Space.S, box.width() - Space.S
         painter.setFont(fonts.face(Type.BODY, bold=True))
         painter.setPen(QColor(ink))
@@ -91,7 +94,9 @@ class ActionButton(QPushButton):
             painter.setFont(fonts.face(Type.CAPTION))
             painter.setPen(QColor(soft))
             caption = elided(words(f"action.{action.caption}"), right - Space.S, Type.CAPTION)
-            painter.drawText(QRectF(Space.S + 1, cap.bottom(), right - Space.S, box.height() - cap.bottom() - 2), Qt.AlignmentFlag.AlignVCenter, caption)
+            painter.drawText(
+                QRectF(Space.S + 1, cap.bottom(), right - Space.S, box.height() - cap.bottom() - 2), Qt.AlignmentFlag.AlignVCenter, caption
+            )
         if self.hasFocus():
             focus_ring(painter, box, theme)
 
@@ -130,14 +135,26 @@ class HoldButton(ActionButton):
         self.update()
 
 
+ORDER: Final = (
+    ActionId.LISTEN,
+    ActionId.STEER,
+    ActionId.TAKE_OVER,
+    ActionId.BARGE_IN,
+    ActionId.HOLD,
+    ActionId.SEND_LINK,
+    ActionId.HANG_UP,
+)
+"""By place. Taking over and handing back share one place twice as wide: one of them makes sense at a time, both keys always work."""
+
+
 class KeyRow(QWidget):
-    """All actions, in two rows of four, or in more rows where there is no room."""
+    """All actions in two rows of four places. ``do`` is called with the action whose key or button was pressed."""
 
     def __init__(self, look: Look, actions: tuple[Action, ...], do: Callable[[ActionId], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
-        self._grid.setSpacing(Space.S)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        grid.setSpacing(Space.S)
         self.buttons: dict[ActionId, ActionButton] = {}
         for action in actions:
             if action.id is ActionId.HANG_UP:
@@ -147,24 +164,33 @@ class KeyRow(QWidget):
                 button = ActionButton(look, action)
                 button.clicked.connect(lambda _=False, which=action.id: do(which))
                 self.buttons[action.id] = button
+        self._line = QStackedWidget()
+        self._line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._line.addWidget(self.buttons[ActionId.TAKE_OVER])
+        self._line.addWidget(self.buttons[ActionId.HAND_BACK])
+        place = 0
+        for which in ORDER:
+            wide = 2 if which is ActionId.TAKE_OVER else 1
+            grid.addWidget(self._line if wide == 2 else self.buttons[which], place // 4, place % 4, 1, wide)
+            place += wide
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
         self.setAccessibleName(look.words("live.keys"))
-        self._shape = (0, True)
-        self.arrange(4, tall=True)
+        self._tall = False
+        self.as_tall(True)
 
-    def arrange(self, columns: int, *, tall: bool) -> None:
-        if self._shape == (columns, tall):
-            return
-        self._shape = (columns, tall)
-        for place, button in enumerate(self.buttons.values()):
-            button.as_tall(tall)
-            self._grid.addWidget(button, place // columns, place % columns)
-        for column in range(8):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+    def as_tall(self, tall: bool) -> None:
+        if tall != self._tall:
+            self._tall = tall
+            for button in self.buttons.values():
+                button.as_tall(tall)
+            self._line.setFixedHeight(Size.KEY if tall else Size.ROW)
 
-    def show_actions(self, actions: tuple[Action, ...]) -> None:
+    def show_actions(self, actions: tuple[Action, ...], *, mine: bool) -> None:
         for action in actions:
             if self.buttons[action.id].action != action:
                 self.buttons[action.id].show_action(action)
+        self._line.setCurrentWidget(self.buttons[ActionId.HAND_BACK if mine else ActionId.TAKE_OVER])
 
 
 class HeldKey(QObject):

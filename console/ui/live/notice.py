@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from console.ui.answers import Refusal
 from console.ui.icons import picture
+from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Space
@@ -19,8 +20,7 @@ class NoticeBar(QFrame):
         row.setSpacing(Space.S)
         self._icon = QLabel()
         self._icon.setPixmap(picture("prohibit", look.theme.act.ink, ratio=self.devicePixelRatioF()))
-        self._words = QLabel()
-        self._words.setWordWrap(True)
+        self._words = label(wrap=True)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from console.ui.labels import label
 from console.ui.live.call_state import DISCLOSURES, CallState, Holder, LiveCall
 from console.ui.live.disclosures import Disclosures
 from console.ui.live.script_track import ScriptTrack
@@ -10,14 +11,6 @@ from console.ui.live.waterfall import Waterfall
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
-
-
-def label(text: str = "", name: str = "plain", *, wrap: bool = False) -> QLabel:
-    made = QLabel(text)
-    made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    role(made, name)
-    return made
 
 
 class Section(QFrame):
@@ -48,7 +41,7 @@ class CallPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(words("panel.name"))
-        inside = QWidget()
+        inside = self._inside = QWidget()
         role(inside, "clear")
         column = QVBoxLayout(inside)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
@@ -62,11 +55,11 @@ class CallPanel(QScrollArea):
         self._next.rows.addWidget(self._next_words)
         self._next.rows.addWidget(self._next_why)
         self._intent = Section(words("panel.intent"))
-        self._intent_word = label("", "emphasis", wrap=True)
+        self._intent_word = label("", "emphasis")
         self._intent.rows.addWidget(self._intent_word)
         self._told = Section(words("panel.disclosures"))
         self._ticks = Disclosures(look)
-        self._told_words = label("", "caption", wrap=True)
+        self._told_words = label("", "caption")
         self._told.rows.addWidget(self._ticks)
         self._told.rows.addWidget(self._told_words)
         self._response = Section(words("panel.response"))
@@ -94,7 +87,7 @@ class CallPanel(QScrollArea):
         return hand, reason, brief
 
     def show_call(self, call: LiveCall | None) -> None:
-        self.widget().setVisible(call is not None)
+        self._inside.setVisible(call is not None)
         if call is None:
             return
         words = self._look.words
@@ -102,8 +95,8 @@ class CallPanel(QScrollArea):
         if call.hand is not None:
             self._hand_reason.setText(words.named("hand_reason", call.hand.reason))
             self._hand_brief.setText(call.hand.brief(self._look.lang))
-        self._script.aside.setText(words.named("script", call.script))
-        self._track.show_stage(call.stage)
+        self._script.aside.setText(self._script_name(call))
+        self._track.show_stage(call.call_id, call.stage)
         self._show_next(call)
         if call.intent:
             self._intent_word.setText(words.named("intent", call.intent))
@@ -119,6 +112,10 @@ class CallPanel(QScrollArea):
         self._told_words.setText(words("panel.disclosures_left", n=left) if left else words("panel.disclosures_done"))
         self._told.aside.setText(f"{len(DISCLOSURES) - left} / {len(DISCLOSURES)}")
         self._show_response(call)
+
+    def _script_name(self, call: LiveCall) -> str:
+        pack, _, version = (call.script or "").partition(" ")
+        return f"{self._look.words.named('script', pack)} {version}".strip()
 
     def _show_next(self, call: LiveCall) -> None:
         words = self._look.words

@@ -111,6 +111,8 @@ class LivePresenter:
             call.log.speaking(event)
         elif kind == "turn":
             call.log.turn(event)
+            call.take_turn(event)
+            self._tell_if_selected(call, Change.CALL)
         elif kind == "levels":
             call.customer_db = float(event.get("customer_db", call.customer_db))
             call.agent_db = float(event.get("agent_db", call.agent_db))

@@ -19,13 +19,20 @@ class ScriptTrack(QWidget):
         super().__init__(parent)
         self._look = look
         self._here: int | None = None
+        self._call: str | None = None
+        self._last: dict[str, int] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(40)
 
     def sizeHint(self) -> QSize:
         return QSize(260, 40)
 
-    def show_stage(self, stage: str | None) -> None:
+    def show_stage(self, call_id: str, stage: str | None) -> None:
+        """A stage that is no stop (a person has the line, say) leaves the mark of this call where it was."""
+        if call_id != self._call:
+            self._call = call_id
+            self._here = self._last.get(call_id)
+            self.update()
         words = self._look.words
         word = words.named("stage", stage)
         names = [words(f"stage.{stop}") for stop in STOPS]
@@ -35,6 +42,8 @@ class ScriptTrack(QWidget):
         self.setAccessibleName(word)
         if here != self._here and (here is not None or stage is None):
             self._here = here
+            if here is not None:
+                self._last[call_id] = here
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

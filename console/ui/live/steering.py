@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
+from console.ui.labels import label
 from console.ui.live.call_state import Choice
-from console.ui.live.panel import label
 from console.ui.look import Look
 from console.ui.painting import elided, focus_ring, key_cap, plate
 from console.ui.theme import role
@@ -100,6 +100,7 @@ class SteeringPanel(QFrame):
         self.field.setMaxLength(200)
         self.field.returnPressed.connect(self._typed)
         send = QPushButton(words("steering.send"))
+        role(send, "plain")
         send.clicked.connect(self._typed)
         entry.addWidget(self.field, 1)
         entry.addWidget(send)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 from console.ui import fonts
 from console.ui.live.transcript_log import Entry, Kind, Standing, TranscriptLog, Update, Who
 from console.ui.look import Look, clock_text
-from console.ui.painting import elided
+from console.ui.painting import elided, figures
 from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
 
 Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 ENTRY = int(Qt.ItemDataRole.UserRole)
 _TEXT_LEFT = Space.L + Size.TRANSCRIPT_TIME + Size.TRANSCRIPT_NAME + Space.M
 _LINE = Type.BODY * Type.TRANSCRIPT_LINE
@@ -35,13 +36,14 @@ class TranscriptModel(QAbstractListModel):
         self._log = TranscriptLog()
         self._rows = 0
         self.customer = ""
+        self.me: str | None = None
 
-    def show_log(self, log: TranscriptLog, customer: str) -> None:
+    def show_log(self, log: TranscriptLog, customer: str, me: str | None) -> None:
         self.beginResetModel()
         self._log.watch = None
         self._log = log
         self._log.watch = self._told
-        self.customer = customer
+        self.customer, self.me = customer, me
         self._rows = len(log.entries)
         self.endResetModel()
 
@@ -51,9 +53,11 @@ class TranscriptModel(QAbstractListModel):
             return words("live.sama", name=self.customer.split(" ")[0]) if self.customer else words("live.level_customer")
         if entry.who is Who.AGENT:
             return words("live.ai")
+        if entry.operator is not None and entry.operator == self.me:
+            return words("live.you")
         return entry.operator or words("live.operator")
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -109,19 +113,17 @@ class TranscriptDelegate(QStyledItemDelegate):
         if not isinstance(entry, Entry):
             return
         theme, voice = self._look.theme, self._look.voice(entry.who)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, top = rect.left() + Space.L, rect.top() + Space.XS
         painter.setFont(fonts.face(Type.CAPTION))
         painter.setPen(QColor(theme.ink_faint))
-        painter.drawText(left, top, Size.TRANSCRIPT_TIME, int(_LINE), int(Qt.AlignmentFlag.AlignVCenter), clock_text(entry.at))
+        figures(painter, QRectF(left, top, Size.TRANSCRIPT_TIME, int(_LINE)), clock_text(entry.at))
         painter.setFont(fonts.face(Type.CAPTION, bold=True))
         painter.setPen(QColor(voice.ink))
         name = elided(self._model.name_of(entry), Size.TRANSCRIPT_NAME, Type.CAPTION, bold=True)
-        painter.drawText(
-            left + Size.TRANSCRIPT_TIME, top, Size.TRANSCRIPT_NAME, int(_LINE), int(Qt.AlignmentFlag.AlignVCenter), name
-        )
+        painter.drawText(left + Size.TRANSCRIPT_TIME, top, Size.TRANSCRIPT_NAME, int(_LINE), int(Qt.AlignmentFlag.AlignVCenter), name)
         layout, height = self._layout(entry)
         text_left = rect.left() + _TEXT_LEFT
         painter.setPen(Qt.PenStyle.NoPen)
@@ -132,7 +134,9 @@ class TranscriptDelegate(QStyledItemDelegate):
         if note := self._note(entry):
             painter.setFont(fonts.face(Type.CAPTION))
             painter.setPen(QColor(theme.ink_faint))
-            painter.drawText(text_left, int(top + height), self._text_width(), Type.CAPTION + Space.S, int(Qt.AlignmentFlag.AlignVCenter), note)
+            painter.drawText(
+                text_left, int(top + height), self._text_width(), Type.CAPTION + Space.S, int(Qt.AlignmentFlag.AlignVCenter), note
+            )
         painter.restore()
 
     def _text_width(self) -> int:
@@ -181,7 +185,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         ranges, at = [], 0
         for text, style in pieces:
             span = QTextLayout.FormatRange()
-            span.start, span.length, span.format = at, len(text), style  # type: ignore[attr-defined]
+            span.start, span.length, span.format = at, len(text), style
             ranges.append(span)
             at += len(text)
         layout.setFormats(ranges)
@@ -218,14 +222,15 @@ class TranscriptView(QListView):
         self._down.clicked.connect(self.jump_down)
         self._down.hide()
         role(self._down, "plain")
+        self.setViewportMargins(0, Space.S, 0, 0)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._grown)
 
-    def show_log(self, log: TranscriptLog, customer: str) -> None:
+    def show_log(self, log: TranscriptLog, customer: str, me: str | None = None) -> None:
         self._follow = True
         self._delegate.forget()
-        self._model.show_log(log, customer)
+        self._model.show_log(log, customer, me)
         self.jump_down()
 
     def jump_down(self) -> None:
@@ -244,7 +249,8 @@ class TranscriptView(QListView):
             self._down.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._delegate.width = self.viewport().width()
+        # As if the scroll bar were always there: words must not wrap anew when it comes.
+        self._delegate.width = self.width() - Space.M
         self._down.adjustSize()
         self._down.move(self.width() - self._down.width() - Space.XL, self.height() - self._down.height() - Space.M)
         following = self._follow

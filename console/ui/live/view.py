@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.live.actions import KEYS, ActionId
 from console.ui.live.banner import HolderBanner
@@ -98,9 +99,9 @@ class LiveView(QStackedWidget):
     def _shortcuts(self) -> None:
         for which, key in KEYS.items():
             if which is not ActionId.HANG_UP:
-                self._shortcut(key, lambda which=which: self._press(which))
+                self._shortcut(key, partial(self._press, which))
         for number in range(1, 10):
-            self._shortcut(str(number), lambda number=number: self._presenter.say_line(number))
+            self._shortcut(str(number), partial(self._presenter.say_line, number))
         self._shortcut("Esc", self._escape)
         self._shortcut("D", self._toggle_details)
         self._shortcut("Alt+Down", lambda: self._presenter.step(1))
@@ -157,14 +158,14 @@ class LiveView(QStackedWidget):
         self.setCurrentWidget(self._desk if presenter.calls else self._empty)
         if call is not None and call.call_id != self._shown:
             self._shown = call.call_id
-            self.transcript.show_log(call.log, call.customer)
+            self.transcript.show_log(call.log, call.customer, presenter.me)
         if due & {Change.CALLS, Change.SELECTION, Change.CALL}:
             self.cards.refresh(now)
         mine = call is not None and presenter.is_mine(call)
         if due & {Change.CALL, Change.CHOICES, Change.SELECTION, Change.CALLS}:
             self.banner.show_call(call, now, mine=mine)
             self.panel.show_call(call)
-            self.keys.show_actions(presenter.actions())
+            self.keys.show_actions(presenter.actions(), mine=mine)
         if due & {Change.LEVELS, Change.CALL, Change.SELECTION}:
             self.levels.show_call(call, mine=mine)
         if Change.NOTICE in due or Change.SELECTION in due:
@@ -200,7 +201,8 @@ class LiveView(QStackedWidget):
             self.panel.setVisible(columns > 1)
             self.panel.setMaximumWidth(Size.PANEL if columns > 1 else width)
             self.banner.offer_details(columns == 1)
-        # The panel replaces the conversation in one column: the way back is a button on it, and the key D.
-        tall = height >= Size.TALL
-        middle = width - (Size.CALLS if columns == 3 else 0) - (Size.PANEL if columns > 1 else 0)
-        self.keys.arrange(4 if middle < 1000 or tall else 8, tall=tall)
+        self.keys.as_tall(height >= Size.TALL)
+        low = height < Size.LOW
+        self.levels.setVisible(not low)
+        self.banner.setFixedHeight(Size.BANNER_LOW if low else Size.BANNER)
+        self.cards.as_low(low and columns < 3)

@@ -31,7 +31,9 @@ class Waterfall(QWidget):
         if response is not None:
             words = self._look.words
             self.setFixedHeight(max(1, len(response.stages)) * _ROW)
-            self.setAccessibleName(", ".join(f"{words.named('latency', name)} {words('unit.ms', n=round(ms))}" for name, ms in response.stages))
+            self.setAccessibleName(
+                ", ".join(f"{words.named('latency', name)} {words('unit.ms', n=round(ms))}" for name, ms in response.stages)
+            )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -43,11 +45,14 @@ class Waterfall(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, words = self._look.theme, self._look.words
-        name_width, figure_width = 88.0, 40.0
+        painter.setFont(fonts.face(Type.CAPTION))
+        figure_width = 40.0
+        name_width = Space.S + max(
+            painter.fontMetrics().horizontalAdvance(words.named("latency", name)) for name, _ in self._response.stages
+        )
         room = self.width() - name_width - figure_width - Space.S
         total = max(sum(ms for _, ms in self._response.stages), _STEP)
         begun = 0.0
-        painter.setFont(fonts.face(Type.CAPTION))
         for row, (name, ms) in enumerate(self._response.stages):
             top = row * _ROW
             painter.setPen(QColor(theme.ink_soft))

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.icons import icon
+from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section, label
+from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.queue.model import next_text, status_text, time_text
 from console.ui.queue.presenter import Notice, QueuePresenter, Row
@@ -44,7 +45,7 @@ class CartDetail(QFrame):
         self._why.rows.addWidget(self._why_words)
         rows.addWidget(self._why)
         rows.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -54,7 +55,13 @@ class CartDetail(QFrame):
         outer.setSpacing(0)
         outer.addWidget(area, 1)
         outer.addWidget(self._build_foot(call, open_live))
-        self.setFixedWidth(Size.PANEL)
+        self.as_foot(False)
+
+    def as_foot(self, foot: bool) -> None:
+        """Under the table of a narrow window only the answer and the key are kept; the row itself says who."""
+        self._area.setVisible(not foot)
+        self.setMinimumWidth(0 if foot else Size.PANEL)
+        self.setMaximumWidth(Size.UNBOUNDED if foot else Size.PANEL)
 
     def _build_customer(self, rows: QVBoxLayout) -> None:
         words = self._look.words
@@ -63,13 +70,14 @@ class CartDetail(QFrame):
         self._who.rows.addWidget(self._name)
         pairs = QGridLayout()
         pairs.setHorizontalSpacing(Space.M)
-        pairs.setVerticalSpacing(Space.XS)
+        pairs.setVerticalSpacing(Space.S)
         pairs.setColumnStretch(1, 1)
         self._facts: dict[str, QLabel] = {}
         for place, key in enumerate(("phone", "consent", "attempts", "next", "status")):
-            pairs.addWidget(label(words(f"queue.{key}"), "caption"), place, 0)
-            self._facts[key] = label(wrap=True)
+            pairs.addWidget(label(words(f"queue.{key}"), "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts[key] = label()
             pairs.addWidget(self._facts[key], place, 1)
+        self._who.rows.addSpacing(Space.XS)
         self._who.rows.addLayout(pairs)
         rows.addWidget(self._who)
 

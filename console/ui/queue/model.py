@@ -11,6 +11,7 @@ from console.ui.look import Look
 from console.ui.queue.presenter import Change, QueuePresenter, Row
 
 Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 class Column(IntEnum):
@@ -67,10 +68,10 @@ class QueueModel(QAbstractTableModel):
         elif change is Change.ROWS_CHANGED and self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(Column) - 1))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def canFetchMore(self, parent: Index) -> bool:

@@ -231,7 +231,11 @@ def _row(cart: JSON) -> Row:
 
 def _item(item: JSON) -> Item:
     return Item(
-        _text(item.get("sku")), _text(item.get("name")), _text(item.get("variant")), int(item.get("quantity") or 1), int(item.get("price") or 0)
+        _text(item.get("sku")),
+        _text(item.get("name")),
+        _text(item.get("variant")),
+        int(item.get("quantity") or 1),
+        int(item.get("price") or 0),
     )
 
 

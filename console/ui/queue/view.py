@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -20,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui import fonts
-from console.ui.live.panel import label
+from console.ui.labels import label
 from console.ui.look import Look
-from console.ui.painting import elided, plate
+from console.ui.painting import elided, figures, plate
 from console.ui.placeholder import Placeholder
 from console.ui.queue.detail import CartDetail
 from console.ui.queue.model import Column, QueueModel
@@ -31,7 +32,7 @@ from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
 
 _WIDTHS = {
-    Column.VALUE: 92,
+    Column.VALUE: 108,
     Column.SEGMENT: 76,
     Column.CUSTOMER: 108,
     Column.NEXT: 110,
@@ -55,8 +56,8 @@ class QueueDelegate(QStyledItemDelegate):
         if row is None:
             return
         theme = self._look.theme
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(rect, QColor(theme.selected if selected else theme.surface))
@@ -74,7 +75,10 @@ class QueueDelegate(QStyledItemDelegate):
             width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.S
             chip = QRectF(room.left(), rect.center().y() - 11, width, 22)
             plate(painter, chip, theme.window if not selected else theme.surface, theme.edge, Space.XS)
+            painter.setPen(QColor(theme.ink_faint if off else theme.ink_soft))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        elif index.column() == Column.VALUE:
+            figures(painter, room, text, right=True)
         else:
             alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
             painter.drawText(room, int(alignment), elided(text, room.width(), bold=bold))
@@ -138,7 +142,7 @@ class QueueView(QWidget):
         head.setContentsMargins(Space.L, 0, Space.S, 0)
         head.setSpacing(Space.M)
         head.addWidget(label(words("queue.title"), "title"))
-        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(reload)
         bar = QFrame()
         role(bar, "surface")
@@ -158,7 +162,7 @@ class QueueView(QWidget):
         role(rule, "rule")
         left.addWidget(rule)
         left.addWidget(self._stack, 1)
-        columns = QHBoxLayout(self)
+        self._columns = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addLayout(left, 1)
@@ -173,6 +177,12 @@ class QueueView(QWidget):
         self._model.on_change(Change.ROWS_RESET)
         for change in (Change.PHASE, Change.SELECTION):
             self.changed(change)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < Size.MEDIUM - Size.RAIL
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.detail.as_foot(narrow)
 
     def changed(self, change: Change) -> None:
         if change in (Change.ROWS_RESET, Change.ROWS_ADDED, Change.ROWS_CHANGED):
@@ -191,12 +201,17 @@ class QueueView(QWidget):
         page = {Phase.LOADING: self._loading, Phase.EMPTY: self._empty, Phase.FAILED: self._failed}.get(presenter.phase, self.table)
         if presenter.failure is not None:
             self._failed.say(presenter.failure.said(self._look.lang))
+        held = self.hasFocus()
         self._stack.setCurrentWidget(page)
+        if held and page is self.table:
+            self.table.setFocus()
 
     def _show_count(self) -> None:
         shown, total = len(self._presenter.rows), self._presenter.total
         words = self._look.words
-        self._count.setText("" if not shown else words("queue.count", n=total) if shown >= total else words("queue.count_part", n=shown, total=total))
+        self._count.setText(
+            "" if not shown else words("queue.count", n=total) if shown >= total else words("queue.count_part", n=shown, total=total)
+        )
 
     def _row_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         row = self._model.row_at(current)
@@ -207,7 +222,7 @@ class QueueView(QWidget):
         wanted = self._presenter.selected
         for place, row in enumerate(self._presenter.rows):
             if row.cart_id == wanted:
-                if self.table.currentIndex().row() != place:
+                if not self.table.selectionModel().isRowSelected(place, QModelIndex()):
                     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
                     self.table.selectionModel().setCurrentIndex(self._model.index(place, 0), flags)
                 return

@@ -1,0 +1,35 @@
+"""Labels of the style sheet's roles; sentences that wrap get room between their lines."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from console.ui.theme import role
+from console.ui.tokens import Type
+
+
+class Sentence(QLabel):
+    """Plain words that wrap. The bundled face has no leading of its own, so the line height is set here."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        # The line height hangs below the letters; a little above them keeps the sentence in the middle of its place.
+        self.setContentsMargins(0, 2, 0, 0)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self.words = text
+        self.setAccessibleName(text)
+        super().setText(f'<p style="margin:0; line-height:{round(Type.PROSE_LINE * 100)}%">{escape(text)}</p>' if text else "")
+
+
+def label(text: str = "", name: str = "plain", *, wrap: bool = False) -> QLabel:
+    made = Sentence(text) if wrap else QLabel(text)
+    if not wrap:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+    role(made, name)
+    return made

@@ -1,0 +1,379 @@
+"""The window by its keys and its looks, on the written call that ships with it. Any Qt warning fails a test."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.ui import fonts
+from console.ui.answers import Refusal
+from console.ui.frame.rail import Screen
+from console.ui.live.actions import ActionId
+from console.ui.live.call_state import CallState, Holder
+from console.ui.live.keys import ActionButton
+from console.ui.live.transcript_log import Standing
+from console.ui.look import Look
+from console.ui.main_window import MainWindow
+from console.ui.painting import figures_width
+from console.ui.pictures import settle
+from console.ui.scripted_client import ScriptedDoor
+from console.ui.sound import Ears, NoHeadset
+from console.ui.tokens import LIGHT, THEMES, Motion, Size, ThemeName, Type
+from console.ui.words import Lang, Words
+
+START = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
+
+
+class Desk:
+    """A window on the written call, with keys that go where the keyboard's would."""
+
+    def __init__(self, lang: Lang = Lang.JA, theme: ThemeName = ThemeName.LIGHT) -> None:
+        self.door = ScriptedDoor(START)
+        self.window = MainWindow(self.door, Ears(self.door, NoHeadset()), Look(THEMES[theme], Words.load(lang)), clock=self.door.now)
+        self.window.show()
+        settle()
+
+    def at(self, seconds: float, screen: Screen = Screen.LIVE) -> "Desk":
+        if not self.door.link.online:
+            self.door.start()
+        self.door.advance(seconds)
+        self.window.go(screen)
+        self.window.activateWindow()
+        settle()
+        return self
+
+    def press(self, key: Qt.Key | str) -> None:
+        focus = self.window.focusWidget() or self.window
+        QTest.keyClicks(focus, key) if isinstance(key, str) else QTest.keyClick(focus, key)
+        settle()
+
+    def posted(self) -> list[str]:
+        return [path.rsplit("/", 1)[1] for method, path, _ in self.door.asked if method == "POST"]
+
+    def said(self) -> list[str]:
+        """All the words on labels that can be seen."""
+        found = [label for label in self.window.findChildren(QLabel) if label.isVisible()]
+        return [getattr(label, "words", None) or label.text() for label in found]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk()
+    qtbot.addWidget(made.window)
+    yield made
+    made.window.close()
+    made.door.close()
+
+
+def test_each_key_asks_the_engine_for_what_its_button_says(desk: Desk) -> None:
+    desk.at(25)
+    for key, verb in (
+        ("b", "barge-in"),
+        ("b", "barge-in"),
+        ("h", "hold"),
+        ("h", "hold"),
+        ("m", "send-link"),
+        ("t", "take-over"),
+        ("r", "hand-back"),
+    ):
+        desk.press(key)
+        assert desk.posted()[-1] == verb
+    assert len(desk.posted()) == 7
+
+
+def test_listening_opens_and_closes_the_sound_of_that_call(desk: Desk) -> None:
+    desk.at(25).press("l")
+    assert desk.door.sound == ("call-1", "listen")
+    desk.press("l")
+    assert desk.door.sound is None
+
+
+def test_taking_over_shows_who_holds_the_line_and_talks(desk: Desk) -> None:
+    desk.at(33)
+    desk.window.live.select("call-2")
+    assert desk.window.live_view.banner.sentence() == "AIが話しています"
+    desk.press("t")
+    assert desk.window.live_view.banner.sentence() == "あなたが話しています。お客様に届くのはあなたの声です"
+    assert desk.door.sound == ("call-2", "talk")
+    assert desk.window.live.hands() == 0
+    desk.press("r")
+    assert desk.window.live_view.banner.sentence() == "AIが話しています"
+    assert desk.door.sound == ("call-2", "listen")
+
+
+def test_hanging_up_needs_the_key_held_down(desk: Desk, qtbot: QtBot) -> None:
+    desk.at(25)
+    focus = desk.window.focusWidget() or desk.window
+    QTest.keyPress(focus, Qt.Key.Key_X)
+    QTest.keyRelease(focus, Qt.Key.Key_X)
+    assert desk.posted() == []
+    QTest.keyPress(focus, Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: desk.posted() == ["hangup"], timeout=20 * Motion.HOLD_TO_HANG_UP)
+    QTest.keyRelease(focus, Qt.Key.Key_X)
+    assert desk.posted() == ["hangup"]
+    assert desk.window.live_view.banner.sentence() == "通話は終わりました"
+
+
+def test_letting_go_of_the_mouse_early_does_not_hang_up(desk: Desk) -> None:
+    button = desk.at(25).window.live_view.keys.hang_up
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert desk.posted() == []
+    assert button.filled() == 0
+
+
+def test_steering_by_number_and_by_typing(desk: Desk) -> None:
+    desk.at(25).press("s")
+    panel = desk.window.live_view.steering
+    assert panel.isVisible()
+    desk.press("2")
+    assert desk.door.asked[-1][2] == {"line": "return.policy"}
+    assert not panel.isVisible()
+    desk.press("s")
+    panel.field.setFocus()
+    desk.press("tlxbh 12")
+    assert desk.posted() == ["steer"]
+    assert panel.field.text() == "tlxbh 12"
+    desk.press(Qt.Key.Key_Return)
+    assert desk.door.asked[-1][2] == {"text": "tlxbh 12"}
+
+
+def test_a_refusal_stands_beside_the_keys_until_the_next_key(desk: Desk) -> None:
+    desk.at(25)
+    desk.door.refuse = lambda method, path: (
+        Refusal("森さんが対応中です。", "Mori has it.", "call.held_by_another") if method == "POST" else None
+    )
+    desk.press("t")
+    assert "森さんが対応中です。  (規則: call.held_by_another)" in desk.said()
+    desk.door.refuse = lambda method, path: None
+    desk.press("t")
+    assert not desk.window.live_view.notice.isVisible()
+
+
+def test_the_transcript_appends_and_never_rebuilds(desk: Desk) -> None:
+    desk.at(12).press("l")
+    model = desk.window.live_view.transcript.model()
+    resets: list[int] = []
+    inserted: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.rowsInserted.connect(lambda parent, first, last: inserted.append(first))
+    before = model.rowCount()
+    desk.at(40)
+    assert resets == []
+    assert inserted == list(range(before, model.rowCount()))
+    text = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    assert any("遮られて届かなかった部分: よろしいでしょうか。" in line for line in text)
+
+
+def test_scrolled_up_the_words_stay_and_the_way_back_is_offered(desk: Desk) -> None:
+    desk.at(12).press("l")
+    desk.at(40)
+    desk.window.resize(1100, 620)
+    settle()
+    view = desk.window.live_view.transcript
+    view.verticalScrollBar().setValue(0)
+    desk.at(50)
+    assert view.verticalScrollBar().value() == 0
+    down = next(button for button in view.findChildren(QPushButton) if button.text() == "最新の発言へ")
+    assert down.isVisible()
+    down.click()
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    assert not down.isVisible()
+
+
+def test_another_call_brings_its_own_words_at_once(desk: Desk) -> None:
+    desk.at(33)
+    desk.window.live.select("call-2")
+    model = desk.window.live_view.transcript.model()
+    assert "もしもし" in str(model.index(0, 0).data())
+    assert all("コート" not in str(model.index(row, 0).data()) for row in range(model.rowCount()))
+
+
+def test_a_raised_hand_shows_on_rail_card_and_panel(desk: Desk) -> None:
+    desk.at(32.5)
+    assert desk.window.live.selected == "call-2"
+    assert "人を希望" in desk.said()
+    assert any("人との会話を希望" in text for text in desk.said())
+
+
+def test_losing_the_engine_is_said_honestly_and_nothing_can_be_pressed(desk: Desk) -> None:
+    desk.at(25)
+    desk.door.lose(3)
+    settle()
+    assert "エンジンとの接続が切れました。" in desk.said()
+    assert "3 秒後につなぎ直します" in desk.said()
+    assert not any(button.isEnabled() for button in desk.window.live_view.keys.buttons.values())
+    rows = desk.window.live_view.transcript.model().rowCount()
+    assert rows > 5
+    desk.door.connect_now()
+    settle()
+    assert "エンジンとの接続が切れました。" not in desk.said()
+    assert desk.window.live_view.transcript.model().rowCount() == rows
+    assert desk.window.live_view.keys.buttons[ActionId.TAKE_OVER].isEnabled()
+
+
+def test_call_now_from_the_queue(desk: Desk) -> None:
+    desk.at(1, Screen.QUEUE)
+    desk.window.queue.select("cart-04")
+    desk.window.queue_view.table.setFocus()
+    desk.press("c")
+    assert ("POST", "/api/carts/cart-04/call", {}) in desk.door.asked
+    assert "発信しました。" in desk.said()
+
+
+def test_the_rule_that_forbids_a_call_is_told_in_its_own_sentence(desk: Desk) -> None:
+    desk.at(1, Screen.QUEUE)
+    desk.window.queue.select("cart-09")
+    desk.window.queue.call_now()
+    settle()
+    assert any("特定商取引法第17条により、おかけできません。" in text for text in desk.said())
+
+
+def test_the_selected_cart_is_marked_and_stays_marked(desk: Desk) -> None:
+    desk.at(1, Screen.QUEUE)
+    table = desk.window.queue_view.table
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
+    desk.window.queue.select("cart-05")
+    desk.door.happened.emit({"event": "queue", "cart_id": "cart-05"})
+    settle()
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [4]
+
+
+def test_everything_is_reached_without_a_mouse(desk: Desk) -> None:
+    desk.at(25)
+    QTest.keyClick(desk.window, Qt.Key.Key_F1)
+    assert desk.window.queue_view.isVisible()
+    QTest.keyClick(desk.window, Qt.Key.Key_F2)
+    assert desk.window.live_view.isVisible()
+    QTest.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    palette = desk.window.palette_box
+    assert palette.isVisible()
+    palette.field.setText("保留")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert desk.posted() == ["hold"]
+    assert not palette.isVisible()
+
+
+def test_language_and_light_change_while_a_call_runs(desk: Desk) -> None:
+    desk.at(25)
+    desk.window.other_language()
+    desk.window.other_theme()
+    settle()
+    assert desk.window.live_view.banner.sentence() == "The AI is speaking"
+    assert desk.window.live_view.transcript.model().rowCount() > 5
+    assert desk.window.look.theme.name is ThemeName.DARK
+    desk.press("t")
+    assert desk.posted() == ["take-over"]
+
+
+def test_a_call_that_ended_stays_readable(desk: Desk) -> None:
+    desk.at(61)
+    call = desk.window.live.calls["call-1"]
+    assert call.state is CallState.ENDED
+    assert call.holder is Holder.AI
+    assert all(entry.standing in (Standing.HEARD, Standing.LAPSED) for entry in call.log.entries)
+
+
+# looks
+
+SIZES = [(1366, 768), (1920, 1080), (960, 540), (683, 384), Size.SMALLEST]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_is_cut_off_and_nothing_is_nameless(qtbot: QtBot, lang: Lang, size: tuple[int, int]) -> None:
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    made.window.resize(*size)
+    for screen in Screen:
+        made.at(33, screen)
+        assert (made.window.width(), made.window.height()) == size
+        for widget in made.window.findChildren(QWidget):
+            if widget.isVisible():
+                _check(widget, made.window)
+    made.window.close()
+
+
+def _check(widget: QWidget, window: QWidget) -> None:
+    where = f"{type(widget).__name__} {widget.accessibleName() or getattr(widget, 'text', str)()!r}"
+    if isinstance(widget, QAbstractButton):
+        if widget.visibleRegion().isEmpty() or isinstance(widget.parent(), QAbstractScrollArea):
+            return
+        assert widget.accessibleName() or widget.text(), where
+        # The header's own corner button of a table is Qt's, and is never shown.
+        assert min(widget.width(), widget.height()) >= Size.TARGET - 1, (where, widget.size())
+    if isinstance(widget, QLineEdit):
+        assert widget.accessibleName(), where
+    if isinstance(widget, QLabel) and widget.text() and not widget.pixmap() and not widget.wordWrap():
+        needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
+        may_shrink = widget.sizePolicy().horizontalPolicy().name == "Ignored"
+        assert may_shrink or widget.width() >= needed - 1, (where, widget.width(), needed)
+    if not isinstance(widget.parent(), QAbstractScrollArea) and isinstance(widget, QPushButton) and not widget.visibleRegion().isEmpty():
+        right = widget.mapTo(window, QPoint(widget.width(), 0)).x()
+        assert right <= window.width() or _inside_scroll_area(widget), (where, right)
+
+
+def _inside_scroll_area(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_button_says_what_will_happen_in_full(qtbot: QtBot, lang: Lang) -> None:
+    """At the size of a common small screen no label and no consequence is shortened, in any state of a call."""
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    words = made.window.look.words
+    metrics = {bold: QFontMetrics(fonts.face(Type.BODY if bold else Type.CAPTION, bold=bold)) for bold in (True, False)}
+    short: list[Any] = []
+
+    def look() -> None:
+        settle()
+        for button in made.window.live_view.keys.buttons.values():
+            assert isinstance(button, ActionButton)
+            if not button.isVisible():
+                continue
+            label, caption = words(f"action.{button.action.label}"), words(f"action.{button.action.caption}")
+            if metrics[True].horizontalAdvance(label) > button.width() - 5 * Size.RADIUS - 16:
+                short.append(label)
+            if metrics[False].horizontalAdvance(caption) > button.width() - 16:
+                short.append(caption)
+
+    made.at(1)
+    look()
+    made.at(25)
+    for key in ("l", "b", "b", "l", "h", "h", "t", "h", "h", "r", "m"):
+        made.press(key)
+        look()
+    made.door.lose(3)
+    look()
+    made.door.connect_now()
+    made.at(61)
+    made.window.live.select("call-1")
+    look()
+    made.window.close()
+    assert short == []
+
+
+def test_the_bundled_face_is_used(qtbot: QtBot) -> None:
+    assert fonts.load()[0] == "BIZ UDPGothic"
+    metrics = QFontMetrics(fonts.face())
+    assert len({figures_width(time, metrics) for time in ("00:00", "11:11", "47:59")}) == 1
+
+
+def test_the_theme_of_the_tokens_reaches_the_screen(desk: Desk) -> None:
+    desk.at(25)
+    image = desk.window.grab().toImage()
+    banner = desk.window.live_view.banner
+    middle = banner.mapTo(desk.window, QPoint(banner.width() // 2, 4))
+    assert image.pixelColor(middle).name().upper() == LIGHT.ai.soft

@@ -1,0 +1,88 @@
+"""The catalogue is whole: both languages, every key that the window asks for, and no sentence outside of it."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from console.ui.live.actions import ActionId, actions
+from console.ui.live.call_state import DISCLOSURES, STAGES, CallState, Holder, LiveCall
+from console.ui.live.script_track import STOPS
+from console.ui.words import Lang, Words, flatten
+
+UI = Path(__file__).resolve().parents[3] / "console" / "ui"
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+JA, EN = Words.load(Lang.JA), Words.load(Lang.EN)
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def sources() -> list[tuple[Path, ast.Module]]:
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(UI.rglob("*.py"))]
+
+
+def test_both_languages_have_the_same_keys_and_blanks() -> None:
+    assert set(JA.entries) == set(EN.entries)
+    for key in JA.entries:
+        assert blanks(JA.entries[key]) == blanks(EN.entries[key]), key
+
+
+def test_english_is_english_and_nothing_is_empty() -> None:
+    assert [key for key, text in EN.entries.items() if JAPANESE.search(text)] == ["app.language"]
+    assert [key for key, text in {**JA.entries, **EN.entries}.items() if not text.strip()] == []
+
+
+def test_every_key_in_the_code_is_in_the_catalogue() -> None:
+    asked: set[str] = set()
+    for _, module in sources():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+                if name in ("words", "w") and isinstance(node.args[0].value, str):
+                    asked.add(node.args[0].value)
+    assert len(asked) > 60
+    assert asked - set(JA.entries) == set()
+
+
+def test_keys_that_are_put_together_are_there_too() -> None:
+    wanted = {f"disclosure.{name}" for name in DISCLOSURES} | {f"latency.{name}" for name in STAGES} | {f"stage.{name}" for name in STOPS}
+    for state in CallState:
+        for holder in Holder:
+            for mine in (True, False):
+                for listening in (True, False):
+                    for barge in (True, False):
+                        call = LiveCall("c", state=state, holder=holder, barge_in=barge, link_accepted=barge)
+                        for online in (True, False):
+                            for action in actions(call, mine=mine, listening=listening, online=online):
+                                wanted |= {f"action.{action.label}", f"action.{action.caption}"}
+    wanted |= {f"action.{action.caption}" for action in actions(None, mine=False, listening=False, online=True)}
+    assert len(wanted) > len(ActionId) * 2
+    assert wanted - set(JA.entries) == set()
+
+
+def test_no_sentence_of_the_window_stands_in_the_code() -> None:
+    """Two sentences of the client are in both languages where they are raised; the play's answers stand for an engine's."""
+    allowed = {"waterfall_picture.py", "answers.py", "scripted_client.py", "pictures.py", "sound_format.py"}
+    found = []
+    for path, module in sources():
+        docs = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+        for node in ast.walk(module):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs and JAPANESE.search(node.value):
+                found.append((path.name, node.lineno))
+    assert [place for place in found if place[0] not in allowed] == []
+
+
+def test_an_id_this_window_does_not_know_is_shown_as_it_came() -> None:
+    assert JA.named("intent", "ask_about_moon") == "ask_about_moon"
+    assert JA.named("intent", "ask_return") == "返品の質問"
+    assert JA.named("outcome", None) == ""
+    assert JA.yen(128000) == "¥128,000"
+
+
+def test_a_catalogue_with_something_else_than_text_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a\.b"):
+        flatten({"a": {"b": 3}})
