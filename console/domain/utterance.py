@@ -128,6 +128,12 @@ def backchannel(text: str) -> bool:
     return bool(parts) and all(part in _BACKCHANNELS for part in parts)
 
 
+def may_become_backchannel(text: str) -> bool:
+    """Whether a 相槌 may be what these words, cut off in the middle, are going to be (「そうなん」, 「なるほ」)."""
+    sounded = _sounded(_plain(text))
+    return backchannel(text) or (len(sounded) >= 2 and any(whole.startswith(sounded) for whole in _BACKCHANNELS))
+
+
 def filler(text: str) -> bool:
     """Whether the words only hold the turn (「えっと」, 「あのですね」)."""
     sounded = _sounded(_plain(text))

@@ -8,7 +8,7 @@ which the detector at least half believes, and silence is whichever of the two f
 from collections import deque
 from enum import Enum
 
-from console.call.turns.echo import EchoGauge
+from console.call.turns.echo import EchoGauge, Line
 from console.domain.audio import FRAME_MS
 
 FRAME_S = FRAME_MS / 1000
@@ -16,6 +16,7 @@ QUIETEST_VOICE_DB = -52.0
 ABOVE_NOISE_DB = 9.0
 BELOW_PEAK_DB = 28.0
 """The end of a sentence is softer than its middle, but not by more than this."""
+BELIEF = 0.5
 NOISE_RISES_DB = 0.06
 """dB a frame by which the noise floor follows a louder line: 3 dB a second, so speech hardly moves it."""
 
@@ -26,13 +27,13 @@ class Hearing(Enum):
 
 
 class Ear:
-    """``onset`` is when the voice now heard began, ``last_voice`` the end of the last voiced frame, ``resumed`` whether
-    the newest frame is the first voiced one after a silence that recognition may have been asked about."""
+    """``onset`` is when the voice now heard began, ``last_voice`` the end of the last voiced frame, ``resumed_after`` the
+    silence in seconds that the newest frame has ended, else 0."""
 
     def __init__(self) -> None:
         self.onset: float | None = None
         self.last_voice = 0.0
-        self.resumed = False
+        self.resumed_after = 0.0
         self._echo = EchoGauge()
         self._noise_db = -60.0
         self._peak_db = -90.0
@@ -41,6 +42,18 @@ class Ear:
         self._speaking = False
         self._gap = 0
         self._again = 0
+        self._voiced = 0
+        self._believed = 0
+
+    @property
+    def convinced(self) -> bool:
+        """The detector takes what is heard now for speech, not for a noise."""
+        return self._believed >= 3 and self._believed >= 0.4 * self._voiced
+
+    @property
+    def echoing(self) -> bool:
+        """The agent's own voice comes back on this line."""
+        return self._echo.line is Line.ECHOING
 
     def settle(self) -> None:
         """The utterance is over: the next voice begins a new one."""
@@ -52,7 +65,7 @@ class Ear:
     def frame(self, at: float, probability: float, level_db: float, agent_db: float, agent_speaking: bool) -> Hearing:
         self._echo.hear(level_db, agent_db)
         self._recent.append(probability)
-        self.resumed = False
+        self.resumed_after = 0.0
         audible = level_db >= max(QUIETEST_VOICE_DB, self._noise_db + ABOVE_NOISE_DB) and not self._echo.may_be_echo(level_db)
         if probability < 0.3:
             self._noise_db = min(level_db, self._noise_db + NOISE_RISES_DB) if level_db > self._noise_db else level_db
@@ -73,6 +86,7 @@ class Ear:
         self.last_voice = at
         self._speaking = True
         self._gap = self._again = 0
+        self._voiced, self._believed = 0, sum(p >= BELIEF for p in self._recent)
         return Hearing.VOICE
 
     def _follow(self, at: float, audible: bool, probability: float, level_db: float) -> Hearing:
@@ -85,8 +99,11 @@ class Ear:
         if self._gap * FRAME_MS >= 80 and self._again < 2:
             # One frame after a silence may be a click; the second makes it a voice.
             return Hearing.SILENCE
-        self.resumed = self._gap * FRAME_MS >= 80
+        if self._gap * FRAME_MS >= 80:
+            self.resumed_after = self._gap * FRAME_S
         self._gap = 0
+        self._voiced += 1
+        self._believed += probability >= BELIEF
         self._peak_db = max(level_db, self._peak_db - 0.1)
         self.last_voice = at
         return Hearing.VOICE

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from console.call.turns.ear import FRAME_S, Ear, Hearing
 from console.call.turns.port import LowerVoice, NotATurn, RaiseVoice, SpeechBegan, TurnEnded, TurnEvent, WantWords, YieldLine
-from console.domain.utterance import backchannel
+from console.domain.utterance import backchannel, may_become_backchannel
 
+TELLING = 3
+"""Characters of a cut-off word that say more than one sound."""
 ROUNDING_S = 0.001
 """Times are sums of frames; 0.1999 is 0.2."""
 
@@ -23,14 +25,20 @@ class TurnTiming:
     """Silence after which recognition is asked; a pause this long is inside every second sentence, so it costs only work."""
     finished: float = 0.2
     unfinished: float = 0.9
+    finished_reply: float = 0.3
+    """A bare はい or そうですか is often only the beginning."""
     before: float = 0.25
     """Sound before the onset that recognition gets, for a soft first consonant."""
-    early_words: float = 0.3
+    early_words: float = 0.28
     """Into a possible interruption, ask for words though the customer still speaks."""
     yield_by: float = 0.56
     """From the onset; the trunk needs some of the 0.6."""
     backchannel_by: float = 1.1
     """Words that are a 相槌 so far get this long to stay one."""
+    gap: float = 0.16
+    """Into the agent's line a silence this long ends a 相槌; shorter ones are inside words."""
+    again: float = 0.25
+    """Voice after a silence this long is a new attempt, not the same."""
     short: float = 0.45
     """A voice shorter than this is a 相槌 until its words say otherwise."""
     blip: float = 0.12
@@ -94,7 +102,7 @@ class TurnMachine:
                 self._begin(at, self._ear.onset, events)
             return tuple(events)
         if hearing is Hearing.VOICE:
-            if self._ear.resumed and now.over_line and not now.yielded:
+            if self._ear.resumed_after >= self._timing.again and now.over_line and not now.yielded:
                 now.began, now.wanted_early = self._ear.last_voice - FRAME_S, False
             now.voiced = self._ear.last_voice - now.began
         self._decide(at, now, events)
@@ -146,7 +154,8 @@ class TurnMachine:
     def _own_turn(self, at: float, now: _Utterance, silence: float, events: list[TurnEvent]) -> None:
         """The line is the customer's."""
         known = now.heard_until >= self._ear.last_voice
-        if silence < self._timing.finished or (silence < self._timing.unfinished and not known):
+        enough = self._timing.finished_reply if now.accompanies else self._timing.finished
+        if silence < enough or (silence < self._timing.unfinished and not known):
             return
         nothing_said = known and (now.text == "" or (now.yielded and now.accompanies))
         if nothing_said:
@@ -158,7 +167,7 @@ class TurnMachine:
         """The customer speaks, or has just spoken, into the agent's line."""
         if not self._agent_speaking:
             self._line_over(at, now, silence, events)
-        elif silence >= self._timing.words_after:
+        elif silence >= self._timing.gap:
             self._pause_over_line(at, now, silence, events)
         else:
             self._voice_over_line(at, now, events)
@@ -187,8 +196,10 @@ class TurnMachine:
             self._raise(at, now, events)
             if silence >= timing.unfinished:
                 self._dismiss(at, now, events)
-        elif at - now.began >= self._patience(now):
+        elif at - now.began >= self._patience(now) and self._ear.convinced:
             self._yield(at, now, events)
+        elif silence >= timing.unfinished:
+            self._dismiss(at, now, events)
 
     def _voice_over_line(self, at: float, now: _Utterance, events: list[TurnEvent]) -> None:
         timing = self._timing
@@ -204,8 +215,15 @@ class TurnMachine:
 
     def _patience(self, now: _Utterance) -> float:
         """From the onset: how long a voice may go on before it is an interruption."""
-        accompanies = now.accompanies and now.heard_until > now.began
-        return self._timing.backchannel_by if accompanies else self._timing.yield_by
+        heard_early = now.heard_until > now.began
+        if heard_early and len(now.text) >= TELLING and not may_become_backchannel(now.text) and self._ear.convinced:
+            return self._timing.early_words
+        accompanies = heard_early and now.text and may_become_backchannel(now.text)
+        # Under an echo the detector believes in any noise, so there the lack of words counts.
+        wordless = heard_early and not now.text and self._ear.echoing
+        if accompanies or wordless or not self._ear.convinced:
+            return self._timing.backchannel_by
+        return self._timing.yield_by
 
     def _want(self, at: float, now: _Utterance, events: list[TurnEvent]) -> None:
         now.wanted_until = at
