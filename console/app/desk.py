@@ -20,7 +20,6 @@ from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import take_all
 from console.ui.scripted_client import ScriptedDoor
-from console.ui.sound import Ears, find_headset
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
 from console.ui.words import Lang, Words
@@ -70,6 +69,9 @@ def _run(wanted: argparse.Namespace) -> int:
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("okaeri")
+    # Loading QtMultimedia looks for sound servers and logs it, so the rule above comes first.
+    from console.ui.sound import Ears, find_headset
+
     lang, theme = Lang(wanted.lang) if wanted.lang else None, ThemeName(wanted.theme) if wanted.theme else None
     if wanted.pictures:
         for path in take_all(wanted.pictures, lang, theme):

@@ -41,15 +41,17 @@ class LineKeeper:
         while not self._closing.is_set():
             child = await Child.spawn(self._module, self._arguments)
             self._child = child
-            child.send(self._configure)
-            async for head, body in child.messages():
-                if head.get("event") == "line_ready":
-                    pause = FIRST_PAUSE_S
-                yield head, body
-            self._child = None
-            if self._too_late is not None:
-                self._too_late.cancel()
-            await child.close(CLOSING_S if self._closing.is_set() else 1.0)
+            try:
+                child.send(self._configure)
+                async for head, body in child.messages():
+                    if head.get("event") == "line_ready":
+                        pause = FIRST_PAUSE_S
+                    yield head, body
+            finally:
+                self._child = None
+                if self._too_late is not None:
+                    self._too_late.cancel()
+                await child.close(CLOSING_S if self._closing.is_set() else 1.0)
             log.log(20 if self._closing.is_set() else 40, "line_ended", pid=child.pid, exit_code=child.exit_code)
             yield {"event": LINE_LOST}, b""
             try:

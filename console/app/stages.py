@@ -11,7 +11,7 @@ from console.call.recognition.remote import RemoteRecognition
 from console.call.session import Stages
 from console.call.synthesis.cache import SoundCache
 from console.call.synthesis.port import Voice
-from console.call.synthesis.remote import RemoteSynthesis
+from console.call.synthesis.remote import FALLBACK, RemoteSynthesis
 from console.call.trunk.pjsua import PjsuaTrunk
 from console.call.trunk.port import Trunk
 from console.call.turns.level import AgentVoice, level_db
@@ -73,7 +73,7 @@ class LineEngines:
         self.synthesis = RemoteSynthesis(
             SoundCache(Path(configuration.cache) / "lines"),
             {configuration.voice: self._voice_arguments()},
-            warm=(configuration.voice,),
+            warm=tuple({configuration.voice, FALLBACK.engine}),
         )
         recognition_model = _path_of(configuration.recognition_model)
         self._recognition = RemoteRecognition(["--engine", configuration.recognition, "--model", str(recognition_model)])
@@ -119,6 +119,7 @@ class LineEngines:
             agent_level=AgentVoice,
             level_db=level_db,
             voice=self.voice,
+            fallback_voice=FALLBACK if FALLBACK.engine != configuration.voice else None,
         )
 
     @property

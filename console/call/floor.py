@@ -6,6 +6,7 @@ same floor serves a real call and a simulation on a virtual clock.
 
 from dataclasses import dataclass, field, replace
 
+from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
 from console.conversation.brain import Brain
 from console.domain.call import Holder
 from console.domain.moves import (
@@ -20,8 +21,7 @@ from console.domain.moves import (
     SendLink,
     Understood,
 )
-from console.domain.outcome import LineResult, Outcome
-from console.domain.script import Disclosure
+from console.domain.outcome import LineResult, Outcome, outcome_of
 from console.domain.stimuli import (
     CallAnswered,
     CallEnded,
@@ -50,66 +50,6 @@ class FloorPolicy:
     silence_s: float = 5.0
     longest_call_s: float = 600.0
     farewell_s: float = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """Put a line into the playback queue. ``resumed``: go on from the phrase in which it was cut off."""
-
-    say: Say
-    resumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StopSpeaking:
-    """Empty the playback queue; each line in it comes back through ``played``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consult:
-    ask: AskLanguage
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A turn enters the transcript."""
-
-    turn: TranscriptTurn
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    disclosure: Disclosure
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    fact: str
-    line: str
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A move that is not about speech, for the record: a hand, a bar, a callback, an outcome."""
-
-    move: RaiseHand | Bar | CallBackAt | OutcomeSet | Understood
-    at: float
-
-
-Effect = Speak | StopSpeaking | Consult | Send | HangUp | Turn | Disclosed | Cited | Moved
 
 
 @dataclass(slots=True)
@@ -166,7 +106,6 @@ class Floor:
 
     @property
     def consulting(self) -> bool:
-        """Whether the language model is being asked."""
         return self._consulting > 0
 
     def said(self, utterance: str) -> Say | None:
@@ -188,7 +127,7 @@ class Floor:
         effects += self._tell(CallEnded(at, result, by_customer))
         self._ended = True
         if self.outcome is None:
-            self.outcome = self._plain_outcome(result, by_customer)
+            self.outcome = outcome_of(result, by_customer=by_customer, operator_had_it=self._holder is Holder.OPERATOR)
         return [e for e in effects if not isinstance(e, Speak | StopSpeaking | HangUp | Consult | Send)]
 
     def tick(self, at: float) -> list[Effect]:
@@ -329,7 +268,7 @@ class Floor:
         return self._tell(OperatorSteered(at, operator, line, text))
 
     def on_hold(self, at: float, on: bool) -> list[Effect]:
-        """Hold music instead of the AI; nothing is asked or answered meanwhile."""
+        """The hold sound instead of the AI; nothing is asked or answered meanwhile."""
         if on:
             self._holder = Holder.HOLD
             return [StopSpeaking()] if self._queue else []
@@ -338,7 +277,6 @@ class Floor:
         return []
 
     def operator_holds(self, on: bool) -> None:
-        """A taken-over call is put on hold, or back to the operator."""
         self._holder = Holder.HOLD if on else Holder.OPERATOR
 
     # --- inside
@@ -390,18 +328,14 @@ class Floor:
         if not self._interruption:
             return []
         cut, self._interruption = self._interruption.cut, None
-        rest = list(self._queue)
-        self._queue = cut + rest
+        self._queue = cut + self._queue
         return [Speak(q.say, resumed=bool(q.heard)) for q in cut]
 
     def _give_up_cut_lines(self, at: float) -> list[Effect]:
         if not self._interruption:
             return []
         cut, self._interruption = self._interruption.cut, None
-        effects: list[Effect] = []
-        for queued in cut:
-            effects += self._line_heard(at, queued, complete=False)
-        return effects
+        return [effect for queued in cut for effect in self._line_heard(at, queued, complete=False)]
 
     def _close_lines(self, at: float) -> list[Effect]:
         effects = self._give_up_cut_lines(at)
@@ -464,16 +398,3 @@ class Floor:
                 case RaiseHand() | Bar() | CallBackAt() | Understood():
                     effects.append(Moved(move, at))
         return effects
-
-    def _plain_outcome(self, result: LineResult, by_customer: bool) -> Outcome:
-        match result:
-            case LineResult.BUSY:
-                return Outcome.BUSY
-            case LineResult.NO_ANSWER | LineResult.DECLINED | LineResult.CANCELLED:
-                return Outcome.NO_ANSWER
-            case LineResult.ANSWERED:
-                if self._holder is Holder.OPERATOR:
-                    return Outcome.TAKEN_OVER
-                return Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
-            case _:
-                return Outcome.FAILED

@@ -24,6 +24,7 @@ from console.domain.transcript import Heard, Word
 
 PREROLL_FRAMES: Final = 50
 WORDS_LIMIT_S: Final = 2.0
+SILENCE_DB: Final = -90.0
 
 
 class TurnMachine(Protocol):
@@ -55,6 +56,15 @@ class EarCallbacks:
     yield_: Callable[[float], None]
     nothing: Callable[[float], None]
     turn: Callable[[float, HeardTurn], None]
+
+
+def operator_callbacks(partial: Callable[[int, Heard], None], turn: Callable[[float, HeardTurn], None]) -> EarCallbacks:
+    """For a voice that is only transcribed: it interrupts nobody."""
+
+    def nothing(at: float) -> None:
+        return
+
+    return EarCallbacks(began=nothing, partial=partial, lower=nothing, raise_=nothing, yield_=nothing, nothing=nothing, turn=turn)
 
 
 class Listening:

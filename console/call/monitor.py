@@ -31,15 +31,15 @@ class Monitor:
     def operator(self, pcm: bytes) -> None:
         self._operator.append(pcm)
 
-    def customer(self, at: float, pcm: bytes, level_db: float, agent_db: float) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def customer(self, at: float, pcm: bytes, level_db: float, agent_db: float) -> Iterator[tuple[str, dict[str, Any], bytes]]:
         """Events due with this frame of the customer."""
         operator = self._operator.popleft() if self._operator else None
         if at - self._levels_at >= LEVEL_EVERY_S - 0.001:
             self._levels_at = at
             loud = self._level_db(operator) if operator else agent_db
-            yield {"event": "levels", "at": round(at, 2), "customer_db": round(level_db, 1), "agent_db": round(loud, 1)}, b""
+            yield "levels", {"customer_db": round(level_db, 1), "agent_db": round(loud, 1)}, b""
         if self.listened_to:
-            yield {"event": "sound", "at": round(at, 2)}, stereo(pcm, operator or self._agent_frame(at))
+            yield "sound", {}, stereo(pcm, operator or self._agent_frame(at))
 
     def _agent_frame(self, at: float) -> bytes:
         if self._agent_began is None:

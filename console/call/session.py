@@ -8,17 +8,20 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any, Final, Protocol
 
-from console.call.floor import Cited, Consult, Disclosed, Effect, Floor, FloorPolicy, HangUp, Moved, Send, Speak, StopSpeaking, Turn
+from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
+from console.call.floor import Floor, FloorPolicy
 from console.call.latency import LatencyObserver
-from console.call.listening import EarCallbacks, HeardTurn, Listening, TurnMachine
+from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listening, TurnMachine, operator_callbacks
 from console.call.monitor import Monitor
 from console.call.recognition.port import Recognition
 from console.call.speaking import Speaking
 from console.call.synthesis.port import Synthesis, Voice
 from console.call.takeover import Takeover
+from console.call.telling import Tell, Telling
 from console.call.trunk.port import (
     Answered,
     Dial,
@@ -42,15 +45,13 @@ from console.conversation.brain import BrainFactory
 from console.conversation.language.port import LanguageModel
 from console.domain.call import CallBrief, Holder
 from console.domain.errors import LanguageFault, Refused, TrunkFault
-from console.domain.moves import AskLanguage, Bar, CallBackAt, OutcomeSet, RaiseHand, Say, Understood
+from console.domain.moves import AskLanguage, Say
 from console.domain.outcome import LineResult
-from console.domain.transcript import Heard, Speaker, TranscriptTurn
+from console.domain.transcript import Heard, Speaker
 
 DUCK_DB: Final = 15.0
 FILLER_AFTER_S: Final = 0.12
 """Counted from the decision: when nothing can sound by then, an approved filler goes out first."""
-AFTER_HANGUP_S: Final = 8.0
-"""A trunk that has not ended the call by then is taken for dead."""
 
 
 class AgentLevel(Protocol):
@@ -76,9 +77,7 @@ class Stages:
     agent_level: Callable[[], AgentLevel]
     level_db: Callable[[bytes], float]
     voice: Voice
-
-
-Tell = Callable[[dict[str, Any], bytes], None]
+    fallback_voice: Voice | None = None
 
 
 class CallSession:
@@ -87,7 +86,7 @@ class CallSession:
     def __init__(self, brief: CallBrief, stages: Stages, tell: Tell, on_effect: Callable[[Effect], None] | None = None) -> None:
         self._brief = brief
         self._stages = stages
-        self._tell_out = tell
+        self._tell = Telling(brief.call_id, tell, self._now)
         self._on_effect = on_effect
         self._brain = stages.brain(brief)
         self.floor = Floor(self._brain, FloorPolicy(longest_call_s=brief.longest_call_s))
@@ -104,7 +103,6 @@ class CallSession:
         self._filler_count = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending = False
-        self._told_choices: Any = None
 
     # --- the course of the call
 
@@ -115,7 +113,7 @@ class CallSession:
         except TrunkFault:
             self._ended(0.0, Ended(monotonic(), LineResult.TRUNK_DOWN, 0, False))
             return LineResult.TRUNK_DOWN
-        self._speaking = Speaking(self._leg, self._stages.synthesis, self._stages.voice, self._line_played)
+        self._speaking = Speaking(self._leg, self._stages.synthesis, self._stages.voice, self._stages.fallback_voice, self._line_played)
         self._ear = self._new_ear(
             EarCallbacks(
                 began=self._customer_began,
@@ -157,18 +155,18 @@ class CallSession:
             case Frame(_, pcm):
                 if self._answered is not None:
                     level = self._ear.frame(at, pcm, agent_speaking=self._speaking.sounding, agent_level_db=self._agent.level(at))
-                    for told, body in self._monitor.customer(at, pcm, level, self._agent.level(at)):
-                        self._tell(told, body)
+                    for name, fields, body in self._monitor.customer(at, pcm, level, self._agent.level(at)):
+                        self._tell.event(name, at, body, **fields)
             case Ringing():
-                self._tell({"event": "ringing", "at": 0.0})
+                self._tell.event("ringing", 0.0)
             case EarlyMedia():
-                self._tell({"event": "early_media", "at": 0.0})
+                self._tell.event("early_media", 0.0)
             case Answered(answered, codec):
                 if self._answered is None:
                     self._answered = answered
-                    self._tell({"event": "answered", "at": 0.0, "codec": codec})
+                    self._tell.event("answered", 0.0, codec=codec)
                     self._do(self.floor.answered(0.0))
-                    self._tell_position()
+                    self._tell.position(self._brain)
             case PlaybackBegan(_, utterance):
                 pcm = self._speaking.pcm_of(utterance)
                 self._agent.began(at, pcm)
@@ -177,10 +175,10 @@ class CallSession:
                 say = self.floor.said(utterance)
                 if say is not None:
                     self._ear.agent_asks(self._brain.position().expecting is not None)
-                    self._tell({"event": "speaking", "at": at, "line": say.line, "utterance": utterance, "text": say.text})
+                    self._tell.event("speaking", at, line=say.line, utterance=utterance, text=say.text)
                     answer = self._latency.sounded(at, filler=say.filler)
                     if answer is not None:
-                        self._tell({"event": "latency", "at": at, "turn": answer})
+                        self._tell.event("latency", at, turn=answer)
             case Played():
                 self._agent.ended()
                 self._monitor.agent_ended()
@@ -190,11 +188,11 @@ class CallSession:
             case OperatorFrame(_, pcm):
                 self._hear_operator(at, pcm)
             case OperatorLeg(_, state):
-                self._tell({"event": "desk_phone", "at": at, "state": state})
+                self._tell.event("desk_phone", at, state=state)
             case RecordingStopped(_, reason):
-                self._tell({"event": "recording_stopped", "at": at, "why": reason})
+                self._tell.event("recording_stopped", at, why=reason)
             case Transferred(_, accepted, status):
-                self._tell({"event": "transferred", "at": at, "accepted": accepted, "status": status})
+                self._tell.event("transferred", at, accepted=accepted, status=status)
             case Ended():
                 raise AssertionError("handled by run")
 
@@ -202,15 +200,13 @@ class CallSession:
         self._ending = True
         self._do(self.floor.ended(at, event.result, event.by_customer))
         outcome = self.floor.outcome
-        self._tell(
-            {
-                "event": "ended",
-                "at": round(at, 3),
-                "result": event.result.value,
-                "status": event.status,
-                "by_customer": event.by_customer,
-                "outcome": outcome.value if outcome else None,
-            }
+        self._tell.event(
+            "ended",
+            at,
+            result=event.result.value,
+            status=event.status,
+            by_customer=event.by_customer,
+            outcome=outcome.value if outcome else None,
         )
 
     async def _tick(self) -> None:
@@ -243,7 +239,7 @@ class CallSession:
         self._do(self.floor.speech_began(at))
 
     def _customer_partial(self, utterance: int, heard: Heard) -> None:
-        self._tell({"event": "partial", "at": self._now(), "who": Speaker.CUSTOMER.value, "utterance": f"c{utterance}", "text": heard.text})
+        self._tell.partial(Speaker.CUSTOMER, utterance, heard)
 
     def _customer_said_nothing(self, at: float) -> None:
         self._duck(0.0)
@@ -289,19 +285,19 @@ class CallSession:
                 case Consult(ask):
                     self._spawn(self._consult(ask))
                 case Send(channel):
-                    self._tell({"event": "send_link", "at": self._now(), "channel": channel})
+                    self._tell.event("send_link", channel=channel)
                 case HangUp():
                     self._hang_up()
                 case Turn(turn, reason):
-                    self._tell_turn(turn, reason)
+                    self._tell.turn(turn, reason)
                 case Disclosed(disclosure, at):
-                    self._tell({"event": "disclosure", "at": at, "disclosure": disclosure.value, "heard_at": at})
+                    self._tell.event("disclosure", at, disclosure=disclosure.value, heard_at=at)
                 case Cited(fact, line, at):
-                    self._tell({"event": "fact_cited", "at": at, "fact_id": fact, "line": line})
+                    self._tell.event("fact_cited", at, fact_id=fact, line=line)
                 case Moved(move, at):
-                    self._tell_move(move, at)
+                    self._tell.move(move, at)
         if effects and not self._ending:
-            self._tell_position()
+            self._tell.position(self._brain)
 
     async def _consult(self, ask: AskLanguage) -> None:
         label = None
@@ -347,7 +343,7 @@ class CallSession:
             case "steer":
                 self._do(self.floor.operator_steered(at, operator, head.get("line"), head.get("text")))
             case "send_link_now":
-                self._tell({"event": "send_link", "at": at, "channel": head["channel"]})
+                self._tell.event("send_link", at, channel=head["channel"])
             case "link_result":
                 self._do(self.floor.link_result(at, head["channel"], bool(head["accepted"])))
             case "order_completed":
@@ -363,18 +359,10 @@ class CallSession:
             case "listen":
                 self._monitor.listened_to = bool(head["on"])
             case "choices":
-                self._told_choices = None
-                self._tell_position()
+                self._tell.position(self._brain, again=True)
         if head["do"] in ("take_over", "hand_back", "barge_in", "hold"):
-            self._tell(
-                {
-                    "event": "holder",
-                    "at": at,
-                    "holder": self._takeover.holder.value,
-                    "operator": self._takeover.operator,
-                    "barge_in": self._takeover.barged_in,
-                }
-            )
+            held = self._takeover
+            self._tell.event("holder", at, holder=held.holder.value, operator=held.operator, barge_in=held.barged_in)
 
     def _hold(self, at: float, operator: str, on: bool) -> None:
         before = self._takeover
@@ -387,83 +375,14 @@ class CallSession:
             self._do(self.floor.on_hold(at, on))
 
     def _hear_operator(self, at: float, pcm: bytes) -> None:
+        """What the operator says is transcribed, so that the AI knows it when the line comes back."""
         if self._operator_ear is None:
-            self._operator_ear = self._new_ear(
-                EarCallbacks(
-                    began=lambda at: None,
-                    partial=self._operator_partial,
-                    lower=lambda at: None,
-                    raise_=lambda at: None,
-                    nothing=lambda at: None,
-                    yield_=lambda at: None,
-                    turn=self._operator_turn,
-                )
-            )
-        self._operator_ear.frame(at, pcm, agent_speaking=False, agent_level_db=-90.0)
-
-    def _operator_partial(self, utterance: int, heard: Heard) -> None:
-        self._tell({"event": "partial", "at": self._now(), "who": Speaker.OPERATOR.value, "utterance": f"o{utterance}", "text": heard.text})
+            self._operator_ear = self._new_ear(operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._operator_turn))
+        self._operator_ear.frame(at, pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
 
     def _operator_turn(self, at: float, turn: HeardTurn) -> None:
         if turn.heard.text.strip():
             self._do(self.floor.operator_said(at, turn.heard, self._takeover.operator or ""))
-
-    # --- telling
-
-    def _tell(self, event: dict[str, Any], body: bytes = b"") -> None:
-        self._tell_out({"call_id": self._brief.call_id, **event}, body)
-
-    def _tell_turn(self, turn: TranscriptTurn, reason: str | None) -> None:
-        self._tell(
-            {
-                "event": "turn",
-                "at": turn.ended,
-                "who": turn.who.value,
-                "text": turn.text,
-                "unheard": turn.unheard,
-                "started": round(turn.started, 3),
-                "ended": round(turn.ended, 3),
-                "line": turn.line,
-                "intent": turn.intent,
-                "confidence": turn.confidence,
-                "operator": turn.operator,
-                "reason": reason,
-            }
-        )
-
-    def _tell_move(self, move: RaiseHand | Bar | CallBackAt | OutcomeSet | Understood, at: float) -> None:
-        match move:
-            case RaiseHand(reason, ja, en):
-                self._tell({"event": "hand", "at": at, "reason": reason, "brief_ja": ja, "brief_en": en})
-            case Bar(everything):
-                self._tell({"event": "bar", "at": at, "everything": everything})
-            case CallBackAt(when):
-                self._tell({"event": "callback", "at": at, "when": when.isoformat()})
-            case OutcomeSet(outcome):
-                self._tell({"event": "outcome", "at": at, "outcome": outcome.value})
-            case Understood(intent, confidence, reason):
-                self._tell({"event": "understood", "at": at, "intent": intent, "confidence": confidence, "reason": reason})
-
-    def _tell_position(self) -> None:
-        position = self._brain.position()
-        choices = [{"line": c.line, "text": c.text, "why": c.why} for c in self._brain.choices()]
-        now = (position, choices)
-        if now == self._told_choices:
-            return
-        self._told_choices = now
-        self._tell(
-            {
-                "event": "position",
-                "at": self._now(),
-                "stage": position.stage,
-                "node": position.node,
-                "expecting": position.expecting,
-                "next_line": position.next_line,
-                "disclosures": list(position.disclosures),
-                "pushes": position.pushes,
-            }
-        )
-        self._tell({"event": "choices", "at": self._now(), "choices": choices})
 
     # --- time
 

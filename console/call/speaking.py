@@ -11,7 +11,9 @@ from console.domain.audio import BYTES_PER_MS
 from console.domain.errors import SpeechFault
 from console.domain.moves import Say
 
-RENDER_LIMIT_S: Final = 8.0
+OWN_VOICE_LIMIT_S: Final = 1.5
+"""A line that has no sound by then is said in the fallback voice: a strange voice is better than none."""
+RENDER_LIMIT_S: Final = 6.0
 RENDER_AHEAD: Final = 1
 """Lines rendered at once while it rings; one, so that an urgent one of another call never waits for two."""
 
@@ -27,10 +29,13 @@ class _Line:
 class Speaking:
     """``on_played(utterance, heard_text, complete)`` tells what of a line left the queue."""
 
-    def __init__(self, leg: TrunkLeg, synthesis: Synthesis, voice: Voice, on_played: Callable[[str, str, bool], None]) -> None:
+    def __init__(
+        self, leg: TrunkLeg, synthesis: Synthesis, voice: Voice, fallback: Voice | None, on_played: Callable[[str, str, bool], None]
+    ) -> None:
         self._leg = leg
         self._synthesis = synthesis
         self._voice = voice
+        self._fallback = fallback
         self._on_played = on_played
         self._lines: list[_Line] = []
         self._cut_ms: dict[str, int] = {}
@@ -106,17 +111,22 @@ class Speaking:
             self._leg.play(line.say.utterance, line.rendered.pcm[line.from_ms * BYTES_PER_MS :])
 
     async def _render(self, line: _Line) -> None:
-        try:
-            async with asyncio.timeout(RENDER_LIMIT_S):
-                line.rendered = await self._synthesis.render(line.say.text, line.say.spoken, self._voice, urgent=True)
-        except (SpeechFault, TimeoutError):
+        line.rendered = await self._sound(line.say, self._voice, OWN_VOICE_LIMIT_S if self._fallback else RENDER_LIMIT_S)
+        if line.rendered is None and self._fallback is not None:
+            line.rendered = await self._sound(line.say, self._fallback, RENDER_LIMIT_S)
+        self._rendering = None
+        if line.rendered is None and line in self._lines:
             # The line cannot be said; the brain is told that nothing of it was heard.
-            if line in self._lines:
-                self._lines.remove(line)
-                self._on_played(line.say.utterance, "", False)
-        finally:
-            self._rendering = None
+            self._lines.remove(line)
+            self._on_played(line.say.utterance, "", False)
         self._hand_over()
+
+    async def _sound(self, say: Say, voice: Voice, limit_s: float) -> Rendered | None:
+        try:
+            async with asyncio.timeout(limit_s):
+                return await self._synthesis.render(say.text, say.spoken, voice, urgent=True)
+        except (SpeechFault, TimeoutError):
+            return None
 
     async def _render_ahead(self, lines: list[Say]) -> None:
         gate = asyncio.Semaphore(RENDER_AHEAD)

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.call.session import CallSession, Stages, Tell
+from console.call.session import CallSession, Stages
+from console.call.telling import Tell
 from console.call.trunk.port import Dial
 from console.domain.call import CallBrief
 from console.domain.errors import Refused

@@ -41,3 +41,18 @@ class Outcome(StrEnum):
     BUSY = "busy"
     FAILED = "failed"
     NOT_DIALLED = "not_dialled"
+
+
+def outcome_of(result: LineResult, *, by_customer: bool, operator_had_it: bool) -> Outcome:
+    """The disposition of a call whose conversation came to none."""
+    match result:
+        case LineResult.BUSY:
+            return Outcome.BUSY
+        case LineResult.NO_ANSWER | LineResult.DECLINED | LineResult.CANCELLED:
+            return Outcome.NO_ANSWER
+        case LineResult.ANSWERED if operator_had_it:
+            return Outcome.TAKEN_OVER
+        case LineResult.ANSWERED:
+            return Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
+        case _:
+            return Outcome.FAILED

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.call.floor import Cited, Disclosed, Effect, Moved, Turn
+from console.call.effects import Cited, Disclosed, Effect, Moved, Turn
 from console.domain.moves import Bar, CallBackAt, OutcomeSet, RaiseHand, Understood
 from console.domain.outcome import Outcome
 from console.domain.transcript import Speaker, TranscriptTurn

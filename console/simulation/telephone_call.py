@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from console.call.floor import Effect, Turn
+from console.call.effects import Effect, Turn
 from console.call.session import CallSession, Stages
 from console.call.trunk.port import Account, Dial
 from console.domain.audio import FRAME_BYTES, FRAME_MS

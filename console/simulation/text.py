@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from console.call.floor import Consult, Effect, Floor, FloorPolicy, HangUp, Send, Speak, StopSpeaking
+from console.call.effects import Consult, Effect, HangUp, Send, Speak, StopSpeaking
+from console.call.floor import Floor, FloorPolicy
 from console.conversation.brain import Brain
 from console.domain.moves import Say
 from console.domain.outcome import LineResult

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from console.call.floor import Disclosed, Floor, FloorPolicy, HangUp, Speak, StopSpeaking, Turn
+from console.call.effects import Disclosed, HangUp, Speak, StopSpeaking, Turn
+from console.call.floor import Floor, FloorPolicy
 from console.conversation.brain import Position, SteeringChoice
 from console.domain.moves import Move, Say
 from console.domain.outcome import LineResult, Outcome
@@ -109,7 +110,8 @@ def test_words_that_come_before_the_stop_is_reported_wait_for_it() -> None:
     assert floor.customer_said(2.55, said("いりません。", 2.5)) == []
     floor.played(2.6, "u-案内", "案", False)
     assert brain.kinds()[-2:] == ["LineHeard", "CustomerSaid"]
-    assert isinstance(brain.told[-1], CustomerSaid) and brain.told[-1].over_line == "案内"
+    assert isinstance(brain.told[-1], CustomerSaid)
+    assert brain.told[-1].over_line == "案内"
 
 
 def test_a_line_that_may_not_be_interrupted_is_not() -> None:
