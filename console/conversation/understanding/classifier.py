@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from console.conversation.understanding.cues import Cues
 from console.conversation.understanding.examples import EXPECTATIONS, Example
@@ -75,19 +76,22 @@ class TrainedModel:
         """Read what ``save`` wrote.
 
         Raises:
-            OSError, ValueError, KeyError: not such a file.
+            OSError: not readable. ValueError: not such a file.
         """
         import numpy as np
 
-        with np.load(file, allow_pickle=False) as stored:
-            return cls(
-                labels=tuple(str(label) for label in stored["labels"]),
-                index={str(name): row for row, name in enumerate(stored["names"])},
-                scale=stored["scale"],
-                weights=stored["weights"].astype(np.float32),
-                bias=stored["bias"],
-                temperature=float(stored["temperature"]),
-            )
+        try:
+            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+                return cls(
+                    labels=tuple(str(label) for label in stored["labels"]),
+                    index={str(name): row for row, name in enumerate(stored["names"])},
+                    scale=stored["scale"],
+                    weights=stored["weights"].astype(np.float32),
+                    bias=stored["bias"],
+                    temperature=float(stored["temperature"]),
+                )
+        except (KeyError, EOFError, BadZipFile, AttributeError, TypeError) as fault:
+            raise ValueError(f"{file.name} is not a trained model") from fault
 
 
 def train(examples: Sequence[Example], cues: Cues, reader: Reader, *, seed: int = 1) -> TrainedModel:
@@ -99,7 +103,8 @@ def train(examples: Sequence[Example], cues: Cues, reader: Reader, *, seed: int 
     views = [_views(example, cues, reader, random.Random(f"{seed}:{place}")) for place, example in enumerate(examples)]
     held = np.array([random.Random(f"{seed}:{example.source or example.text}").randrange(_SHARES) == 0 for example in examples])
     seen, unseen = np.flatnonzero(~held), np.flatnonzero(held)
-    trial = _fitted([views[i] for i in seen], target[seen], labels)
+    # Without the garbled copies: the temperature comes out the same and the fit takes a third of the time.
+    trial = _fitted([views[i][:-1] for i in seen], target[seen], labels)
     logs = np.log(np.maximum([trial.probabilities(views[i][0]) for i in unseen], 1e-9))
     whole = _fitted(views, target, labels)
     return TrainedModel(labels, whole.index, whole.scale, whole.weights, whole.bias, _temperature(logs, target[unseen]))

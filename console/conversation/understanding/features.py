@@ -9,6 +9,7 @@ from console.conversation.understanding.reading import Reading
 
 GROUPS = ("char", "kana", "word", "cue", "asked")
 WEIGHTS = {"char": 0.8, "kana": 1.0, "word": 0.9, "cue": 1.0, "asked": 0.7}
+_QUESTION = "質問"  # the concept of that name in cues.yaml
 _SHORT = 14  # morae; longer answers speak for themselves
 
 
@@ -21,8 +22,11 @@ def _ngrams(text: str, low: int, high: int) -> Iterator[str]:
 
 def features(text: str, reading: Reading, cues: Cues, expecting: str | None) -> dict[str, set[str]]:
     """Feature names by group. ``text`` as heard; ``reading`` of its folded form."""
-    chars = squeezed(folded(text))
+    plain = folded(text)
+    chars = squeezed(plain)
     concepts = cues.concepts_in(chars, reading.kana)
+    if "?" in plain and _QUESTION not in concepts:  # heard as a question, whatever its words; squeezing drops the mark
+        concepts = tuple(sorted((*concepts, _QUESTION)))
     words = reading.words
     grouped = {
         "char": {f"c:{gram}" for gram in _ngrams(chars, 1, 3)},

@@ -37,9 +37,10 @@ class DictionaryReader:
 
         if not text.strip():
             return Reading("", ())
+        # Without the accent and homograph models: they cost more than the look-up and change no meaning here.
         kana: list[str] = []
         words: list[str] = []
-        for node in pyopenjtalk.run_frontend(text):
+        for node in pyopenjtalk.run_frontend(text, use_vanilla=True):
             said = str(node["pron"])
             kana.append(said if said not in {"*", "、", "。", "？", "！"} else hiragana_to_katakana(str(node["string"])))
             if node["pos"] not in _EMPTY_POS:

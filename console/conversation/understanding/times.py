@@ -178,6 +178,6 @@ def _hours(text: str) -> tuple[time, time | None, bool, bool] | None:
 def _clock(match: re.Match[str], part: tuple[int, int] | None) -> time:
     hour = int(match["hour"]) % 24
     minute = 30 if match["half"] else int(match["minute"] or 0)
-    if hour < 12 and ((part is None and hour <= 7) or (part is not None and part[0] >= 12 and hour + 12 <= 23)):
-        hour += 12  # nobody asks to be called at seven in the morning without saying 朝
+    if hour < 12 and ((part is None and hour <= 8) or (part is not None and part[0] >= 12 and hour + 12 <= 23)):
+        hour += 12  # no calls before nine: eight is eight in the evening unless 朝 is said
     return time(hour, minute)

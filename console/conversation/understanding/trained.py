@@ -23,7 +23,7 @@ _RULE = 0.97  # what a rule gives its label; the rest keep their shares of what 
 _THIN = frozenset(
     {"affirm", "deny", "identity_confirm", "off_topic", "thanks_bye", "hold_on"}
 )  # openers and closers, seldom a second intent
-_CODE = 3  # raise when features or rules change meaning: cached models of older code are left alone
+_CODE = 4  # raise when features or rules change meaning: cached models of older code are left alone
 
 
 class ExampleUnderstanding:
@@ -50,7 +50,7 @@ class ExampleUnderstanding:
         kept = cache / f"understanding-{_content(folder, extra)}.npz"
         try:
             return cls(TrainedModel.load(kept), cues, reader)
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError):
             model = train(_examples(folder, extra), cues, reader)
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -99,10 +99,10 @@ class ExampleUnderstanding:
 
 
 def _examples(folder: Path, extra: Sequence[Example]) -> tuple[Example, ...]:
-    return (*read_examples(folder, _template_values(folder)), *extra)
+    return (*read_examples(folder, template_values(folder)), *extra)
 
 
-def _template_values(folder: Path) -> Mapping[str, Sequence[str]]:
+def template_values(folder: Path) -> Mapping[str, Sequence[str]]:
     import yaml
 
     values: dict[str, Any] = yaml.safe_load((folder / "templates.yaml").read_text("utf-8")) or {}
