@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from console.domain.call import Holder
 from console.domain.errors import OurBug
 from console.domain.outcome import LineResult, Outcome
+from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, Recording, SentLink, TurnRecord
 from console.store.sealing import ERASED, Sealer
@@ -225,8 +226,11 @@ class SqlCalls:
             self._session.flush()
 
     def disclosures(self, call_id: str) -> tuple[DisclosureHeard, ...]:
-        query = select(DisclosureRow).where(DisclosureRow.call_id == call_id).order_by(DisclosureRow.heard_at)
-        return tuple(DisclosureHeard(row.disclosure, row.heard_at) for row in self._session.scalars(query))
+        rows = self._session.scalars(select(DisclosureRow).where(DisclosureRow.call_id == call_id))
+        # One line may carry two of them; those share a time and are told in the order of the law.
+        legal = [item.value for item in Disclosure]
+        heard = sorted(rows, key=lambda row: (row.heard_at, legal.index(row.disclosure) if row.disclosure in legal else len(legal)))
+        return tuple(DisclosureHeard(row.disclosure, row.heard_at) for row in heard)
 
     def add_fact(self, call: CallRecord, cited: FactCited) -> None:
         body = json.dumps({"key": cited.key, "value": cited.value, "source": cited.source}, ensure_ascii=False)

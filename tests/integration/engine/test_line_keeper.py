@@ -1,0 +1,50 @@
+"""A line process that is killed costs its calls and nothing else."""
+
+import asyncio
+import os
+import signal
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from console.app.line_keeper import LineKeeper
+
+pytestmark = pytest.mark.integration
+LINE = "tests.integration.engine.line_of_one"
+
+
+async def told(events: Any, wanted: str) -> dict[str, Any]:
+    async with asyncio.timeout(60):
+        async for head, _ in events:
+            if head["event"] == wanted:
+                return dict(head)
+    raise AssertionError(f"the events ended without {wanted}")
+
+
+async def test_a_killed_line_is_reported_and_replaced(expect_log: Any) -> None:
+    expect_log("line_ended", 40)
+    keeper = LineKeeper({"do": "configure", "line": {}}, module=LINE)
+    async with aclosing(keeper.events()) as events:  # type: ignore[type-var]
+        await told(events, "line_ready")
+        keeper.send({"do": "dial", "call_id": "c1"})
+        assert (await told(events, "answered"))["call_id"] == "c1"
+        first = keeper.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        await told(events, "line_lost")
+        await told(events, "line_ready")
+        assert keeper.pid not in (None, first)
+        keeper.send({"do": "dial", "call_id": "c2"})
+        assert (await told(events, "answered"))["call_id"] == "c2"
+        await keeper.close()
+        await told(events, "line_lost")
+
+
+async def test_what_a_line_says_while_it_finishes_still_arrives() -> None:
+    keeper = LineKeeper({"do": "configure", "line": {}}, module=LINE)
+    async with aclosing(keeper.events()) as events:  # type: ignore[type-var]
+        await told(events, "line_ready")
+        keeper.send({"do": "hangup", "call_id": "c1"})
+        await keeper.close()
+        assert (await told(events, "ended"))["call_id"] == "c1"
