@@ -145,5 +145,5 @@ def _telephone(voice: OpenJTalk, text: str) -> bytes:
     around = np.zeros(int(0.3 * RATE))
     line = np.concatenate([around, wide, around])
     line += np.random.default_rng(len(text)).standard_normal(len(line)) * NOISE_RMS
-    pcm = np.clip(line, -32768, 32767).astype("<i2").tobytes()
+    pcm: bytes = np.clip(line, -32768, 32767).astype("<i2").tobytes()
     return pcm + b"\x00" * (-len(pcm) % FRAME_BYTES)
