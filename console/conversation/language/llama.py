@@ -19,8 +19,9 @@ _CONTEXT: Final = 2048
 _BATCH: Final = 64
 """Tokens computed at a stretch; a deadline is looked at between and, by the abort callback, within."""
 
-LEAST_SHARE: Final = 0.5
-"""Of the probability over the options that the best must have; below that the model cannot tell."""
+LEAST_LEAD: Final = 1.05
+"""Of an even share that the best option's probability must reach: below that the model cannot tell. A small model's
+right answers among three options often stand at 0.37 to 0.5."""
 
 
 class Llama:
@@ -75,7 +76,7 @@ class Llama:
         if token not in self._letters[: len(options)]:
             return None
         at = self._letters.index(token)
-        return options[at] if self._share(at, len(options)) >= LEAST_SHARE else None
+        return options[at] if self._share(at, len(options)) * len(options) >= LEAST_LEAD or len(options) == 1 else None
 
     def _share(self, at: int, count: int) -> float:
         logits = self._api.llama_get_logits_ith(self._context, -1)
