@@ -19,7 +19,7 @@ from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
-from console.conversation.knowledge.topics import of_shop, topic_of
+from console.conversation.knowledge.topics import beside, of_shop, topic_of
 from console.conversation.repertoire import Repertoire
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief, Holder
@@ -57,6 +57,8 @@ _TRIES: Final = 2
 _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor")
 """Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
 _ABOUT_THE_SHOP: Final = ("ask_shipping_fee", "ask_delivery_date", "ask_payment", "ask_return", "off_topic", "unknown", None)
+_MISTAKEN: Final = ("reason_color", "reason_size", "off_topic", "unknown", None)
+"""What a doubt about skin, ingredients or a doorway is easily taken for."""
 _LABELS: Final = {"driving": "call_later", "distress": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
@@ -232,9 +234,11 @@ class ScriptedBrain:
     def _act(self, state: State, turn: Turn, intent: str | None) -> tuple[Move, ...]:
         answers = self._plan.answers
         state = replace(state, queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
-        if intent in _ABOUT_THE_SHOP and state.topic is not None and of_shop(state.topic):
-            intent = "ask_product"
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
+        if state.topic is not None and (
+            (intent in _ABOUT_THE_SHOP and of_shop(state.topic)) or (intent in _MISTAKEN and beside(state.topic))
+        ):
+            intent = "ask_product"
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
 

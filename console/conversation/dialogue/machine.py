@@ -45,6 +45,8 @@ class Machine:
         state = replace(state, silent=0, patience=0)
         if state.ending:
             return self._after_the_last_line(state, turn, intent, at)
+        if intent == "complaint" and plan.is_place(state.node, "holding") and signs.is_back(turn.words):
+            intent = "affirm"
         match intent:
             case "refuse_contact" | "minor" | "already_ordered" | "voicemail":
                 return self._urgent(state, intent)
@@ -223,6 +225,8 @@ class Machine:
                 return self._urgent(state, "wrong_person")
         if state.expecting is not None and intent is not None:
             target = dict(on).get(intent)
+            if intent == "affirm" and plan.is_place(node.id, "anything_else") and state.pushes and signs.asks_for_it(turn.words):
+                target = plan.places["agreed"]
             if target is not None:
                 return self._follow(state, turn, intent, target)
         if intent is None:

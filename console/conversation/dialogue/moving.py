@@ -178,10 +178,10 @@ class Moving:
             target, state = state.queued[0], replace(state, queued=state.queued[1:])
             return self._enter(state, target, depth + 1)
         if node.then == BACK:
-            target = state.back
-            if target is None or target == node.id:
+            left = state.back
+            if left is None or left == node.id:
                 return self._enter(state, self.plan.places["anything_else" if state.opened else "opening"], depth + 1)
-            return self.resume(state, target)
+            return self.resume(state, left)
         if node.then is None:
             return state, ()
         if self.plan.is_place(node.id, "goods") and state.after is not None:

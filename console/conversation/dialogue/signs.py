@@ -69,6 +69,16 @@ def withdraws(words: str) -> bool:
     return _NO_OFFER.search(_plain(words)) is not None
 
 
+def asks_for_it(words: str) -> bool:
+    """「じゃあ、お願いします」 after an offer: more than a yes."""
+    return re.search(r"お願い(?:し|いた|でき)|頼みます|送って|注文|買い", _plain(words)) is not None
+
+
+def is_back(words: str) -> bool:
+    """「お待たせしました」: no complaint about having been kept waiting."""
+    return re.search(r"お待たせ(?:し|いた|です|、|。|$)", _plain(words)) is not None
+
+
 def channel(words: str) -> str | None:
     """``sms`` or ``mail`` when named."""
     plain = _plain(words)

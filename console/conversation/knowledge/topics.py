@@ -12,9 +12,9 @@ from console.domain.cart import CartLine
 _OF_PRODUCT: Final = (
     (r"素材|生地|毛|ウール|麻|綿|リネン|何でできて|材質", ("material",)),
     (r"洗|クリーニング|手入れ|アイロン|洗濯", ("care",)),
+    (r"搬入|玄関|ドア|通る|入り(?:ます|口)|エレベーター|階段", ("route",)),
     (r"着丈|丈|長さ", ("length", "dimensions")),
     (r"サイズ|身長|大きさ|寸法|幅|奥行|高さ|横幅", ("dimensions", "size_guide", "length")),
-    (r"搬入|玄関|ドア|通る|入り(?:ます|口)|エレベーター|階段", ("route",)),
     (r"組み?立|設置|取り?付け", ("assembly", "installation")),
     (r"梱包|引き?取|段ボール|ごみ|ゴミ", ("packing", "installation")),
     (r"電池|バッテリー|充電|何時間|連続|再生", ("battery",)),
@@ -34,6 +34,9 @@ _OF_PRODUCT: Final = (
     (r"容量|何(?:グラム|ミリ)|内容量|量は", ("volume",)),
     (r"重さ|重量|重い|軽い|何キロ", ("weight",)),
 )
+_BESIDE: Final = frozenset(
+    {"caution", "free_of", "ingredients", "allergens", "expiry", "route", "material", "care", "battery", "installation"}
+)
 _OF_SHOP: Final = (
     (r"海外|国外|外国|台湾|香港|アメリカ|カナダ|関税", "shipping.overseas"),
     (r"ギフト|ラッピング|包装|プレゼント|贈り物|のし", "gift.wrapping"),
@@ -52,12 +55,17 @@ def topic_of(words: str, lines: Sequence[CartLine], book: Book, now: datetime) -
     for pattern, tails in _OF_PRODUCT:
         if not re.search(pattern, text):
             continue
-        for line in (*named, *(() if named else lines)):
-            for tail in tails:
+        for tail in tails:
+            for line in named or lines:
                 key = f"product.{line.sku}.{tail}"
                 if _tellable(key, book, now):
                     return key, line.sku
     return None
+
+
+def beside(key: str) -> bool:
+    """A fact about the goods that no reason of the understanding stands for: it is answered itself."""
+    return key.startswith("product.") and key.rsplit(".", 1)[1] in _BESIDE
 
 
 def of_shop(key: str) -> bool:

@@ -160,7 +160,7 @@ def _link(call: Telephone, found: Findings) -> None:
             accepted = True
         if entry.kind == "agent" and entry.complete:
             cooling |= "クーリング・オフ" in entry.text
-            priced |= "お支払いは" in entry.text and "円" in entry.text
+            priced |= "お支払い額は" in entry.text and "円" in entry.text
         if entry.kind == "agent" and SENT.search(entry.text) and not accepted:
             found.add("sent before it was accepted", entry.text)
         if entry.kind == "SendLink" and isinstance(entry.value, SendLink) and not (cooling and priced):

@@ -291,6 +291,8 @@ def test_only_the_offers_that_are_for_this_customer_are_made(customer: str, word
         ("伊藤 大輔", "アレルギーが心配で。何が入っていますか。|ask_product", "えび"),
         ("渡辺 由美", "大きさが合うか分からなくて。|reason_size", "140cm"),
         ("渡辺 由美", "色で迷っています。|reason_color", "サンプル"),
+        ("渡辺 由美", "玄関の幅はどのくらい必要ですか。|ask_product", "70cm以上"),
+        ("高橋 美咲", "肌に合うか心配で。|reason_color", "腕でお試し"),
         ("中村 翔", "洗濯機で洗えますか。|ask_product", "ネット"),
         ("山田 花子", "台湾に送れますか。|ask_shipping_fee", "3,000円"),
     ],
@@ -340,3 +342,22 @@ def test_the_position_and_the_choices_tell_where_the_call_stands() -> None:
     before = Telephone().answered()
     assert not {choice.line for choice in before.brain.choices()} & {"contents", "offer", "goods_kind"}
     assert call.brief.now == NOW
+
+
+def test_a_wish_after_the_offers_are_spent_is_taken_as_agreement() -> None:
+    call = Telephone(pushes=1).opened().says("忘れていました。|reason_forgot", "返品は?|ask_return", "じゃあ、お願いします。|affirm")
+    assert call.lines[-1] == "ask_channel"
+
+
+def test_postage_that_is_free_anyway_is_not_offered_and_just_looking_is_not_pressed() -> None:
+    assert "shipping_offer" not in Telephone().opened().says("送料が高くて。|reason_shipping_cost").lines
+    looking = Telephone().opened().says("見ていただけです。|reason_just_looking", "いえ、特に。|deny")
+    assert looking.over
+    assert "offer" not in looking.lines
+
+
+def test_coming_back_to_the_telephone_is_no_complaint() -> None:
+    call = Telephone().opened().says("ちょっと待ってください。|hold_on").silent(5)
+    assert call.lines[-1] == "hold"
+    call.says("すみません、お待たせしました。|complaint")
+    assert call.lines[-1] == "anything_else"
