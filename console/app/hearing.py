@@ -8,14 +8,27 @@ from pathlib import Path
 from console.app.process_log import log_to_stderr
 from console.call.recognition.engine import Engine
 from console.call.recognition.worker import Worker, warm_up
-from console.domain.errors import OkaeriError
+from console.domain.errors import OkaeriError, SpeechFault
 from console.wire.child import Parent
 
-ENGINES = ("whisper", "vosk")
+ENGINES = ("whisper", "vosk", "hybrid")
 
 
-def load(engine: str, model: Path, *, threads: int = 2, language: str = "ja") -> Engine:
-    """Raises ``SpeechFault`` when the engine or its model is not there or is damaged."""
+def load(engine: str, model: Path, *, streaming: Path | None = None, threads: int = 2, language: str = "ja") -> Engine:
+    """``streaming`` is the Vosk model of ``hybrid``, whose ``model`` is Whisper's.
+
+    Raises:
+        SpeechFault: the engine or its model is not there or is damaged.
+    """
+    if engine == "hybrid":
+        from console.call.recognition.hybrid import HybridEngine
+
+        if streaming is None:
+            raise SpeechFault(
+                "hybrid には Vosk のモデルも要ります。--streaming-model で場所を指定してください。",
+                "hybrid needs a Vosk model too; name its folder with --streaming-model.",
+            )
+        return HybridEngine(load("vosk", streaming), load("whisper", model, threads=threads, language=language))
     if engine == "whisper":
         from console.call.recognition.whisper import WhisperEngine
 
@@ -29,13 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m console.app.hearing")
     parser.add_argument("--engine", choices=ENGINES, required=True)
     parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--streaming-model", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--language", default="ja")
     parser.add_argument("--no-partials", action="store_true")
     options = parser.parse_args(arguments)
     parent = Parent()
     try:
-        engine = load(options.engine, options.model, threads=options.threads, language=options.language)
+        engine = load(options.engine, options.model, streaming=options.streaming_model, threads=options.threads, language=options.language)
     except OkaeriError as error:
         parent.send({"op": "failed", "ja": error.ja, "en": error.en})
         return 1

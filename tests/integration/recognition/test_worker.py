@@ -156,3 +156,22 @@ async def test_vosk_streams_partials_and_finishes(render: Render, vosk_folder: P
         assert partials
         assert all(word.start < word.end <= heard.ended and 0 <= word.confidence <= 1 for word in heard.words)
         assert (await ear.words(1)).text == heard.text
+
+
+async def test_vosk_partials_go_with_whisper_finals(render: Render, vosk_folder: Path, whisper_folder: Path) -> None:
+    both = ("--engine", "hybrid", "--model", str(whisper_folder), "--streaming-model", str(vosk_folder))
+    async with recognition(*both) as remote:
+        ear = remote.recogniser("call-1")
+        partials: list[Heard] = []
+        ear.begin(1, [], lambda _, heard: partials.append(heard))
+        for frame in frames(render("もう電話しないでください。")):
+            ear.feed(1, frame)
+        heard = await ear.words(1)
+        assert heard.engine == "hybrid/whisper"
+        assert "電話" in heard.text
+        assert any(partial.engine == "vosk" for partial in partials)
+
+
+async def test_hybrid_without_its_second_model_is_one_clear_sentence(whisper_folder: Path) -> None:
+    with pytest.raises(SpeechFault, match="--streaming-model"):
+        await RemoteRecognition(["--engine", "hybrid", "--model", str(whisper_folder)]).start()
