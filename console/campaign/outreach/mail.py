@@ -37,6 +37,7 @@ class SmtpMail:
     def _send(self, mail: EmailMessage, to: str) -> str:
         try:
             with self._connected() as smtp:
+                smtp.ehlo_or_helo_if_needed()
                 if self._server.user is not None:
                     smtp.login(self._server.user, self._server.password or "")
                 smtp.mail(smtp_address(mail["From"]))
