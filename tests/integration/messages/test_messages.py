@@ -91,6 +91,7 @@ async def test_a_mail_that_was_not_accepted_was_not_sent(box: Mailbox, retry: bo
 
 async def test_starttls_and_login(certificate: tuple[Path, Path], expect_log: Any) -> None:
     expect_log("SMTP session exception", 40)  # the server's view of a client that does not trust its certificate
+    expect_log("login_data is deprecated")  # the test server's own remark about itself
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate)
 
