@@ -32,10 +32,10 @@ class Placeholder(QWidget):
         mark.setPixmap(picture(icon, look.theme.edge, 2 * Space.XL, self.devicePixelRatioF()))
         rows.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self._title, self._body = label(title, "emphasis"), label(body, "soft", wrap=True)
-        self._body.setMinimumWidth(320)
         for line in (self._title, self._body):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            rows.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+            # As wide as the page: a sentence that wraps knows its height only then.
+            rows.addWidget(line)
         if step is not None and take is not None:
             button = QPushButton(step)
             role(button, "plain")

@@ -114,7 +114,7 @@ class StatusLine(QFrame):
         good = state in _GOOD_TRUNK
         self._say("demo", "", "info", None)
         self._say("trunk", words.named("trunk", state) if online and state else unknown, "phone", good if online and state else None)
-        self._say("engine", words(f"link.{self._link.state.value}"), "cpu", online)
+        self._say("engine", words(f"link.{self._link.state.value}"), "cpu", _judged(self._link.state))
         models_word = words("status.models_ready", ready=ready, total=len(models)) if models else words("status.models_none")
         self._say("models", models_word if online else unknown, "chat-text", ready == len(models) if online and models else None)
         free = words("status.operators_value", free=people.get("free", 0), total=people.get("total", 0))
@@ -188,6 +188,11 @@ class StatusLine(QFrame):
     def _operators(self) -> list[tuple[str, str]]:
         people = _part(self._state, "operators")
         return [(self._look.words("status.operators_explain", free=people.get("free", 0), total=people.get("total", 0)), "")]
+
+
+def _judged(state: LinkState) -> bool | None:
+    """Whether the link is good; ``None`` while it is only being made."""
+    return None if state in (LinkState.CONNECTING, LinkState.STARTING) else state is LinkState.ONLINE
 
 
 def _part(state: JSON, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ DISCLOSURES: Final = ("seller", "caller", "recording", "purpose", "identity", "g
 STAGES: Final = ("end_of_turn", "recognition", "understanding", "sound", "wire")
 QUIET_DB: Final = -90.0
 _LATENCIES_KEPT: Final = 200
+_STAGES_KEPT: Final = 50
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -75,6 +76,8 @@ class LiveCall:
     line_result: str | None = None
     stage: str | None = None
     node: str | None = None
+    stages: tuple[str, ...] = ()
+    """The stages passed so far, in order, the present one last."""
     expecting: str | None = None
     next_line: str | None = None
     disclosures: tuple[str, ...] = ()
@@ -107,6 +110,8 @@ class LiveCall:
                 setattr(self, name, moment(call[name]))
         if isinstance(position := call.get("position"), dict):
             self.stage, self.node = position.get("stage"), position.get("node")
+            if self.stage and self.stages[-1:] != (self.stage,):
+                self.stages = (*self.stages, self.stage)[-_STAGES_KEPT:]
             self.expecting, self.next_line = position.get("expecting"), position.get("next_line")
             self.disclosures = tuple(str(item) for item in position.get("disclosures") or ())
             self.pushes = int(position.get("pushes") or 0)

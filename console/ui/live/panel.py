@@ -54,6 +54,9 @@ class CallPanel(QScrollArea):
         self._next_words, self._next_why = label(wrap=True), label("", "caption", wrap=True)
         self._next.rows.addWidget(self._next_words)
         self._next.rows.addWidget(self._next_why)
+        self._outcome = Section(words("panel.outcome"))
+        self._outcome_word = label("", "emphasis")
+        self._outcome.rows.addWidget(self._outcome_word)
         self._intent = Section(words("panel.intent"))
         self._intent_word = label("", "emphasis")
         self._intent.rows.addWidget(self._intent_word)
@@ -71,7 +74,7 @@ class CallPanel(QScrollArea):
         self._waterfall = Waterfall(look)
         self._response.rows.addLayout(figures)
         self._response.rows.addWidget(self._waterfall)
-        for section in (self._hand, self._script, self._next, self._intent, self._told, self._response):
+        for section in (self._hand, self._script, self._outcome, self._next, self._intent, self._told, self._response):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(inside)
@@ -96,7 +99,7 @@ class CallPanel(QScrollArea):
             self._hand_reason.setText(words.named("hand_reason", call.hand.reason))
             self._hand_brief.setText(call.hand.brief(self._look.lang))
         self._script.aside.setText(self._script_name(call))
-        self._track.show_stage(call.call_id, call.stage)
+        self._track.show_stages(call.stages)
         self._show_next(call)
         if call.intent:
             self._intent_word.setText(words.named("intent", call.intent))
@@ -119,13 +122,13 @@ class CallPanel(QScrollArea):
 
     def _show_next(self, call: LiveCall) -> None:
         words = self._look.words
-        if call.state is CallState.ENDED:
-            how = words.named("outcome", call.outcome) or words.named("line_result", call.line_result)
-            self._next.hide() if not how else self._next.show()
-            self._next_words.setText(how)
-            self._next_why.hide()
+        over = call.state is CallState.ENDED
+        how = words.named("outcome", call.outcome) or words.named("line_result", call.line_result)
+        self._outcome.setVisible(over and bool(how))
+        self._outcome_word.setText(how)
+        self._next.setVisible(not over)
+        if over:
             return
-        self._next.show()
         text = call.next_text()
         role(self._next_words, "plain")
         if call.holder is not Holder.AI and call.state is CallState.TALKING:

@@ -19,31 +19,21 @@ class ScriptTrack(QWidget):
         super().__init__(parent)
         self._look = look
         self._here: int | None = None
-        self._call: str | None = None
-        self._last: dict[str, int] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(40)
 
     def sizeHint(self) -> QSize:
         return QSize(260, 40)
 
-    def show_stage(self, call_id: str, stage: str | None) -> None:
-        """A stage that is no stop (a person has the line, say) leaves the mark of this call where it was."""
-        if call_id != self._call:
-            self._call = call_id
-            self._here = self._last.get(call_id)
-            self.update()
+    def show_stages(self, stages: tuple[str, ...]) -> None:
+        """``stages`` as passed, the present one last. A stage that is no stop (a person has the line, say) leaves the mark where it was."""
         words = self._look.words
-        word = words.named("stage", stage)
         names = [words(f"stage.{stop}") for stop in STOPS]
-        here = names.index(word) if word in names else None
-        if here is None and stage in ("identity",):
-            here = 0
-        self.setAccessibleName(word)
-        if here != self._here and (here is not None or stage is None):
+        stops = [names.index(word) for stage in stages if (word := words.named("stage", stage)) in names]
+        here = stops[-1] if stops else None
+        self.setAccessibleName(words.named("stage", stages[-1]) if stages else "")
+        if here != self._here:
             self._here = here
-            if here is not None:
-                self._last[call_id] = here
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
