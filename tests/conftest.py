@@ -32,6 +32,7 @@ Peer = Callable[[str], Path]
 
 _ELSEWHERE = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 _absent: set[str] = set()
+_CAME_TO_ITS_END = pytest.StashKey[bool]()
 
 
 class _Records(logging.Handler):
@@ -64,8 +65,15 @@ def expect_log(_expected_logs: list[tuple[str, int]]) -> ExpectLog:
     return expect
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Marks a test that came to its end, so that one that failed is not blamed for its logs too."""
+    yield
+    item.stash[_CAME_TO_ITS_END] = True
+
+
 @pytest.fixture(autouse=True)
-def _unexpected_logs_fail(_expected_logs: list[tuple[str, int]]) -> Iterator[None]:
+def _unexpected_logs_fail(request: pytest.FixtureRequest, _expected_logs: list[tuple[str, int]]) -> Iterator[None]:
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -83,6 +91,8 @@ def _unexpected_logs_fail(_expected_logs: list[tuple[str, int]]) -> Iterator[Non
         yield
     finally:
         root.removeHandler(records)
+    if not request.node.stash.get(_CAME_TO_ITS_END, False):
+        return
     surprises = [
         f"{logging.getLevelName(level)}: {text}"
         for level, text in records.seen
