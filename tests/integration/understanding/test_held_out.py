@@ -12,6 +12,8 @@ from console.conversation.understanding.trained import ExampleUnderstanding, tem
 ROOT = Path(__file__).parents[3]
 ASSETS = ROOT / "assets" / "understanding" / "ja"
 SETS = ROOT / "tests" / "data" / "understanding"
+# A busy machine trains for minutes; an idle one for seconds.
+pytestmark = pytest.mark.timeout(900)
 SAFETY = ("refuse_contact", "refuse_offer", "want_human", "wrong_person", "third_party", "minor")
 
 
