@@ -121,6 +121,7 @@ async def _call(
     listening = asyncio.create_task(customer.run())
     try:
         async with asyncio.timeout(CALL_LIMIT_S):
+            await customer.listening.wait()
             call_id = await engine.call(call.customer)
             ended = await engine.until_ended(call_id)
             await listening

@@ -100,7 +100,7 @@ async def run(
                 seed_demo(store, datetime.now(JAPAN))
             if post is not None:
                 await post.start()
-            line: LinePort = CannedLine() if canned_line else _line(settings, folders)
+            line: LinePort = CannedLine() if canned_line else _line(settings, folders, secrets)
             terms = _terms(settings, folders, secrets, demo=demo)
             service = EngineService(terms, store, line, _messages(settings, secrets, post), _templates())
             await _serve(service, settings, folders, door_socket, stop or asyncio.Event())
@@ -111,11 +111,11 @@ async def run(
             store.close()
 
 
-def _line(settings: Settings, folders: Folders) -> LinePort:
+def _line(settings: Settings, folders: Folders, secrets: Secrets) -> LinePort:
     # The stages bring the speech engines' packages; an engine that only shows a canned call does without them.
     from console.app.stages import LineConfiguration
 
-    return LineKeeper({"do": "configure", "line": encode(LineConfiguration.of(settings, folders))})
+    return LineKeeper({"do": "configure", "line": encode(LineConfiguration.of(settings, folders, _account(settings, secrets)))})
 
 
 async def _serve(service: EngineService, settings: Settings, folders: Folders, door_socket: Any, stop: asyncio.Event) -> None:
@@ -154,12 +154,9 @@ def _on_signals(stop: Callable[[], None]) -> None:
             loop.add_signal_handler(number, stop)
 
 
-def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool) -> Terms:
-    import holidays
-
+def _account(settings: Settings, secrets: Secrets) -> Account:
     trunk = settings.trunk
-    japan = holidays.country_holidays("JP")
-    account = Account(
+    return Account(
         domain=trunk.domain,
         user=trunk.user,
         password=secrets.get("trunk.password") or "",
@@ -171,9 +168,16 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         caller_id=trunk.caller_id,
         codecs=trunk.codecs,
     )
+
+
+def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool) -> Terms:
+    import holidays
+
+    trunk = settings.trunk
+    japan = holidays.country_holidays("JP")
     return Terms(
         engine_id=_engine_id(folders),
-        account=encode(account),
+        account=encode(_account(settings, secrets)),
         recordings=folders.recordings,
         clock=_now,
         calling_clock=_demo_now if demo and trunk.loopback else _now,

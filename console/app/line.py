@@ -20,6 +20,7 @@ from console.app.process_log import log_to_stderr
 from console.app.stages import LineConfiguration, LineEngines
 from console.call.supervisor import Supervisor
 from console.call.trunk.port import Account, Dial
+from console.call.trunk.registration import InboundCall, Registrar
 from console.domain.call import CallBrief
 from console.domain.errors import OkaeriError, Refused
 from console.wire.child import BACKLOG, FD_VARIABLE
@@ -70,12 +71,19 @@ class LineProcess:
         self._engine = engine
         self._engines: LineEngines | None = None
         self._supervisor: Supervisor | None = None
+        self._registrar: Registrar | None = None
+        self._registering: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         try:
             async for head, body in self._engine.orders():
                 await self._obey(head, body)
         finally:
+            if self._registering is not None:
+                self._registering.cancel()
+                await asyncio.gather(self._registering, return_exceptions=True)
+            if self._registrar is not None:
+                await self._registrar.close()
             if self._supervisor is not None:
                 await self._supervisor.close()
             if self._engines is not None:
@@ -110,6 +118,20 @@ class LineProcess:
         self._engines = engines
         self._supervisor = Supervisor(engines.stages, self._engine.tell, configuration.capacity, self._report_bug)
         self._engine.tell({"event": "line_ready", "models": engines.models()})
+        if configuration.account is not None:
+            self._registrar = Registrar(configuration.account)
+            self._registering = asyncio.create_task(self._register(self._registrar))
+
+    async def _register(self, registrar: Registrar) -> None:
+        """Tells the state of the trunk whenever it changes. A caller's number stays out of the log."""
+        told: str | None = None
+        async for news in registrar.news():
+            if isinstance(news, InboundCall):
+                log.info("inbound.refused")
+            elif news.state != told:
+                told = news.state
+                state = "up" if news.usable else "down"
+                self._engine.tell({"event": "trunk", "state": state, "detail_ja": news.ja, "detail_en": news.en, "status": news.status})
 
     def _dial(self, head: Head) -> None:
         if self._supervisor is None:

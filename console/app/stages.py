@@ -13,7 +13,7 @@ from console.call.synthesis.cache import SoundCache
 from console.call.synthesis.port import Voice
 from console.call.synthesis.remote import FALLBACK, RemoteSynthesis
 from console.call.trunk.pjsua import PjsuaTrunk
-from console.call.trunk.port import Trunk
+from console.call.trunk.port import Account, Trunk
 from console.call.turns.level import AgentVoice, level_db
 from console.call.turns.machine import TurnMachine, TurnTiming
 from console.call.turns.silero import SileroDetector
@@ -48,9 +48,11 @@ class LineConfiguration:
     language_model: str = "qwen2.5-coder-1.5b"
     language_url: str | None = None
     finished_s: float = 0.2
+    account: Account | None = None
+    """Registered with as long as the line runs; ``None``: the trunk wants no registration."""
 
     @classmethod
-    def of(cls, settings: Settings, folders: Folders) -> "LineConfiguration":
+    def of(cls, settings: Settings, folders: Folders, account: Account | None = None) -> "LineConfiguration":
         return cls(
             cache=str(folders.cache),
             capacity=settings.trunk.concurrent_calls,
@@ -62,6 +64,7 @@ class LineConfiguration:
             language=settings.language.engine,
             language_model=settings.language.model,
             language_url=settings.language.url,
+            account=account if settings.trunk.register_account and settings.trunk.user else None,
         )
 
 

@@ -27,7 +27,10 @@ class Consult:
 
 @dataclass(frozen=True, slots=True)
 class Send:
+    """``offers``: ids of the offers that were promised and heard, which the link must honour."""
+
     channel: str
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

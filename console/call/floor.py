@@ -388,8 +388,8 @@ class Floor:
                 case AskLanguage():
                     self._consulting += 1
                     effects.append(Consult(move))
-                case SendLink(channel):
-                    effects.append(Send(channel))
+                case SendLink(channel, offers):
+                    effects.append(Send(channel, offers))
                 case EndCall():
                     effects.append(HangUp())
                 case OutcomeSet(outcome):

@@ -125,7 +125,8 @@ class CallSession:
                 turn=self._customer_turn,
             )
         )
-        ahead = self._brain.lines_ahead()
+        # A third of a second of pure work: in the loop it would hold up the other calls.
+        ahead = await asyncio.to_thread(self._brain.lines_ahead)
         self._fillers = [say for say in ahead if say.filler]
         self._speaking.prepare(ahead)
         result = LineResult.FAILED
@@ -284,8 +285,8 @@ class CallSession:
                     self._duck(0.0)
                 case Consult(ask):
                     self._spawn(self._consult(ask))
-                case Send(channel):
-                    self._tell.event("send_link", channel=channel)
+                case Send(channel, offers):
+                    self._tell.event("send_link", channel=channel, offers=list(offers))
                 case HangUp():
                     self._hang_up()
                 case Turn(turn, reason):

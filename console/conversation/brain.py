@@ -52,6 +52,9 @@ from console.domain.wording import soliciting
 TYPED: Final = "operator.typed"
 """The line id of words that an operator typed."""
 
+FILLER: Final = "filler_"
+"""Ids of approved words for a wait begin so; they stand in no node."""
+
 _LANGUAGE_MS: Final = 500
 _TRIES: Final = 2
 _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor")
@@ -196,7 +199,9 @@ class ScriptedBrain:
     def lines_ahead(self) -> tuple[Say, ...]:
         """Every line this call may speak, filled with its facts, most likely first: to be rendered while it rings."""
         found = outlook.ahead(self._repertoire, self._state, self._now)
-        return tuple(self._say("", line, filled, ends=ends) for line, filled, ends in found)
+        fillers = (line for line in self._plan.lines.values() if line.id.startswith(FILLER))
+        waiting = (Say("filler", line.id, line.text, spoken(line.text, self._readings), filler=True) for line in fillers)
+        return (*waiting, *(self._say("", line, filled, ends=ends) for line, filled, ends in found))
 
     # --- turns
 

@@ -186,7 +186,6 @@ COUNTERS: Final[MappingProxyType[str, Counter]] = MappingProxyType(
         "日分": _days("ブン"),
         "日後": _days("ゴ"),
         "日前": _days("マエ"),
-        "日以内": _days("イナイ"),
         "営業日": Counter("エイギョウビ"),
         "月": MONTH,
         "年": YEAR,

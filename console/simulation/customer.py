@@ -1,5 +1,6 @@
 """A simulated customer on the telephone: listens, and says the next turn when it is due."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ class SimulatedCustomer:
         self._frame_at: float | None = None
         self.now = 0.0
         """Seconds since the answer, by the frames heard."""
+        self.listening = asyncio.Event()
+        """The telephone knows how the call is to be met: dial now."""
         self.said: list[Said] = []
         self.frame_intervals_ms: list[float] = []
         """Between the frames that reached the customer."""
@@ -47,6 +50,8 @@ class SimulatedCustomer:
         """One call, until the telephone says that it has ended."""
         async for head, body in self._phone.events():
             match head["event"]:
+                case "expecting":
+                    self.listening.set()
                 case "answered":
                     answered()
                 case "frame":

@@ -34,6 +34,7 @@ class LoopbackPhone(Phone):
 
     def expect(self, recording: Path | None, *, behaviour: str = "answer", after_s: float = 0.4, status: int = 486) -> None:
         self._recording_path = recording
+        self._events.put_nowait(({"event": "expecting"}, b""))
         if behaviour == "answer":
             self._callee = Callee(answer_after_s=after_s)
         elif behaviour == "reject":

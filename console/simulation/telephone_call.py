@@ -72,6 +72,7 @@ class TelephoneCall:
         customer = asyncio.create_task(self._customer.run(self._answered))
         try:
             async with asyncio.timeout(LONGEST_S):
+                await self._customer.listening.wait()
                 out.result = await self._session.run(dial)
         except TimeoutError:
             out.result = LineResult.FAILED

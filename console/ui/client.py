@@ -247,7 +247,8 @@ class EngineClient(Door):
         socket, self._sound = self._sound, None
         if socket is not None:
             socket.blockSignals(True)
-            socket.close()
+            # Not close(): Qt frees a socket that is deleted in the middle of its closing handshake twice.
+            socket.abort()
             socket.deleteLater()
 
     def _sound_lost(self) -> None:
