@@ -234,10 +234,17 @@ class EngineClient(Door):
         socket = QWebSocket(parent=self)
         socket.connected.connect(self._sound_up)
         socket.disconnected.connect(self._sound_lost)
-        socket.errorOccurred.connect(lambda _: self._sound_lost())
-        socket.binaryMessageReceived.connect(lambda data: self.sound_heard.emit(data.data()))
+        # Methods, not lambdas: a lambda that holds the client would make the socket's end the client's end too.
+        socket.errorOccurred.connect(self._sound_failed)
+        socket.binaryMessageReceived.connect(self._sound_came)
         self._sound = socket
         socket.open(self._request(f"/api/calls/{call_id}/sound?mode={mode}", scheme="ws"))
+
+    def _sound_failed(self, error: QAbstractSocket.SocketError) -> None:
+        self._sound_lost()
+
+    def _sound_came(self, data: QByteArray) -> None:
+        self.sound_heard.emit(bytes(data.data()))
 
     def _sound_up(self) -> None:
         self._sound_attempt = 0
@@ -247,7 +254,6 @@ class EngineClient(Door):
         socket, self._sound = self._sound, None
         if socket is not None:
             socket.blockSignals(True)
-            # Not close(): Qt frees a socket that is deleted in the middle of its closing handshake twice.
             socket.abort()
             socket.deleteLater()
 
