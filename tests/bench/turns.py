@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pyopenjtalk
@@ -58,6 +59,7 @@ TURNS = (
 )
 
 
+@lru_cache
 def rendered(text: str) -> np.ndarray:
     """16 kHz floats without the synthesiser's silence at both ends."""
     wave, rate = pyopenjtalk.tts(text)
@@ -142,7 +144,7 @@ def over_the_line(rng: np.random.Generator, calls: int, agents: list[np.ndarray]
         for kind, sound, text in (
             ("backchannel", voices[accompanying], accompanying),
             ("interruption", voices[interrupting], interrupting),
-            ("noise", noise(rng, number % 4), ""),
+            ("noise", noise(rng, (number + number // 4) % 4), ""),
             ("nothing", np.zeros(1), ""),
         ):
             gain = float(10 ** (rng.uniform(-8, 3) / 20))

@@ -17,6 +17,8 @@ ABOVE_NOISE_DB = 9.0
 BELOW_PEAK_DB = 28.0
 """The end of a sentence is softer than its middle, but not by more than this."""
 BELIEF = 0.5
+LIVELY_DB = 0.9
+"""Mean change of level from frame to frame: speech has 2–4 dB, a hiss 0.3, a tone none."""
 NOISE_RISES_DB = 0.06
 """dB a frame by which the noise floor follows a louder line: 3 dB a second, so speech hardly moves it."""
 
@@ -44,11 +46,17 @@ class Ear:
         self._again = 0
         self._voiced = 0
         self._believed = 0
+        self._moved_db = 0.0
+        self._last_db = -90.0
 
     @property
     def convinced(self) -> bool:
-        """The detector takes what is heard now for speech, not for a noise."""
-        return self._believed >= 3 and self._believed >= 0.4 * self._voiced
+        """What is heard now is speech, not a noise: the detector says so, and its level moves as syllables do.
+
+        A tone or a hiss under the agent's echo has the detector's belief, but keeps its level.
+        """
+        lively = self._moved_db >= LIVELY_DB * self._voiced
+        return self._believed >= 3 and self._believed >= 0.4 * self._voiced and lively
 
     @property
     def echoing(self) -> bool:
@@ -71,10 +79,10 @@ class Ear:
             self._noise_db = min(level_db, self._noise_db + NOISE_RISES_DB) if level_db > self._noise_db else level_db
             self._noise_db = max(-75.0, min(-35.0, self._noise_db))
         if not self._speaking:
-            return self._listen(at, audible, agent_speaking)
+            return self._listen(at, audible, level_db, agent_speaking)
         return self._follow(at, audible, probability, level_db)
 
-    def _listen(self, at: float, audible: bool, agent_speaking: bool) -> Hearing:
+    def _listen(self, at: float, audible: bool, level_db: float, agent_speaking: bool) -> Hearing:
         self._loud.append(audible)
         loud, belief = sum(self._loud), max(self._recent)
         # Into the agent's line the answer to a voice is a lowered voice, which costs little: less belief is enough.
@@ -86,7 +94,8 @@ class Ear:
         self.last_voice = at
         self._speaking = True
         self._gap = self._again = 0
-        self._voiced, self._believed = 0, sum(p >= BELIEF for p in self._recent)
+        self._voiced, self._believed, self._moved_db = 0, sum(p >= BELIEF for p in self._recent), 0.0
+        self._last_db = level_db
         return Hearing.VOICE
 
     def _follow(self, at: float, audible: bool, probability: float, level_db: float) -> Hearing:
@@ -104,6 +113,8 @@ class Ear:
         self._gap = 0
         self._voiced += 1
         self._believed += probability >= BELIEF
+        self._moved_db += min(6.0, abs(level_db - self._last_db))
+        self._last_db = level_db
         self._peak_db = max(level_db, self._peak_db - 0.1)
         self.last_voice = at
         return Hearing.VOICE

@@ -11,6 +11,7 @@ from enum import Enum
 
 FRAMES_OF_DELAY = 22
 ACTIVE_DB = -45.0
+LOUD_DB = -32.0
 """The agent is audible above this."""
 LOWEST_DB = -62.0
 """Levels below this are all the same: line noise, or digital silence."""
@@ -18,8 +19,10 @@ FADING = 0.98
 """Weight of the past at each 20 ms frame: about one second is remembered."""
 FEW_FRAMES = 14.0
 MANY_FRAMES = 22.0
+LONG_FRAMES = 45.0
 ALIKE = 0.8
 CLEAN_FRAMES = 30
+"""A line that stays on the bottom this long under the agent's voice has no echo worth the name."""
 UNKNOWN_LOSS_DB = 10.0
 """Until the line is known, what is this much weaker than the agent may be its echo."""
 
@@ -33,10 +36,11 @@ class Line(Enum):
 class _Lag:
     """Faded sums of agent level ``x`` and customer level ``y`` at one delay."""
 
-    __slots__ = ("weight", "x", "xx", "xy", "y", "yy")
+    __slots__ = ("gone", "loud", "weight", "x", "xx", "xy", "y", "yy")
 
     def __init__(self) -> None:
         self.weight = self.x = self.y = self.xx = self.yy = self.xy = 0.0
+        self.loud = self.gone = 0.0
 
     def add(self, x: float, y: float) -> None:
         self.weight = self.weight * FADING + 1
@@ -45,6 +49,10 @@ class _Lag:
         self.xx = self.xx * FADING + x * x
         self.yy = self.yy * FADING + y * y
         self.xy = self.xy * FADING + x * y
+        if x > LOUD_DB and y > LOWEST_DB + 4:
+            # Only where the echo rises over the line's noise does the difference tell the loss.
+            self.loud = self.loud * FADING + 1
+            self.gone = self.gone * FADING + x - y
 
     def likeness(self) -> float:
         """Correlation −1…1; 0 while one of the curves is flat."""
@@ -56,12 +64,12 @@ class _Lag:
         return (self.xy / n - self.x * self.y / n / n) / math.sqrt(spread_x * spread_y)
 
     def slope(self) -> float:
-        """dB of the customer's level for each dB of the agent's: about 1 for an echo."""
+        """dB of the customer's level for each dB of the agent's: 1 for a strong echo, less for one that dips into the noise."""
         n = self.weight
         return (self.xy / n - self.x * self.y / n / n) / max(1e-6, self.xx / n - (self.x / n) ** 2)
 
     def loss(self) -> float:
-        return (self.x - self.y) / self.weight
+        return self.gone / self.loud if self.loud >= 3 else (self.x - self.y) / self.weight
 
 
 class EchoGauge:
@@ -84,14 +92,13 @@ class EchoGauge:
             return
         for lag, agent in zip(self._lags, self._agent, strict=True):
             lag.add(agent, customer)
-        self._judge(customer, loudest)
+        self._judge(customer)
 
-    def _judge(self, customer: float, loudest: float) -> None:
+    def _judge(self, customer: float) -> None:
         best = max(range(FRAMES_OF_DELAY), key=lambda i: self._lags[i].likeness())
         lag = self._lags[best]
-        if lag.weight >= MANY_FRAMES and lag.likeness() >= ALIKE and 0.4 <= lag.slope() <= 1.6 and lag.loss() > 1:
+        if lag.weight >= MANY_FRAMES and lag.likeness() >= ALIKE and 0.2 <= lag.slope() <= 1.6 and lag.loss() > 1:
             self.line, self._delay, self._absent = Line.ECHOING, best, 0
-            # Frames where both curves lie on the bottom make the mean loss too small, never too large: the guess is safe.
             self._loss_db = min(lag.loss(), 40.0)
             return
         if self.line is Line.ECHOING:
@@ -99,8 +106,9 @@ class EchoGauge:
             if self._absent > 50:
                 self.line = Line.UNKNOWN
         if self.line is Line.UNKNOWN:
-            self._quiet = self._quiet + 1 if customer < max(LOWEST_DB + 6, loudest - 35) else 0
-            if self._quiet >= CLEAN_FRAMES:
+            self._quiet = self._quiet + 1 if customer <= LOWEST_DB + 4 else 0
+            unlike = self._lags[best].weight >= LONG_FRAMES and self._lags[best].likeness() < 0.4
+            if self._quiet >= CLEAN_FRAMES or unlike:
                 self.line = Line.CLEAN
 
     def expected_db(self) -> float:

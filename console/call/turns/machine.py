@@ -21,7 +21,7 @@ ROUNDING_S = 0.001
 class TurnTiming:
     """Seconds. ``finished`` may be set from 0.2 to 0.3."""
 
-    words_after: float = 0.09
+    words_after: float = 0.08
     """Silence after which recognition is asked; a pause this long is inside every second sentence, so it costs only work."""
     finished: float = 0.2
     unfinished: float = 0.9

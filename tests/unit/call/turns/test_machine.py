@@ -75,7 +75,7 @@ class Telephone:
 def test_a_finished_sentence_ends_after_the_short_silence() -> None:
     call = Telephone([(1.0, 2.5)]).run(4)
     assert call.times(SpeechBegan)[0] == pytest.approx(1.06, abs=0.03)
-    assert call.times(WantWords) == [pytest.approx(2.6, abs=0.02)]
+    assert call.times(WantWords) == [pytest.approx(2.58, abs=0.02)]
     assert call.times(TurnEnded) == [pytest.approx(2.7, abs=0.03)]
     ended = next(e for e in call.events if isinstance(e, TurnEnded))
     assert ended.last_voice == pytest.approx(2.5, abs=0.02)
