@@ -200,7 +200,7 @@ class ScriptedBrain:
         """Every line this call may speak, filled with its facts, most likely first: to be rendered while it rings."""
         found = outlook.ahead(self._repertoire, self._state, self._now)
         fillers = (line for line in self._plan.lines.values() if line.id.startswith(FILLER))
-        waiting = (Say("filler", line.id, line.text, spoken(line.text, self._readings), filler=True) for line in fillers)
+        waiting = (Say("filler", line.id, line.text, self._repertoire.spoken(line.text), filler=True) for line in fillers)
         return (*waiting, *(self._say("", line, filled, ends=ends) for line, filled, ends in found))
 
     # --- turns
