@@ -37,7 +37,7 @@ TOKENS_A_SECOND = 9
 SURE = -0.25
 """Mean log probability above which a second decoding with the call's words in the prompt cannot win much."""
 LONGEST_PROMPT = 60
-SPECULATE_AFTER_S = 0.06
+SPECULATE_AFTER_S = 0.04
 LEAST_VOICE_S = 0.08
 FILES = ("model.bin", "config.json", "tokenizer.json")
 
