@@ -1,12 +1,14 @@
 """Fixtures of the line's tests: every process is the test's own, on free ports, and ended by pid."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console.call.trunk.pjsua import PjsuaLeg, PjsuaTrunk
-from tests.integration.trunk.rig import Phone, Watch
+from console.call.trunk.port import Answered
+from tests.integration.trunk.rig import Phone, Watch, dial, direct
 
 NewPhone = Callable[..., Awaitable[Phone]]
 NewLeg = Callable[[], Awaitable[Watch]]
@@ -41,3 +43,12 @@ async def new_leg(trunk: PjsuaTrunk) -> NewLeg:
         return Watch(leg)
 
     return make
+
+
+async def talking(new_phone: NewPhone, new_leg: NewLeg, recording: Path | None = None, **account: object) -> tuple[Phone, Watch]:
+    """A call that the customer has answered."""
+    phone = await new_phone()
+    watch = await new_leg()
+    watch.leg.dial(dial(direct(phone.port, **account), recording=recording))
+    await watch.until(Answered)
+    return phone, watch

@@ -32,7 +32,14 @@ def result(*turns: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("62,000円", "六万二千円"), ("十四日以内", "14日以内"), ("二〇二六年", "2026年"), ("百五円", "105円"), ("一万円", "10000円"), ("Ａ Ｂ", "AB")],
+    [
+        ("62,000円", "六万二千円"),
+        ("十四日以内", "14日以内"),
+        ("二〇二六年", "2026年"),
+        ("百五円", "105円"),
+        ("一万円", "10000円"),
+        ("Ａ Ｂ", "AB"),
+    ],
 )
 def test_numbers_compare_by_value(one: str, other: str) -> None:
     assert normal(one) == normal(other)
@@ -61,7 +68,11 @@ def test_disclosures_must_be_whole_and_in_order() -> None:
     [
         ("opening.before_solicitation", [turn("agent", "コートの件です。", 0.5)], {}),
         ("refusal.no_solicitation", [turn("customer", "いりません", 10, intent="refuse_offer"), turn("agent", "今ならクーポンが", 13)], {}),
-        ("privacy.no_goods_to_others", [turn("customer", "妻は留守です", 10, intent="third_party"), turn("agent", "コートの件です", 13)], {}),
+        (
+            "privacy.no_goods_to_others",
+            [turn("customer", "妻は留守です", 10, intent="third_party"), turn("agent", "コートの件です", 13)],
+            {},
+        ),
         ("fact.price", [turn("agent", "五千円でございます。", 10)], {}),
         ("fact.percent", [turn("agent", "20%お安くなります。", 10)], {}),
         ("scarcity.stock", [turn("agent", "残り1点です。", 10)], {}),
