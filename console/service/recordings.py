@@ -62,7 +62,12 @@ def weigh(path: Path, stopped_why: str | None = None) -> Recording | None:
 
 
 async def closed(path: Path, limit_s: float = CLOSING_LIMIT_S) -> bool:
-    """Wait until the trunk process has closed the file; false when it took too long or there is none."""
+    """Wait until the trunk process has closed the file; false when it took too long or there is none.
+
+    To be asked after the call's end: a recording is begun before that or never.
+    """
+    if not path.exists():
+        return False
     try:
         async with asyncio.timeout(limit_s):
             while not declared_whole(path):  # noqa: ASYNC110 — another process closes the file

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.timeout(900)
 SAFETY = ("refuse_contact", "refuse_offer", "want_human", "wrong_person", "third_party", "minor")
 
 
-@pytest.fixture(scope="session")
-def understanding(tmp_path_factory: pytest.TempPathFactory) -> ExampleUnderstanding:
-    pytest.importorskip("pyopenjtalk")
-    return ExampleUnderstanding.from_assets(ASSETS, cache=tmp_path_factory.mktemp("understanding"))
-
-
 def test_held_out_sentences(understanding: ExampleUnderstanding) -> None:
     report = evaluate(understanding, read_lines(SETS / "held_out.jsonl"))
     assert report["accuracy"] >= 0.92, report["confusions"]

@@ -1,0 +1,31 @@
+"""Scenarios of tests/calls, played and told by id."""
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from console.app.simulate import simulate
+from console.simulation.scenario import Scenario, read_scenarios
+
+FOLDER = Path(__file__).parents[2] / "calls"
+SCENARIOS = read_scenarios([FOLDER])
+IDS = sorted(scenario.id for scenario in SCENARIOS)
+
+Results = dict[str, dict[str, Any]]
+
+
+def chosen(ids: Collection[str]) -> list[Scenario]:
+    found = [scenario for scenario in SCENARIOS if scenario.id in ids]
+    assert {scenario.id for scenario in found} == set(ids)
+    return found
+
+
+def play(ids: Collection[str], mode: str, out: Path | None = None) -> Results:
+    return {result["id"]: result for result in simulate(chosen(ids), mode, out=out)}
+
+
+def as_expected(result: dict[str, Any]) -> None:
+    """Fails with what was not met and the whole conversation."""
+    told = [f"{t['started']:6.1f} {t['who']:8} {t['text']}  [{t.get('line') or t.get('intent')}]" for t in result["transcript"]]
+    assert result["passed"], "\n".join([*result["failures"], json.dumps(result["violations"], ensure_ascii=False), *told])

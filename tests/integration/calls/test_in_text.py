@@ -1,0 +1,41 @@
+"""Every scenario with the real brain and the real understanding, on a virtual clock."""
+
+import json
+
+import pytest
+
+from console.cli import main
+from console.conversation.understanding.trained import ExampleUnderstanding
+from tests.integration.calls.played import FOLDER, IDS, Results, as_expected, play
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(scope="module")
+def results(understanding: ExampleUnderstanding) -> Results:
+    return play(IDS, "text")
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(IDS) >= 25
+
+
+@pytest.mark.parametrize("scenario", IDS)
+def test_the_call_goes_as_expected(results: Results, scenario: str) -> None:
+    as_expected(results[scenario])
+
+
+@pytest.mark.parametrize("scenario", IDS)
+def test_no_rule_is_broken_even_where_none_was_asked_for(results: Results, scenario: str) -> None:
+    assert results[scenario]["violations"] == []
+
+
+def test_the_same_scenario_gives_the_same_result(results: Results) -> None:
+    some = IDS[:5]
+    assert play(some, "text") == {scenario: results[scenario] for scenario in some}
+
+
+def test_the_command_prints_them_as_json(results: Results, capsys: pytest.CaptureFixture[str]) -> None:
+    some = IDS[:2]
+    assert main(["simulate", *(str(FOLDER / f"{scenario}.yaml") for scenario in some), "--mode", "text", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps([results[scenario] for scenario in some]))
