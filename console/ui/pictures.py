@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.domain.errors import BadInput
 from console.ui.answers import Deaf
@@ -14,14 +14,18 @@ from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.scripted_client import ScriptedDoor
+from console.ui.throttle import Throttle
 from console.ui.tokens import THEMES, Size, ThemeName
 from console.ui.words import Lang, Words
 
 
 def settle() -> None:
-    """Let everything that waits be laid out and painted."""
+    """Let everything that waits be refreshed, laid out and painted."""
     for _ in range(4):
         QCoreApplication.processEvents()
+        for window in QApplication.topLevelWidgets():
+            for throttle in window.findChildren(Throttle):
+                throttle.flush()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -26,6 +26,11 @@ class Throttle(QObject):
             self._timer.start()
             self._then()
 
+    def flush(self) -> None:
+        """What waits for the interval's end runs now: a picture shows the latest."""
+        if self._due:
+            self._over()
+
     def _over(self) -> None:
         if self._due:
             self._due = False
