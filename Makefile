@@ -1,6 +1,8 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up what is missing first; what is there is left alone.
 SHELL := /bin/sh
 STAMPS := .venv/.stamps
+# Two processes, a file of tests never in both: engines and peers are started once a file. Whole calls come first, since they last longest.
+BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
 LOCKS := requirements/build.txt requirements/all.txt requirements/native.txt
 ARGS ?=
 
@@ -30,7 +32,7 @@ demo: models  ## two calls over real SIP on this machine, watched in the window;
 	.venv/bin/okaeri demo $(ARGS)
 
 test: models-test  ## all tests that are not long
-	.venv/bin/python -m pytest -m "not soak" $(ARGS)
+	.venv/bin/python -m pytest -m "not soak" $(BESIDE) $(ARGS)
 
 soak: models-test  ## the long tests: every scenario over SIP, long property runs
 	.venv/bin/python -m pytest -m soak $(ARGS)

@@ -1,12 +1,18 @@
 """What integration tests of several folders share."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from console.app.models import model_folder
 from console.conversation.understanding.trained import ExampleUnderstanding
+from console.domain.errors import EnvironmentFault
 from console.settings import Folders
+
+Weights = Callable[[str], Path]
 
 ASSETS = Path(__file__).parents[2] / "assets" / "understanding" / "ja"
 
@@ -18,3 +24,18 @@ def understanding() -> ExampleUnderstanding:
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(cache / "training.lock", timeout=900):
         return ExampleUnderstanding.from_assets(ASSETS, cache=cache)
+
+
+@pytest.fixture(scope="session")
+def weights() -> Weights:
+    """Folder of a model of the catalogue; skips with the mending command where it is not installed, fails in CI."""
+
+    def find(model: str) -> Path:
+        try:
+            return model_folder(model)
+        except EnvironmentFault as fault:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"CI must have the model {model}: {fault}", pytrace=False)
+            pytest.skip(str(fault))
+
+    return find

@@ -3,19 +3,21 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 from console.conversation.language.remote import RemoteLanguageModel
 from console.domain.errors import LanguageFault
+from tests.integration.conftest import Weights
 
 pytestmark = pytest.mark.integration
 
-MODEL = Path(platformdirs.user_data_dir("okaeri")) / "models" / "qwen2.5-coder-1.5b" / "model.gguf"
+
+@pytest.fixture(scope="module")
+def weights_file(weights: Weights) -> Path:
+    return weights("qwen2.5-coder-1.5b") / "model.gguf"
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +26,8 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def model(states: Path) -> AsyncIterator[RemoteLanguageModel]:
-    if not MODEL.is_file():
-        pytest.skip("the language model is not installed")
-    remote = RemoteLanguageModel(["--model", str(MODEL), "--states", str(states)], nice=0, pause_s=0.1)
+async def model(weights_file: Path, states: Path) -> AsyncIterator[RemoteLanguageModel]:
+    remote = RemoteLanguageModel(["--model", str(weights_file), "--states", str(states)], nice=0, pause_s=0.1)
     await remote.start()
     yield remote
     await remote.close()
@@ -46,9 +46,8 @@ async def test_it_chooses_in_time_and_gives_up_in_time(model: RemoteLanguageMode
     assert any(name.endswith(".prefix") for name in os.listdir(states))
 
     long = "あの、それはつまりですね、" * 30
-    began = time.monotonic()
-    assert await model.choose(asked=asked, words=long, labels=labels, limit_ms=20) is None
-    assert time.monotonic() - began < 10
+    async with asyncio.timeout(60):  # that it comes back is the point; how soon is measured in the bench
+        assert await model.choose(asked=asked, words=long, labels=labels, limit_ms=20) is None
     assert await model.choose(asked=asked, words="係の人に代わってもらえる?", labels=labels, limit_ms=120_000) == "want_human"
 
 
@@ -73,12 +72,12 @@ async def test_a_frozen_worker_is_killed_and_the_next_one_answers(model: RemoteL
 
 
 @pytest.mark.parametrize("size", [0, 1_000, 50_000_000])
-async def test_a_truncated_model_is_one_clear_sentence(tmp_path: Path, size: int, expect_log: Callable[..., None]) -> None:
-    if not MODEL.is_file():
-        pytest.skip("the language model is not installed")
+async def test_a_truncated_model_is_one_clear_sentence(
+    weights_file: Path, tmp_path: Path, size: int, expect_log: Callable[..., None]
+) -> None:
     expect_log("language_worker_lost")
     short = tmp_path / "short.gguf"
-    with MODEL.open("rb") as whole:
+    with weights_file.open("rb") as whole:
         short.write_bytes(whole.read(size))
     remote = RemoteLanguageModel(["--model", str(short)], nice=0)
     with pytest.raises(LanguageFault, match="壊れています"):

@@ -1,15 +1,14 @@
 """Telephone sound to recognise, and where the models lie."""
 
-import os
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 import pytest
 
 from console.domain.audio import FRAME_BYTES, RATE
+from tests.integration.conftest import Weights
 
 Render = Callable[[str], bytes]
 
@@ -49,13 +48,8 @@ def render() -> Render:
 
 
 @pytest.fixture(scope="session")
-def whisper_folder() -> Path:
-    folder = Path(platformdirs.user_data_dir("okaeri")) / "models" / "whisper-base"
-    if not (folder / "model.bin").is_file():
-        if os.environ.get("CI") == "true":
-            pytest.fail("the Whisper model is not installed: okaeri models install whisper-base", pytrace=False)
-        pytest.skip("the Whisper model is not installed: okaeri models install whisper-base")
-    return folder
+def whisper_folder(weights: Weights) -> Path:
+    return weights("whisper-base")
 
 
 @pytest.fixture(scope="session")

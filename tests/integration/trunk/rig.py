@@ -123,6 +123,11 @@ class Watch:
             while len(self.frames) < frames or strength(self.sound(frames), hertz) < least:
                 await self._news.wait()
 
+    async def frames_more(self, frames: int) -> None:
+        """Half a second is 25 frames of the line's own clock."""
+        enough = len(self.frames) + frames
+        await until(lambda: len(self.frames) >= enough)
+
     def sound(self, frames: int) -> bytes:
         return b"".join(frame.pcm for frame in self.frames[-frames:])
 

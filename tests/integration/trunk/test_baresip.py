@@ -59,7 +59,7 @@ async def test_hold_by_re_invite(baresip: StartBaresip, new_leg: NewLeg) -> None
     await asyncio.to_thread(there.command, "hold")
     await until(lambda: not any(watch.sound(10)))
     watch.leg.play("u1", tone(1000, 1))
-    await asyncio.sleep(0.3)  # the queue must not have begun by then
+    await watch.frames_more(15)
     assert not any(isinstance(event, PlaybackBegan) for event in watch.events)
     await asyncio.to_thread(there.command, "resume")
     await watch.until(PlaybackBegan)

@@ -71,10 +71,12 @@ async def _talk(watch: Watch, frames: list[bytes]) -> None:
 
 async def test_a_customer_who_holds_us_misses_nothing(new_phone: NewPhone, new_leg: NewLeg) -> None:
     phone, watch = await talking(new_phone, new_leg)
+    phone.play(tone(440, 60))
+    await watch.hears(440)
     phone.do("hold", on=True)
-    await asyncio.sleep(1.0)  # the re-INVITE has no event of its own
+    await until(lambda: not any(watch.sound(10)))  # the re-INVITE has no event of its own
     watch.leg.play("u1", tone(1000, 1))
-    await asyncio.sleep(0.5)
+    await watch.frames_more(25)
     assert not any(isinstance(event, PlaybackBegan) for event in watch.events)
     phone.do("hold", on=False)
     await watch.until(PlaybackBegan)
