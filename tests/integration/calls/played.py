@@ -5,6 +5,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from console.app.simulate import simulate
 from console.simulation.scenario import Scenario, read_scenarios
 
@@ -21,8 +23,12 @@ def chosen(ids: Collection[str]) -> list[Scenario]:
     return found
 
 
-def play(ids: Collection[str], mode: str, out: Path | None = None) -> Results:
-    return {result["id"]: result for result in simulate(chosen(ids), mode, out=out)}
+def play(ids: Collection[str], mode: str, out: Path | None = None, *, voice: str | None = None) -> Results:
+    """``voice``: another engine than the default for the agent's voice."""
+    with pytest.MonkeyPatch.context() as environment:
+        if voice is not None:
+            environment.setenv("OKAERI_VOICE__ENGINE", voice)
+        return {result["id"]: result for result in simulate(chosen(ids), mode, out=out)}
 
 
 def as_expected(result: dict[str, Any]) -> None:
