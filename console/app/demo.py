@@ -31,7 +31,9 @@ from console.call.synthesis.port import Voice
 from console.call.synthesis.remote import RemoteSynthesis
 from console.call.turns.level import level_db
 from console.conversation.brain import ScriptedBrain
+from console.conversation.understanding.port import Understanding
 from console.domain.errors import EnvironmentFault
+from console.domain.moves import Say
 from console.domain.readings import spoken
 from console.service.terms import JAPAN
 from console.settings import Folders, load
@@ -40,12 +42,18 @@ from console.simulation.customer import SimulatedCustomer
 from console.simulation.customer_phone import CustomerPhone
 from console.simulation.record import quantile
 from console.simulation.response_times import read_stereo, responses
-from console.simulation.scenario import CustomerTurn
+from console.simulation.scenario import CustomerTurn, CustomerVoice, LineQuality, Scenario, SideEvent
+from console.simulation.text import TextCall, by_morae
 from console.simulation.wave_file import write_wave
 from console.ui.waterfall_picture import Answer, draw_waterfall
 
 CALL_LIMIT_S: Final = 420.0
 CODEC: Final = "PCMU"
+_OPERATOR_IN_REHEARSAL: Final = (
+    SideEvent(48.0, operator="take_over", says="お電話代わりました。"),
+    SideEvent(60.0, operator="hand_back"),
+)
+"""So that the lines after a hand-back are among those rendered ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +169,14 @@ async def _call(
 
 
 async def render_ahead(course: DemoCourse, terminal: Terminal) -> None:
-    """What a shop's engine does when a script is approved: its lines as sound, kept for every later call."""
+    """The lines these calls come to as sound, kept for every later call; the engine renders the rest of the script itself."""
     folders = Folders.find()
     settings = load(folders)
     voice = Voice(settings.voice.engine, settings.voice.name, settings.voice.rate)
     cache = SoundCache(folders.cache / "lines")
     await asyncio.to_thread(cache.open)
-    ears = understanding()
-    says = {s.spoken: s for c in course.calls for s in ScriptedBrain(brief_for(c.customer, "demo", _now()), ears).lines_ahead()}
+    ears = await asyncio.to_thread(understanding)
+    says = {say.spoken: say for call in course.calls for say in _rehearsed(call, ears)}
     synthesis = RemoteSynthesis(cache, {voice.engine: []}, warm=(voice.engine,))
     missing = [say for say in says.values() if synthesis.cached(say.text, say.spoken, voice) is None]
     if not missing:
@@ -179,6 +187,22 @@ async def render_ahead(course: DemoCourse, terminal: Terminal) -> None:
             await synthesis.render(say.text, say.spoken, voice)
     finally:
         await synthesis.close()
+
+
+def _rehearsed(call: DemoCall, ears: Understanding) -> list[Say]:
+    """What the brain says in this call on a virtual clock."""
+    brief = brief_for(call.customer, "rehearsal", _now())
+    said: dict[str, Say] = {}
+
+    def lasts(say: Say) -> float:
+        said[say.spoken] = say
+        return by_morae(say)
+
+    for events in ((), _OPERATOR_IN_REHEARSAL):
+        customer = (call.customer, None, None, None, brief.now, CustomerVoice(), LineQuality())
+        scenario = Scenario("rehearsal", "", *customer, call.turns, events)
+        TextCall(scenario, ScriptedBrain(brief, ears), longest_call_s=brief.longest_call_s, lasts=lasts).run()
+    return list(said.values())
 
 
 def _now() -> datetime:

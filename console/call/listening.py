@@ -23,7 +23,8 @@ from console.domain.errors import SpeechFault
 from console.domain.transcript import Heard, Word
 
 PREROLL_FRAMES: Final = 50
-WORDS_LIMIT_S: Final = 2.0
+WORDS_LIMIT_S: Final = 4.0
+"""Late words are better than a lost turn; a filler bridges the wait."""
 SILENCE_DB: Final = -90.0
 
 

@@ -115,6 +115,7 @@ class CallSession:
             return LineResult.TRUNK_DOWN
         self._speaking = Speaking(self._leg, self._stages.synthesis, self._stages.voice, self._stages.fallback_voice, self._line_played)
         self._ear = self._new_ear(
+            Speaker.CUSTOMER,
             EarCallbacks(
                 began=self._customer_began,
                 partial=self._customer_partial,
@@ -123,7 +124,7 @@ class CallSession:
                 nothing=self._customer_said_nothing,
                 yield_=lambda at: self._do(self.floor.customer_yields_to_nobody(at)),
                 turn=self._customer_turn,
-            )
+            ),
         )
         # A third of a second of pure work: in the loop it would hold up the other calls.
         ahead = await asyncio.to_thread(self._brain.lines_ahead)
@@ -219,11 +220,11 @@ class CallSession:
 
     # --- the customer's voice
 
-    def _new_ear(self, on: EarCallbacks) -> Listening:
+    def _new_ear(self, voice: Speaker, on: EarCallbacks) -> Listening:
         return Listening(
             self._stages.detector(),
             self._stages.turns(),
-            self._stages.recognition.recogniser(self._brief.call_id),
+            self._stages.recognition.recogniser(f"{self._brief.call_id}/{voice.value}"),
             level_of=self._stages.level_db,
             finished=self._brain.finished_utterance,
             vocabulary=self._vocabulary(),
@@ -378,7 +379,9 @@ class CallSession:
     def _hear_operator(self, at: float, pcm: bytes) -> None:
         """What the operator says is transcribed, so that the AI knows it when the line comes back."""
         if self._operator_ear is None:
-            self._operator_ear = self._new_ear(operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._operator_turn))
+            self._operator_ear = self._new_ear(
+                Speaker.OPERATOR, operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._operator_turn)
+            )
         self._operator_ear.frame(at, pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
 
     def _operator_turn(self, at: float, turn: HeardTurn) -> None:

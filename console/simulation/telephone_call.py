@@ -9,7 +9,7 @@ from typing import Any, Final
 from console.call.effects import Effect, Turn
 from console.call.session import CallSession, Stages
 from console.call.trunk.port import Account, Dial
-from console.domain.audio import FRAME_BYTES, FRAME_MS
+from console.domain.audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS
 from console.domain.call import CallBrief
 from console.domain.outcome import LineResult
 from console.domain.transcript import Speaker
@@ -22,6 +22,8 @@ from console.simulation.scenario import Scenario, SideEvent
 OPERATOR: Final = "operator"
 LONGEST_S: Final = 600.0
 SEND_S: Final = 0.6
+OPEN_MICROPHONE_MS: Final = 1200
+"""A headset goes on sending after the last word, which is how the end of a turn is heard."""
 NUMBER_ON_LOOPBACK: Final = "customer"
 """The user part of the address; a demo customer's number is never put on the wire."""
 
@@ -145,6 +147,7 @@ class TelephoneCall:
     async def _operator_speaks(self, pcm: bytes) -> None:
         loop = asyncio.get_running_loop()
         due = loop.time()
+        pcm += bytes(OPEN_MICROPHONE_MS * BYTES_PER_MS)
         for start in range(0, len(pcm), FRAME_BYTES):
             self._session.command(
                 {"do": "operator_voice", "operator": OPERATOR}, pcm[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\0")
