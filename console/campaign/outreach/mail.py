@@ -4,6 +4,7 @@ import asyncio
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from email import policy
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from pathlib import Path
@@ -44,7 +45,7 @@ class SmtpMail:
                 code, words = smtp.rcpt(to)
                 if code not in (250, 251):
                     raise _refused(code, words)
-                code, words = smtp.data(mail.as_bytes())
+                code, words = smtp.data(mail.as_bytes(policy=policy.SMTP))  # lines end in CRLF on the wire
                 if code != 250:
                     raise _refused(code, words)
                 return f"{code} {words.decode('utf-8', 'replace')}"[:200]

@@ -79,6 +79,14 @@ async def test_a_mail_is_accepted_and_whole() -> None:
     assert "https://shop.example/c/1" in mail.get_body().get_content()
 
 
+async def test_a_long_mail_goes_out_in_lines() -> None:
+    box = Mailbox()
+    async with mail_server(box) as server:
+        await SmtpMail(server).send(replace(MAIL, body="お手続きのページをお送りいたします。\n" * 100))
+    mail = message_from_bytes(box.kept[0], policy=policy.default)
+    assert mail.get_body().get_content().count("お手続き") == 100
+
+
 @pytest.mark.parametrize(
     ("box", "retry"),
     [(Mailbox(data="554 no"), False), (Mailbox(data="451 later"), True), (Mailbox(rcpt="550 unknown"), False)],
