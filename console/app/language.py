@@ -11,6 +11,8 @@ import queue
 import time
 from pathlib import Path
 
+import platformdirs
+
 from console.app.process_log import log_to_stderr
 from console.conversation.language.llama import Llama
 from console.domain.errors import LanguageFault
@@ -36,6 +38,8 @@ def main() -> None:
             label = model.choose(head["asked"], head["words"], head["labels"], deadline)
         if not parent.send({"number": number, "label": label}):
             return
+        if label is None and not waiting and parent.inbox.empty():
+            model.prepare(head["asked"])  # the next answer to the same question will be in time
 
 
 def _take(parent: Parent, waiting: list[tuple[float, int, Head]]) -> bool:
@@ -55,7 +59,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="console.app.language")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--states", type=Path, default=None, help="folder that keeps the computed prefix")
+    kept = Path(platformdirs.user_cache_dir("okaeri")) / "language"
+    parser.add_argument("--states", type=Path, default=kept, help="folder that keeps the computed prefix")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""The question put to the model: a prefix that never changes and stays in its memory, and a short rest for each request.
+"""The question put to a model behind a server: a conversation that never changes, which a server keeps computed, and a turn.
 
 The answer is one letter, so that one step of the model decides. The options carry their own descriptions: a small model
 chooses better among words it sees beside the letters than among names it must look up.
@@ -33,18 +33,6 @@ def question(asked: str, words: str, labels: Sequence[str]) -> str:
 def conversation() -> tuple[tuple[str, str], ...]:
     """The examples as ``(user, assistant)`` turns."""
     return tuple((question(asked, words, labels), letter) for asked, words, labels, letter in _EXAMPLES)
-
-
-def prefix() -> str:
-    """The unchanging part in ChatML, up to where the user's turn begins."""
-    turns = "".join(f"<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n{letter}<|im_end|>\n" for user, letter in conversation())
-    return f"<|im_start|>system\n{SYSTEM}<|im_end|>\n{turns}<|im_start|>user\n"
-
-
-def rest(asked: str, words: str, labels: Sequence[str]) -> str:
-    """What follows the prefix for one request, up to where the model answers."""
-    plain = question(asked, words, labels).replace("<|", "＜|")
-    return f"{plain}<|im_end|>\n<|im_start|>assistant\n"
 
 
 def grammar(count: int) -> str:

@@ -1,13 +1,18 @@
 """The real model in its real worker."""
 
 import asyncio
+import itertools
+import math
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from console.conversation.language.continuation import tail
+from console.conversation.language.llama import Llama
 from console.conversation.language.remote import RemoteLanguageModel
 from console.domain.errors import LanguageFault
 from tests.integration.conftest import Weights
@@ -42,13 +47,33 @@ async def test_it_chooses_in_time_and_gives_up_in_time(model: RemoteLanguageMode
         model.choose(asked=asked, words="携帯にページを送っておいて", labels=labels, limit_ms=120_000),
         model.choose(asked=asked, words="係の人に代わってもらえる?", labels=labels, limit_ms=120_000),
     )
-    assert answers == ["reason_size", "agree_send_link", "want_human"]
+    assert list(answers) == ["reason_size", "agree_send_link", "want_human"]
     assert any(name.endswith(".prefix") for name in os.listdir(states))
 
-    long = "あの、それはつまりですね、" * 30
-    async with asyncio.timeout(60):  # that it comes back is the point; how soon is measured in the bench
-        assert await model.choose(asked=asked, words=long, labels=labels, limit_ms=20) is None
+    assert await model.choose(asked=asked, words="あの、それはつまりですね、" * 30, labels=labels, limit_ms=1) is None
     assert await model.choose(asked=asked, words="係の人に代わってもらえる?", labels=labels, limit_ms=120_000) == "want_human"
+
+
+@pytest.mark.timeout(600)
+def test_only_the_customers_words_are_computed_and_the_order_of_the_options_does_not_weigh(weights_file: Path, states: Path) -> None:
+    model = Llama(weights_file, states=states)
+    asked, words = "何か気になる点がございましたか。", "着てみて大きかったら困るので"
+    labels = ("reason_size", "reason_price", "want_human")
+    answers, computed = [], []
+    for options in itertools.permutations(labels):
+        before = model.evaluated
+        answers.append(model.choose(asked, words, options, math.inf))
+        computed.append(model.evaluated - before)
+    assert set(answers) == {"reason_size"}
+    assert max(computed[1:]) == min(computed[1:]) <= len(tail(words))
+    assert computed[0] > computed[1]
+
+    late = time.monotonic()
+    assert model.choose("サイズはお決まりでしょうか。", words, labels, late) is None
+    model.prepare("サイズはお決まりでしょうか。")
+    before = model.evaluated
+    assert model.choose("サイズはお決まりでしょうか。", words, labels, math.inf) == "reason_size"
+    assert model.evaluated - before == computed[1]
 
 
 @pytest.mark.timeout(600)
