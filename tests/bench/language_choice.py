@@ -1,4 +1,6 @@
-"""The language model as a chooser: milliseconds a choice when warm, and how often it is right. Prints JSON.
+"""The language model as a chooser: milliseconds, processor time and tokens a choice when warm, and how often it is right.
+
+Prints JSON. ``first`` are choices under a question put for the first time, ``again`` those under one already computed.
 
 ``python -m tests.bench.language_choice [--threads N] [--limit-ms MS]``
 """
@@ -7,7 +9,9 @@ import argparse
 import json
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -62,29 +66,48 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit-ms", type=int, default=60_000)
     options = parser.parse_args()
-    data = Path(platformdirs.user_data_dir("okaeri"))
+    weights = Path(platformdirs.user_data_dir("okaeri")) / "models" / "qwen2.5-coder-1.5b" / "model.gguf"
+    states = Path(platformdirs.user_cache_dir("okaeri")) / "language"
     began = time.monotonic()
-    model = Llama(data / "models" / "qwen2.5-coder-1.5b" / "model.gguf", threads=options.threads, states=data / "states")
+    model = Llama(weights, threads=options.threads, states=states)
     start_s = time.monotonic() - began
-    took, right, unsure, wrong = [], 0, 0, []
+    model.choose("はい、何でしょうか。", "はい", ("affirm", "deny"), time.monotonic() + 60)
+    choices: dict[str, list[Choice]] = {"first": [], "again": []}
+    right, unsure, wrong, known = 0, 0, [], set[str]()
     for asked, words, expected, labels in SENTENCES:
-        began = time.monotonic()
+        began, worked, evaluated = time.monotonic(), time.process_time(), model.evaluated
         label = model.choose(asked, words, labels, began + options.limit_ms / 1000)
-        took.append((time.monotonic() - began) * 1000)
+        ended = Choice((time.monotonic() - began) * 1000, (time.process_time() - worked) * 1000, model.evaluated - evaluated)
+        choices["again" if asked in known else "first"].append(ended)
+        known.add(asked)
         right += label == expected
         unsure += label is None
         if label not in (expected, None):
             wrong.append(f"{words} → {label}")
-    took.sort()
-    figures = {"n": len(took), "right": right, "none": unsure, "wrong": len(wrong)}
-    times = {"p50": round(statistics.median(took)), "p95": round(took[int(len(took) * 0.95)]), "max": round(took[-1])}
+    figures = {"n": len(SENTENCES), "right": right, "none": unsure, "wrong": len(wrong)}
+    spent = {name: _spread(some) for name, some in choices.items()}
     print(
         json.dumps(
-            {"threads": options.threads, "start_s": round(start_s, 1), "ms": times, **figures, "mistakes": wrong},
+            {"threads": options.threads, "start_s": round(start_s, 1), **spent, **figures, "mistakes": wrong},
             ensure_ascii=False,
             indent=1,
         )
     )
+
+
+class Choice(NamedTuple):
+    ms: float
+    processor_ms: float
+    tokens: int
+
+
+def _spread(choices: Sequence[Choice]) -> dict[str, dict[str, int]]:
+    spread = {}
+    for name, values in zip(Choice._fields, zip(*choices, strict=True), strict=True):
+        ranked = sorted(values)
+        middle, late = round(statistics.median(ranked)), round(ranked[int(len(ranked) * 0.95)])
+        spread[name] = {"p50": middle, "p95": late, "max": round(ranked[-1])}
+    return spread
 
 
 if __name__ == "__main__":
