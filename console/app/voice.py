@@ -9,6 +9,8 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
+
 from console.app.process_log import log_to_stderr
 from console.call.synthesis.engine import SpeechEngine
 from console.call.synthesis.kokoro import Kokoro
@@ -54,7 +56,8 @@ def _engine(options: argparse.Namespace) -> tuple[str, tuple[str, ...], Line]:
         return "tone-1", ("default",), lambda text, spoken, voice, rate: tone(text, spoken, rate)
     engine: SpeechEngine
     if options.engine == "kokoro":
-        engine = Kokoro(threads=options.threads)
+        folder = Path(platformdirs.user_cache_dir("okaeri", appauthor=False)) / "kokoro"  # of the user, like the weights: for every home
+        engine = Kokoro(threads=options.threads, folder=folder)
     elif options.engine == "piper":
         engine = Piper(options.model, threads=options.threads)
     else:
