@@ -66,7 +66,7 @@ async def closed(path: Path, limit_s: float = CLOSING_LIMIT_S) -> bool:
 
     To be asked after the call's end: a recording is begun before that or never.
     """
-    if not path.exists():
+    if not await asyncio.to_thread(path.exists):
         return False
     try:
         async with asyncio.timeout(limit_s):

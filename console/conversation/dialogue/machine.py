@@ -11,6 +11,7 @@ from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.state import InFlight, State
 from console.domain.moves import Bar, EndCall, Move, OutcomeSet
 from console.domain.outcome import Outcome
+from console.domain.script import Disclosure
 from console.domain.window import CallingHours, outside
 
 _HOURS: Final = CallingHours()
@@ -219,6 +220,9 @@ class Machine:
         if plan.is_place(node.id, "holding"):
             return self.moving.resume(replace(state, back=None), state.back or plan.places["opening"])
         if plan.is_place(node.id, "opening"):
+            if intent == "identity_confirm" and Disclosure.SELLER not in state.disclosed:
+                # 「伊藤です」 before anybody has asked is how a whole family answers the telephone.
+                return self.moving.resume(state)
             if intent == "identity_confirm" or (intent in ("affirm", *_AGREE) and state.expecting == "identity"):
                 return self.moving.place(replace(state, identified=True), "goods")
             if intent == "deny" and state.expecting == "identity":

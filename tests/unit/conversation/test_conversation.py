@@ -95,6 +95,13 @@ def test_a_name_given_into_the_opening_is_confirmed_at_its_end_without_asking() 
     assert call.lines[-1] == "ask_reason"
 
 
+def test_the_name_with_which_a_family_answers_the_telephone_identifies_nobody() -> None:
+    call = Telephone(cuts={"open_name": "山田です。|identity_confirm"}).answered()
+    assert call.lines.count("open_name") == 2
+    assert call.lines[-1] == "open_identity"
+    assert "open_identified" not in call.lines
+
+
 def test_a_question_before_identity_waits_for_the_person() -> None:
     call = Telephone().answered().says("送料はいくらですか。|ask_shipping_fee")
     assert call.lines[-1] == "identity_again"
