@@ -21,8 +21,8 @@ Message = tuple[Head, bytes] | None
 LONGEST_S = 30.0
 """Sound kept of one utterance; what is said after that is not recognised."""
 MOST_OPEN = 64
-FIRST_PARTIAL_S = 0.6
-PARTIAL_EVERY_S = 1.0
+FIRST_PARTIAL_S = 0.9
+PARTIAL_EVERY_S = 1.5
 
 
 @dataclass(slots=True)
