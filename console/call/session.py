@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
 from console.call.floor import Floor, FloorPolicy
@@ -40,7 +40,7 @@ from console.call.trunk.port import (
     TrunkEvent,
     TrunkLeg,
 )
-from console.call.turns.port import SpeechDetector
+from console.call.turns.port import AgentLevel, SpeechDetector
 from console.conversation.brain import BrainFactory
 from console.conversation.language.port import LanguageModel
 from console.domain.call import CallBrief, Holder
@@ -52,15 +52,6 @@ from console.domain.transcript import Heard, Speaker
 DUCK_DB: Final = 15.0
 FILLER_AFTER_S: Final = 0.12
 """Counted from the decision: when nothing can sound by then, an approved filler goes out first."""
-
-
-class AgentLevel(Protocol):
-    """What the agent plays now, as loud as the customer gets it."""
-
-    def began(self, at: float, pcm: bytes) -> None: ...
-    def ended(self) -> None: ...
-    def ducked(self, db: float) -> None: ...
-    def level(self, at: float) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,9 +370,8 @@ class CallSession:
     def _hear_operator(self, at: float, pcm: bytes) -> None:
         """What the operator says is transcribed, so that the AI knows it when the line comes back."""
         if self._operator_ear is None:
-            self._operator_ear = self._new_ear(
-                Speaker.OPERATOR, operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._operator_turn)
-            )
+            on = operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._operator_turn)
+            self._operator_ear = self._new_ear(Speaker.OPERATOR, on)
         self._operator_ear.frame(at, pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
 
     def _operator_turn(self, at: float, turn: HeardTurn) -> None:

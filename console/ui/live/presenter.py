@@ -173,7 +173,7 @@ class LivePresenter:
     def _whose(self, call: LiveCall) -> None:
         if call.holder is Holder.AI:
             # An operator beside an AI that still holds the line: taken over, and the line is on its way.
-            if call.call_id in self.mine and call.operator != self.me:
+            if call.call_id in self.mine and (call.operator is None or call.operator != self.me):
                 # Given back without this desk's doing: the link was down too long, or somebody else decided.
                 self.mine.discard(call.call_id)
                 if self._after_talk == call.call_id and not call.barge_in:

@@ -8,7 +8,6 @@ import pytest
 
 from console.call.trunk.port import (
     OperatorLeg,
-    PlaybackBegan,
     Played,
     Transferred,
 )
@@ -71,16 +70,16 @@ async def _talk(watch: Watch, frames: list[bytes]) -> None:
 
 async def test_a_customer_who_holds_us_misses_nothing(new_phone: NewPhone, new_leg: NewLeg) -> None:
     phone, watch = await talking(new_phone, new_leg)
-    phone.play(tone(440, 60))
-    await watch.hears(440)
-    phone.do("hold", on=True)
-    await until(lambda: not any(watch.sound(10)))  # the re-INVITE has no event of its own
-    watch.leg.play("u1", tone(1000, 1))
-    await watch.frames_more(25)
-    assert not any(isinstance(event, PlaybackBegan) for event in watch.events)
-    phone.do("hold", on=False)
-    await watch.until(PlaybackBegan)
+    watch.leg.play("u1", tone(1000, 4))
     await phone.hears(1000)
+    phone.do("hold", on=True)
+    await phone.hears_nothing()
+    await watch.frames_more(25)
+    assert not any(isinstance(event, Played) for event in watch.events)
+    phone.do("hold", on=False)
+    await phone.hears(1000)
+    played = await watch.until(Played)
+    assert (played.interrupted, played.ms) == (False, 4000)
 
 
 async def test_the_desk_phone_takes_the_call_and_gives_it_back(new_phone: NewPhone, new_leg: NewLeg, tmp_path: Path) -> None:
