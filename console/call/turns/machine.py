@@ -13,6 +13,8 @@ from console.domain.utterance import backchannel, may_become_backchannel
 
 TELLING = 3
 """Characters of a cut-off word that say more than one sound."""
+BARE_REPLY = 4
+"""Characters of a reply after which more is likely to come; はいそうです is whole."""
 ROUNDING_S = 0.001
 """Times are sums of frames; 0.1999 is 0.2."""
 
@@ -24,8 +26,8 @@ class TurnTiming:
     words_after: float = 0.08
     """Silence after which recognition is asked; a pause this long is inside every second sentence, so it costs only work."""
     finished: float = 0.2
-    unfinished: float = 0.9
-    finished_reply: float = 0.5
+    unfinished: float = 0.75
+    finished_reply: float = 0.4
     """A bare はい or そうですか is often only the beginning."""
     before: float = 0.25
     """Sound before the onset that recognition gets, for a soft first consonant."""
@@ -154,7 +156,8 @@ class TurnMachine:
     def _own_turn(self, at: float, now: _Utterance, silence: float, events: list[TurnEvent]) -> None:
         """The line is the customer's."""
         known = now.heard_until >= self._ear.last_voice
-        enough = self._timing.finished_reply if now.accompanies else self._timing.finished
+        bare = now.accompanies and len(now.text.strip("。、！？!? ")) <= BARE_REPLY
+        enough = self._timing.finished_reply if bare else self._timing.finished
         if silence < enough or (silence < self._timing.unfinished and not known):
             return
         nothing_said = known and (now.text == "" or (now.yielded and now.accompanies))
