@@ -1,12 +1,16 @@
 """Any server that speaks OpenAI's chat protocol (llama-server, vLLM): one language model for several engines."""
 
+import contextlib
 from collections.abc import Sequence
+from typing import Final
 
 import httpx
 import structlog
 
-from console.conversation.language.prompt import LETTERS, SYSTEM, conversation, grammar, question
+from console.conversation.language.prompt import LETTERS, SYSTEM, beginning, conversation, grammar, question
 from console.domain.errors import LanguageFault
+
+PREPARE_LIMIT_S: Final = 3.0
 
 _log = structlog.get_logger(__name__)
 
@@ -37,11 +41,19 @@ class OpenAIServer:
                 "言語モデルのサーバーに拒否されました。鍵を確かめてください。", "The language server refused us; check its key."
             )
 
+    async def prepare(self, *, asked: str) -> None:
+        """Let the server read the conversation up to the customer's words, so that it keeps that computed (prompt caching)."""
+        if self._client is None:
+            return
+        body = {"model": self._model, "messages": _messages(beginning(asked)), "temperature": 0, "max_tokens": 1}
+        with contextlib.suppress(httpx.HTTPError, httpx.InvalidURL):
+            await self._client.post(f"{self._base_url}/chat/completions", json=body, timeout=PREPARE_LIMIT_S)
+
     async def choose(self, *, asked: str, words: str, labels: Sequence[str], limit_ms: int) -> str | None:
         if self._client is None:
             raise LanguageFault("言語モデルに接続していません。", "The language model is not connected.")
         options = list(labels)[: len(LETTERS)]
-        body = {"model": self._model, "messages": _messages(asked, words, options), "temperature": 0, "max_tokens": 1}
+        body = {"model": self._model, "messages": _messages(question(asked, words, options)), "temperature": 0, "max_tokens": 1}
         body |= {"grammar": grammar(len(options)), "guided_choice": list(LETTERS[: len(options)])}
         try:
             response = await self._client.post(f"{self._base_url}/chat/completions", json=body, timeout=limit_ms / 1000)
@@ -70,8 +82,8 @@ class OpenAIServer:
         )
 
 
-def _messages(asked: str, words: str, labels: Sequence[str]) -> list[dict[str, str]]:
+def _messages(put: str) -> list[dict[str, str]]:
     messages = [{"role": "system", "content": SYSTEM}]
     for user, letter in conversation():
         messages += [{"role": "user", "content": user}, {"role": "assistant", "content": letter}]
-    return [*messages, {"role": "user", "content": question(asked, words, labels)}]
+    return [*messages, {"role": "user", "content": put}]

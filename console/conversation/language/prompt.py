@@ -24,10 +24,15 @@ _EXAMPLES: Final = (
 SYSTEM: Final = "通販の電話です。店の質問に続くお客様の言葉の意味に、最も近いものを選び、その記号一文字だけを答えます。"
 
 
+def beginning(asked: str) -> str:
+    """The user's turn as far as it is known before the customer speaks."""
+    return f"店「{asked[-60:]}」客「"
+
+
 def question(asked: str, words: str, labels: Sequence[str]) -> str:
     """The user's turn for one request."""
     options = " ".join(f"{letter}={description(label)}" for letter, label in zip(LETTERS, labels, strict=False))
-    return f"店「{asked[-60:]}」客「{words[-MOST_WORDS:]}」{options}"
+    return f"{beginning(asked)}{words[-MOST_WORDS:]}」{options}"
 
 
 def conversation() -> tuple[tuple[str, str], ...]:

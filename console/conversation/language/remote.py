@@ -68,6 +68,12 @@ class RemoteLanguageModel:
             ready.cancel()
             raise self._fault or _gone()
 
+    async def prepare(self, *, asked: str) -> None:
+        """The worker does it when nobody waits for an answer; without a worker nothing is prepared."""
+        child = self._child
+        if child is not None and self._ready.is_set():
+            child.send({"prepare": asked})
+
     async def choose(self, *, asked: str, words: str, labels: Sequence[str], limit_ms: int) -> str | None:
         child = self._child
         if child is None or not self._ready.is_set():

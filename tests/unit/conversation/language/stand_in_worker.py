@@ -13,14 +13,20 @@ def main() -> None:
         parent.send({"failed": True, "ja": "壊れています。", "en": "It is damaged."})
         return
     parent.send({"ready": True})
+    prepared: list[str] = []
     while (message := parent.inbox.get()) is not None:
         head = message[0]
+        if "prepare" in head:
+            prepared.append(head["prepare"])
+            continue
         if head["words"] == "黙る":
             threading.Event().wait()
         if head["words"] == "死ぬ":
             os._exit(1)
         if head["words"] == "遅れる":
             parent.send({"number": head["number"], "label": None})
+        elif head["words"] == "用意は":
+            parent.send({"number": head["number"], "label": "affirm" if head["asked"] in prepared else "deny"})
         elif head["words"] == "別の札":
             parent.send({"number": head["number"], "label": "not_offered"})
         else:

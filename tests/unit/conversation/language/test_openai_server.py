@@ -117,3 +117,17 @@ async def test_no_server_is_said_at_start(server: Server) -> None:
     with pytest.raises(LanguageFault, match="接続できません"):
         await client.start()
     await client.close()
+
+
+async def test_what_is_known_before_the_answer_is_sent_ahead_and_begins_the_same(model: OpenAIServer, server: Server) -> None:
+    await model.prepare(asked="よろしいですか。")
+    await model.choose(asked="よろしいですか。", words="はい", labels=LABELS, limit_ms=5000)
+    ahead, put = (json.loads(request.partition("\r\n\r\n")[2])["messages"] for request in server.requests[-2:])
+    assert ahead[:-1] == put[:-1]
+    assert put[-1]["content"].startswith(ahead[-1]["content"])
+
+
+async def test_a_server_that_refuses_to_prepare_disturbs_nothing(model: OpenAIServer, server: Server) -> None:
+    server.status = 500
+    await model.prepare(asked="よろしいですか。")
+    await OpenAIServer("http://127.0.0.1:9/v1", "some-model").prepare(asked="よろしいですか。")

@@ -43,6 +43,16 @@ async def test_several_calls_at_once(model: RemoteLanguageModel) -> None:
     assert await asyncio.gather(*(ask(model, "はい") for _ in range(20))) == ["deny"] * 20
 
 
+async def test_a_question_being_put_is_prepared_before_its_answer(model: RemoteLanguageModel) -> None:
+    assert await ask(model, "用意は") == "deny"
+    await model.prepare(asked="よろしいですか。")
+    assert await ask(model, "用意は") == "affirm"
+
+
+async def test_without_a_worker_nothing_is_prepared() -> None:
+    await RemoteLanguageModel([]).prepare(asked="よろしいですか。")
+
+
 async def test_time_out_in_the_worker_is_none(model: RemoteLanguageModel) -> None:
     assert await ask(model, "遅れる") is None
 
