@@ -1,9 +1,20 @@
 """What a recognition engine gives to the worker that runs it: one ear for each utterance, in plain blocking calls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from console.domain.transcript import Heard
+
+News = Callable[[], None]
+"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work."""
+
+
+def no_news() -> None:
+    """For an ear that is fed whole utterances."""
+
+
+class Overtaken(Exception):
+    """The work was given up: what has been said since makes its result worthless."""
 
 
 class Ear(Protocol):
@@ -19,15 +30,23 @@ class Ear(Protocol):
         ...
 
     def pausing(self) -> bool:
-        """Whether the voice has just paused and ``partial`` now is likely to be the words of the whole turn."""
+        """Whether the voice has just paused and its words, most likely those of the whole turn, are not known yet."""
         ...
 
     def partial(self) -> Heard | None:
-        """The words so far at the price of a decoding; ``None`` from an engine whose partials come out of ``feed``."""
+        """The words so far, in mid-speech, at the price of a decoding; ``None`` from an engine whose partials come out of ``feed``.
+
+        Raises:
+            Overtaken: the voice has paused meanwhile.
+        """
         ...
 
     def words(self) -> Heard:
-        """The words of all that was fed."""
+        """The words of all that was fed.
+
+        Raises:
+            Overtaken: asked for in a pause, and the voice has gone on meanwhile.
+        """
         ...
 
 
@@ -37,7 +56,7 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
-    def ear(self, vocabulary: Sequence[str]) -> Ear:
+    def ear(self, vocabulary: Sequence[str], news: News = no_news) -> Ear:
         """``vocabulary``: names and products of this call, to be preferred where the sound allows them."""
         ...
 

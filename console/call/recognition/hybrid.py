@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from console.call.recognition.engine import Ear, Engine
+from console.call.recognition.engine import Ear, Engine, News, no_news
 from console.domain.transcript import Heard
 
 
@@ -18,8 +18,8 @@ class HybridEngine:
         self._streaming = streaming
         self._final = final
 
-    def ear(self, vocabulary: Sequence[str]) -> HybridEar:
-        return HybridEar(self._streaming.ear(vocabulary), self._final.ear(vocabulary))
+    def ear(self, vocabulary: Sequence[str], news: News = no_news) -> HybridEar:
+        return HybridEar(self._streaming.ear(vocabulary), self._final.ear(vocabulary, news))
 
     def stale(self) -> bool:
         return self._streaming.stale() or self._final.stale()
@@ -43,9 +43,8 @@ class HybridEar:
     def pausing(self) -> bool:
         return self._final.pausing()
 
-    def partial(self) -> Heard | None:
-        """Only at a pause, where it is the final engine's whole work; in mid-speech the streaming one has said its part."""
-        return self._final.partial() if self.pausing() else None
+    def partial(self) -> None:
+        """The streaming engine has said its part."""
 
     def words(self) -> Heard:
         heard = self._final.words()

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from console.call.recognition.engine import News, no_news
 from console.call.recognition.phantoms import joined
 from console.domain.audio import RATE
 from console.domain.errors import SpeechFault
@@ -64,7 +65,8 @@ class VoskEngine:
         self._closed = closed
         self._resident = _resident_bytes()
 
-    def ear(self, vocabulary: Sequence[str]) -> VoskEar:
+    def ear(self, vocabulary: Sequence[str], news: News = no_news) -> VoskEar:
+        """It hears as it is fed, so it has no long work in which to ask for ``news``."""
         return VoskEar(self, [word for word in vocabulary if self.knows(word)])
 
     def knows(self, word: str) -> bool:

@@ -9,11 +9,12 @@ short, makes the decoder run in circles; that is noticed and done again with a l
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.call.recognition.engine import News, Overtaken, no_news
 from console.call.recognition.phantoms import joined, loops, phantom
 from console.call.recognition.span import VoiceSpan, spread
 from console.domain.audio import RATE
@@ -104,8 +105,8 @@ class WhisperEngine:
         self._before = self._token("<|startofprev|>")
         self._end = self._token("<|endoftext|>")
 
-    def ear(self, vocabulary: Sequence[str]) -> WhisperEar:
-        return WhisperEar(self, self._prompt(vocabulary))
+    def ear(self, vocabulary: Sequence[str], news: News = no_news) -> WhisperEar:
+        return WhisperEar(self, self._prompt(vocabulary), news)
 
     def _token(self, name: str) -> int:
         number: int | None = self._tokens.token_to_id(name)
@@ -167,11 +168,16 @@ class WhisperEngine:
 
 
 class WhisperEar:
-    """One utterance for Whisper: the sound is kept, and decoded whole each time."""
+    """One utterance for Whisper: the sound is kept, and decoded whole each time.
 
-    def __init__(self, engine: WhisperEngine, prompt: list[int]) -> None:
+    Half of the work is the encoder's; after it the news are taken in, and the other half is spared when the voice has gone on after
+    what seemed its end. A short closure within a word looks like the end for as long.
+    """
+
+    def __init__(self, engine: WhisperEngine, prompt: list[int], news: News = no_news) -> None:
         self._engine = engine
         self._prompt = prompt
+        self._news = news
         self._pcm = bytearray()
         self._voice = VoiceSpan()
         self._answered: tuple[float, Heard] | None = None
@@ -187,25 +193,26 @@ class WhisperEar:
         return None
 
     def pausing(self) -> bool:
-        """A pause has begun whose words are not known yet."""
-        ended = self._voice.ended
-        known = self._answered is not None and self._answered[0] >= ended
-        return self._voice.loud_s >= LEAST_VOICE_S and self.seconds - ended >= SPECULATE_AFTER_S and not known
+        return self._paused() and not self._known()
+
+    def _paused(self) -> bool:
+        return self._voice.loud_s >= LEAST_VOICE_S and self.seconds - self._voice.ended >= SPECULATE_AFTER_S
+
+    def _known(self) -> bool:
+        return self._answered is not None and self._answered[0] >= self._voice.ended
 
     def partial(self) -> Heard | None:
-        if self.pausing():
-            # Most likely the end of the turn: the whole work now, so that the words are there when they are asked for.
-            return replace(self.words(), final=False)
-        return self._hear(final=False)
+        return self._hear(final=False, given_up=self._paused)
 
     def words(self) -> Heard:
-        if self._answered is not None and self._answered[0] >= self._voice.ended:
+        if self._answered is not None and self._known():
             return self._answered[1]
-        heard = self._hear(final=True)
-        self._answered = (self._voice.ended, heard)
+        ended, paused = self._voice.ended, self._paused()
+        heard = self._hear(final=True, given_up=lambda: paused and self._voice.ended > ended)
+        self._answered = (ended, heard)
         return heard
 
-    def _hear(self, *, final: bool) -> Heard:
+    def _hear(self, *, final: bool, given_up: Callable[[], bool]) -> Heard:
         import numpy as np
 
         began, ended, voiced_s = self._voice.began, self._voice.ended, self._voice.loud_s
@@ -213,22 +220,26 @@ class WhisperEar:
             return Heard("", 0.0, self.seconds, 0.0, final, (), self._engine.name)
         pcm = bytes(self._pcm[: int((ended + MARGIN_S) * RATE) * 2])
         sound: Sound = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
-        best = self._decode(sound, ended, final=final)
+        best = self._decode(sound, ended, final=final, given_up=given_up)
         if phantom(best.text, voiced_s, best.log_probability, best.no_speech):
             return Heard("", began, ended, 0.0, final, (), self._engine.name)
         confidence = math.exp(min(0.0, best.log_probability))
         return Heard(best.text, began, ended, confidence, final, spread(best.pieces, began, ended, confidence), self._engine.name)
 
-    def _decode(self, sound: Sound, ended: float, *, final: bool) -> Decoding:
+    def _decode(self, sound: Sound, ended: float, *, final: bool, given_up: Callable[[], bool]) -> Decoding:
         positions = window(ended)
-        best = self._decode_once(sound, positions, ended, final=final)
+        best = self._decode_once(sound, positions, ended, final=final, given_up=given_up)
         if best.sound or positions >= LONGEST_WINDOW:
             return best
-        again = self._decode_once(sound, min(LONGEST_WINDOW, max(SECOND_WINDOW, positions * 2)), ended, final=final)
+        longer = min(LONGEST_WINDOW, max(SECOND_WINDOW, positions * 2))
+        again = self._decode_once(sound, longer, ended, final=final, given_up=given_up)
         return again if again.whole or not best.whole else best
 
-    def _decode_once(self, sound: Sound, positions: int, ended: float, *, final: bool) -> Decoding:
+    def _decode_once(self, sound: Sound, positions: int, ended: float, *, final: bool, given_up: Callable[[], bool]) -> Decoding:
         encoded = self._engine.encode(sound, positions)
+        self._news()
+        if given_up():
+            raise Overtaken
         best = self._engine.decode(encoded, (), ended)
         if final and self._prompt and best.log_probability < SURE:
             biased = self._engine.decode(encoded, self._prompt, ended)

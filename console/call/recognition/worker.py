@@ -4,12 +4,13 @@ Words that are asked for go first, the newest request of an utterance in place o
 paused, since its words will be asked for; then, while a single call speaks, a partial result now and then. Sound is taken in at once, whatever is being computed.
 """
 
+import contextlib
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from console.call.recognition.engine import Ear, Engine
+from console.call.recognition.engine import Ear, Engine, Overtaken
 from console.domain.audio import RATE
 from console.domain.transcript import Heard
 from console.wire.codec import encode
@@ -29,6 +30,7 @@ PARTIAL_EVERY_S = 1.5
 class _Open:
     ear: Ear
     asked: int | None = None
+    """The newest request for words; it stays when the work for it was overtaken, and the next words answer it."""
     partial_at: float = 0.0
     """Length of the utterance at its last partial result."""
 
@@ -42,26 +44,31 @@ class Worker:
         self._partials = partials
         self._open: dict[Key, _Open] = {}
         self._asked: list[Key] = []
+        self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._ended = False
 
     def serve(self, inbox: "queue.SimpleQueue[Message]") -> None:
         """Until the line process is gone, or the engine had better be started anew."""
-        while True:
+        self._inbox = inbox
+        while not self._ended:
             # With nothing to do wait for a message; with something, take only those that are there.
-            if not self._take(inbox, wait=not self._busy()):
-                return
+            if not self._busy():
+                self._took(inbox.get())
+            self._news()
             self._work()
             if not self._open and self._engine.stale():
                 return
 
-    def _take(self, inbox: "queue.SimpleQueue[Message]", *, wait: bool) -> bool:
-        try:
-            message = inbox.get() if wait else inbox.get_nowait()
-            while message is not None:
-                self._told(*message)
-                message = inbox.get_nowait()
-        except queue.Empty:
-            return True
-        return False
+    def _news(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while not self._ended:
+                self._took(self._inbox.get_nowait())
+
+    def _took(self, message: Message) -> None:
+        if message is None:
+            self._ended = True
+        else:
+            self._told(*message)
 
     def _told(self, head: Head, body: bytes) -> None:
         key = (str(head["call"]), int(head["utterance"]))
@@ -70,7 +77,7 @@ class Worker:
             case "begin":
                 if len(self._open) >= MOST_OPEN:
                     del self._open[next(iter(self._open))]
-                self._open[key] = _Open(self._engine.ear(head["vocabulary"]))
+                self._open[key] = _Open(self._engine.ear(head["vocabulary"], self._news))
             case "feed" if opened is not None and opened.ear.seconds < LONGEST_S:
                 heard = opened.ear.feed(body)
                 if heard is not None:
@@ -100,21 +107,27 @@ class Worker:
         return bool(self._asked) or self._due() is not None
 
     def _work(self) -> None:
-        if self._asked:
-            key = self._asked.pop(0)
-            opened = self._open[key]
-            request, opened.asked = opened.asked, None
-            heard = opened.ear.words()
-            opened.partial_at = opened.ear.seconds
-            self._send({"op": "words", "call": key[0], "utterance": key[1], "request": request, "heard": encode(heard)})
+        key = self._asked.pop(0) if self._asked else self._due()
+        if key is None:
             return
-        due = self._due()
-        if due is not None:
-            opened = self._open[due]
-            opened.partial_at = opened.ear.seconds
-            heard_so_far = opened.ear.partial()
-            if heard_so_far is not None:
-                self._partial(due, heard_so_far)
+        opened = self._open[key]
+        opened.partial_at = opened.ear.seconds
+        request = opened.asked
+        whole = request is not None or opened.ear.pausing()
+        try:
+            heard = opened.ear.words() if whole else opened.ear.partial()
+        except Overtaken:
+            return
+        if whole and request is None:
+            # Asked for while they were made ahead: the voice has not gone on, or the work would have been overtaken.
+            request = opened.asked
+        if request is not None:
+            self._send({"op": "words", "call": key[0], "utterance": key[1], "request": request, "heard": encode(heard)})
+            if opened.asked == request:
+                opened.asked = None
+                self._asked = [other for other in self._asked if other != key]
+        elif heard is not None:
+            self._partial(key, replace(heard, final=False))
 
     def _due(self) -> Key | None:
         """The utterance that has paused, or waited longest for a partial result."""

@@ -4,19 +4,23 @@ import queue
 from collections.abc import Sequence
 from typing import Any
 
+from console.call.recognition.engine import News, Overtaken, no_news
 from console.call.recognition.worker import Worker
 from console.domain.audio import FRAME_BYTES, RATE
 from console.domain.transcript import Heard
 from console.wire.frames import Head
 
 HALF_SECOND = RATE // 2 * 2
+LATER: tuple[Head, bytes] = ({}, b"")
+"""What follows has not come yet when the worker first looks."""
 
 
 class CountingEar:
-    """Hears how much it was fed; pauses when fed an odd frame."""
+    """Hears how much it was fed; pauses when fed an odd frame, and is overtaken by an even one that comes while it works."""
 
-    def __init__(self, log: list[str]) -> None:
+    def __init__(self, log: list[str], news: News) -> None:
         self._log = log
+        self._news = news
         self._bytes = 0
         self._pausing = False
 
@@ -33,12 +37,16 @@ class CountingEar:
         return self._pausing
 
     def partial(self) -> Heard | None:
-        self._pausing = False
         self._log.append(f"partial {self.seconds:.1f}")
         return self._heard(final=False)
 
     def words(self) -> Heard:
         self._log.append(f"words {self.seconds:.1f}")
+        paused, before = self._pausing, self._bytes
+        self._news()
+        if paused and not self._pausing and self._bytes > before:
+            raise Overtaken
+        self._pausing = False
         return self._heard(final=True)
 
     def _heard(self, *, final: bool) -> Heard:
@@ -52,8 +60,8 @@ class CountingEngine:
         self.log: list[str] = []
         self.grown = False
 
-    def ear(self, vocabulary: Sequence[str]) -> CountingEar:
-        return CountingEar(self.log)
+    def ear(self, vocabulary: Sequence[str], news: News = no_news) -> CountingEar:
+        return CountingEar(self.log, news)
 
     def stale(self) -> bool:
         return self.grown
@@ -69,14 +77,18 @@ def run(*messages: tuple[Head, bytes], engine: CountingEngine | None = None) -> 
     served = {"left": 20}
 
     class Ending(queue.SimpleQueue[Any]):
-        """The messages, then time for the work they call for, then the end."""
+        """The messages up to each LATER at a time, then time for the work they call for, then the end."""
 
         def get(self, block: bool = True, timeout: float | None = None) -> Any:
-            return inbox.get_nowait() if not inbox.empty() else None
+            message = inbox.get_nowait() if not inbox.empty() else None
+            return self.get() if message is LATER else message
 
         def get_nowait(self) -> Any:
             if not inbox.empty():
-                return inbox.get_nowait()
+                message = inbox.get_nowait()
+                if message is LATER:
+                    raise queue.Empty
+                return message
             served["left"] -= 1
             if served["left"] < 0:
                 return None
@@ -125,7 +137,37 @@ def test_requests_go_before_partial_results() -> None:
 
 def test_a_pause_is_decoded_before_anyone_asks() -> None:
     _, log = run((head("begin", vocabulary=[]), b""), (head("feed"), b"\x01" + bytes(FRAME_BYTES - 1)))
-    assert log == ["partial 0.0"]
+    assert log == ["words 0.0"]
+
+
+PAUSE, VOICE = b"\x01" + bytes(FRAME_BYTES - 1), bytes(FRAME_BYTES)
+
+
+def test_words_asked_for_while_they_are_made_ahead_are_those() -> None:
+    sent, log = run((head("begin", vocabulary=[]), b""), (head("feed"), PAUSE), LATER, (head("words", request=1), b""))
+    assert log == ["words 0.0"]
+    assert [(s["op"], s["request"]) for s in sent] == [("words", 1)]
+
+
+def test_work_for_a_pause_is_given_up_when_the_voice_goes_on() -> None:
+    sent, log = run(
+        (head("begin", vocabulary=[]), b""), (head("feed"), PAUSE), (head("words", request=1), b""), LATER, (head("feed"), VOICE)
+    )
+    assert (sent, log) == ([], ["words 0.0"])
+
+
+def test_the_next_pause_answers_what_was_asked_in_the_one_before() -> None:
+    sent, log = run(
+        (head("begin", vocabulary=[]), b""),
+        (head("feed"), PAUSE),
+        (head("words", request=1), b""),
+        LATER,
+        (head("feed"), VOICE),
+        LATER,
+        (head("feed"), PAUSE),
+    )
+    assert [(s["op"], s["request"]) for s in sent] == [("words", 1)]
+    assert len(log) == 2
 
 
 def test_words_of_an_utterance_nobody_began_are_a_fault() -> None:
