@@ -3,17 +3,18 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import holidays
 
 from console.campaign.carts.demo_shop import DemoShop, load_demo_shop
-from console.campaign.scripts.shipped import load_demo_script
+from console.campaign.scripts.shipped import fitting, for_demo, shipped_packs
 from console.domain.call import CallBrief
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
-from console.domain.errors import OkaeriError
-from console.domain.script import ApprovedScript
+from console.domain.errors import BadInput, OkaeriError
+from console.domain.script import ApprovedScript, Script
 from console.domain.verdict import Verdict
 from console.service.gate import refusal
 from console.shipped import shipped
@@ -21,9 +22,6 @@ from console.simulation.expectations import normal
 from console.simulation.scenario import DEFAULT_NOW, Scenario
 from console.simulation.violations import ShopTruth
 from console.simulation.yaml_lines import Located
-
-DEFAULT_PACK = "apparel"
-
 
 class NotDialled(OkaeriError):
     """The gate refused; ``rule`` names why."""
@@ -35,10 +33,10 @@ class NotDialled(OkaeriError):
 
 
 def brief_for(name: str, call_id: str, now: datetime = DEFAULT_NOW) -> CallBrief:
-    """The demo customer ``name`` with their cart, on the default pack."""
+    """The demo customer ``name`` with their cart, on the pack for it."""
     demo = load_demo_shop(shipped("assets/demo"), now)
     customer = demo.customer(name)
-    return CallBrief(call_id, demo.shop, customer, demo.cart_of(customer), _script(None, now), demo.facts, now)
+    return CallBrief(call_id, demo.shop, customer, demo.cart_of(customer), _script(None, customer, demo.cart_of(customer), now), demo.facts, now)
 
 
 def brief_of(scenario: Scenario) -> CallBrief:
@@ -64,7 +62,7 @@ def brief_of(scenario: Scenario) -> CallBrief:
     )
     if verdict is not None:
         raise NotDialled(verdict, barred=customer.barred)
-    return CallBrief(scenario.id, demo.shop, customer, cart, _script(scenario.script, now), demo.facts, now)
+    return CallBrief(scenario.id, demo.shop, customer, cart, _script(scenario.script, customer, cart, now), demo.facts, now)
 
 
 def truth_of(brief: CallBrief) -> ShopTruth:
@@ -84,8 +82,21 @@ def truth_of(brief: CallBrief) -> ShopTruth:
     return ShopTruth(frozenset(amounts), frozenset(percents), frozenset(stock), goods)
 
 
-def _script(pack: str | None, now: datetime) -> ApprovedScript:
-    return load_demo_script(shipped(f"assets/packs/{pack or DEFAULT_PACK}"), now)
+def _script(pack: str | None, customer: Customer, cart: Cart, now: datetime) -> ApprovedScript:
+    """The pack named, else the one that fits the cart."""
+    packs = {script.pack: script for script in _packs()}
+    found = packs.get(pack) if pack is not None else fitting(tuple(packs.values()), customer, cart)
+    if found is None:
+        raise BadInput(
+            f"台本「{pack or cart.goods}」はありません。{'、'.join(packs)} のどれかです。",
+            f"There is no script {pack or cart.goods!r}; one of {', '.join(packs)}.",
+        )
+    return for_demo(found, now)
+
+
+@cache
+def _packs() -> tuple[Script, ...]:
+    return shipped_packs()
 
 
 def _with_profile(customer: Customer, profile: Located) -> Customer:

@@ -19,7 +19,7 @@ from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
-from console.conversation.knowledge.topics import beside, of_shop, topic_of
+from console.conversation.knowledge.topics import beside, of_shop, subject, topic_of
 from console.conversation.repertoire import Repertoire
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief, Holder
@@ -241,9 +241,11 @@ class ScriptedBrain:
         state = replace(state, queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
         if state.topic is not None and (
-            (intent in _ABOUT_THE_SHOP and of_shop(state.topic)) or (intent in _MISTAKEN and beside(state.topic))
+            intent == "ask_product"
+            or (intent in _ABOUT_THE_SHOP and of_shop(state.topic))
+            or ((intent in _MISTAKEN or state.expecting == "measure") and beside(state.topic))
         ):
-            intent = "ask_product"
+            intent = self._plan.about(subject(state.topic))
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
 
@@ -332,7 +334,7 @@ class ScriptedBrain:
                 moves.append(self._say(act.utterance, line, filled, ends=act.ends))
                 state = replace(state, lines_after_refusal=state.lines_after_refusal + (1 if state.refused else 0))
                 continue
-            self._state = replace(state, in_flight=None, pushes=before.pushes)
+            self._state = replace(state, in_flight=None, pushes=before.pushes, suggested=before.suggested)
             return (*moves, *self._instead(objection or _UNFILLED, depth))
         self._state = state
         return tuple(moves)
@@ -347,7 +349,7 @@ class ScriptedBrain:
         return _refused(objection.verdict), *instead
 
     def _judge(self, filled: Filled, line: Line | None, before: State, state: State, *, ends: bool) -> Judgement | None:
-        now = self._repertoire.circumstances(state, self._now, at=self._at, pushes=before.pushes)
+        now = self._repertoire.circumstances(state, self._now, at=self._at, before=before)
         return judge(Proposal(filled.text, line, filled.facts, ends), now, self._chain)
 
     def _sayable(self, state: State, line: Line) -> bool:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from console.conversation.dialogue.appointed import named
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.proposal import Circumstances
 from console.conversation.knowledge.book import Book
-from console.conversation.knowledge.conditions import of_facts
+from console.conversation.knowledge.conditions import of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
 from console.conversation.knowledge.filling import Filled, Focus, fill
 from console.conversation.knowledge.topics import of_shop
@@ -17,6 +18,9 @@ from console.domain.consent import channels
 from console.domain.readings import spoken
 from console.domain.script import Line
 from console.domain.verdict import Verdict
+
+CLOSING: Final = "購入促進"
+"""The stage in which a decision may be urged: the doubt has been answered, or there was none."""
 
 _NO_OFFER = Verdict("offer.unknown", "お店にない特典です。", "The shop has no such offer.")
 
@@ -59,9 +63,11 @@ class Repertoire:
         """Whether the line's conditions hold and facts fill it."""
         if line.push and (state.pushes >= self.brief.pushes_allowed or state.no_selling):
             return False
+        if line.suggests and (state.suggested or state.no_selling):
+            return False
         if line.offer is not None and (state.no_selling or not self.may_offer(line)):
             return False
-        if line.when and not set(line.when) <= self.conditions(state):
+        if line.when and not set(line.when) <= self.conditions(state) | unheard(line.when, state.heard):
             return False
         return self.filled(state, line, now) is not None
 
@@ -109,8 +115,8 @@ class Repertoire:
         promised = [replace(state, promised=(id,)) for id, verdict in self.offers().items() if verdict is None]
         return (state, *promised, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics))
 
-    def circumstances(self, state: State, now: datetime, *, at: float, pushes: int) -> Circumstances:
-        """``pushes``: how often a decision had been urged before the sentence in question."""
+    def circumstances(self, state: State, now: datetime, *, at: float, before: State) -> Circumstances:
+        """``before``: where the call stood before the sentence in question."""
         book = self.book(state)
         return Circumstances(
             at=at,
@@ -123,8 +129,10 @@ class Repertoire:
             lines_after_refusal=state.lines_after_refusal,
             selling_stopped=state.no_selling,
             sent=state.sent,
-            pushes=pushes,
+            pushes=before.pushes,
             limit_pushes=self.brief.pushes_allowed,
+            suggestions=before.suggested,
+            doubt_gone=self.plan.node(state.node).stage == CLOSING,
             approved=self.plan.lines,
             offers=self.offers(),
             current={key: fact.value for key, fact in book.facts.items()},

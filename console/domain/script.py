@@ -34,7 +34,8 @@ class Line:
     ``asks`` is what the line asks for (``identity``, ``yes_no``, ``reason``, ``offer``, ``measure``, ``time``,
     ``contact``; ``None``: nothing in particular). ``when`` are conditions that must hold for it to be chosen;
     ``offer`` is the offer it makes; ``push``: it urges a decision and counts against the limit; ``goods``: it
-    names contents or kind of goods; ``says_sent``: it claims that the link was accepted.
+    names contents or kind of goods; ``says_sent``: it claims that the link was accepted; ``suggests``: it proposes
+    something beside what is in the cart, which a call does once at most.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Line:
     push: bool = False
     goods: bool = False
     says_sent: bool = False
+    suggests: bool = False
     interruptible: bool = True
 
 
@@ -91,7 +93,9 @@ class Script:
 
     ``variables`` maps a name in a line to the key of the fact that fills it (``product.{sku}.care#spoken``);
     ``globals`` and ``answers`` map an intent to the node that answers it, wherever the conversation is; globals
-    are looked at before anything else. ``places`` maps the roles the dialogue needs (``opening``, ``offer`` …) to nodes.
+    are looked at before anything else; an answer ``about:route`` stands for questions about that fact. ``places`` maps the
+    roles the dialogue needs (``opening``, ``offer`` …) to nodes. The script serves carts of the kinds in ``goods`` (empty: of
+    any kind), or with ``vip`` the shop's best customers whatever they buy.
     """
 
     pack: str
@@ -104,6 +108,8 @@ class Script:
     answers: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
     offers: tuple[OfferLimit, ...] = ()
+    goods: tuple[str, ...] = ()
+    vip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import yaml
 from console.call.synthesis.kokoro import Kokoro
 from console.domain.readings import spoken
 
-LINES = Path(__file__).resolve().parents[2] / "assets/packs/apparel/lines.yaml"
+LINES = Path(__file__).resolve().parents[2] / "assets/packs/standard/lines.yaml"
 
 
 def main() -> None:

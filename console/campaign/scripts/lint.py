@@ -8,7 +8,7 @@ from typing import Final
 from console.campaign.scripts.flow import dead_ends, talking_in_circles, unreachable
 from console.conversation.dialogue.plan import PLACES
 from console.conversation.guardrails.facts import numbers_in
-from console.conversation.knowledge.conditions import KNOWN
+from console.conversation.knowledge.conditions import KNOWN, UNHEARD
 from console.conversation.knowledge.filling import VARIABLE
 from console.domain.outcome import Outcome
 from console.domain.readings import moras, spoken
@@ -66,6 +66,8 @@ def _references(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, N
             if name not in variables and name != "size":
                 yield Finding("reference.variable", line.id, f"変数「{name}」の出どころがありません。", f"Variable {name!r} has no source.")
         for name in set(line.when) - KNOWN:
+            if name.startswith(UNHEARD) and name.removeprefix(UNHEARD) in lines:
+                continue
             yield Finding("reference.condition", line.id, f"知らない条件「{name}」です。", f"Unknown condition {name!r}.")
         if line.asks not in ASKS:
             yield Finding("reference.asks", line.id, f"知らない問いの種類「{line.asks}」です。", f"Unknown kind of question {line.asks!r}.")

@@ -212,6 +212,7 @@ class Moving:
             asked=line.id if line.asks is not None else state.asked,
             last=line.id,
             pushes=state.pushes + (1 if line.push else 0),
+            suggested=state.suggested + (1 if line.suggests else 0),
             ending=ends,
             cut=None,
         )

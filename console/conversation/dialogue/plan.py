@@ -61,6 +61,10 @@ class Plan:
     def place(self, role: str) -> Node:
         return self.nodes[self.places[role]]
 
+    def about(self, subject: str) -> str:
+        """The pseudo-intent of a question about ``subject``: one that the script answers in a place of its own, or the general one."""
+        return f"about:{subject}" if f"about:{subject}" in self.answers else "ask_product"
+
     def is_place(self, node: str, role: str) -> bool:
         return self.places[role] == node
 

@@ -52,6 +52,7 @@ class State:
     said: int = 0
     last: str | None = None
     pushes: int = 0
+    suggested: int = 0
     silent: int = 0
     patience: int = 0
     repairs: int = 0

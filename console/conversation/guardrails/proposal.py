@@ -43,6 +43,8 @@ class Circumstances:
     sent: bool
     pushes: int
     limit_pushes: int
+    suggestions: int
+    doubt_gone: bool
     approved: Mapping[str, Line]
     offers: Mapping[str, Verdict | None]
     current: Mapping[str, str | int | bool]

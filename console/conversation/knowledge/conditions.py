@@ -1,5 +1,6 @@
 """Conditions that a line may ask for (``when``), from the facts and from where the call stands."""
 
+from collections.abc import Container, Iterable
 from typing import Final
 
 from console.conversation.knowledge.book import Book
@@ -25,6 +26,15 @@ KNOWN: Final = frozenset(
     }
 )
 """Every name that ``when`` may hold; anything else is a slip of the script's author."""
+
+
+UNHEARD: Final = "unheard:"
+"""``unheard:LINE``: that line has not been heard to the end in this call."""
+
+
+def unheard(wanted: Iterable[str], heard: Container[str]) -> frozenset[str]:
+    """Those of ``wanted`` that ask for a line not to have been heard, and hold."""
+    return frozenset(name for name in wanted if name.startswith(UNHEARD) and name.removeprefix(UNHEARD) not in heard)
 
 
 def of_facts(brief: CallBrief, book: Book, focus: Focus) -> frozenset[str]:

@@ -68,6 +68,11 @@ def beside(key: str) -> bool:
     return key.startswith("product.") and key.rsplit(".", 1)[1] in _BESIDE
 
 
+def subject(key: str) -> str:
+    """What a fact is about, whichever product's it is: ``product.IN-5001.route`` → ``route``, ``shipping.overseas`` as it is."""
+    return key.rsplit(".", 1)[1] if key.startswith("product.") else key
+
+
 def of_shop(key: str) -> bool:
     return any(key == known for _, known in _OF_SHOP)
 

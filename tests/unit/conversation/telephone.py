@@ -249,7 +249,8 @@ class Telephone:
 
 def labels() -> tuple[str, ...]:
     """All intent labels there are."""
-    globals_ = (name for name, _ in (*SCRIPT.script.globals, *SCRIPT.script.answers)) if SCRIPT.script else ()
+    known = (*SCRIPT.script.globals, *SCRIPT.script.answers) if SCRIPT.script else ()
+    globals_ = (name for name, _ in known if not name.startswith("about:"))
     small = ("affirm", "deny", "identity_confirm", "agree_purchase", "agree_send_link", "ask_repeat", "hold_on", "thanks_bye", "unknown")
     return tuple(sorted({*globals_, *small}))
 
