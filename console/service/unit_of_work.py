@@ -9,6 +9,7 @@ from console.domain.call import Shop
 from console.domain.cart import Cart
 from console.domain.customer import Customer
 from console.domain.facts import Fact
+from console.domain.order import Order
 from console.domain.script import ApprovedScript
 from console.service.records import (
     AuditEntry,
@@ -66,6 +67,22 @@ class Carts(Protocol):
     def release(self, call_id: str) -> None: ...
 
     def close(self, cart_id: str, why: str) -> None: ...
+
+
+class Orders(Protocol):
+    """What the intake knows of the shop's orders."""
+
+    def of_customer(self, customer_id: str) -> tuple[Order, ...]:
+        """The newest first."""
+        ...
+
+    def of_cart(self, cart_id: str) -> Order | None:
+        """The order that names this cart as the one it was placed from."""
+        ...
+
+    def since(self, shop_id: str, placed_from: datetime) -> tuple[Order, ...]:
+        """In the order in which they were placed."""
+        ...
 
 
 class Facts(Protocol):
@@ -183,6 +200,9 @@ class UnitOfWork(Protocol):
 
     @property
     def carts(self) -> Carts: ...
+
+    @property
+    def orders(self) -> Orders: ...
 
     @property
     def facts(self) -> Facts: ...

@@ -72,6 +72,7 @@ class SqlCustomers:
                 phone_sealed=sealed("phone", customer.phone),
                 mail_sealed=None if customer.mail is None else sealed("mail", customer.mail),
                 phone_digest=self._sealer.cipher.lookup("phone", customer.phone),
+                mail_digest=None if customer.mail is None else self._sealer.cipher.lookup("mail", customer.mail.lower()),
                 member=customer.member,
                 orders=customer.orders,
                 last_order=None if customer.last_order is None else customer.last_order.isoformat(),

@@ -12,6 +12,7 @@ from console.store.faults import mapped
 from console.store.sealing import Sealer
 from console.store.sql_audit import SqlAudit
 from console.store.sql_calls import SqlCalls, SqlLinks
+from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
 from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep, SqlScripts
 
@@ -23,6 +24,7 @@ class SqlUnitOfWork:
         self.shops = SqlShops(self._session)
         self.customers = SqlCustomers(self._session, sealer)
         self.carts = SqlCarts(self._session, sealer)
+        self.orders = SqlOrders(self._session)
         self.facts = SqlFacts(self._session)
         self.scripts = SqlScripts(self._session)
         self.calls = SqlCalls(self._session, sealer)

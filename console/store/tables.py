@@ -59,6 +59,7 @@ class CustomerRow(Table):
     phone_sealed: Mapped[bytes]
     mail_sealed: Mapped[bytes | None]
     phone_digest: Mapped[str] = mapped_column(index=True)
+    mail_digest: Mapped[str | None] = mapped_column(index=True)
     member: Mapped[bool]
     orders: Mapped[int]
     last_order: Mapped[str | None]
@@ -71,10 +72,27 @@ class CustomerRow(Table):
     consent_mail: Mapped[bool]
     phone_source: Mapped[str]
     barred: Mapped[bool]
+    known_sealed: Mapped[bytes | None]
+    merged_into: Mapped[str | None] = mapped_column(index=True)
+    merged_at: Mapped[datetime | None]
+
+
+class IdentityRow(Table):
+    """What a person is known by, as keyed digests: an account, a mail address, a telephone number together with a name."""
+
+    __tablename__ = "identities"
+    shop_id: Mapped[str] = mapped_column(ForeignKey("shops.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
 
 
 class CartTableRow(Table):
-    """``lease_*``: the call that has this cart. ``closed``: why it is no longer worked (``ordered``)."""
+    """``lease_*``: the call that has this cart. ``closed``: why it is no longer worked (``ordered``, ``withdrawn``, ``emptied``).
+
+    ``abandoned_at`` is the customer's last activity, and with ``tie`` the version that the row holds; ``alias`` is a second key
+    under which the shop may name the cart.
+    """
 
     __tablename__ = "carts"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -84,6 +102,9 @@ class CartTableRow(Table):
     checkout_url_sealed: Mapped[bytes]
     goods: Mapped[str]
     closed: Mapped[str | None]
+    source: Mapped[str | None]
+    alias: Mapped[str | None] = mapped_column(index=True)
+    tie: Mapped[str | None]
     lease_engine: Mapped[str | None]
     lease_call: Mapped[str | None] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]

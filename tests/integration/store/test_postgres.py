@@ -51,7 +51,7 @@ def stores(engines: list[Engine], tmp_path: Path) -> list[SqlStore]:
     return stores
 
 
-def test_0001_makes_exactly_the_tables_of_this_program(stores: list[SqlStore], engines: list[Engine]) -> None:
+def test_the_migrations_make_exactly_the_tables_of_this_program(stores: list[SqlStore], engines: list[Engine]) -> None:
     with engines[0].connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
 
@@ -73,7 +73,7 @@ def test_engines_that_start_together_migrate_once(engines: list[Engine], tmp_pat
     for thread in threads:
         thread.join(60)
     assert faults == []
-    assert revision(engines[0]) == "0001"
+    assert revision(engines[0]) is not None
 
 
 def test_what_goes_in_comes_out(stores: list[SqlStore]) -> None:

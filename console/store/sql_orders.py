@@ -1,0 +1,56 @@
+"""The shop's orders, as far as the intake has told of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from console.domain.cart import CartLine
+from console.domain.order import Order
+from console.store.intake_tables import CartEndingRow, OrderRow
+from console.store.tables import CartTableRow
+
+
+class SqlOrders:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_customer(self, customer_id: str) -> tuple[Order, ...]:
+        found = select(OrderRow).where(OrderRow.customer_id == customer_id).order_by(OrderRow.placed_at.desc(), OrderRow.id)
+        return tuple(_order(row) for row in self._session.scalars(found))
+
+    def of_cart(self, cart_id: str) -> Order | None:
+        keys = select(CartTableRow.shop_id, CartTableRow.id, CartTableRow.alias).where(CartTableRow.id == cart_id).subquery()
+        same = or_(CartEndingRow.key == keys.c.id, CartEndingRow.key == keys.c.alias)
+        found = (
+            select(OrderRow)
+            .join(CartEndingRow, CartEndingRow.order_id == OrderRow.id)
+            .join(keys, (CartEndingRow.shop_id == keys.c.shop_id) & same)
+            .order_by(OrderRow.placed_at, OrderRow.id)
+            .limit(1)
+        )
+        row = self._session.scalars(found).first()
+        return None if row is None else _order(row)
+
+    def since(self, shop_id: str, placed_from: datetime) -> tuple[Order, ...]:
+        found = select(OrderRow).where(OrderRow.shop_id == shop_id, OrderRow.placed_at >= placed_from)
+        return tuple(_order(row) for row in self._session.scalars(found.order_by(OrderRow.placed_at, OrderRow.id)))
+
+
+def cart_line(line: dict[str, Any]) -> CartLine:
+    return CartLine(line["sku"], line["name"], line["variant"], line["quantity"], line["unit_price"])
+
+
+def _order(row: OrderRow) -> Order:
+    return Order(
+        id=row.id,
+        customer_id=row.customer_id,
+        number=row.number,
+        placed_at=row.placed_at,
+        total=row.total,
+        lines=tuple(cart_line(line) for line in row.lines),
+        paid=row.paid,
+        cancelled=row.cancelled,
+        source=row.source,
+    )
