@@ -9,26 +9,27 @@ from typing import Any
 import holidays
 
 from console.campaign.carts.demo_shop import DemoShop, load_demo_shop
+from console.campaign.gate.rules import Refusal, refusal
+from console.campaign.gate.situation import ScriptState, Situation, Stocked
 from console.campaign.scripts.shipped import fitting, for_demo, shipped_packs
 from console.domain.call import CallBrief
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput, OkaeriError
 from console.domain.script import ApprovedScript, Script
-from console.domain.verdict import Verdict
-from console.service.gate import refusal
 from console.shipped import shipped
 from console.simulation.expectations import normal
 from console.simulation.scenario import DEFAULT_NOW, Scenario
 from console.simulation.violations import ShopTruth
 from console.simulation.yaml_lines import Located
 
+
 class NotDialled(OkaeriError):
     """The gate refused; ``rule`` names why."""
 
-    def __init__(self, verdict: Verdict, *, barred: bool) -> None:
-        super().__init__(verdict.ja, verdict.en)
-        self.rule = verdict.rule
+    def __init__(self, no: Refusal, *, barred: bool) -> None:
+        super().__init__(no.ja, no.en)
+        self.rule = no.rule
         self.barred = barred
 
 
@@ -36,7 +37,9 @@ def brief_for(name: str, call_id: str, now: datetime = DEFAULT_NOW) -> CallBrief
     """The demo customer ``name`` with their cart, on the pack for it."""
     demo = load_demo_shop(shipped("assets/demo"), now)
     customer = demo.customer(name)
-    return CallBrief(call_id, demo.shop, customer, demo.cart_of(customer), _script(None, customer, demo.cart_of(customer), now), demo.facts, now)
+    return CallBrief(
+        call_id, demo.shop, customer, demo.cart_of(customer), _script(None, customer, demo.cart_of(customer), now), demo.facts, now
+    )
 
 
 def brief_of(scenario: Scenario) -> CallBrief:
@@ -49,19 +52,21 @@ def brief_of(scenario: Scenario) -> CallBrief:
         customer = _with_profile(customer, scenario.profile)
     if scenario.cart is not None:
         cart = _cart(scenario.cart, cart, demo)
-    verdict = refusal(
-        customer,
-        closed=None,
-        this_cart=(),
-        other_carts=(),
-        local_now=now,
-        last_seen=None,
-        is_holiday=now.date() in holidays.country_holidays("JP", years=now.year),
-        loopback=True,
-        caller_id=True,
+    no = refusal(
+        Situation(
+            at=now,
+            customer=customer,
+            cart_id=cart.id,
+            goods=tuple(Stocked(line, None) for line in cart.lines),
+            is_holiday=now.date() in holidays.country_holidays("JP", years=now.year),
+            script=ScriptState.APPROVED,
+            loopback=True,
+            caller_id=True,
+            trunk_ready=True,
+        )
     )
-    if verdict is not None:
-        raise NotDialled(verdict, barred=customer.barred)
+    if no is not None:
+        raise NotDialled(no, barred=customer.barred)
     return CallBrief(scenario.id, demo.shop, customer, cart, _script(scenario.script, customer, cart, now), demo.facts, now)
 
 

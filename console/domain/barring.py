@@ -2,23 +2,54 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from console.domain.customer import Customer
 from console.domain.verdict import Verdict
 
-ATTEMPTS_PER_CART: Final = 3
-ATTEMPTS_PER_DAY: Final = 1
-DAYS_BETWEEN_CARTS: Final = 7
 _DEMO: Final = re.compile(r"(?:\+81|0)90000000\d{2}")
 _EMERGENCY: Final = re.compile(r"1\d{2}")
 _PREMIUM: Final = re.compile(r"(?:\+81|0)(?:990|180|570)\d{6}")
 _ORDINARY: Final = re.compile(r"(?:\+81|0)\d{9,10}")
 
+BARRED: Final = Verdict(
+    "gate.barred", "以後の勧誘をお断りになっている方です(特定商取引法 第17条)。", "This person has declined calls for good."
+)
+BETWEEN_CARTS: Final = Verdict(
+    "gate.between_carts", "別のカートでのお電話から日がたっていません。", "Too few days have passed since a call about another cart."
+)
+ATTEMPTS_TODAY: Final = Verdict("gate.attempts_today", "今日はすでにお電話しています。", "This customer has been called today.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often a customer is dialled unasked. A merchant may go below these, never above."""
+
+    per_cart: int = 3
+    per_day: int = 1
+    days_between_carts: int = 7
+
+
+def attempts_used(limits: Limits) -> Verdict:
+    return Verdict(
+        "gate.attempts",
+        f"このカートには、すでに{limits.per_cart}回お電話しています。",
+        f"This cart has been called {limits.per_cart} times.",
+    )
+
 
 def plain(phone: str) -> str:
     return re.sub(r"[\s\-()‐–]", "", phone)
+
+
+def national(phone: str) -> str:
+    """One spelling for one line: digits, ``+81`` as ``0``. What is no telephone number comes back as it was."""
+    digits = plain(phone)
+    if not re.fullmatch(r"\+?\d+", digits):
+        return phone
+    return "0" + digits[3:] if digits.startswith("+81") else digits
 
 
 def is_demo(phone: str) -> bool:
@@ -45,21 +76,19 @@ def number_forbidden(phone: str, *, loopback: bool) -> Verdict | None:
 
 
 def barred(customer: Customer) -> Verdict | None:
-    if customer.barred:
-        return Verdict(
-            "gate.barred", "以後の勧誘をお断りになっている方です(特定商取引法 第17条)。", "This person has declined calls for good."
-        )
-    return None
+    return BARRED if customer.barred else None
 
 
-def too_often(this_cart: Sequence[datetime], other_carts: Sequence[datetime], now: datetime) -> Verdict | None:
-    """``this_cart``, ``other_carts``: when this customer was dialled before, in any zone."""
-    if len(this_cart) >= ATTEMPTS_PER_CART:
-        return Verdict("gate.attempts", "このカートには、すでに3回お電話しています。", "This cart has been called three times.")
-    if sum(when.astimezone(now.tzinfo).date() == now.date() for when in (*this_cart, *other_carts)) >= ATTEMPTS_PER_DAY:
-        return Verdict("gate.attempts_today", "今日はすでにお電話しています。", "This customer has been called today.")
-    if any(now - when < timedelta(days=DAYS_BETWEEN_CARTS) for when in other_carts):
-        return Verdict(
-            "gate.between_carts", "別のカートでのお電話から7日たっていません。", "Seven days must pass between calls about two carts."
-        )
-    return None
+def too_many_for_cart(this_cart: Sequence[datetime], limits: Limits) -> Verdict | None:
+    return attempts_used(limits) if len(this_cart) >= limits.per_cart else None
+
+
+def too_many_today(dialled: Sequence[datetime], now: datetime, limits: Limits) -> Verdict | None:
+    """``dialled``: every call to this customer, in any zone; the day is that of ``now``'s zone."""
+    today = sum(when.astimezone(now.tzinfo).date() == now.date() for when in dialled)
+    return ATTEMPTS_TODAY if today >= limits.per_day else None
+
+
+def too_soon_after_another(other_carts: Sequence[datetime], now: datetime, limits: Limits) -> Verdict | None:
+    wait = timedelta(days=limits.days_between_carts)
+    return BETWEEN_CARTS if any(now - when < wait for when in other_carts) else None

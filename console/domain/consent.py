@@ -8,16 +8,22 @@ from console.domain.verdict import Verdict
 KNOWN_SOURCES: Final = ("checkout", "member_registration", "form", "telephone_order", "store")
 """Ways in which a shop may have come by a number that carry a stated purpose."""
 
+NO_NUMBER: Final = Verdict("gate.no_number", "電話番号がありません。", "There is no telephone number.")
+NO_CONSENT: Final = Verdict("gate.consent", "お電話の同意をいただいていません。", "There is no consent to calls.")
+NO_SOURCE: Final = Verdict("gate.number_source", "電話番号の取得元が記録されていません。", "The source of the number is not on record.")
 
-def call_forbidden(customer: Customer) -> Verdict | None:
-    """No consent to calls, or a number whose source or purpose is not on record: not dialled."""
-    if not customer.phone:
-        return Verdict("gate.no_number", "電話番号がありません。", "There is no telephone number.")
-    if not customer.consent_call:
-        return Verdict("gate.consent", "お電話の同意をいただいていません。", "There is no consent to calls.")
-    if customer.phone_source not in KNOWN_SOURCES:
-        return Verdict("gate.number_source", "電話番号の取得元が記録されていません。", "The source of the number is not on record.")
-    return None
+
+def no_number(customer: Customer) -> Verdict | None:
+    return None if customer.phone else NO_NUMBER
+
+
+def no_consent(customer: Customer) -> Verdict | None:
+    return None if customer.consent_call else NO_CONSENT
+
+
+def unknown_source(customer: Customer) -> Verdict | None:
+    """A number whose source or purpose is not on record."""
+    return None if customer.phone_source in KNOWN_SOURCES else NO_SOURCE
 
 
 def channels(customer: Customer) -> tuple[str, ...]:

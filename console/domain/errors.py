@@ -64,11 +64,12 @@ class StoreFault(EnvironmentFault):
 
 
 class Refused(OkaeriError):
-    """A rule forbids what was asked; ``rule`` is its id, as shown to people and written to the log."""
+    """A rule forbids what was asked; ``rule`` is its id, as shown to people and written to the log; ``source`` where it comes from."""
 
-    def __init__(self, rule: str, ja: str, en: str) -> None:
+    def __init__(self, rule: str, ja: str, en: str, *, source: tuple[str, str] | None = None) -> None:
         super().__init__(ja, en)
         self.rule: Final = rule
+        self.source: Final = source
 
 
 class OurBug(OkaeriError):

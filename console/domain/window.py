@@ -29,6 +29,13 @@ class CallingHours:
         return max(opens, HARD_FROM), min(closes, HARD_UNTIL)
 
 
+def hard_limit(when: datetime) -> Verdict | None:
+    """Nobody is called at night, whatever the settings say."""
+    if when.tzinfo is None or not HARD_FROM <= when.time() < HARD_UNTIL:
+        return Verdict("gate.hard_limit", "8時から21時までのほかは発信しません。", "Nothing is dialled outside 8:00 to 21:00.")
+    return None
+
+
 def outside(when: datetime, *, is_holiday: bool, hours: CallingHours | None = None) -> Verdict | None:
     """Why ``when`` is not a time to call; ``None``: it is. A time without a zone is never one."""
     if when.tzinfo is None or when.utcoffset() is None:
@@ -45,6 +52,7 @@ def outside(when: datetime, *, is_holiday: bool, hours: CallingHours | None = No
 
 def clock_broken(now: datetime, last_seen: datetime | None) -> Verdict | None:
     """A clock that stands before what was already recorded, or before this program existed, is not believed."""
-    if now.tzinfo is None or now.year < 2026 or (last_seen is not None and now < last_seen - timedelta(minutes=5)):
+    no_zone = now.tzinfo is None or now.utcoffset() is None
+    if no_zone or now.year < 2026 or (last_seen is not None and now < last_seen - timedelta(minutes=5)):
         return Verdict("gate.clock", "この機械の時計が正しくないため、発信しません。", "This machine's clock is wrong; nothing is dialled.")
     return None

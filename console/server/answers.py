@@ -35,8 +35,12 @@ def status_of(fault: OkaeriError) -> int:
 
 
 def answer(fault: OkaeriError, status: int | None = None) -> JSONResponse:
-    rule = fault.rule if isinstance(fault, Refused) else None
-    return JSONResponse({"error": {"rule": rule, "ja": fault.ja, "en": fault.en}}, status or status_of(fault))
+    error = {"rule": None, "ja": fault.ja, "en": fault.en}
+    if isinstance(fault, Refused):
+        error["rule"] = fault.rule
+        if fault.source is not None:
+            error["source_ja"], error["source_en"] = fault.source
+    return JSONResponse({"error": error}, status or status_of(fault))
 
 
 def install(app: FastAPI) -> None:

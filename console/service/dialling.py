@@ -3,17 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from console.campaign.scripts.approval import intact
-from console.domain.barring import plain
+from console.campaign.segments.facts import facts_of
 from console.domain.call import CallBrief
-from console.domain.errors import Refused
-from console.domain.segment import segment
+from console.domain.errors import OurBug, Refused
 from console.service.call_room import CallRoom
 from console.service.commands import Person, may_act
 from console.service.engine_state import EngineState
-from console.service.gate import refusal
 from console.service.line_port import LinePort
 from console.service.records import CallRecord
+from console.service.segments import segmentation
+from console.service.situations import Situations, refused
 from console.service.terms import JAPAN, LEASE_S, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -22,12 +21,15 @@ from console.wire.codec import encode
 
 
 class Dialling:
-    def __init__(self, terms: Terms, transactions: Transactions, room: CallRoom, line: LinePort, state: EngineState) -> None:
+    def __init__(
+        self, terms: Terms, transactions: Transactions, room: CallRoom, line: LinePort, state: EngineState, situations: Situations
+    ) -> None:
         self._terms = terms
         self._transactions = transactions
         self._room = room
         self._line = line
         self._state = state
+        self._situations = situations
 
     async def call_cart(self, person: Person, cart_id: str) -> CallRecord:
         """Raises ``Refused`` with the rule that forbids it, ``BadInput`` for a cart that is not there."""
@@ -58,50 +60,30 @@ class Dialling:
     def _prepare(self, work: UnitOfWork, person: Person, cart_id: str) -> tuple[CallRecord, CallBrief]:
         terms = self._terms
         now, calling_now = terms.clock(), terms.calling_clock()
-        cart = work.carts.get(cart_id)
-        shop = work.shops.get(work.carts.shop_of(cart_id))
-        customer = work.customers.get(cart.customer_id)
-        if work.barred.scope(shop.id, plain(customer.phone)) is not None:
-            customer = replace(customer, barred=True)
-        row = work.carts.row(cart_id, now)
-        if row.leased:
-            raise _already_calling()
-        past = work.calls.dialled(customer.id)
         local = calling_now.astimezone(JAPAN)
-        no = refusal(
-            customer,
-            closed=row.closed,
-            this_cart=[when for cart, when in past if cart == cart_id],
-            other_carts=[when for cart, when in past if cart != cart_id],
-            local_now=local,
-            last_seen=work.calls.last_start(),
-            is_holiday=terms.is_holiday(local.date()),
-            loopback=terms.loopback,
-            caller_id=terms.caller_id,
-        )
-        if no is not None:
-            raise Refused(no.rule, no.ja, no.en)
-        script = work.scripts.active(shop.id)
-        if script is None:
-            raise Refused("gate.no_script", "承認済みの台本がありません。", "There is no approved script.")
-        if not intact(script):
-            raise Refused(
-                "gate.script_altered",
-                "台本の内容が、承認されたものと違います。もう一度承認してください。",
-                "The script is not the one that was approved. Approve it again.",
-            )
         call_id = terms.new_id()
+        # The lease comes first: what is read after it is what another engine may have written before it let go.
         if not work.carts.lease(cart_id, terms.engine_id, call_id, now, now + timedelta(seconds=LEASE_S)):
-            raise _already_calling()
+            work.carts.shop_of(cart_id)  # a cart that is not there is another sentence
+            raise Refused("gate.already_calling", "このカートにはいま電話をかけています。", "This cart is being called right now.")
+        looked = self._situations.look(work, cart_id)
+        no = looked.refusal()
+        if no is not None:
+            raise refused(no)
+        script, cart = looked.script, looked.cart
+        if script is None:
+            raise OurBug("the gate let a call without a script pass")
+        placed = segmentation(work, looked.shop_id).placed(facts_of(looked.customer, cart, local.date()))
+        customer = replace(looked.customer, vip=placed.vip)
         call = CallRecord(
             call_id=call_id,
-            shop_id=shop.id,
+            shop_id=looked.shop_id,
             engine_id=terms.engine_id,
             cart_id=cart_id,
             customer_id=customer.id,
             customer=customer.name,
             value=cart.total,
-            segment=segment(customer, cart, local.date()).tier,
+            segment=placed.tier,
             script_pack=script.pack,
             script_version=script.version,
             script_hash=script.content_hash,
@@ -109,20 +91,16 @@ class Dialling:
             started_at=now,
         )
         work.calls.add(call)
-        work.audit.append(shop.id, now, person.name, "call.dialled", call_id, {"cart": cart_id, "script": script.content_hash})
+        work.audit.append(call.shop_id, now, person.name, "call.dialled", call_id, {"cart": cart_id, "script": script.content_hash})
         brief = CallBrief(
             call_id=call_id,
-            shop=shop,
+            shop=work.shops.get(call.shop_id),
             customer=customer,
             cart=cart,
             script=script,
-            facts=work.facts.of(shop.id, calling_now),
+            facts=work.facts.of(call.shop_id, calling_now),
             now=local,
             pushes_allowed=terms.pushes_allowed,
             longest_call_s=terms.longest_call_s,
         )
         return call, brief
-
-
-def _already_calling() -> Refused:
-    return Refused("gate.already_calling", "このカートにはいま電話をかけています。", "This cart is being called right now.")

@@ -40,6 +40,11 @@ class EngineState:
         kept = ("state", "detail_ja", "detail_en")
         self._trunk = {**dict.fromkeys(kept, ""), **{key: head[key] for key in kept if key in head}}
 
+    @property
+    def trunk_ready(self) -> bool:
+        """A state that is not known to be good is none."""
+        return self.line_ready and self._trunk.get("state") in ("ready", "up")
+
     def json(self, *, calls: int, operators_total: int, operators_busy: int) -> dict[str, Any]:
         return {
             "engine": {"version": self._version, "started_at": self._started_at.isoformat()},

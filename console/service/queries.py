@@ -1,27 +1,27 @@
 """What a desk shows: the queue, calls, one call with everything in it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from console.domain.barring import plain
-from console.domain.segment import segment
+from console.campaign.segments.facts import facts_of
 from console.service.call_room import CallRoom, unknown_call
-from console.service.gate import refusal
 from console.service.records import CallRecord
-from console.service.terms import JAPAN, Terms
+from console.service.segments import segmentation
+from console.service.situations import Situations
+from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
-from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, masked, turn_json
+from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, masked, refusal_json, turn_json
 
 PAGE_LIMIT = 500
 
 
 class Queries:
-    def __init__(self, terms: Terms, transactions: Transactions, room: CallRoom) -> None:
+    def __init__(self, terms: Terms, transactions: Transactions, room: CallRoom, situations: Situations) -> None:
         self._terms = terms
         self._transactions = transactions
         self._room = room
+        self._situations = situations
 
     async def queue(self, offset: int, limit: int) -> dict[str, Any]:
         return await self._transactions.read(lambda work: self._queue(work, offset, min(limit, PAGE_LIMIT)))
@@ -32,26 +32,11 @@ class Queries:
 
     def _cart(self, work: UnitOfWork, cart_id: str) -> dict[str, Any]:
         now = self._terms.clock()
-        local = self._terms.calling_clock().astimezone(JAPAN)
         row = work.carts.row(cart_id, now)
-        cart = work.carts.get(cart_id)
-        customer = work.customers.get(cart.customer_id)
-        scope = work.barred.scope(work.carts.shop_of(cart_id), plain(customer.phone))
-        barred = customer.barred or scope is not None
-        customer = replace(customer, barred=barred)
-        tier = segment(customer, cart, local.date())
-        past = work.calls.dialled(customer.id)
-        no = refusal(
-            customer,
-            closed=row.closed,
-            this_cart=[when for other, when in past if other == cart_id],
-            other_carts=[when for other, when in past if other != cart_id],
-            local_now=local,
-            last_seen=None,
-            is_holiday=self._terms.is_holiday(local.date()),
-            loopback=self._terms.loopback,
-            caller_id=self._terms.caller_id,
-        )
+        looked = self._situations.look(work, cart_id)
+        cart, customer, no = looked.cart, looked.customer, looked.refusal()
+        barred = customer.barred
+        tier = segmentation(work, looked.shop_id).placed(facts_of(customer, cart, looked.situation.at.date()))
         status = "calling" if row.leased else "closed" if row.closed else "barred" if barred else "called" if row.attempts else "waiting"
         return {
             "cart_id": cart_id,
@@ -74,7 +59,8 @@ class Queries:
             "consent": {"call": customer.consent_call, "sms": customer.consent_sms, "mail": customer.consent_mail},
             "status": status,
             "barred": barred,
-            "gate": None if no is None else {"rule": no.rule, "ja": no.ja, "en": no.en},
+            "vip": tier.vip,
+            "gate": None if no is None else refusal_json(no),
         }
 
     async def calls(self, *, live: bool, limit: int = 100) -> list[dict[str, Any]]:

@@ -63,6 +63,22 @@ class CallRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PastCall:
+    """What later calls to the same customer go by. ``outcome`` is the one a person set, else the automatic one."""
+
+    call_id: str
+    cart_id: str
+    started_at: datetime
+    line_result: LineResult | None
+    outcome: Outcome | None
+    callback_at: datetime | None
+
+    @property
+    def reached_the_network(self) -> bool:
+        return self.line_result not in (LineResult.TRUNK_DOWN, LineResult.NOT_REGISTERED)
+
+
+@dataclass(frozen=True, slots=True)
 class TurnRecord:
     """A turn as it was heard, and the utterance it belonged to on the live line."""
 

@@ -10,6 +10,7 @@ from console.domain.cart import Cart
 from console.domain.customer import Customer
 from console.domain.facts import Fact
 from console.domain.order import Order
+from console.domain.outcome import LineResult
 from console.domain.script import ApprovedScript
 from console.service.records import (
     AuditEntry,
@@ -17,6 +18,7 @@ from console.service.records import (
     CartRow,
     DisclosureHeard,
     FactCited,
+    PastCall,
     Recording,
     SentLink,
     TurnRecord,
@@ -92,6 +94,10 @@ class Facts(Protocol):
         """Those that hold at ``now``."""
         ...
 
+    def value(self, shop_id: str, key: str, now: datetime) -> str | int | bool | None:
+        """What the shop says of one thing at ``now``; ``None``: nothing."""
+        ...
+
     def get(self, fact_id: str) -> Fact | None: ...
 
 
@@ -126,8 +132,12 @@ class Calls(Protocol):
         """Open calls of other engines whose lease has run out."""
         ...
 
-    def dialled(self, customer_id: str) -> tuple[tuple[str, datetime], ...]:
-        """Cart and start of every call that reached the network."""
+    def past(self, customer_id: str) -> tuple[PastCall, ...]:
+        """Every call to this customer, oldest first."""
+        ...
+
+    def latest_results(self, engine_id: str, limit: int) -> tuple[tuple[datetime, LineResult], ...]:
+        """How the last calls of this engine ended on the line, oldest first."""
         ...
 
     def last_start(self) -> datetime | None: ...

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from console.campaign.gate.rules import Refusal
 from console.domain.barring import plain
 from console.service.records import CallRecord, DisclosureHeard, FactCited, SentLink, TurnRecord
 
@@ -47,6 +48,10 @@ def call_json(call: CallRecord) -> dict[str, Any]:
         "callback_at": instant(call.callback_at),
         "desk_phone": call.desk_phone,
     }
+
+
+def refusal_json(no: Refusal) -> dict[str, str]:
+    return {"rule": no.rule, "ja": no.ja, "en": no.en, "source_ja": no.source_ja, "source_en": no.source_en}
 
 
 def turn_json(record: TurnRecord) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from console.domain.errors import OurBug
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, Recording, SentLink, TurnRecord
+from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
 from console.store.sealing import ERASED, Sealer
 from console.store.tables import (
     CallEventRow,
@@ -103,13 +103,30 @@ class SqlCalls:
         joined = select(CallRow).join(CartTableRow, CartTableRow.id == CallRow.cart_id)
         return self._records(joined.where(CallRow.state != ENDED, condition))
 
-    def dialled(self, customer_id: str) -> tuple[tuple[str, datetime], ...]:
-        never_left = (LineResult.TRUNK_DOWN.value, LineResult.NOT_REGISTERED.value)
-        reached = or_(CallRow.line_result.is_(None), CallRow.line_result.not_in(never_left))
+    def past(self, customer_id: str) -> tuple[PastCall, ...]:
         rows = self._session.execute(
-            select(CallRow.cart_id, CallRow.started_at).where(CallRow.customer_id == customer_id, reached).order_by(CallRow.started_at)
+            select(CallRow.id, CallRow.cart_id, CallRow.started_at, CallRow.line_result, CallRow.outcome, CallRow.callback_at)
+            .where(CallRow.customer_id == customer_id)
+            .order_by(CallRow.started_at, CallRow.id)
         )
-        return tuple((cart_id, started_at) for cart_id, started_at in rows)
+        return tuple(
+            PastCall(
+                call_id,
+                cart_id,
+                started_at,
+                None if result is None else LineResult(result),
+                None if outcome is None else Outcome(outcome),
+                callback_at,
+            )
+            for call_id, cart_id, started_at, result, outcome, callback_at in rows
+        )
+
+    def latest_results(self, engine_id: str, limit: int) -> tuple[tuple[datetime, LineResult], ...]:
+        ended = (CallRow.engine_id == engine_id) & CallRow.line_result.is_not(None) & CallRow.ended_at.is_not(None)
+        rows = self._session.execute(
+            select(CallRow.ended_at, CallRow.line_result).where(ended).order_by(CallRow.ended_at.desc(), CallRow.id).limit(limit)
+        )
+        return tuple((ended_at, LineResult(result)) for ended_at, result in rows if ended_at is not None)[::-1]
 
     def last_start(self) -> datetime | None:
         return self._session.scalar(select(func.max(CallRow.started_at)))

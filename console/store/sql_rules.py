@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from console.domain.barring import national
 from console.domain.facts import Fact
 from console.domain.script import ApprovedScript
 from console.store.encryption.port import Cipher
@@ -38,6 +39,12 @@ class SqlFacts:
         holds = or_(FactRow.valid_until.is_(None), FactRow.valid_until > now)
         rows = self._session.scalars(select(FactRow).where(FactRow.shop_id == shop_id, holds).order_by(FactRow.id))
         return tuple(self._fact(row) for row in rows)
+
+    def value(self, shop_id: str, key: str, now: datetime) -> str | int | bool | None:
+        holds = or_(FactRow.valid_until.is_(None), FactRow.valid_until > now)
+        found = select(FactRow).where(FactRow.shop_id == shop_id, FactRow.key == key, holds).order_by(FactRow.recorded_at.desc()).limit(1)
+        row = self._session.scalars(found).first()
+        return None if row is None else row.value["is"]
 
     def get(self, fact_id: str) -> Fact | None:
         row = self._session.scalars(select(FactRow).where(FactRow.id == fact_id).limit(1)).first()
@@ -81,7 +88,7 @@ class SqlBarred:
         self._cipher = cipher
 
     def bar(self, shop_id: str, address: str, everything: bool, reason: str, at: datetime) -> None:
-        digest = self._cipher.lookup("barred", address)
+        digest = self._cipher.lookup("barred", national(address))
         row = self._session.get(BarredRow, (shop_id, digest))
         if row is None:
             self._session.add(BarredRow(shop_id=shop_id, digest=digest, everything=everything, reason=reason, at=at))
@@ -90,7 +97,7 @@ class SqlBarred:
         self._session.flush()
 
     def scope(self, shop_id: str, address: str) -> str | None:
-        row = self._session.get(BarredRow, (shop_id, self._cipher.lookup("barred", address)))
+        row = self._session.get(BarredRow, (shop_id, self._cipher.lookup("barred", national(address))))
         if row is None:
             return None
         return "everything" if row.everything else "sales"

@@ -1,16 +1,24 @@
 """The pure rules before dialling."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from console.domain.barring import barred, is_demo, number_forbidden, too_often
+from console.domain.barring import (
+    Limits,
+    barred,
+    is_demo,
+    national,
+    number_forbidden,
+    too_many_for_cart,
+    too_many_today,
+    too_soon_after_another,
+)
 from console.domain.cart import Cart, CartLine
-from console.domain.consent import call_forbidden, channels
+from console.domain.consent import channels, no_consent, no_number, unknown_source
 from console.domain.customer import Customer
 from console.domain.offer import Offer, forbidden
-from console.domain.segment import segment
 from console.domain.verdict import Verdict
 from console.domain.window import CallingHours, clock_broken, outside
 
@@ -80,10 +88,12 @@ def test_numbers(phone: str, loopback: bool, expected: str | None) -> None:
 
 
 def test_consent_and_bars() -> None:
-    assert call_forbidden(PERSON) is None
-    assert rule(call_forbidden(replace(PERSON, consent_call=False))) == "gate.consent"
-    assert rule(call_forbidden(replace(PERSON, phone_source=""))) == "gate.number_source"
-    assert rule(call_forbidden(replace(PERSON, phone=""))) == "gate.no_number"
+    assert no_consent(PERSON) is None
+    assert rule(no_consent(replace(PERSON, consent_call=False))) == "gate.consent"
+    assert unknown_source(PERSON) is None
+    assert rule(unknown_source(replace(PERSON, phone_source=""))) == "gate.number_source"
+    assert no_number(PERSON) is None
+    assert rule(no_number(replace(PERSON, phone=""))) == "gate.no_number"
     assert rule(barred(replace(PERSON, barred=True))) == "gate.barred"
     assert barred(PERSON) is None
     assert channels(PERSON) == ("sms", "mail")
@@ -97,11 +107,27 @@ def test_attempts() -> None:
     def ago(days: float) -> datetime:
         return NOW - timedelta(days=days)
 
-    assert too_often([], [], NOW) is None
-    assert rule(too_often([ago(9), ago(5), ago(2)], [], NOW)) == "gate.attempts"
-    assert rule(too_often([ago(0.1)], [], NOW)) == "gate.attempts_today"
-    assert rule(too_often([], [ago(3)], NOW)) == "gate.between_carts"
-    assert too_often([ago(2)], [ago(8)], NOW) is None
+    limits = Limits()
+    assert too_many_for_cart([ago(9), ago(5)], limits) is None
+    assert rule(too_many_for_cart([ago(9), ago(5), ago(2)], limits)) == "gate.attempts"
+    assert too_many_today([ago(1)], NOW, limits) is None
+    assert rule(too_many_today([ago(0.1)], NOW, limits)) == "gate.attempts_today"
+    assert rule(too_many_today([ago(0.1).astimezone(UTC)], NOW, limits)) == "gate.attempts_today"
+    assert too_soon_after_another([ago(8)], NOW, limits) is None
+    assert rule(too_soon_after_another([ago(3)], NOW, limits)) == "gate.between_carts"
+
+
+@pytest.mark.parametrize(
+    ("written", "one"),
+    [
+        ("+81 90-1234-5678", "09012345678"),
+        ("090 1234 5678", "09012345678"),
+        ("a-b@example.com", "a-b@example.com"),  # an address is barred as it is written
+        ("", ""),
+    ],
+)
+def test_one_line_has_one_spelling(written: str, one: str) -> None:
+    assert national(written) == one
 
 
 @pytest.mark.parametrize(
@@ -125,20 +151,3 @@ def test_offers(offer: Offer, changes: dict[str, object], total: int, expected: 
 def test_no_discount_on_sale_goods() -> None:
     verdict = forbidden(Offer("V", percent=10), PERSON, cart(9000), NOW.date(), on_sale=frozenset({"A"}))
     assert rule(verdict) == "offer.sale_goods"
-
-
-@pytest.mark.parametrize(
-    ("changes", "total", "tier"),
-    [
-        ({}, 62_000, "最高"),
-        ({}, 10_000, "高"),
-        ({"last_order": date(2026, 1, 1)}, 10_000, "低"),
-        ({"orders": 0, "last_order": None, "minutes_on_site": 42, "member": False}, 39_800, "中"),
-        ({"orders": 0, "last_order": None, "minutes_on_site": 6, "member": False}, 62_000, "低"),
-    ],
-)
-def test_tiers(changes: dict[str, object], total: int, tier: str) -> None:
-    found = segment(replace(PERSON, **changes), cart(total), NOW.date())  # type: ignore[arg-type]
-    assert found.tier == tier
-    assert found.why_ja
-    assert found.why_en

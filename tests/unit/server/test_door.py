@@ -88,7 +88,7 @@ async def test_what_the_door_answers(tmp_path: Path) -> None:
         call_id = answer.json()["call_id"]
         assert (await desk.http.get("/api/calls?live=true")).json()["calls"][0]["call_id"] == call_id
         assert (await desk.http.get(f"/api/calls/{call_id}")).json()["transcript"] == []
-        assert (await desk.http.get(f"/api/calls/{call_id}/choices")).json() == {"choices": []}
+        assert (await desk.http.get(f"/api/calls/{call_id}/choices")).json() == {"choices": [], "next": None}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,8 @@ async def test_a_rule_of_the_gate_is_409_with_its_id(tmp_path: Path) -> None:
         house.later(hours=8)
         answer = await desk.post("/api/carts/k1/call")
         assert answer.status_code == 409
-        assert answer.json()["error"]["rule"] == "gate.window"
+        assert answer.json()["error"]["rule"] == "gate.hard_limit"
+        assert answer.json()["error"]["source_en"] == "industry practice"
 
 
 async def test_roles_at_the_door(tmp_path: Path) -> None:

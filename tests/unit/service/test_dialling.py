@@ -46,7 +46,7 @@ async def test_one_cart_is_never_dialled_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "rule"), [(-6, "gate.window"), (7, "gate.window"), (0, None), (6, None)], ids=["08:10", "21:10", "14:10", "20:10"]
+    ("hours", "rule"), [(-6, "gate.window"), (7, "gate.hard_limit"), (0, None), (6, None)], ids=["08:10", "21:10", "14:10", "20:10"]
 )
 async def test_calling_hours(tmp_path: Path, hours: int, rule: str | None) -> None:
     async with House(tmp_path) as house:

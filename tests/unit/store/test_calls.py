@@ -83,8 +83,9 @@ def test_attempts_count_what_reached_the_network(tmp_path: Path) -> None:
         work.calls.add(unreached)
         work.commit()
     with store(read_only=True) as work:
-        assert work.calls.dialled("c1") == (("k1", NOW),)
-        assert work.calls.dialled("c2") == ()
+        [past] = work.calls.past("c1")
+        assert (past.cart_id, past.started_at, past.reached_the_network) == ("k1", NOW, True)
+        assert [past.reached_the_network for past in work.calls.past("c2")] == [False]
         assert work.calls.last_start() == NOW
 
 

@@ -1,0 +1,112 @@
+"""What the gate looks at, read from the store at the moment it is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from console.campaign.gate.breaker import Breaker
+from console.campaign.gate.rules import Refusal, refusal
+from console.campaign.gate.situation import ScriptState, Situation, Stocked, Unasked
+from console.campaign.scripts.approval import intact
+from console.domain.appointment import open_appointment
+from console.domain.cart import Cart, CartLine
+from console.domain.customer import Customer
+from console.domain.errors import Refused
+from console.domain.script import ApprovedScript
+from console.service.terms import JAPAN, Terms
+from console.service.unit_of_work import UnitOfWork
+
+BREAKER = Breaker()
+LATEST = 24
+"""Enough for the breaker's longest rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """The line as this engine sees it. ``live``: calls under way, the one that is asked about not counted."""
+
+    ready: bool
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A situation with what it was made of."""
+
+    situation: Situation
+    shop_id: str
+    cart: Cart
+    customer: Customer
+    script: ApprovedScript | None
+    leased: bool
+
+    def refusal(self, *, ringing: bool = False) -> Refusal | None:
+        return refusal(self.situation, ringing=ringing)
+
+
+class Situations:
+    """``look`` reads everything anew; nothing is kept between two looks."""
+
+    def __init__(self, terms: Terms, line: Callable[[], LineNow]) -> None:
+        self._terms = terms
+        self._line = line
+
+    def look(
+        self,
+        work: UnitOfWork,
+        cart_id: str,
+        *,
+        call_id: str | None = None,
+        pack: str | None = None,
+        unasked: Unasked | None = None,
+    ) -> Looked:
+        """``call_id``: the call that is already under way for this cart; ``pack``: the script it is to be made with.
+
+        Raises:
+            BadInput: there is no such cart.
+        """
+        terms = self._terms
+        now, local = terms.clock(), terms.calling_clock().astimezone(JAPAN)
+        cart = work.carts.get(cart_id)
+        shop_id = work.carts.shop_of(cart_id)
+        customer = work.customers.get(cart.customer_id)
+        if work.barred.scope(shop_id, customer.phone) is not None:
+            customer = replace(customer, barred=True)
+        row = work.carts.row(cart_id, now)
+        script = work.scripts.active(shop_id, pack)
+        past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
+        reached = [call for call in past if call.reached_the_network]
+        line = self._line()
+        situation = Situation(
+            at=local,
+            customer=customer,
+            cart_id=cart_id,
+            goods=tuple(Stocked(item, left(work, shop_id, item, now)) for item in cart.lines),
+            is_holiday=terms.is_holiday(local.date()),
+            script=ScriptState.ABSENT if script is None else ScriptState.APPROVED if intact(script) else ScriptState.ALTERED,
+            loopback=terms.loopback,
+            caller_id=terms.caller_id,
+            trunk_ready=line.ready,
+            last_seen=work.calls.last_start(),
+            closed=row.closed,
+            breaker=BREAKER.refusal(work.calls.latest_results(terms.engine_id, LATEST), line.live, now),
+            this_cart=tuple(call.started_at for call in reached if call.cart_id == cart_id),
+            other_carts=tuple(call.started_at for call in reached if call.cart_id != cart_id),
+            outcomes=tuple((call.cart_id, call.outcome) for call in past if call.outcome is not None),
+            appointed=open_appointment((call.started_at, call.callback_at) for call in reached),
+            unasked=unasked,
+        )
+        return Looked(situation, shop_id, cart, customer, script, row.leased)
+
+
+def left(work: UnitOfWork, shop_id: str, item: CartLine, now: datetime) -> int | None:
+    """How many of a cart line the shop has; sizes have stocks of their own."""
+    for variant in (item.variant, *reversed(item.variant.split()), ""):
+        stock = work.facts.value(shop_id, f"product.{item.sku}.stock" + (f".{variant}" if variant else ""), now)
+        if isinstance(stock, int) and not isinstance(stock, bool):
+            return stock
+    return None
+
+
+def refused(no: Refusal) -> Refused:
+    return Refused(no.rule, no.ja, no.en, source=(no.source_ja, no.source_en))
