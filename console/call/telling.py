@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from console.conversation.brain import Brain
+from console.conversation.outlook import Following
 from console.domain.moves import Bar, CallBackAt, OutcomeSet, RaiseHand, Understood
 from console.domain.transcript import Heard, Speaker, TranscriptTurn
 
@@ -71,4 +72,11 @@ class Telling:
             disclosures=list(position.disclosures),
             pushes=position.pushes,
         )
-        self.event("choices", choices=choices)
+        self.event("choices", choices=choices, next=_following_json(position.following))
+
+
+def _following_json(following: Following | None) -> dict[str, Any] | None:
+    if following is None:
+        return None
+    facts = [{"id": fact.id, "key": fact.key, "value": fact.value, "source": fact.source} for fact in following.facts]
+    return {"line": following.line, "text": following.text, "why": following.why, "facts": facts}

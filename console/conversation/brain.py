@@ -4,7 +4,7 @@ Composes understanding, dialogue, knowledge and guardrails; every ``Say`` it ret
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -20,6 +20,7 @@ from console.conversation.guardrails.proposal import Course, Guardrail, Judgemen
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
 from console.conversation.knowledge.topics import beside, of_shop, subject, topic_of
+from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief, Holder
@@ -65,27 +66,6 @@ _MISTAKEN: Final = ("reason_color", "reason_size", "off_topic", "unknown", None)
 _LABELS: Final = {"driving": "call_later", "distress": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where the conversation stands, for the window."""
-
-    stage: str  # opening, 課題特定 …: id of the stage
-    node: str
-    expecting: str | None
-    next_line: str | None
-    disclosures: tuple[str, ...]  # heard to the end
-    pushes: int
-
-
-@dataclass(frozen=True, slots=True)
-class SteeringChoice:
-    """An approved line an operator may have said next; the best first."""
-
-    line: str
-    text: str
-    why: str
 
 
 class Brain(Protocol):
@@ -183,9 +163,19 @@ class ScriptedBrain:
         return finished(text, self._state.expecting)
 
     def position(self) -> Position:
-        state = self._state
-        following = outlook.next_line(self._repertoire, state, self._now)
-        return Position(self._plan.node(state.node).stage, state.node, state.expecting, following, tuple(state.disclosed), state.pushes)
+        state, ahead = self._state, self._following()
+        stage, line = self._plan.node(state.node).stage, ahead.line if ahead else None
+        return Position(stage, state.node, state.expecting, line, tuple(state.disclosed), state.pushes, ahead)
+
+    def _following(self) -> Following | None:
+        """Played ahead, and the state put back: the line on its way is heard whole, or nobody answers."""
+        state, flight = self._state, self._state.in_flight
+        if state.holder is not Holder.AI or state.doubt is not None:
+            return None
+        heard = LineHeard(self._at, flight.utterance, flight.line, True, "") if flight else CustomerSilent(self._at, 0.0)
+        moves = self.on(heard)
+        after, self._state = self._state, state
+        return outlook.following(self._repertoire, state, after, moves)
 
     def choices(self) -> tuple[SteeringChoice, ...]:
         """What could be said next and would pass the guardrails, the likeliest first."""
@@ -194,7 +184,7 @@ class ScriptedBrain:
         def passes(filled: Filled, line: Line) -> bool:
             return self._judge(filled, line, state, state, ends=False) is None
 
-        return tuple(SteeringChoice(*choice) for choice in outlook.choices(self._repertoire, state, self._now, passes))
+        return outlook.choices(self._repertoire, state, self._now, passes)
 
     def lines_ahead(self) -> tuple[Say, ...]:
         """Every line this call may speak, filled with its facts, most likely first: to be rendered while it rings."""

@@ -1,51 +1,100 @@
 """Looking ahead: what could be said next, and every sentence the call may come to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from console.conversation.dialogue.state import State
 from console.conversation.knowledge.filling import Filled
 from console.conversation.repertoire import Repertoire
+from console.domain.facts import Fact
+from console.domain.moves import Move, Say
 from console.domain.script import Line
 
 MOST_CHOICES: Final = 8
-_OFTEN_STEERED: Final = (
-    ("offer", "お手続きのご案内"),
-    ("anything_else", "ほかのご質問を伺う"),
-    ("human_offer", "担当者をご案内"),
-    ("close", "お礼を述べて終える"),
-)
+_OFTEN_STEERED: Final = ("offer", "anything_else", "human_offer", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What the agent says next when nothing comes between. ``why``: ``rest`` of this place, a ``disclosure`` still owed,
+    ``silence`` (nobody answers), or ``stage:ID``, the stage it leads to. ``facts``: what the sentence rests on."""
+
+    line: str
+    text: str
+    why: str
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the conversation stands, for the window: ``stage`` and ``node`` of the script, what the last question ``expecting``,
+    the id of the line that follows, the disclosures heard to the end, how often a decision was urged."""
+
+    stage: str
+    node: str
+    expecting: str | None
+    next_line: str | None
+    disclosures: tuple[str, ...]
+    pushes: int
+    following: Following | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringChoice:
+    """An approved line an operator may have said next; the best first. ``why`` as in ``wanted``."""
+
+    line: str
+    text: str
+    why: str
+
+
+def following(rep: Repertoire, before: State, after: State, moves: Iterable[Move]) -> Following | None:
+    """``moves`` and ``after`` are what would come of ``before``."""
+    say = next((move for move in moves if isinstance(move, Say)), None)
+    if say is None:
+        return None
+    line = rep.plan.lines.get(say.line)
+    if before.in_flight is None:
+        why = "silence"
+    elif line is not None and not set(line.discloses) <= set(before.disclosed):
+        why = "disclosure"
+    else:
+        why = "rest" if after.node == before.node else f"stage:{rep.plan.node(after.node).stage}"
+    known = {fact.id: fact for fact in rep.book(after).facts.values()}
+    return Following(say.line, say.text, why, tuple(known[id] for id in say.facts if id in known))
 
 
 def wanted(rep: Repertoire, state: State, now: datetime) -> Iterator[tuple[str, str]]:
-    """(line id, why), the likeliest first: the rest of this place, answers to what was asked, what operators often want."""
+    """(line id, why), the likeliest first: the ``rest`` of this place, its question ``again``, the ``answer:INTENT`` to
+    what was asked, what operators ``often:ROLE`` want."""
     node = rep.plan.node(state.node)
 
     def first(id: str) -> Iterator[str]:
         steps = rep.plan.node(id).steps
         yield from [name for step in steps for name in step if rep.sayable(state, rep.plan.lines[name], now)][:1]
 
-    yield from ((name, "この場面の続き") for step in node.steps[state.step :] for name in step)
-    yield from ((name, "もう一度たずねる") for name in node.again)
+    yield from ((name, "rest") for step in node.steps[state.step :] for name in step)
+    yield from ((name, "again") for name in node.again)
     for intent, target in node.on:
-        yield from ((name, f"「{intent}」への応答") for name in first(target))
-    for role, why in _OFTEN_STEERED:
-        yield from ((name, why) for name in first(rep.plan.places[role]))
+        yield from ((name, f"answer:{intent}") for name in first(target))
+    for role in _OFTEN_STEERED:
+        yield from ((name, f"often:{role}") for name in first(rep.plan.places[role]))
     for intent, target in rep.plan.answers.items():
-        yield from ((name, f"「{intent}」への応答") for name in first(target))
+        yield from ((name, f"answer:{intent}") for name in first(target))
 
 
-def choices(rep: Repertoire, state: State, now: datetime, passes: Callable[[Filled, Line], bool]) -> tuple[tuple[str, str, str], ...]:
-    """(line id, text, why) of what can be said now and ``passes`` the guardrails."""
-    found: dict[str, tuple[str, str, str]] = {}
+def choices(rep: Repertoire, state: State, now: datetime, passes: Callable[[Filled, Line], bool]) -> tuple[SteeringChoice, ...]:
+    """What can be said now and ``passes`` the guardrails."""
+    found: dict[str, SteeringChoice] = {}
     for name, why in wanted(rep, state, now):
         line = rep.plan.lines[name]
         if name in found or not rep.sayable(state, line, now):
             continue
         filled = rep.filled(state, line, now)
         if filled is not None and passes(filled, line):
-            found[name] = (name, filled.text, why)
+            found[name] = SteeringChoice(name, filled.text, why)
             if len(found) == MOST_CHOICES:
                 break
     return tuple(found.values())
@@ -62,11 +111,3 @@ def ahead(rep: Repertoire, state: State, now: datetime) -> Iterator[tuple[Line, 
                 if filled is not None and filled.text not in seen and rep.may_offer(line):
                     seen.add(filled.text)
                     yield line, filled, node.ends
-
-
-def next_line(rep: Repertoire, state: State, now: datetime) -> str | None:
-    """The line on its way, or the one that would follow in this place."""
-    if state.in_flight is not None:
-        return state.in_flight.line
-    node = rep.plan.node(state.node)
-    return next((name for step in node.steps[state.step :] for name in step if rep.sayable(state, rep.plan.lines[name], now)), None)

@@ -175,7 +175,7 @@ async def keypad(call_id: str, body: _Digits, service: Service, who: Who) -> dic
 async def choices(call_id: str, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
     await _must_exist(service, call_id)
-    return {"choices": service.choices(call_id)}
+    return service.choices(call_id)
 
 
 @router.get("/calls/{call_id}/recording")

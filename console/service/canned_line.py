@@ -295,7 +295,8 @@ class _CannedCall:
             disclosures=list(self._heard),
             pushes=0,
         )
-        self._tell("choices", choices=[{"line": later.line, "text": later.text, "why": "台本の続き"} for later in rest[:5]])
+        choices = [{"line": later.line, "text": later.text, "why": "rest"} for later in rest[:5]]
+        self._tell("choices", choices=choices, next={**choices[0], "facts": []} if choices else None)
 
     def _levels(self, customer_db: float, agent_db: float) -> None:
         self._tell("levels", customer_db=round(customer_db, 1), agent_db=round(agent_db, 1))

@@ -26,7 +26,6 @@ from console.service.links import Links
 from console.service.presence import Presence
 from console.service.queries import Queries
 from console.service.records import CallRecord
-from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
 from console.service.terms import LEASE_S, Terms
 from console.service.transactions import Transactions
@@ -51,9 +50,8 @@ class EngineService:
         self._room = CallRoom(self._transactions, self._broadcast)
         self.presence = Presence(terms.vanished_after_s, self._vanished)
         self.sound = SoundHub(lambda call_id, on: line.send({"do": "listen", "call_id": call_id, "on": on}))
-        situations = Situations(terms, lambda: LineNow(self._state.trunk_ready, len(self._room.live())))
-        self.queries = Queries(terms, self._transactions, self._room, situations)
-        self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
+        self.queries = Queries(terms, self._transactions, self._room)
+        self._dialling = Dialling(terms, self._transactions, self._room, line, self._state)
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self._told: dict[str, Any] = {}
         links = Links(terms, self._transactions, self._room, line, messages, templates)
@@ -164,7 +162,7 @@ class EngineService:
         busy = len({call.operator for call in live if call.operator is not None} & names)
         return self._state.json(calls=len(live), operators_total=len(names), operators_busy=busy)
 
-    def choices(self, call_id: str) -> list[dict[str, Any]]:
+    def choices(self, call_id: str) -> dict[str, Any]:
         return self._events.choices(call_id)
 
     def is_over(self, call_id: str) -> bool:

@@ -54,12 +54,13 @@ class LineEvents:
         self._broadcast = broadcast
         self._state = state
         self._tell_state = tell_state
-        self._choices: dict[str, list[dict[str, Any]]] = {}
+        self._choices: dict[str, dict[str, Any]] = {}
         self._stopped: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def choices(self, call_id: str) -> list[dict[str, Any]]:
-        return self._choices.get(call_id, [])
+    def choices(self, call_id: str) -> dict[str, Any]:
+        """``choices`` and ``next`` as the line told them last."""
+        return self._choices.get(call_id, {"choices": [], "next": None})
 
     async def run(self) -> None:
         """Until the line port is closed. A call whose event cannot be used is ended; the others go on."""
@@ -97,7 +98,7 @@ class LineEvents:
             self._sound.heard(head["call_id"], body)
         elif event in _PASSING:
             if event == "choices":
-                self._choices[head["call_id"]] = head["choices"]
+                self._choices[head["call_id"]] = {"choices": head["choices"], "next": head.get("next")}
             if self._room.get(head["call_id"]) is not None:
                 self._broadcast.tell(head)
         elif event == "line_ready":

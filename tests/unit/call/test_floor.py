@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from console.call.effects import Disclosed, HangUp, Speak, StopSpeaking, Turn
 from console.call.floor import Floor, FloorPolicy
-from console.conversation.brain import Position, SteeringChoice
+from console.conversation.outlook import Position, SteeringChoice
 from console.domain.moves import Move, Say
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
