@@ -26,6 +26,7 @@ from console.service.links import Links
 from console.service.presence import Presence
 from console.service.queries import Queries
 from console.service.records import CallRecord
+from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
 from console.service.terms import LEASE_S, Terms
 from console.service.transactions import Transactions
@@ -50,8 +51,9 @@ class EngineService:
         self._room = CallRoom(self._transactions, self._broadcast)
         self.presence = Presence(terms.vanished_after_s, self._vanished)
         self.sound = SoundHub(lambda call_id, on: line.send({"do": "listen", "call_id": call_id, "on": on}))
-        self.queries = Queries(terms, self._transactions, self._room)
-        self._dialling = Dialling(terms, self._transactions, self._room, line, self._state)
+        situations = Situations(terms, lambda: LineNow(self._state.trunk_ready, len(self._room.live())))
+        self.queries = Queries(terms, self._transactions, self._room, situations)
+        self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self._told: dict[str, Any] = {}
         links = Links(terms, self._transactions, self._room, line, messages, templates)
