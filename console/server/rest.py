@@ -58,6 +58,14 @@ class _Digits(_Body):
     digits: str
 
 
+class _Note(_Body):
+    text: str
+
+
+class _Disposition(_Body):
+    outcome: str
+
+
 def _service(request: Request) -> EngineService:
     return request.app.state.service  # type: ignore[no-any-return]
 
@@ -169,6 +177,18 @@ async def transfer(call_id: str, body: _TransferTo, service: Service, who: Who) 
 @router.post("/calls/{call_id}/keypad")
 async def keypad(call_id: str, body: _Digits, service: Service, who: Who) -> dict[str, Any]:
     return await _do(service, who, Keypad(call_id, body.digits))
+
+
+@router.post("/calls/{call_id}/note")
+async def note(call_id: str, body: _Note, service: Service, who: Who) -> dict[str, Any]:
+    await _must_exist(service, call_id)
+    return await service.wrap_ups.note(who, call_id, body.text)
+
+
+@router.post("/calls/{call_id}/wrap-up")
+async def wrap_up(call_id: str, body: _Disposition, service: Service, who: Who) -> dict[str, Any]:
+    await _must_exist(service, call_id)
+    return await service.wrap_ups.wrap_up(who, call_id, body.outcome)
 
 
 @router.get("/calls/{call_id}/choices")

@@ -32,6 +32,7 @@ from console.service.terms import LEASE_S, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import Store, UnitOfWork
 from console.service.view import call_json
+from console.service.wrap_up import WrapUps
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +57,7 @@ class EngineService:
         self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self._told: dict[str, Any] = {}
+        self.wrap_ups = WrapUps(terms, self._transactions, self._room, self._broadcast)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
             terms, self._transactions, self._room, line, links, self.sound, self._broadcast, self._state, self.tell_state

@@ -7,11 +7,11 @@ from typing import Any
 
 import structlog
 
-from console.domain.barring import plain
 from console.domain.call import Holder
 from console.domain.errors import OkaeriError, Refused, StoreFault
 from console.domain.outcome import LineResult
 from console.service import progress, recordings
+from console.service.barring import bar_customer
 from console.service.broadcast import Broadcast
 from console.service.call_commands import seconds_into
 from console.service.call_room import CallRoom
@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 _PASSING = frozenset({"levels", "partial", "speaking", "choices"})
 """Told to the desks, kept nowhere: a turn or the next one replaces them."""
-_TOLD = frozenset({"turn", "latency", "hand", "transferred", "recording_stopped"})
+_TOLD = frozenset({"turn", "latency", "hand", "desk_phone", "transferred", "recording_stopped"})
 """Told to the desks as they came, after they were written; the rest shows in ``call``."""
 
 
@@ -136,6 +136,8 @@ class LineEvents:
     async def _not_done(self, head: Mapping[str, Any]) -> None:
         """The line could not carry out an order; what the order had claimed is free again."""
         log.warning("line_refused", call_id=head.get("call_id"), order=head.get("do"), rule=head.get("rule"))
+        if self._room.get(str(head.get("call_id"))) is not None:
+            self._broadcast.tell({**head, "event": "refused"})
         if head.get("do") == "configure":
             self._state.trunk({"state": "down", "detail_ja": head["ja"], "detail_en": head["en"]})
             self._tell_state()
@@ -162,18 +164,10 @@ class LineEvents:
                 work.calls.add_fact(call, FactCited(head["fact_id"], head["line"], at, key, value, source))
                 return
             case "bar":
-                self._bar(work, call, bool(head["everything"]))
+                bar_customer(work, call, bool(head["everything"]), "engine", now)
             case "holder" | "outcome" | "callback":
                 work.audit.append(call.shop_id, now, "engine", f"call.{event}", call.call_id, dict(head))
         work.calls.add_event(call, at, event, {key: value for key, value in head.items() if key not in ("event", "call_id")}, now)
-
-    def _bar(self, work: UnitOfWork, call: CallRecord, everything: bool) -> None:
-        now = self._terms.clock()
-        customer = work.customers.get(call.customer_id)
-        addresses = [plain(customer.phone)] + ([customer.mail] if everything and customer.mail else [])
-        for address in addresses:
-            work.barred.bar(call.shop_id, address, everything, f"call {call.call_id}", now)
-        work.audit.append(call.shop_id, now, "engine", "number.barred", call.call_id, {"everything": everything})
 
     async def _ended(self, head: Mapping[str, Any]) -> None:
         call_id, now = head["call_id"], self._terms.clock()

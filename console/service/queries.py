@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from console.campaign.segments.facts import facts_of
+from console.domain.consent import channels
+from console.domain.customer import Customer
 from console.service.call_room import CallRoom, unknown_call
 from console.service.records import CallRecord
 from console.service.segments import segmentation
@@ -11,7 +13,8 @@ from console.service.situations import Situations
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
-from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, masked, refusal_json, turn_json
+from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, masked, masked_mail, refusal_json, turn_json
+from console.service.wrap_up import written
 
 PAGE_LIMIT = 500
 
@@ -87,6 +90,14 @@ class Queries:
                 "facts_cited": [fact_json(cited) for cited in work.calls.facts(call_id)],
                 "latency": latency,
                 "links": [link_json(link) for link in work.links.of(call_id)],
+                "channels": _channels(work.customers.get(call.customer_id)),
+                **written(work, call_id),
             }
 
         return {**call_json(call), **await self._transactions.read(read)}
+
+
+def _channels(customer: Customer) -> list[dict[str, str]]:
+    """How the customer agreed to be written to, the usual way first, each with its address as a desk may show it."""
+    shown = {"sms": masked(customer.phone), "mail": masked_mail(customer.mail or "")}
+    return [{"channel": channel, "to": shown[channel]} for channel in channels(customer)]

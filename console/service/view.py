@@ -22,6 +22,12 @@ def masked(phone: str) -> str:
     return f"{digits[:3]}-****-{digits[-4:]}" if len(digits) >= 9 else "****"
 
 
+def masked_mail(address: str) -> str:
+    """The first letter and the domain: h***@example.jp."""
+    name, at, domain = address.partition("@")
+    return f"{name[:1]}***@{domain}" if at else "***"
+
+
 def call_json(call: CallRecord) -> dict[str, Any]:
     return {
         "call_id": call.call_id,
