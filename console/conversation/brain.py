@@ -19,7 +19,7 @@ from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
-from console.conversation.knowledge.topics import beside, of_shop, subject, topic_of
+from console.conversation.knowledge.topics import beside, near, of_shop, subject, topic_of
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire
 from console.conversation.understanding.port import Understanding
@@ -233,6 +233,7 @@ class ScriptedBrain:
         if state.topic is not None and (
             intent == "ask_product"
             or (intent in _ABOUT_THE_SHOP and of_shop(state.topic))
+            or near(state.topic, intent)
             or ((intent in _MISTAKEN or state.expecting == "measure") and beside(state.topic))
         ):
             intent = self._plan.about(subject(state.topic))

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from console.conversation.knowledge.comparisons import comparison_facts
+from console.conversation.knowledge.seasons import season_facts
 from console.domain.call import Shop
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
@@ -54,8 +56,14 @@ def load_demo_shop(folder: Path, now: datetime) -> DemoShop:
             _cart(number, person["cart"], products, left, shop["site"], customers[number - 1].id)
             for number, person in enumerate(people["customers"], start=1)
         )
-        facts = (*_product_facts(products, now), *_policy_facts(policies, now), *_offer_facts(offers, now))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        facts = (
+            *_product_facts(products, now),
+            *_policy_facts(policies, now),
+            *_offer_facts(offers, now),
+            *comparison_facts((folder / "comparisons.csv").read_text("utf-8"), now, lambda text: _day(text, now)),
+            *season_facts(_read(folder / "calendar.yaml")["seasons"], now),
+        )
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadInput(
             f"デモ店舗のデータ {folder} に、足りない項目か誤りがあります({error})。",
             f"The demo shop's data in {folder} lacks something or is wrong ({error}).",
@@ -137,10 +145,10 @@ def _fact(key: str, value: str | int | bool, spoken: str, source: str, now: date
 
 
 def _day(text: str, now: datetime) -> date:
-    """``D+14`` → the date 14 days after ``now``."""
-    if not text.startswith("D+"):
+    """``D+14`` → the date 14 days after ``now``, ``D-3`` three days before."""
+    if text[:2] not in ("D+", "D-"):
         raise ValueError(text)
-    return now.date() + timedelta(days=int(text[2:]))
+    return now.date() + timedelta(days=int(text[1:]))
 
 
 def _months_before(day: date, months: int) -> date:

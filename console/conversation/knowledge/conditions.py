@@ -7,10 +7,12 @@ from console.conversation.knowledge.book import Book
 from console.conversation.knowledge.filling import Focus
 from console.domain.call import CallBrief
 
-CLOTHING: Final = "衣料品"
+_KINDS: Final = {"衣料品": "clothing", "家電製品": "appliance", "化粧品": "cosmetics", "食品": "food", "家具": "furniture"}
 KNOWN: Final = frozenset(
     {
-        "clothing",
+        *_KINDS.values(),
+        "fiscal_close",
+        "several",
         "identified",
         "stranger",
         "in_stock",
@@ -40,8 +42,12 @@ def unheard(wanted: Iterable[str], heard: Container[str]) -> frozenset[str]:
 def of_facts(brief: CallBrief, book: Book, focus: Focus) -> frozenset[str]:
     """Those that follow from facts alone."""
     found: set[str] = set()
-    if brief.cart.goods == CLOTHING:
-        found.add("clothing")
+    if brief.cart.goods in _KINDS:
+        found.add(_KINDS[brief.cart.goods])
+    if book.get("season.fiscal_close", brief.now) is not None:
+        found.add("fiscal_close")
+    if sum(line.quantity for line in brief.cart.lines) > 1:
+        found.add("several")
     postage = book.get("cart.postage", brief.now)
     if postage is not None:
         found.add("postage_due" if postage.value else "postage_free")

@@ -94,6 +94,10 @@ def derive(
     add("cart.total", cart.total, f"cart:{cart.id}")
     if callback is not None:
         add("call.callback", callback[0], f"customer:{callback[1]}")
+    for sku in {line.sku for line in cart.lines}:
+        there = [size for size in SIZES if (stock := book.get(f"product.{sku}.stock.{size}", now)) is not None and stock.value]
+        if there:
+            add(f"product.{sku}.sizes_in_stock", "、".join(f"{size}サイズ" for size in there), f"catalogue:{sku}")
     known = {offer.id: offer for offer in offers(book, now)}
     postage = _postage(brief, book, cart.total, now)
     if postage is not None:

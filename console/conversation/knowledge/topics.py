@@ -12,6 +12,7 @@ from console.domain.cart import CartLine
 _OF_PRODUCT: Final = (
     (r"素材|生地|毛|ウール|麻|綿|リネン|何でできて|材質", ("material",)),
     (r"洗|クリーニング|手入れ|アイロン|洗濯", ("care",)),
+    (r"部屋の中|中まで|運んで|運び入れ|二階|2階", ("carry_in", "route")),
     (r"搬入|玄関|ドア|通る|入り(?:ます|口)|エレベーター|階段", ("route",)),
     (r"着丈|丈|長さ", ("length", "dimensions")),
     (r"サイズ|身長|大きさ|寸法|幅|奥行|高さ|横幅", ("dimensions", "size_guide", "length")),
@@ -22,11 +23,18 @@ _OF_PRODUCT: Final = (
     (r"保証|故障|壊れ|修理", ("warranty",)),
     (r"分割|ローン|月々|何回払", ("installments",)),
     (r"アルコール|エタノール|香料|無添加", ("free_of", "ingredients", "caution")),
+    (r"使い方|使う順|つけ方|塗り方|塗る|いつ使|何回使|使用方法|順番", ("usage",)),
+    (r"シミ|シワ|しわ|美白|毛穴|たるみ|ニキビ|効果|効[くきか]|若返", ("effects",)),
+    (r"乾燥|かさかさ|カサカサ|つっぱ", ("skin_dry",)),
+    (r"脂性|べた|ベタ|てか|テカ|オイリー|油っぽ", ("skin_oily",)),
+    (r"混合|普通肌|ふつうの?肌|どれでも|とくに(?:問題|悩み)|特に(?:問題|悩み)", ("skin_mixed",)),
+    (r"肌質|肌に(?:合|あ)|肌が(?:弱|心配|不安)|肌のタイプ", ("skin",)),
     (r"成分|入って|配合|原材料|材料", ("ingredients", "free_of", "allergens", "material")),
-    (r"敏感肌|肌に合|荒れ|かぶれ|しみ|刺激|肌", ("caution", "free_of")),
+    (r"敏感|荒れ|あれ(?:やす|性)|かぶれ|しみ|刺激|赤くな|ひりひり|肌", ("caution", "free_of")),
     (r"定期|解約|続け", ("subscription",)),
     (r"アレルギー|アレルゲン|えび|エビ|かに|カニ|小麦|卵|たまご", ("allergens",)),
-    (r"賞味|消費期限|日持ち|いつまで(?:もち|持ち|食べ)|保存", ("expiry",)),
+    (r"保存|冷凍庫|冷蔵庫|解凍", ("storage", "expiry")),
+    (r"賞味|消費期限|日持ち|いつまで(?:もち|持ち|食べ)", ("expiry",)),
     (r"いつまでに(?:注文|頼)|締め?切り|受付", ("order_by",)),
     (r"お?届け|配送日|いつ(?:届|来|着)|年末|大晦日|三十一|31日", ("delivery_window",)),
     (r"サンプル|見本|色味|色見本", ("color_sample",)),
@@ -35,13 +43,34 @@ _OF_PRODUCT: Final = (
     (r"重さ|重量|重い|軽い|何キロ", ("weight",)),
 )
 _BESIDE: Final = frozenset(
-    {"caution", "free_of", "ingredients", "allergens", "expiry", "route", "material", "care", "battery", "installation"}
+    {
+        "caution",
+        "free_of",
+        "ingredients",
+        "skin",
+        "skin_dry",
+        "skin_oily",
+        "skin_mixed",
+        "usage",
+        "effects",
+        "subscription",
+        "allergens",
+        "expiry",
+        "storage",
+        "route",
+        "carry_in",
+        "material",
+        "care",
+        "battery",
+        "installation",
+    }
 )
 _OF_SHOP: Final = (
     (r"海外|国外|外国|台湾|香港|アメリカ|カナダ|関税", "shipping.overseas"),
     (r"ギフト|ラッピング|包装|プレゼント|贈り物|のし", "gift.wrapping"),
     (r"セール(?:品)?(?:の)?(?:返品|交換)", "return.sale"),
     (r"領収書", "payment.receipt"),
+    (r"法人|会社で|うちの会社|御?見積|まとめ(?:て(?:買|注文|購入|お願い)|買い)|大量|\d{2,}(?:台|個|セット)|請求書", "bulk.terms"),
 )
 
 
@@ -71,6 +100,27 @@ def beside(key: str) -> bool:
 def subject(key: str) -> str:
     """What a fact is about, whichever product's it is: ``product.IN-5001.route`` → ``route``, ``shipping.overseas`` as it is."""
     return key.rsplit(".", 1)[1] if key.startswith("product.") else key
+
+
+_NEAR: Final = {
+    "installments": ("ask_payment", "reason_payment", "reason_price"),
+    "subscription": ("ask_discount", "ask_payment", "ask_delivery_date", "ask_return"),
+    "extended_warranty": ("ask_payment",),
+    "expiry": ("ask_delivery_date", "ask_stock"),
+    "allergens": ("ask_stock",),
+    "storage": ("ask_return", "ask_delivery_date"),
+    "usage": ("ask_return",),
+    "effects": ("ask_return", "ask_warranty"),
+    "installation": ("ask_delivery_date", "ask_payment"),
+    "carry_in": ("ask_delivery_date", "ask_shipping_fee"),
+    "route": ("ask_delivery_date",),
+}
+"""Labels that a question about a subject is given for want of one of its own."""
+
+
+def near(key: str, intent: str | None) -> bool:
+    """Whether a turn understood as ``intent``, but with words about ``key``, is a question about ``key``."""
+    return intent in _NEAR.get(subject(key), ())
 
 
 def of_shop(key: str) -> bool:

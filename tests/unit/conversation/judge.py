@@ -23,7 +23,7 @@ CONFIRMING = ("identity_confirm", "affirm", "agree_purchase", "agree_send_link")
 ORDER = ["seller", "caller", "recording", "purpose", "identity", "goods"]
 WORDS_OF = {
     "seller": "みなとマルシェ",
-    "caller": "自動音声アシスタント、みなみ",
+    "caller": "自動音声アシスタント、",
     "recording": "録音しております",
     "purpose": "ご購入に関するご案内のお電話です",
     "identity": "様ご本人で",

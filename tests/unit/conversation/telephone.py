@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from console.campaign.carts.demo_shop import DemoShop, load_demo_shop
-from console.campaign.scripts.shipped import load_demo_script
+from console.campaign.scripts.shipped import fitting, for_demo, load_demo_script, shipped_packs
 from console.conversation.brain import ScriptedBrain
 from console.conversation.guardrails.chain import CHAIN
 from console.conversation.guardrails.proposal import Guardrail
 from console.conversation.understanding.port import Understood as Meaning
 from console.domain.call import CallBrief
+from console.domain.cart import Cart
+from console.domain.customer import Customer
 from console.domain.moves import AskLanguage, Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, Say, SendLink, Understood
 from console.domain.outcome import LineResult, Outcome
-from console.domain.script import Disclosure
+from console.domain.script import ApprovedScript, Disclosure
 from console.domain.stimuli import (
     CallAnswered,
     CallEnded,
@@ -40,6 +42,14 @@ ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime.fromisoformat("2026-12-01T14:10:00+09:00")
 SHOP: DemoShop = load_demo_shop(ROOT / "assets/demo", NOW)
 SCRIPT = load_demo_script(ROOT / "assets/packs/apparel", NOW)
+SCRIPTS = {script.pack: for_demo(script, NOW) for script in shipped_packs()}
+
+
+def script_for(customer: Customer, cart: Cart) -> ApprovedScript:
+    """The pack that the cart calls for."""
+    found = fitting([approved.script for approved in SCRIPTS.values() if approved.script], customer, cart)
+    assert found is not None
+    return SCRIPTS[found.pack]
 
 
 @dataclass
@@ -83,9 +93,12 @@ class Telephone:
         pushes: int = 2,
         hears: Mapping[str, str | None] | None = None,
         brief: CallBrief | None = None,
+        script: str | None = None,
     ) -> None:
         person = SHOP.customer(customer)
-        self.brief = brief or CallBrief("call-1", SHOP.shop, person, SHOP.cart_of(person), SCRIPT, SHOP.facts, NOW, pushes)
+        cart = SHOP.cart_of(person)
+        signed = SCRIPTS[script] if script else script_for(person, cart)
+        self.brief = brief or CallBrief("call-1", SHOP.shop, person, cart, signed, SHOP.facts, NOW, pushes)
         self.understanding = Scripted()
         self.brain = ScriptedBrain(self.brief, self.understanding, chain=chain)
         self.log: list[Entry] = []

@@ -299,7 +299,7 @@ def test_only_the_offers_that_are_for_this_customer_are_made(customer: str, word
         ("渡辺 由美", "大きさが合うか分からなくて。|reason_size", "140cm"),
         ("渡辺 由美", "色で迷っています。|reason_color", "サンプル"),
         ("渡辺 由美", "玄関の幅はどのくらい必要ですか。|ask_product", "70cm以上"),
-        ("高橋 美咲", "肌に合うか心配で。|reason_color", "腕でお試し"),
+        ("高橋 美咲", "敏感肌なのですが、大丈夫でしょうか。|reason_color", "腕でのお試し"),
         ("中村 翔", "洗濯機で洗えますか。|ask_product", "ネット"),
         ("山田 花子", "台湾に送れますか。|ask_shipping_fee", "3,000円"),
     ],

@@ -62,6 +62,7 @@ def test_prices() -> None:
     assert prices == {
         "AP-1001": 62_000, "AP-1002": 8_900, "AP-1003": 4_800, "AP-1004": 1_200, "EL-2001": 39_800,
         "EL-2002": 128_000, "CO-3001": 6_600, "CO-3002": 9_800, "FO-4001": 24_800, "IN-5001": 79_800,
+        "IN-5002": 6_600,
     }  # fmt: skip
     assert (facts["shipping.fee"], facts["shipping.fee.北海道"], facts["shipping.fee.沖縄県"], facts["shipping.free_from"]) == (
         660,
