@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from console.conversation import outlook
-from console.conversation.dialogue import signs
+from console.conversation.dialogue import evidence, signs
 from console.conversation.dialogue.hearing import Turn, candidates, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
@@ -20,9 +20,11 @@ from console.conversation.guardrails.proposal import Course, Guardrail, Judgemen
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
 from console.conversation.knowledge.topics import beside, near, of_shop, subject, topic_of
+from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire
 from console.conversation.understanding.port import Understanding
+from console.conversation.understanding.slots import slots_in
 from console.domain.call import CallBrief, Holder
 from console.domain.consent import channels
 from console.domain.moves import AskLanguage, EndCall, Move, OutcomeSet, RaiseHand, Say, Understood
@@ -45,7 +47,7 @@ from console.domain.stimuli import (
     Stimulus,
     TimeIsUp,
 )
-from console.domain.transcript import Speaker, TranscriptTurn
+from console.domain.transcript import Heard, Speaker, TranscriptTurn
 from console.domain.utterance import finished
 from console.domain.verdict import Verdict
 from console.domain.wording import soliciting
@@ -63,6 +65,8 @@ _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving"
 _ABOUT_THE_SHOP: Final = ("ask_shipping_fee", "ask_delivery_date", "ask_payment", "ask_return", "off_topic", "unknown", None)
 _MISTAKEN: Final = ("reason_color", "reason_size", "off_topic", "unknown", None)
 """What a doubt about skin, ingredients or a doorway is easily taken for."""
+_SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", None)
+"""What words that tell a height are taken for; with any other intent the height stands beside what is asked."""
 _LABELS: Final = {"driving": "call_later", "distress": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
@@ -146,7 +150,7 @@ class ScriptedBrain:
             case CallAnswered():
                 return self._carry(machine.begin(state))
             case CustomerSaid(_, heard, _):
-                return self._customer_said(heard.text)
+                return self._customer_said(heard)
             case Interpreted(_, request, label):
                 return self._interpreted(request, label)
             case CustomerSilent():
@@ -195,25 +199,27 @@ class ScriptedBrain:
 
     # --- turns
 
-    def _customer_said(self, words: str) -> tuple[Move, ...]:
-        state = replace(self._state, doubt=None)
+    def _customer_said(self, heard: Heard) -> tuple[Move, ...]:
+        words, state = heard.text, replace(self._state, doubt=None)
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
         meant = self._understanding.understand(words, expecting=state.expecting, vocabulary=self._vocabulary())
-        turn = Turn(words, meant.ranked, meant.also, meant.sure, meant.slots)
+        slots = slots_in(words, expecting="measure") if state.reason == "reason_size" else meant.slots  # a bare 163 is a height then
+        turn = Turn(words, meant.ranked, meant.also, meant.sure or "height_cm" in slots, slots, heard.confidence)
         if state.in_flight is not None and not before_a_word:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             state = replace(state, cut=state.in_flight.line, in_flight=None)
         pressing = urgent(turn, state, self._plan)
-        if before_a_word and pressing not in _AT_PICK_UP:
+        if before_a_word and (pressing not in _AT_PICK_UP or evidence.course(pressing, turn, state) is not evidence.Course.ACT):
             return (Understood(meant.label, meant.probability),)
         state = self._about(state, words)
         if pressing is None and not turn.sure and not state.ending and (labels := candidates(turn)):
             request = f"q{state.said:03d}"
-            self._state = replace(state, doubt=Doubt(request, words, meant.ranked), in_flight=None)
+            self._state = replace(state, doubt=Doubt(request, words, meant.ranked, heard.confidence), in_flight=None)
             asked = self._filled(state, self._plan.lines[state.asked]) if state.asked else None
             ask = AskLanguage(request, words, asked.text if asked else "", labels, _LANGUAGE_MS)
-            return Understood(meant.label, meant.probability, self._reason(meant.label)), ask
-        intent = pressing or (settle(turn, state.expecting) if not turn.sure else _substance(turn))
+            told = "unknown" if meant.label in self._plan.urgent else meant.label
+            return Understood(told, meant.probability, self._reason(told)), ask
+        intent = pressing or settle(turn)
         return self._act(state, turn, intent)
 
     def _interpreted(self, request: str, label: str | None) -> tuple[Move, ...]:
@@ -221,12 +227,16 @@ class ScriptedBrain:
         if doubt is None or doubt.request != request:
             return ()
         state = replace(self._state, doubt=None)
-        turn = Turn(doubt.words, doubt.ranked, sure=False)
+        turn = Turn(doubt.words, doubt.ranked, sure=False, confidence=doubt.confidence)
         if label is not None:
             turn = replace(turn, ranked=((label, max(0.6, dict(doubt.ranked).get(label, 0.0))), *doubt.ranked))
-        return self._act(state, turn, label or settle(turn, state.expecting))
+        return self._act(state, turn, label or settle(turn))
 
     def _act(self, state: State, turn: Turn, intent: str | None) -> tuple[Move, ...]:
+        intent, todo = evidence.weighed(intent, turn, state)
+        if intent is not None and todo is not evidence.Course.ACT:
+            asking = self._machine.in_doubt(state, intent, named=todo is evidence.Course.CHECK)
+            return Understood("unknown", turn.probability, state.reason), *self._carry(asking)
         answers = self._plan.answers
         state = replace(state, queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
@@ -237,6 +247,8 @@ class ScriptedBrain:
             or ((intent in _MISTAKEN or state.expecting == "measure") and beside(state.topic))
         ):
             intent = self._plan.about(subject(state.topic))
+        if intent in _SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
+            told, intent, state = "reason_size", "about:height", replace(state, height=int(height), reason="reason_size")
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
 
@@ -246,20 +258,16 @@ class ScriptedBrain:
         return replace(state, topic=found[0] if found else None, variant=signs.size(words))
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
-        customer = [turn for turn in said if turn.who is Speaker.CUSTOMER]
-        answered = max((place for place, turn in enumerate(said) if turn.who is Speaker.OPERATOR), default=-1)
-        intents: list[str] = []
-        for turn in customer:
-            meant = self._understanding.understand(turn.text, expecting="offer", vocabulary=self._vocabulary())
-            heard = Turn(turn.text, meant.ranked, meant.also, meant.sure)
-            label = urgent(heard, self._state, self._plan) or meant.label
-            if label != "want_human" or said.index(turn) > answered:  # a wish that the operator has already met
-                intents.append(label)
-        words = " ".join(turn.text for turn in customer)
+        intents = meant_meanwhile(said, self._read, self._state, self._plan)
+        words = " ".join(turn.text for turn in said if turn.who is Speaker.CUSTOMER)
         state = replace(self._state, holder=Holder.AI)
         if state.expecting == "identity" or not state.identified:
             state = replace(state, identified=state.identified or "identity_confirm" in intents)
-        return self._carry(self._machine.handed_back(state, tuple(intents), words, vanished))
+        return self._carry(self._machine.handed_back(state, intents, words, vanished))
+
+    def _read(self, words: str, confidence: float) -> Turn:
+        meant = self._understanding.understand(words, expecting="offer", vocabulary=self._vocabulary())
+        return Turn(words, meant.ranked, meant.also, meant.sure, meant.slots, confidence)
 
     def _steered(self, line: str | None, text: str | None) -> tuple[Move, ...]:
         state = self._state
@@ -301,12 +309,13 @@ class ScriptedBrain:
 
     def _ended(self, result: LineResult, by_customer: bool) -> tuple[Move, ...]:
         state = self._state
+        left = self._machine.moving.unsettled(state)
         if state.outcome is not None:
-            return ()
+            return left
         failed = result is not LineResult.ANSWERED
         outcome = Outcome.FAILED if failed else Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
         self._state = replace(state, outcome=outcome, in_flight=None)
-        return (OutcomeSet(outcome),)
+        return (*left, OutcomeSet(outcome))
 
     # --- speaking
 
@@ -378,14 +387,6 @@ class ScriptedBrain:
     @property
     def _now(self) -> datetime:
         return self._brief.now + timedelta(seconds=self._at)
-
-
-def _substance(turn: Turn) -> str:
-    """Of several things said in one breath the one to act on: a bare yes gives way to what follows it."""
-    label = turn.ranked[0][0]
-    if label in ("affirm", "hold_on") and turn.also:
-        return turn.also[0]
-    return label
 
 
 def _refused(verdict: Verdict) -> RaiseHand:

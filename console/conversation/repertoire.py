@@ -12,6 +12,7 @@ from console.conversation.knowledge.book import Book
 from console.conversation.knowledge.conditions import of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
 from console.conversation.knowledge.filling import Filled, Focus, fill
+from console.conversation.knowledge.fitting import fitting, heights
 from console.conversation.knowledge.topics import of_shop
 from console.domain.call import CallBrief
 from console.domain.consent import channels
@@ -61,11 +62,11 @@ class Repertoire:
 
     def sayable(self, state: State, line: Line, now: datetime) -> bool:
         """Whether the line's conditions hold and facts fill it."""
-        if line.push and (state.pushes >= self.brief.pushes_allowed or state.no_selling):
+        if line.push and (state.pushes >= self.brief.pushes_allowed or state.selling_stopped):
             return False
-        if line.suggests and (state.suggested or state.no_selling):
+        if line.suggests and (state.suggested or state.selling_stopped):
             return False
-        if line.offer is not None and (state.no_selling or not self.may_offer(line)):
+        if line.offer is not None and (state.selling_stopped or not self.may_offer(line)):
             return False
         if line.when and not set(line.when) <= self.conditions(state) | unheard(line.when, state.heard):
             return False
@@ -99,21 +100,27 @@ class Repertoire:
 
     def book(self, state: State) -> Book:
         """The shop's facts and those that follow from them as the call stands."""
-        key = (state.promised, state.callback)
+        key = (state.promised, state.callback, state.height)
         if key not in self._books:
             now = self.brief.now
             said = (named(state.callback, now), state.callback.isoformat()) if state.callback else None
-            self._books[key] = self.facts.with_facts(derive(self.brief, self.facts, state.promised, now, said))
+            book = self.facts.with_facts(derive(self.brief, self.facts, state.promised, now, said))
+            self._books[key] = book.with_facts(fitting(book, self._skus, state.height, now)) if state.height else book
         return self._books[key]
 
     def views(self, state: State) -> tuple[State, ...]:
         """The states that fill a line differently: each offer, each size, each channel, each fact a question may be about."""
         book = self.book(state)
-        skus = {item.sku for item in self.brief.cart.lines}
+        skus = self._skus
         topics = [key for key, fact in book.facts.items() if fact.spoken and (of_shop(key) or key.split(".")[1] in skus)]
         sizes = sorted({key.split(".")[3] for key in book.facts if ".stock." in key and key.split(".")[1] in skus})
+        measured = [replace(state, height=height) for height in heights(book, skus, self.brief.now)]
         promised = [replace(state, promised=(id,)) for id, verdict in self.offers().items() if verdict is None]
-        return (state, *promised, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics))
+        return (state, *promised, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics), *measured)
+
+    @property
+    def _skus(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.sku for item in self.brief.cart.lines))
 
     def circumstances(self, state: State, now: datetime, *, at: float, before: State) -> Circumstances:
         """``before``: where the call stood before the sentence in question."""
@@ -127,7 +134,7 @@ class Repertoire:
             stranger=state.stranger,
             refused=state.refused,
             lines_after_refusal=state.lines_after_refusal,
-            selling_stopped=state.no_selling,
+            selling_stopped=state.selling_stopped,
             sent=state.sent,
             pushes=before.pushes,
             limit_pushes=self.brief.pushes_allowed,

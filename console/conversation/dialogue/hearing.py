@@ -35,22 +35,33 @@ _UNSAFE: Final = (
 )
 """Not assumed on a doubtful turn: each would commit the customer, or end the call, on a guess."""
 UNSAFE_FROM: Final = 0.5
+_AUDIBLE: Final = 0.42
+"""What a clear meaning of words that were hardly heard must still come to; below it they are asked for again."""
+_FIRM: Final = 0.7
+"""Confidence from which words off a telephone line are as good as right: nearly all of that confidence were, by reading."""
 HOPELESS: Final = 0.22
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A customer's turn: ``ranked`` labels with probabilities, best first, ``also`` said in the same breath."""
+    """A customer's turn: ``ranked`` labels with probabilities, best first, ``also`` said in the same breath; ``confidence`` of the
+    recognition, 1 for words that were not heard but written."""
 
     words: str
     ranked: tuple[tuple[str, float], ...]
     also: tuple[str, ...] = ()
     sure: bool = True
     slots: Mapping[str, str] | None = None
+    confidence: float = 1.0
 
     @property
     def probability(self) -> float:
         return self.ranked[0][1]
+
+    @property
+    def firmness(self) -> float:
+        """0–1: how far the words may be taken for those that were spoken."""
+        return min(1.0, self.confidence / _FIRM)
 
 
 def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
@@ -76,12 +87,19 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
     return None
 
 
-def settle(turn: Turn, expecting: str | None) -> str | None:
+def settle(turn: Turn) -> str | None:
     """The label to go by when no second opinion came: the best one if acting on it is safe, else ``None``."""
     label, probability = turn.ranked[0]
-    if probability < HOPELESS or (label in _UNSAFE and probability < UNSAFE_FROM):
-        return None
-    return label
+    believed = probability * turn.firmness
+    if turn.sure:
+        return None if believed < _AUDIBLE else substance(turn)
+    return None if probability < HOPELESS or (label in _UNSAFE and believed < UNSAFE_FROM) else label
+
+
+def substance(turn: Turn) -> str:
+    """Of several things said in one breath the one to act on: a bare yes gives way to what follows it."""
+    label = turn.ranked[0][0]
+    return turn.also[0] if label in ("affirm", "hold_on") and turn.also else label
 
 
 def candidates(turn: Turn) -> tuple[str, ...]:

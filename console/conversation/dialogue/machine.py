@@ -43,7 +43,10 @@ class Machine:
     def customer(self, state: State, turn: Turn, intent: str | None, at: float) -> Step:
         """A turn whose meaning is ``intent``; ``None``: not understood."""
         plan = self.moving.plan
-        state = replace(state, silent=0, patience=0)
+        denied = state.check_named and intent == "deny"
+        state = replace(state, silent=0, patience=0, check=state.check if intent is None else None, check_named=False)
+        if denied:
+            return self._not_so(state)
         if state.ending:
             return self._after_the_last_line(state, turn, intent, at)
         if intent == "complaint" and plan.is_place(state.node, "holding") and signs.is_back(turn.words):
@@ -76,6 +79,15 @@ class Machine:
             return state, (OutcomeSet(Outcome.UNDECIDED), *moves)
         return self._by_place(state, turn, intent, at, plan.node(state.node).on)
 
+    def in_doubt(self, state: State, intent: str, *, named: bool) -> Step:
+        """A grave intent that the words do not bear out: asked about by name, or the words are asked for again. Nothing is urged meanwhile."""
+        state = replace(state, silent=0, patience=0, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places)
+        if state.ending:
+            return replace(state, check=None), (*self.moving.unsettled(state), EndCall())
+        if state.check_named:
+            return self.moving.aside(replace(state, repairs=state.repairs + 1), self.moving.plan.places[f"check_{intent}"])
+        return self._repair(state)
+
     def silence(self, state: State) -> Step:
         """Nobody has spoken for one spell of silence."""
         if state.in_flight is not None:
@@ -84,6 +96,8 @@ class Machine:
             return state, (EndCall(),)
         if state.patience > 0:
             return replace(state, patience=state.patience - 1), ()
+        if state.cut is not None and state.check is not None:
+            return self.in_doubt(replace(state, cut=None, repairs=0), state.check, named=state.check_named)
         if state.cut is not None:
             # The line was cut off for nothing: it is said again.
             return self.moving.resume(replace(state, cut=None))
@@ -203,6 +217,12 @@ class Machine:
             return self.customer(replace(state, ending=False), turn, intent, at)
         return state, (*moves, EndCall())
 
+    def _not_so(self, state: State) -> Step:
+        """No to what had been heard in doubt: the conversation goes on, without urging."""
+        if self.moving.plan.is_place(state.node, "opening"):
+            return self.moving.resume(state)
+        return self.moving.place(state, "anything_else")
+
     def _someone_else(self, state: State, intent: str, turn: Turn) -> Step:
         if signs.fetching(turn.words) and not state.identified:
             # The next voice is another person's: nothing of the opening counts for them.
@@ -257,9 +277,13 @@ class Machine:
         target = plan.urgent.get(intent) or plan.answers.get(intent)
         if target is None:
             return self._repair(state)
+        about = (target, state.topic, state.variant)
         if intent.startswith("reason_"):
             state = replace(state, reason=intent)
-        return self._leave_for(state, target)
+            if state.answered == about:
+                # A doubt that the answer has not taken away: not the same again, but a person.
+                return self._leave_for(state, plan.places.get("still_in_doubt", plan.places["anything_else"]))
+        return self._leave_for(replace(state, answered=about), target)
 
     def _small_word(self, state: State, intent: str) -> Step:
         """A yes, a no or a name where nothing of the kind was asked: the conversation goes on where it was."""

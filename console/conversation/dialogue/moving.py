@@ -1,6 +1,6 @@
 """Going from node to node: which line comes next, and what a node does when its lines have been heard. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -57,9 +57,10 @@ class Moving:
                         break
                     return self._advance(state, node, index)
         if node.again:
-            for line in node.again:
-                if self.sayable(state, self.plan.lines[line]):
-                    return self._speak(state, self.plan.lines[line], -1, ends=False)
+            questions = (name for step in node.steps for name in step if self.plan.lines[name].asks is not None)
+            line = self._choice(state, node.again, questions)
+            if line is not None:
+                return self._speak(state, line, -1, ends=False)
         if node.ends or not node.steps:
             return self._advance(state, node, 0)
         if node.then is not None and not self._asks(node):
@@ -69,9 +70,9 @@ class Moving:
     def aside(self, state: State, node_id: str) -> Step:
         """Say a node's first sayable line without leaving the place: a prompt, a bridge, a repair."""
         for step in self.plan.node(node_id).steps:
-            for name in step:
-                if self.sayable(state, self.plan.lines[name]):
-                    return self._speak(state, self.plan.lines[name], -1, ends=False)
+            line = self._choice(state, step)
+            if line is not None:
+                return self._speak(state, line, -1, ends=False)
         return state, ()
 
     def answer(self, state: State, node_id: str) -> Step:
@@ -158,11 +159,9 @@ class Moving:
             step = node.steps[place]
             if node.once and self._done(state, node, step):
                 continue
-            for name in step:
-                line = self.plan.lines[name]
-                if self.sayable(state, line):
-                    last = place == len(node.steps) - 1
-                    return self._speak(state, line, place, ends=node.ends and last)
+            line = self._choice(state, step)
+            if line is not None:
+                return self._speak(state, line, place, ends=node.ends and place == len(node.steps) - 1)
         return self._leave(replace(state, step=len(node.steps)), node, depth)
 
     def _leave(self, state: State, node: Node, depth: int) -> Step:
@@ -188,6 +187,12 @@ class Moving:
             target, state = state.after, replace(state, after=None)
             return self._enter(state, target, depth + 1)
         return self._enter(state, node.then, depth + 1)
+
+    def _choice(self, state: State, names: Iterable[str], others: Iterable[str] = ()) -> Line | None:
+        """The first line that can be said; the one just heard only when there is no other, of ``others`` neither."""
+        just_heard = state.last if state.last != state.cut else None
+        can = [line for line in map(self.plan.lines.__getitem__, (*names, *others)) if self.sayable(state, line)]
+        return next((line for line in can if line.id != just_heard), can[0] if can else None)
 
     def _done(self, state: State, node: Node, step: tuple[str, ...]) -> bool:
         """A step of a ``once`` node that need not be said again: heard to the end, or nothing left for it to disclose."""
@@ -231,6 +236,10 @@ class Moving:
         where_ja = f"(場面: {self.plan.node(state.node).stage})"
         return RaiseHand(reason, ja + where_ja, f"{en} (at: {state.node})")
 
+    def unsettled(self, state: State) -> tuple[RaiseHand, ...]:
+        """For a person to listen to: a refusal that was heard in doubt and not cleared up."""
+        return (self._hand("refusal_in_doubt", state),) if state.check in ("refuse_contact", "refuse_offer") else ()
+
     def outcome(self, state: State, outcome: Outcome) -> tuple[State, tuple[Move, ...]]:
         """Set the disposition, and bar what a refusal bars."""
         moves: list[Move] = []
@@ -255,5 +264,9 @@ _BRIEFS: Final = {
     "anger": ("お客様がご不満を述べています。", "The customer is displeased."),
     "distress": ("お客様がお困りのご様子です。勧誘を止めました。", "The customer seems distressed or confused; selling has stopped."),
     "not_understood": ("お話を二度、聞き取れませんでした。", "The customer was not understood twice."),
+    "refusal_in_doubt": (
+        "お断りのお言葉かどうか、はっきり聞き取れませんでした。録音をお確かめください。",
+        "A refusal may have been said and was not heard clearly; please listen to the recording.",
+    ),
     "unanswerable": ("確かな事実のないご質問を受けました。", "A question came for which there is no fact."),
 }

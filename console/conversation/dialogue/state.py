@@ -23,11 +23,12 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A turn whose meaning the language model was asked for. ``ranked`` as the understanding gave it."""
+    """A turn whose meaning the language model was asked for. ``ranked`` as the understanding gave it, ``confidence`` of the recognition."""
 
     request: str
     words: str
     ranked: tuple[tuple[str, float], ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class State:
     """``step`` is the next step of ``node`` to be spoken; ``back``: the node left for a question; ``after``: the node
     that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
-    for what was asked in the same breath."""
+    for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
+    by its name, so that a yes confirms it. ``height`` is the customer's in cm; ``answered`` what was answered last."""
 
     node: str
     step: int = 0
@@ -56,11 +58,15 @@ class State:
     silent: int = 0
     patience: int = 0
     repairs: int = 0
+    check: str | None = None
+    check_named: bool = False
     identity_tries: int = 0
     time_tries: int = 0
     reason: str | None = None
     topic: str | None = None
     variant: str | None = None
+    height: int | None = None
+    answered: tuple[str | None, ...] | None = None
     channel: str | None = None
     tried: tuple[str, ...] = ()
     sending: bool = False
@@ -86,8 +92,13 @@ class State:
         return tuple(d for d in ALL if d not in self.disclosed)
 
     @property
+    def selling_stopped(self) -> bool:
+        """Nothing may be urged: for good, or until a grave intent that was heard in doubt is cleared up."""
+        return self.no_selling or self.check is not None
+
+    @property
     def may_solicit(self) -> bool:
-        return self.identified and not self.missing and not self.barred and not self.no_selling
+        return self.identified and not self.missing and not self.barred and not self.selling_stopped
 
     @property
     def refused(self) -> bool:

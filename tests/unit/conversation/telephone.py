@@ -115,14 +115,15 @@ class Telephone:
     def answered(self) -> "Telephone":
         return self._tell(CallAnswered(self._later()))
 
-    def says(self, *turns: str) -> "Telephone":
+    def says(self, *turns: str, confidence: float = 1.0) -> "Telephone":
+        """``confidence`` of the recognition; 1 for words that are certain."""
         for words in turns:
             if self.over:
                 break
             self.log.append(Entry("customer", self._later(), words))
             if self._held:
                 continue
-            self._tell(CustomerSaid(self.at, Heard(words, self.at, self.at, 1.0)))
+            self._tell(CustomerSaid(self.at, Heard(words, self.at, self.at, confidence)))
         return self
 
     def opened(self) -> "Telephone":
