@@ -1,6 +1,5 @@
 """Briefs of the demo shop for simulations: the customer and cart of a scenario, past the gate or not."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -18,9 +17,7 @@ from console.domain.customer import Customer
 from console.domain.errors import BadInput, OkaeriError
 from console.domain.script import ApprovedScript, Script
 from console.shipped import shipped
-from console.simulation.expectations import normal
 from console.simulation.scenario import DEFAULT_NOW, Scenario
-from console.simulation.violations import ShopTruth
 from console.simulation.yaml_lines import Located
 
 
@@ -59,6 +56,7 @@ def brief_of(scenario: Scenario) -> CallBrief:
             cart_id=cart.id,
             goods=tuple(Stocked(line, None) for line in cart.lines),
             is_holiday=now.date() in holidays.country_holidays("JP", years=now.year),
+            excluded_day=False,
             script=ScriptState.APPROVED,
             loopback=True,
             caller_id=True,
@@ -68,23 +66,6 @@ def brief_of(scenario: Scenario) -> CallBrief:
     if no is not None:
         raise NotDialled(no, barred=customer.barred)
     return CallBrief(scenario.id, demo.shop, customer, cart, _script(scenario.script, customer, cart, now), demo.facts, now)
-
-
-def truth_of(brief: CallBrief) -> ShopTruth:
-    """What the judge may take for true: amounts, percents and stock of the shop's facts and of this cart."""
-    numbers = {f.value for f in brief.facts if isinstance(f.value, int) and not isinstance(f.value, bool)}
-    told = normal(" ".join(f"{f.value} {f.spoken}" for f in brief.facts))
-    numbers |= {int(n) for n in re.findall(r"\d+", told)}
-    prices = {line.unit_price for line in brief.cart.lines} | {line.price for line in brief.cart.lines} | {brief.cart.total}
-    fees = {v for f in brief.facts if f.key.startswith("shipping") and isinstance(v := f.value, int)}
-    amounts = numbers | prices | {brief.cart.total + fee for fee in fees}
-    amounts |= {threshold - brief.cart.total for threshold in numbers if threshold > brief.cart.total}
-    percents = {n for n in numbers if 0 < n <= 100}
-    amounts |= {total * (100 - p) // 100 for total in prices for p in percents}
-    amounts |= {total * p // 100 for total in prices for p in percents}
-    stock = {v for f in brief.facts if ".stock" in f.key and isinstance(v := f.value, int)}
-    goods = tuple({line.name for line in brief.cart.lines} | {brief.cart.goods})
-    return ShopTruth(frozenset(amounts), frozenset(percents), frozenset(stock), goods)
 
 
 def _script(pack: str | None, customer: Customer, cart: Cart, now: datetime) -> ApprovedScript:

@@ -1,7 +1,8 @@
 """When a customer may be called. No law gives the hours; these are the trade's, inside a hard limit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from console.domain.verdict import Verdict
@@ -27,6 +28,20 @@ class CallingHours:
         opens = self.holiday_opens if rest else self.opens
         closes = self.closes if rest or when.weekday() == _SATURDAY else max(self.closes, self.weekday_evening)
         return max(opens, HARD_FROM), min(closes, HARD_UNTIL)
+
+
+def next_opening(when: datetime, hours: CallingHours, rests: Callable[[date], bool], excluded: Callable[[date], bool]) -> datetime | None:
+    """``when`` itself if calls are allowed then, else the next moment at which they are; ``None``: not within a month.
+
+    ``rests``: holidays; ``excluded``: days on which nobody is called.
+    """
+    for number in range(31):
+        day = when if number == 0 else datetime.combine(when.date() + timedelta(days=number), time(), when.tzinfo)
+        opens, closes = hours.bounds(day, is_holiday=rests(day.date()))
+        if excluded(day.date()) or day.time() >= closes:
+            continue
+        return max(day, datetime.combine(day.date(), opens, when.tzinfo))
+    return None
 
 
 def hard_limit(when: datetime) -> Verdict | None:

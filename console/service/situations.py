@@ -13,6 +13,8 @@ from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import Refused
 from console.domain.script import ApprovedScript
+from console.domain.window import CallingHours, next_opening
+from console.service.planning_terms import planning_terms
 from console.service.terms import JAPAN, Terms
 from console.service.unit_of_work import UnitOfWork
 
@@ -76,13 +78,17 @@ class Situations:
         script = work.scripts.active(shop_id, pack)
         past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
         reached = [call for call in past if call.reached_the_network]
+        named = open_appointment((call.started_at, call.callback_at) for call in reached)
         line = self._line()
+        plan = planning_terms(work, shop_id)
+        hours = CallingHours()
         situation = Situation(
             at=local,
             customer=customer,
             cart_id=cart_id,
             goods=tuple(Stocked(item, left(work, shop_id, item, now)) for item in cart.lines),
             is_holiday=terms.is_holiday(local.date()),
+            excluded_day=plan.closed_on(local.date()),
             script=ScriptState.ABSENT if script is None else ScriptState.APPROVED if intact(script) else ScriptState.ALTERED,
             loopback=terms.loopback,
             caller_id=terms.caller_id,
@@ -93,8 +99,10 @@ class Situations:
             this_cart=tuple(call.started_at for call in reached if call.cart_id == cart_id),
             other_carts=tuple(call.started_at for call in reached if call.cart_id != cart_id),
             outcomes=tuple((call.cart_id, call.outcome) for call in past if call.outcome is not None),
-            appointed=open_appointment((call.started_at, call.callback_at) for call in reached),
+            appointed=named and next_opening(named.astimezone(JAPAN), hours, terms.is_holiday, plan.closed_on),
             unasked=unasked,
+            hours=hours,
+            limits=plan.limits.limits(),
         )
         return Looked(situation, shop_id, cart, customer, script, row.leased)
 

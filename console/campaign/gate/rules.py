@@ -37,6 +37,12 @@ def _hours(now: Situation) -> Verdict | None:
     return window.outside(now.at, is_holiday=now.is_holiday, hours=now.hours)
 
 
+def _excluded_day(now: Situation) -> Verdict | None:
+    if not now.excluded_day:
+        return None
+    return Verdict("gate.excluded_day", "今日はお電話をしない日です。", "Nobody is called on this day.")
+
+
 def _ordered(now: Situation) -> Verdict | None:
     return (
         Verdict("gate.already_ordered", "このカートはすでにご注文済みです。", "This cart has already been ordered.")
@@ -162,6 +168,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("gate.clock", _HOUSE, ("時計か時間帯が確かでなければ発信しない", "a broken clock or an unknown zone: not dialled"), lambda now: window.clock_broken(now.at, now.last_seen)),
     Rule("gate.hard_limit", _PRACTICE, ("8:00–21:00 の外は設定にかかわらず不可", "8:00–21:00 whatever the settings say"), lambda now: window.hard_limit(now.at)),
     Rule("gate.window", _PRACTICE, ("9:00–20:00、平日は 20:30 まで、日曜・祝日は 10:00 から", "9:00–20:00, weekdays to 20:30, Sundays and holidays from 10:00"), _hours),
+    Rule("gate.excluded_day", _MANAGER, ("年末年始(12/31–1/3)は休み", "closed over the New Year (12/31–1/3)"), _excluded_day),
     Rule("gate.already_ordered", _HOUSE, ("ご注文済みなら発信しない", "ordered: not dialled"), _ordered),
     Rule("gate.closed", _HOUSE, ("対象外のカートには発信しない", "a closed cart is not dialled"), _closed),
     Rule("gate.caller_id", ("業界の慣行(番号非通知は使わない)", "industry practice (the number is never withheld)"), ("発信者番号は必須", "a caller id is required"), _caller_id),

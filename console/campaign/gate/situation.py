@@ -45,7 +45,8 @@ class Situation:
 
     ``at`` is now in the customer's zone; ``last_seen`` the latest time on record anywhere; ``closed`` why the cart is no longer
     worked; ``this_cart`` and ``other_carts`` when this customer was dialled before, this call not counted; ``outcomes`` how those calls
-    ended, with the cart they were about; ``appointed`` the time the customer named for this call; ``unasked`` ``None`` when a person
+    ended, with the cart they were about; ``excluded_day``: the shop calls nobody today; ``appointed``
+    the time the customer named for this call, or the first one after it at which calls are allowed; ``unasked`` ``None`` when a person
     asked for the call; ``loopback``: the trunk leads nowhere but to this machine; ``caller_id``: the trunk shows a number.
     """
 
@@ -54,6 +55,7 @@ class Situation:
     cart_id: str
     goods: tuple[Stocked, ...]
     is_holiday: bool
+    excluded_day: bool
     script: ScriptState
     loopback: bool
     caller_id: bool

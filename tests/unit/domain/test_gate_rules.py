@@ -20,7 +20,7 @@ from console.domain.consent import channels, no_consent, no_number, unknown_sour
 from console.domain.customer import Customer
 from console.domain.offer import Offer, forbidden
 from console.domain.verdict import Verdict
-from console.domain.window import CallingHours, clock_broken, outside
+from console.domain.window import CallingHours, clock_broken, next_opening, outside
 
 NOW = datetime.fromisoformat("2026-12-01T14:10:00+09:00")
 PERSON = Customer(
@@ -65,6 +65,24 @@ def test_settings_never_leave_the_hard_limit_and_a_time_without_zone_is_no_time(
     assert rule(clock_broken(NOW.replace(year=1970), None)) == "gate.clock"
     assert rule(clock_broken(NOW, NOW + timedelta(hours=1))) == "gate.clock"
     assert clock_broken(NOW, NOW - timedelta(hours=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("named", "opening"),
+    [
+        ("2026-12-01T14:10", "2026-12-01T14:10"),
+        ("2026-12-01T20:30", "2026-12-02T09:00"),
+        ("2026-12-05T23:00", "2026-12-06T10:00"),  # a Sunday
+        ("2026-12-30T21:00", "2027-01-04T09:00"),  # closed over the New Year
+    ],
+)
+def test_the_next_moment_at_which_calls_are_allowed(named: str, opening: str) -> None:
+    def excluded(day: date) -> bool:
+        return day >= date(2026, 12, 31) and day <= date(2027, 1, 3)
+
+    found = next_opening(datetime.fromisoformat(named + ":00+09:00"), CallingHours(), lambda day: False, excluded)
+    assert found == datetime.fromisoformat(opening + ":00+09:00")
+    assert next_opening(NOW, CallingHours(), lambda day: False, lambda day: True) is None
 
 
 @pytest.mark.parametrize(

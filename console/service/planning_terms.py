@@ -1,0 +1,21 @@
+"""The shop's planning terms: what ships with the program until a manager has saved others."""
+
+from functools import cache
+
+from console.campaign.planning.terms import Terms, read
+from console.campaign.planning.terms import shipped as read_shipped
+from console.service.unit_of_work import UnitOfWork
+from console.shipped import shipped
+
+KEY = "plan"
+
+
+@cache
+def default() -> Terms:
+    return read_shipped(shipped("assets/campaign/plan.yaml"))
+
+
+def planning_terms(work: UnitOfWork, shop_id: str) -> Terms:
+    """Raises ``BadInput`` when what is stored is none of this program's."""
+    content = work.keep.get(shop_id, KEY)
+    return default() if content is None else read(content)
