@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from console.app.demo_briefs import NotDialled, brief_of, truth_of
+from console.app.demo_briefs import NotDialled, brief_of
 from console.app.stages import LineConfiguration, LineEngines
 from console.call.synthesis.port import Synthesis, Voice
 from console.conversation.brain import ScriptedBrain
@@ -26,6 +26,7 @@ from console.simulation.record import Record
 from console.simulation.scenario import Scenario
 from console.simulation.telephone_call import TelephoneCall
 from console.simulation.text import TextCall
+from console.simulation.truth import truth_of
 from console.simulation.violations import judge
 from console.simulation.wave_file import read_wave
 

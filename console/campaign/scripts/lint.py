@@ -7,13 +7,14 @@ from typing import Final
 
 from console.campaign.scripts.flow import dead_ends, talking_in_circles, unreachable
 from console.conversation.dialogue.plan import PLACES
+from console.conversation.guardrails.expressions import prohibited
 from console.conversation.guardrails.facts import numbers_in
 from console.conversation.knowledge.conditions import KNOWN, UNHEARD
 from console.conversation.knowledge.filling import VARIABLE
 from console.domain.outcome import Outcome
 from console.domain.readings import moras, spoken
 from console.domain.script import Disclosure, Line, Node, Script
-from console.domain.wording import prohibited, scarce, soliciting
+from console.domain.wording import scarce, soliciting
 
 LONGEST_S: Final = 12.0
 MORAE_A_SECOND: Final = 7.0
@@ -129,7 +130,7 @@ def _ways_out(script: Script, nodes: Mapping[str, Node]) -> Iterator[Finding]:
 def _line(line: Line, script: Script) -> Iterator[Finding]:
     plain = VARIABLE.sub("", line.text)
     if (found := prohibited(plain)) is not None:
-        yield Finding(found.rule, line.id, f"{found.ja}({found.law})", found.en)
+        yield Finding(found.id, line.id, f"{found.ja}({found.law}){found.instead}", found.en)
     if numbers_in(plain):
         yield Finding(
             "fact.number", line.id, "数字が直接書かれています。事実の変数にしてください。", "A number is typed; use a variable of a fact."

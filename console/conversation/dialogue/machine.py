@@ -173,6 +173,10 @@ class Machine:
                 return self._urgent(state, refusal)
         if "minor" in intents:
             return self._urgent(state, "minor")
+        state = replace(state, no_selling=state.no_selling or "complaint" in intents)
+        who = [intent for intent in intents if intent in ("identity_confirm", "wrong_person", "third_party")]
+        if who and who[-1] != "identity_confirm":
+            return self._urgent(replace(state, identified=False), who[-1])
         if "already_ordered" in intents and not state.sent:
             return self._urgent(state, "already_ordered")
         if last == "thanks_bye":

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+from console.conversation.guardrails.expressions import prohibited
 from console.conversation.guardrails.proposal import Circumstances, Course, Judgement, Proposal
 from console.domain.verdict import Verdict
-from console.domain.wording import prohibited, squeeze
+from console.domain.wording import squeeze
 
 _EMPTY: Final = re.compile(r"[{}]|None")
 
@@ -21,7 +22,11 @@ def approved_text(proposal: Proposal, now: Circumstances) -> Judgement | None:
         else "".join(".+?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[a-z_0-9]+\})", known.text) if part)
     )
     if pattern is None or not re.fullmatch(pattern, proposal.text, re.S) or _EMPTY.search(proposal.text):
-        return Judgement(Verdict("speech.approved", "承認された文ではありません。", "The sentence is not an approved line."), Course.STOP)
+        return Judgement(
+            Verdict("speech.approved", "承認された文ではありません。", "The sentence is not an approved line."),
+            Course.STOP,
+            "店舗の承認(二人)",
+        )
     return None
 
 
@@ -30,7 +35,9 @@ def lawful_wording(proposal: Proposal, now: Circumstances) -> Judgement | None:
     found = prohibited(proposal.text)
     if found is None:
         return None
-    return Judgement(Verdict(f"speech.{found.rule}", f"{found.ja}({found.law})", found.en), Course.STOP)
+    return Judgement(
+        Verdict(f"speech.{found.id}", f"{found.ja}({found.law}){found.instead}", found.en), Course.STOP, found.law, found.instead
+    )
 
 
 def sent_when_accepted(proposal: Proposal, now: Circumstances) -> Judgement | None:
@@ -42,6 +49,8 @@ def sent_when_accepted(proposal: Proposal, now: Circumstances) -> Judgement | No
     )
     if claims and not now.sent:
         return Judgement(
-            Verdict("speech.sent", "まだ送信が受け付けられていません。", "The message has not been accepted yet."), Course.STOP
+            Verdict("speech.sent", "まだ送信が受け付けられていません。", "The message has not been accepted yet."),
+            Course.STOP,
+            "特定商取引法 第21条第1項",
         )
     return None

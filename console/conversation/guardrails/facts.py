@@ -15,6 +15,10 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _OFFER_WORDS: Final = re.compile(
     r"割引|[%パ](?:ーセント)?(?:引|オフ)|割引き?|\d割|クーポン|送料(?:を|が|は)?(?:無料|サービス)|値引|おまけ|特典"
 )
+_REFERENCE: Final = re.compile(
+    r"通常(?:価格|は|なら|\d)|定価|希望小売|元(?:の)?(?:値|価格)|もとのお?(?:値|価格)|以前(?:は|の価格)|先(?:月|週)まで"
+)
+_AUTHORITY: Final = "景品表示法 第5条第2号、承認された特典の範囲"
 
 
 def numbers_in(text: str) -> frozenset[int]:
@@ -34,7 +38,9 @@ def numbers_from_facts(proposal: Proposal, now: Circumstances) -> Judgement | No
     loose = numbers_in(proposal.text) - known
     if loose:
         return Judgement(
-            Verdict("speech.number", "事実の裏づけのない数字が含まれています。", "It holds a number that no fact supports."), Course.STOP
+            Verdict("speech.number", "事実の裏づけのない数字が含まれています。", "It holds a number that no fact supports."),
+            Course.STOP,
+            "特定商取引法 第21条第1項、景品表示法 第5条",
         )
     return None
 
@@ -53,7 +59,36 @@ def scarcity_from_stock(proposal: Proposal, now: Circumstances) -> Judgement | N
     elif stocks or deadlines or any("限" in fact.spoken for fact in proposal.facts):
         return None
     return Judgement(
-        Verdict("speech.scarcity", "在庫や期限の事実に基づかない希少性の表現です。", "Scarcity or a deadline without a fact."), Course.STOP
+        Verdict("speech.scarcity", "在庫や期限の事実に基づかない希少性の表現です。", "Scarcity or a deadline without a fact."),
+        Course.STOP,
+        "景品表示法 第5条第2号",
+        "在庫や締め切りの事実を、「在庫は、ただいま〇点ございます」とお伝えください。",
+    )
+
+
+def reference_price_dated(proposal: Proposal, now: Circumstances) -> Judgement | None:
+    """二重価格表示: a former or a list price is named only from a fact of that price, which has its date."""
+    if not _REFERENCE.search(squeeze(proposal.text)) or any(".former_price" in fact.key for fact in proposal.facts):
+        return None
+    return Judgement(
+        Verdict("speech.reference_price", "比べる元の価格に、日付のある事実がありません。", "A reference price without a dated fact."),
+        Course.STOP,
+        "景品表示法 第5条第2号(二重価格表示)",
+        "ただいまの価格だけを、「税込みで〇円でございます」とお伝えください。",
+    )
+
+
+def comparison_sourced(proposal: Proposal, now: Circumstances) -> Judgement | None:
+    """Another shop is named only with the day and the place where its price was seen."""
+    plain = squeeze(proposal.text)
+    named = [key.removesuffix("name") for key, name in now.current.items() if key.endswith(".rival.name") and squeeze(str(name)) in plain]
+    if not named or any(all(squeeze(str(now.current.get(row + part))) in plain for part in ("date", "source")) for row in named):
+        return None
+    return Judgement(
+        Verdict("speech.comparison", "他店との比較に、日付と出所がありません。", "A comparison without its date and source."),
+        Course.STOP,
+        "景品表示法 第5条(比較広告)",
+        "比較表の日付と出所を添えて、そのままお伝えください。",
     )
 
 
@@ -63,10 +98,12 @@ def offer_within_authority(proposal: Proposal, now: Circumstances) -> Judgement 
         if proposal.line.offer is None:
             return None
         verdict = now.offers.get(proposal.line.offer, Verdict("offer.unknown", "お店にない特典です。", "The shop has no such offer."))
-        return Judgement(verdict, Course.STOP) if verdict is not None else None
+        return Judgement(verdict, Course.STOP, _AUTHORITY) if verdict is not None else None
     if _OFFER_WORDS.search(squeeze(proposal.text)) and not any(v is None for v in now.offers.values()):
         return Judgement(
-            Verdict("offer.authority", "このお客様にご案内できる特典はありません。", "No offer may be made to this customer."), Course.STOP
+            Verdict("offer.authority", "このお客様にご案内できる特典はありません。", "No offer may be made to this customer."),
+            Course.STOP,
+            _AUTHORITY,
         )
     return None
 

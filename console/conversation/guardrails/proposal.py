@@ -28,7 +28,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """``approved`` are the script's lines by id; ``offers`` tells for each offer why it may not be made (``None``: it may);
+    """``suggestions``: proposals beside the cart so far; ``doubt_gone``: the conversation is where a decision may be urged;
+    ``someone_else``: another person, or a minor, has the telephone. ``approved`` are the script's lines by id; ``offers`` tells for each offer why it may not be made (``None``: it may);
     ``current`` are the values of facts by key as they are now; ``goods`` words that give the goods or the contents away."""
 
     at: float
@@ -39,6 +40,7 @@ class Circumstances:
     stranger: bool
     refused: bool
     lines_after_refusal: int
+    someone_else: bool
     selling_stopped: bool
     sent: bool
     pushes: int
@@ -53,10 +55,12 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A rule's objection."""
+    """A rule's objection: by which law or practice, and what could be said in its place, if the rule knows."""
 
     verdict: Verdict
     course: Course
+    law: str = ""
+    instead: str = ""
 
 
 Guardrail = Callable[[Proposal, Circumstances], Judgement | None]

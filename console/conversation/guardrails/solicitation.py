@@ -1,15 +1,19 @@
 """When nothing may be urged: before the opening was heard, after a refusal, to somebody else, too often, too long."""
 
+from typing import Final
+
 from console.conversation.guardrails.proposal import Circumstances, Course, Judgement, Proposal
 from console.domain.script import Disclosure
 from console.domain.verdict import Verdict
 from console.domain.wording import soliciting, squeeze
 
+_REFUSAL: Final = "特定商取引法 第17条"
+
 
 def solicits(proposal: Proposal) -> bool:
     """By the line's mark; for words of a person by the words."""
     if proposal.line is not None:
-        return proposal.line.solicits or proposal.line.push or proposal.line.offer is not None
+        return proposal.line.solicits or proposal.line.push or proposal.line.suggests or proposal.line.offer is not None
     return soliciting(proposal.text)
 
 
@@ -22,6 +26,7 @@ def disclosures_before_solicitation(proposal: Proposal, now: Circumstances) -> J
     return Judgement(
         Verdict("speech.disclosures", "冒頭の明示事項が、まだ最後まで聞かれていません。", "The opening has not been heard to the end."),
         Course.REPLACE,
+        "特定商取引法 第16条",
     )
 
 
@@ -30,13 +35,17 @@ def silent_after_refusal(proposal: Proposal, now: Circumstances) -> Judgement | 
     if not now.refused:
         return None
     if solicits(proposal):
-        return Judgement(Verdict("speech.refused", "お断りのあとの勧誘はできません。", "No solicitation after a refusal."), Course.STOP)
+        return Judgement(
+            Verdict("speech.refused", "お断りのあとの勧誘はできません。", "No solicitation after a refusal."), Course.STOP, _REFUSAL
+        )
     if proposal.line is not None and not proposal.ends:
         return Judgement(
-            Verdict("speech.refused", "お断りのあとは、締めの一言だけです。", "After a refusal only a closing line."), Course.STOP
+            Verdict("speech.refused", "お断りのあとは、締めの一言だけです。", "After a refusal only a closing line."), Course.STOP, _REFUSAL
         )
     if proposal.line is not None and now.lines_after_refusal > 0:
-        return Judgement(Verdict("speech.one_closing", "締めの一言は済んでいます。", "The closing line has been said."), Course.STOP)
+        return Judgement(
+            Verdict("speech.one_closing", "締めの一言は済んでいます。", "The closing line has been said."), Course.STOP, _REFUSAL
+        )
     return None
 
 
@@ -50,6 +59,18 @@ def no_goods_to_others(proposal: Proposal, now: Circumstances) -> Judgement | No
         return Judgement(
             Verdict("speech.third_party", "ご本人以外に商品の話はできません。", "No word about goods to anyone but the person."),
             Course.REPLACE,
+            "個人情報保護法 第27条",
+        )
+    return None
+
+
+def nothing_sold_to_others(proposal: Proposal, now: Circumstances) -> Judgement | None:
+    """民法 第5条: a minor makes no contract; and what is for the person is urged upon nobody else."""
+    if now.someone_else and solicits(proposal):
+        return Judgement(
+            Verdict("speech.someone_else", "ご本人以外、未成年の方への勧誘はできません。", "Nothing is urged upon a minor or anyone else."),
+            Course.STOP,
+            "民法 第5条、個人情報保護法 第27条",
         )
     return None
 
@@ -64,6 +85,7 @@ def no_selling_in_distress(proposal: Proposal, now: Circumstances) -> Judgement 
                 "Selling has stopped: the customer is distressed or displeased.",
             ),
             Course.STOP,
+            "特定商取引法 第22条、同施行規則",
         )
     return None
 
@@ -72,7 +94,24 @@ def pushes_counted(proposal: Proposal, now: Circumstances) -> Judgement | None:
     """特定商取引法 第21条3項: a decision is urged no more often than allowed."""
     if proposal.line is not None and proposal.line.push and now.pushes >= now.limit_pushes:
         return Judgement(
-            Verdict("speech.pushes", "お勧めの回数の上限に達しています。", "The limit of pushes has been reached."), Course.REPLACE
+            Verdict("speech.pushes", "お勧めの回数の上限に達しています。", "The limit of pushes has been reached."),
+            Course.REPLACE,
+            "特定商取引法 第21条第3項、消費者契約法 第4条第3項",
+        )
+    return None
+
+
+def suggested_once(proposal: Proposal, now: Circumstances) -> Judgement | None:
+    """Something beside the cart is proposed once, and not before the customer's doubt has been answered."""
+    if proposal.line is not None and proposal.line.suggests and (now.suggestions > 0 or not now.doubt_gone):
+        return Judgement(
+            Verdict(
+                "speech.suggestion",
+                "ご一緒の提案は、不安がなくなってから一度だけです。",
+                "Something beside the cart is proposed once, after the doubt is gone.",
+            ),
+            Course.REPLACE,
+            "特定商取引法 第22条、同施行規則",
         )
     return None
 
@@ -81,6 +120,8 @@ def call_not_too_long(proposal: Proposal, now: Circumstances) -> Judgement | Non
     """After the longest permitted call only a farewell is spoken."""
     if (now.time_up or now.at > now.longest) and not proposal.ends and not now.refused:
         return Judgement(
-            Verdict("speech.length", "通話時間の上限に達しています。", "The longest permitted call has been reached."), Course.STOP
+            Verdict("speech.length", "通話時間の上限に達しています。", "The longest permitted call has been reached."),
+            Course.STOP,
+            "特定商取引法 第22条、同施行規則(長時間の勧誘)",
         )
     return None

@@ -165,6 +165,8 @@ class Telephone:
 
     def handed_back(self, *said: tuple[str, str], vanished: bool = False) -> "Telephone":
         """``said``: (who, words) meanwhile."""
+        if self.over:
+            return self
         turns = tuple(TranscriptTurn(Speaker(who), words, self.at, self.at) for who, words in said)
         self._held = False
         self.log.extend(Entry("meanwhile", self.at, words) for who, words in said if who == "customer")
@@ -208,6 +210,49 @@ class Telephone:
         """Lines that the agent began after the customer said ``words``."""
         start = max(place for place, entry in enumerate(self.log) if entry.kind == "customer" and entry.text.startswith(words))
         return [entry.line for entry in self.log[start:] if entry.kind == "agent"]
+
+    def result(self) -> dict[str, Any]:
+        """The call as the JSON of a scenario file, for a judge that reads nothing else."""
+        turns: list[dict[str, Any]] = []
+        for place, entry in enumerate(self.log):
+            turn = {
+                "text": entry.text.partition("|")[0],
+                "unheard": "",
+                "started": entry.at,
+                "ended": entry.at + 0.1,
+                "line": None,
+                "intent": None,
+            }
+            match entry.kind:
+                case "agent":
+                    unheard = "" if entry.complete else entry.value.text[len(entry.text) :]
+                    turns.append({**turn, "who": "agent", "ended": entry.at + 1.9, "line": entry.line, "unheard": unheard})
+                case "customer":
+                    meant = next((later.value for later in self.log[place:] if isinstance(later.value, Understood)), None)
+                    turns.append({**turn, "who": "customer", "intent": meant.intent if meant and not self._silent(place) else None})
+                case "meanwhile":
+                    turns.append({**turn, "who": "customer", "intent": entry.text.rpartition("|")[2] or None})
+                case "typed":
+                    turns.append({**turn, "who": "operator"})
+        seen: dict[str, float] = {}
+        for entry in self.log:
+            if entry.kind == "disclosed":
+                seen.setdefault(str(entry.value), entry.at)
+        accepted = [entry for entry in self.log if entry.kind == "accepted"]
+        outcome = self.outcome or (Outcome.UNDECIDED if self.over else None)
+        return {
+            "outcome": outcome.value if outcome else None,
+            "barred": any(entry.kind == "Bar" for entry in self.log),
+            "sent": [entry.text for entry in accepted],
+            "link_accepted_at": [entry.at for entry in accepted],
+            "transcript": turns,
+            "disclosures": [{"disclosure": name, "at": at} for name, at in seen.items()],
+            "hands": [entry.value.reason for entry in self.log if entry.kind == "RaiseHand"],
+        }
+
+    def _silent(self, place: int) -> bool:
+        """Whether the customer's words at ``place`` reached nobody: an operator had the line."""
+        return not any(isinstance(entry.value, Understood) for entry in self.log[place : place + 3])
 
     # --- inside
 

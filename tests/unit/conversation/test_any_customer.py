@@ -1,4 +1,8 @@
-"""Whatever a customer, an operator, the shop and the message server do: no rule of COMPLIANCE.md is broken, and the call ends."""
+"""Whatever a customer, an operator, the shop and the message server do, with any pack: the judge finds nothing, and the call ends.
+
+The judge (``console.simulation.violations``) is written from the law and reads the result alone. So that it is known to see, every
+rule of the guardrails and of the dialogue is taken out once, and the judge must notice.
+"""
 
 from collections.abc import Sequence
 
@@ -6,11 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.conversation.guardrails import solicitation
+from console.conversation import repertoire
+from console.conversation.dialogue import machine, moving, signs
+from console.conversation.dialogue.state import State
 from console.conversation.guardrails.chain import CHAIN
 from console.conversation.guardrails.proposal import Guardrail
+from console.domain.moves import OutcomeSet
+from console.domain.outcome import Outcome
 from tests.unit.conversation.judge import judge
-from tests.unit.conversation.telephone import SCRIPT, SHOP, Telephone, as_json, labels
+from tests.unit.conversation.telephone import SCRIPT, SCRIPTS, SHOP, Telephone, as_json, labels
 
 WORDS = {
     "call_later": "明日の午後三時ごろに。",
@@ -18,21 +26,40 @@ WORDS = {
     "ask_product": "素材は何ですか。",
     "third_party": "母なら代わります。",
     "agree_send_link": "ショートメールで。",
+    "ask_payment": "分割払いはできますか。",
+    "ask_shipping_fee": "台湾にも送れますか。",
+    "reason_color": "敏感肌なのですが。",
+    "off_topic": "会社でまとめて買いたいのですが。",
 }
-LINES = tuple(line.id for line in SCRIPT.lines)
+TYPED = (
+    "シミが消えます。",
+    "絶対にお似合いです。",
+    "残りわずかです。",
+    "送料は777円です。",
+    "カード番号を教えてください。",
+    "いかがでしょうか。",
+    "メールをお送りしました。",
+    "コートの件です。",
+    "あおば電機より安くなっております。",
+    "定価の半額です。",
+    "お待たせいたしました。担当が確認いたします。",
+)
+LINES = tuple(sorted({line.id for signed in SCRIPTS.values() for line in signed.lines}))
 ENDING = (*(name for name, _ in SCRIPT.script.globals), "thanks_bye", "reason_bought_elsewhere", "need_consult") if SCRIPT.script else ()
-CUSTOMERS = tuple(customer.name for customer in SHOP.customers)
+CUSTOMERS = tuple(customer.name for customer in SHOP.customers if not customer.barred)
 
 label = st.sampled_from(labels())
 talk = label.filter(lambda name: name not in ENDING)
+two = st.tuples(label, label).filter(lambda pair: pair[0] != pair[1])
 turn = st.one_of(
     st.tuples(st.just("says"), label),
     st.tuples(st.just("says"), talk),
     st.tuples(st.just("says"), talk),
-    st.tuples(st.just("doubtful"), st.tuples(label, label).filter(lambda pair: pair[0] != pair[1])),
-    st.tuples(st.just("both"), st.tuples(label, label).filter(lambda pair: pair[0] != pair[1])),
+    st.tuples(st.just("doubtful"), two),
+    st.tuples(st.just("both"), two),
     st.tuples(st.just("silent"), st.integers(1, 3)),
     st.tuples(st.just("steered"), st.sampled_from(LINES)),
+    st.tuples(st.just("typed"), st.sampled_from(TYPED)),
     st.tuples(st.just("order"), st.none()),
     st.tuples(st.just("stock"), st.integers(0, 3)),
     st.tuples(st.just("key"), st.sampled_from("0129#")),
@@ -49,11 +76,13 @@ def said(name: str) -> str:
 def converse(
     customer: str,
     turns: Sequence[tuple[str, object]],
-    interrupted: dict[str, str],
-    accepts: tuple[str, ...],
+    interrupted: dict[str, str] | None = None,
+    accepts: tuple[str, ...] = ("sms", "mail"),
+    script: str | None = None,
     chain: Sequence[Guardrail] = CHAIN,
 ) -> Telephone:
-    call = Telephone(customer, chain=chain, accepts=accepts, cuts={line: said(name) for line, name in interrupted.items()})
+    cut = {line: said(name) for line, name in (interrupted or {}).items()}
+    call = Telephone(customer, chain=chain, accepts=accepts, cuts=cut, script=script)
     call.answered()
     for kind, value in turns:
         match kind, value:
@@ -67,6 +96,8 @@ def converse(
                 call.silent(times)
             case "steered", str(line):
                 call.steered(line)
+            case "typed", str(text):
+                call.steered(text=text)
             case "order", _:
                 call.order_arrives()
             case "stock", int(amount):
@@ -87,15 +118,16 @@ CALL = {
     "turns": st.lists(turn, max_size=14).flatmap(lambda turns: st.sampled_from([turns, [("says", "identity_confirm"), *turns]])),
     "interrupted": cuts,
     "accepts": st.sampled_from([("sms", "mail"), ("mail",), ("sms",), ()]),
+    "script": st.sampled_from([None, None, None, *SCRIPTS]),
 }
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(**CALL)
 def test_no_call_breaks_a_rule(
-    customer: str, turns: list[tuple[str, object]], interrupted: dict[str, str], accepts: tuple[str, ...]
+    customer: str, turns: list[tuple[str, object]], interrupted: dict[str, str], accepts: tuple[str, ...], script: str | None
 ) -> None:
-    call = converse(customer, turns, interrupted, accepts)
+    call = converse(customer, turns, interrupted, accepts, script)
     assert judge(call) == [], as_json(call)
 
 
@@ -104,25 +136,43 @@ def test_no_call_breaks_a_rule(
 @settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(**CALL)
 def test_no_call_of_very_many_breaks_a_rule(
-    customer: str, turns: list[tuple[str, object]], interrupted: dict[str, str], accepts: tuple[str, ...]
+    customer: str, turns: list[tuple[str, object]], interrupted: dict[str, str], accepts: tuple[str, ...], script: str | None
 ) -> None:
-    call = converse(customer, turns, interrupted, accepts)
+    call = converse(customer, turns, interrupted, accepts, script)
     assert judge(call) == [], as_json(call)
 
 
-@pytest.mark.parametrize(
-    ("rule", "turns"),
-    [
-        (solicitation.disclosures_before_solicitation, [("steered", "offer")]),
-        (solicitation.no_goods_to_others, [("steered", "goods_kind")]),
-        (solicitation.no_selling_in_distress, [("says", "identity_confirm"), ("says", "complaint"), ("steered", "forgot")]),
-        (
-            solicitation.pushes_counted,
-            [("says", "identity_confirm"), ("steered", "offer_again"), ("steered", "offer_again"), ("steered", "offer_again")],
-        ),
-    ],
-)
-def test_the_judge_sees_what_a_missing_guardrail_lets_through(rule: Guardrail, turns: list[tuple[str, object]]) -> None:
-    loose = tuple(r for r in CHAIN if r is not rule)
-    assert judge(converse("山田 花子", turns, {}, ("sms",), loose))
-    assert judge(converse("山田 花子", turns, {}, ("sms",))) == []
+RULES_OF_THE_DIALOGUE = {
+    "a wish not to be called": (signs, "forbids_contact", lambda words: False, ["もう電話しないでください。|off_topic"], "barred_close"),
+    "a plain no": (signs, "declines", lambda words: False, ["いりません。|off_topic"], "refused_close"),
+    "somebody driving": (signs, "driving", lambda words: False, ["いま運転中なんです。|reason_size"], "driving_close"),
+    "somebody confused": (signs, "distressed", lambda words: False, ["認知症で、よく分からないんです。|reason_size"], "distress"),
+    "somebody is being fetched": (signs, "fetching", lambda words: False, None, "hold"),
+    "selling stops": (State, "selling_stopped", False, ["しつこいですね。|complaint", "サイズが。|reason_size"], "complaint"),
+    "a refusal bars": (moving, "Bar", lambda everything: OutcomeSet(Outcome.REFUSED), ["いりません。|refuse_offer"], "refused_close"),
+    "offers have conditions": (
+        repertoire,
+        "offer_verdicts",
+        lambda *_: dict.fromkeys(("HELLO10", "VIP10", "FREESHIP", "SOCKS15")),
+        ["割引はありますか。|ask_discount"],
+        "discount_none",
+    ),
+    "two tries, then a person": (machine, "_REPAIRS", 99, ["あのう。|unknown", "あのう。|unknown"], "human_offer"),
+}
+
+
+@pytest.mark.parametrize("name", RULES_OF_THE_DIALOGUE)
+def test_a_rule_of_the_dialogue_that_is_taken_out_is_missed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, attribute, without, turns, line = RULES_OF_THE_DIALOGUE[name]
+
+    def played() -> Telephone:
+        call = Telephone()
+        call = call.answered().says("母なら代わります。|third_party") if turns is None else call.opened().says(*turns)
+        return call.until_the_end()
+
+    kept = played()
+    assert judge(kept) == []
+    assert line in kept.lines
+    monkeypatch.setattr(where, attribute, without)
+    loose = played()
+    assert judge(loose) or line not in loose.lines

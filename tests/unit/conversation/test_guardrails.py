@@ -1,19 +1,23 @@
 """Each guardrail in the real brain: what it holds back, and that it alone does so.
 
 Every case is played twice: with the whole chain, where nothing of it may be heard, and with one rule taken out, where it is.
-So a rule that is removed, or that another makes superfluous, fails its case.
+So a rule that is removed, or that another makes superfluous, fails its case. The judge of finished calls, which does not know the
+guardrails, must see the difference too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from console.conversation.guardrails import approval, facts, solicitation
 from console.conversation.guardrails.chain import CHAIN
+from console.conversation.guardrails.expressions import Expression, expressions, prohibited
 from console.conversation.guardrails.facts import numbers_in
-from console.conversation.guardrails.proposal import Guardrail
+from console.conversation.guardrails.proposal import Circumstances, Guardrail, Judgement, Proposal
 from console.domain.moves import RaiseHand
+from console.domain.wording import squeeze
+from tests.unit.conversation.judge import judge
 from tests.unit.conversation.telephone import SHOP, Telephone
 
 Play = Callable[[Telephone], Telephone]
@@ -66,6 +70,34 @@ CASES = [
     _case("VIP for everybody", facts.offer_within_authority, lambda c: c.opened().steered("discount_vip"), "会員特典", "加藤 恵"),
     _case("sent before it was", approval.sent_when_accepted, lambda c: c.opened().steered("sent_sms"), "お送りしました"),
     _case("sent, typed", approval.sent_when_accepted, lambda c: c.opened().steered(text="メールをお送りしました。"), "お送りしました"),
+    _case(
+        "an offer to a minor",
+        solicitation.nothing_sold_to_others,
+        lambda c: _child(c).steered("offer"),
+        "リンクをお送り",
+    ),
+    _case(
+        "something beside the cart, before the doubt is gone",
+        solicitation.suggested_once,
+        lambda c: c.opened().steered("suggest_warranty"),
+        "延長保証",
+        "佐藤 健",
+    ),
+    _case(
+        "something beside the cart, twice",
+        solicitation.suggested_once,
+        lambda c: c.opened().says("忘れていました。|reason_forgot").steered("suggest_warranty"),
+        "",
+        "佐藤 健",
+    ),
+    _case("a list price", facts.reference_price_dated, lambda c: c.opened().steered(text="定価よりお求めやすくなっております。"), "定価"),
+    _case(
+        "another shop without date and source",
+        facts.comparison_sourced,
+        lambda c: c.opened().steered(text="あおば電機では、41,800円でございます。"),
+        "あおば電機",
+        "佐藤 健",
+    ),
     _case("a broken variable", approval.approved_text, lambda c: c.answered(), "{family}"),
 ]
 
@@ -77,14 +109,21 @@ def _refusing(call: Telephone) -> Telephone:
     return call.says("結構です。|refuse_offer")
 
 
+def _child(call: Telephone) -> Telephone:
+    """A minor has the telephone; the farewell is on its way but has not ended the call."""
+    call.opened()
+    call.hold_the_line("minor_close")
+    return call.says("小学生です。|minor")
+
+
 def _too_long(call: Telephone) -> Telephone:
     call.opened()
-    call.at = call.brief.longest_call_s + 1
+    call.at = call.brief.longest_call_s + 60
     return call
 
 
-def _telephone(rule: Guardrail | None, customer: str, id: str) -> Telephone:
-    chain = CHAIN if rule is None else tuple(r for r in CHAIN if r is not rule)
+def _telephone(rule: Guardrail | None, customer: str, id: str, chain: Sequence[Guardrail] = CHAIN) -> Telephone:
+    chain = chain if rule is None else tuple(r for r in chain if r is not rule)
     if id == "a broken variable":
         person = replace(SHOP.customer(customer), name="{family} 花子")
         call = Telephone(customer, chain=chain)
@@ -102,6 +141,7 @@ def test_it_is_held_back_by_this_rule_alone(rule: Guardrail, play: Play, heard: 
         assert heard in loose.spoken
     assert loose.lines != guarded.lines
     assert guarded.moves(RaiseHand) or guarded.over
+    assert [found for found in judge(loose) if found not in judge(guarded)]
 
 
 def test_the_operator_is_told_which_rule_forbids_it() -> None:
@@ -125,3 +165,27 @@ def test_numbers_are_found_however_they_are_written() -> None:
 def test_the_chain_names_every_rule_there_is() -> None:
     tried = {case.values[0] for case in CASES}  # type: ignore[attr-defined]
     assert tried == set(CHAIN)
+
+
+@pytest.mark.parametrize("expression", expressions(), ids=lambda expression: expression.id)
+def test_each_expression_is_known_by_its_examples_and_has_law_reason_and_rewording(expression: Expression) -> None:
+    for text in expression.broken:
+        assert expression.pattern.search(squeeze(text)), text
+    assert [text for text in expression.lawful if prohibited(text) is not None] == []
+    assert all((expression.law, expression.ja, expression.en, expression.instead))
+
+
+def test_every_objection_names_its_law() -> None:
+    for case in CASES:
+        rule, play, _, customer = case.values  # type: ignore[attr-defined]
+        seen: list[Judgement] = []
+
+        def told(proposal: Proposal, now: Circumstances, rule: Guardrail = rule, seen: list[Judgement] = seen) -> Judgement | None:
+            objection = rule(proposal, now)
+            if objection is not None:
+                seen.append(objection)
+            return objection
+
+        play(_telephone(None, customer, case.id, tuple(told if r is rule else r for r in CHAIN)))  # type: ignore[attr-defined]
+        assert seen, case.id  # type: ignore[attr-defined]
+        assert all(one.law and one.verdict.ja and one.verdict.en for one in seen)

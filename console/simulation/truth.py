@@ -1,0 +1,89 @@
+"""What may be said in one call: the shop's facts, the cart, the customer, and the sums that follow from them.
+
+Worked out anew from the facts, so that the judge does not lean on what it judges.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from console.domain.call import CallBrief
+from console.simulation.expectations import normal
+
+
+@dataclass(frozen=True, slots=True)
+class ShopTruth:
+    """``amounts`` in yen, ``percents``, ``stock`` counts; ``numbers`` are all that any fact holds. ``goods``: words that name
+    contents or goods; ``kind``: the kind of goods; ``lines``: approved texts by id; ``offers``: words of offers → whether this
+    customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels agreed to."""
+
+    amounts: frozenset[int]
+    percents: frozenset[int]
+    stock: frozenset[int]
+    goods: tuple[str, ...]
+    numbers: frozenset[int] = frozenset()
+    kind: str = ""
+    family: str = ""
+    seller: str = ""
+    personas: tuple[str, ...] = ()
+    barred: bool = False
+    pushes: int = 2
+    longest_s: float = 600.0
+    lines: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, bool] = field(default_factory=dict)
+    rivals: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    consents: tuple[str, ...] = ("sms", "mail")
+
+
+def truth_of(brief: CallBrief) -> ShopTruth:
+    """From the brief alone; what the shop sends during the call is not in it."""
+    facts = {f.key: f.value for f in brief.facts}
+    told = [f"{f.value}。{f.spoken}" for f in brief.facts]
+    numbers = {number for text in told for number in _numbers(text)}
+    total, customer = brief.cart.total, brief.customer
+    prices = {line.unit_price for line in brief.cart.lines} | {line.price for line in brief.cart.lines} | {total}
+    prices |= {v for k, v in facts.items() if k.endswith(".price") and isinstance(v, int)}
+    percents = {v for k, v in facts.items() if k.endswith(".percent") and isinstance(v, int)}
+    percents |= {int(n) for text in told for n in re.findall(r"(\d+)%", normal(text))}
+    after = prices | {price - price * percent // 100 for price in prices for percent in percents}
+    fees = {v for k, v in facts.items() if k.startswith("shipping.fee") and isinstance(v, int)}
+    free_from = facts.get("shipping.free_from")
+    amounts = numbers | after | {price + fee for price in after for fee in fees}
+    if isinstance(free_from, int):
+        amounts |= {free_from - total}
+    names = {number for line in brief.cart.lines for number in _numbers(f"{line.name} {line.variant} {line.quantity}")}
+    script = brief.script.script
+    return ShopTruth(
+        amounts=frozenset(amounts),
+        percents=frozenset(percents),
+        stock=frozenset(v for k, v in facts.items() if ".stock" in k and isinstance(v, int)),
+        goods=tuple({line.name for line in brief.cart.lines} | {brief.cart.goods}),
+        numbers=frozenset(amounts | names | _numbers(brief.shop.return_number)),
+        kind=brief.cart.goods,
+        family=customer.family_name,
+        seller=brief.shop.name,
+        personas=(brief.shop.persona, *(str(v) for k, v in facts.items() if k.startswith("shop.persona"))),
+        barred=customer.barred,
+        pushes=brief.pushes_allowed,
+        longest_s=brief.longest_call_s,
+        lines={line.id: line.text for line in script.lines} if script is not None else {},
+        offers={
+            "クーポン": customer.orders == 0 and total >= _int(facts.get("offer.HELLO10.minimum")),
+            "会員特典": customer.vip,
+            "吸湿ソックスをお求め": any(line.sku == facts.get("offer.SOCKS15.with_sku") for line in brief.cart.lines),
+        },
+        rivals={
+            str(v): (str(facts.get(f"{k.removesuffix('name')}date")), str(facts.get(f"{k.removesuffix('name')}source")))
+            for k, v in facts.items()
+            if k.endswith(".rival.name")
+        },
+        consents=tuple(name for name, given in (("sms", customer.consent_sms), ("mail", customer.consent_mail)) if given),
+    )
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(n) for n in re.findall(r"\d+", normal(text))}
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0
