@@ -12,76 +12,28 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from rich.console import Console
 from rich.table import Table
 
-from console.app.demo_briefs import brief_for
 from console.app.demo_engine import DemoEngine
+from console.app.demo_sound import DemoCall, prepared, read_course
 from console.app.demo_terminal import Terminal
 from console.app.process_memory import tree_rss_mib
-from console.app.simulate import understanding
-from console.call.synthesis.cache import SoundCache
-from console.call.synthesis.port import Voice
-from console.call.synthesis.remote import RemoteSynthesis
 from console.call.turns.level import level_db
-from console.conversation.brain import ScriptedBrain
-from console.conversation.understanding.port import Understanding
 from console.domain.errors import EnvironmentFault
-from console.domain.moves import Say
-from console.domain.readings import spoken
-from console.service.terms import JAPAN
-from console.settings import Folders, load
-from console.shipped import shipped
+from console.settings import Folders
 from console.simulation.customer import SimulatedCustomer
 from console.simulation.customer_phone import CustomerPhone
 from console.simulation.record import quantile
 from console.simulation.response_times import read_stereo, responses
-from console.simulation.scenario import CustomerTurn, CustomerVoice, LineQuality, Scenario, SideEvent
-from console.simulation.text import TextCall, by_morae
-from console.simulation.wave_file import write_wave
 from console.ui.waterfall_picture import Answer, draw_waterfall
 
 CALL_LIMIT_S: Final = 420.0
 CODEC: Final = "PCMU"
-_OPERATOR_IN_REHEARSAL: Final = (
-    SideEvent(48.0, operator="take_over", says="お電話代わりました。"),
-    SideEvent(60.0, operator="hand_back"),
-)
-"""So that the lines after a hand-back are among those rendered ahead."""
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCall:
-    customer: str
-    title: str
-    voice: Voice
-    turns: tuple[CustomerTurn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCourse:
-    calls: tuple[DemoCall, ...]
-    operator_says: str
-    operator_voice: Voice
-
-
-def read_course(path: Path | None = None) -> DemoCourse:
-    data = yaml.safe_load((path or shipped("assets/demo/calls.yaml")).read_text(encoding="utf-8"))
-
-    def voice(fields: Mapping[str, Any]) -> Voice:
-        return Voice(fields["engine"], fields["name"], float(fields["rate"]))
-
-    def turn(fields: Mapping[str, Any]) -> CustomerTurn:
-        return CustomerTurn(say=fields.get("say"), silence=fields.get("silence"), after=fields.get("after"))
-
-    calls = tuple(DemoCall(c["customer"], c["title"], voice(c["voice"]), tuple(turn(t) for t in c["turns"])) for c in data["calls"])
-    return DemoCourse(calls, data["operator"]["says"], voice(data["operator"]["voice"]))
 
 
 def has_display() -> bool:
@@ -99,13 +51,12 @@ async def run_demo(out: Path, *, headset: Path | None = None, lang: str = "ja") 
     async with AsyncExitStack() as stack:
         phone = await CustomerPhone.listen(CODEC)
         stack.push_async_callback(phone.close)
-        await render_ahead(course, terminal)
+        sound = await prepared(course, terminal)
         engine = await DemoEngine.start(_home(), phone.port, out / "engine.log", CODEC)
         stack.push_async_callback(engine.close)
-        voices, operator_wav = await _voices(course, out)
         await engine.wait_until_ready()
         terminal.ready(time.monotonic() - begun, tree_rss_mib(engine.pid))
-        window = await _window(engine, headset or operator_wav, out, lang)
+        window = await _window(engine, headset or sound.operator, out, lang)
         stack.push_async_callback(_close_window, window)
         reading = asyncio.create_task(engine.read(terminal.event))
         stack.callback(reading.cancel)
@@ -113,7 +64,7 @@ async def run_demo(out: Path, *, headset: Path | None = None, lang: str = "ja") 
         rows = []
         for number, call in enumerate(course.calls, 1):
             terminal.call(number, call.customer, call.title)
-            rows.append(await _call(number, call, engine, phone, voices[number - 1], out))
+            rows.append(await _call(number, call, engine, phone, sound.voices[number - 1], out))
         await asyncio.sleep(1.5)  # the window shows how it ended
         memory = tree_rss_mib(engine.pid)
     _summary(rows, memory, out)
@@ -166,64 +117,6 @@ async def _call(
         "link": (detail.get("link") or {}).get("channel"),
         "disclosures": len(evidence["disclosures"]),
     }
-
-
-async def render_ahead(course: DemoCourse, terminal: Terminal) -> None:
-    """The lines these calls come to as sound, kept for every later call; the engine renders the rest of the script itself."""
-    folders = Folders.find()
-    settings = load(folders)
-    voice = Voice(settings.voice.engine, settings.voice.name, settings.voice.rate)
-    cache = SoundCache(folders.cache / "lines")
-    await asyncio.to_thread(cache.open)
-    ears = await asyncio.to_thread(understanding)
-    says = {say.spoken: say for call in course.calls for say in _rehearsed(call, ears)}
-    synthesis = RemoteSynthesis(cache, {voice.engine: []}, warm=(voice.engine,))
-    missing = [say for say in says.values() if synthesis.cached(say.text, say.spoken, voice) is None]
-    if not missing:
-        return
-    await synthesis.start()
-    try:
-        for say in terminal.progress(missing):
-            await synthesis.render(say.text, say.spoken, voice)
-    finally:
-        await synthesis.close()
-
-
-def _rehearsed(call: DemoCall, ears: Understanding) -> list[Say]:
-    """What the brain says in this call on a virtual clock."""
-    brief = brief_for(call.customer, "rehearsal", _now())
-    said: dict[str, Say] = {}
-
-    def lasts(say: Say) -> float:
-        said[say.spoken] = say
-        return by_morae(say)
-
-    for events in ((), _OPERATOR_IN_REHEARSAL):
-        customer = (call.customer, None, None, None, brief.now, CustomerVoice(), LineQuality())
-        scenario = Scenario("rehearsal", "", *customer, call.turns, events)
-        TextCall(scenario, ScriptedBrain(brief, ears), longest_call_s=brief.longest_call_s, lasts=lasts).run()
-    return list(said.values())
-
-
-def _now() -> datetime:
-    return datetime.now(JAPAN)
-
-
-async def _voices(course: DemoCourse, out: Path) -> tuple[list[dict[str, bytes]], Path]:
-    """The customers' sounds, and the operator's words as a WAV."""
-    synthesis = RemoteSynthesis(SoundCache(None), {"openjtalk": []}, warm=("openjtalk",), fallback=None)
-    await synthesis.start()
-    try:
-
-        async def sound(text: str, voice: Voice) -> bytes:
-            return (await synthesis.render(text, spoken(text, {}), voice)).pcm
-
-        voices = [{t.say: await sound(t.say, call.voice) for t in call.turns if t.say} for call in course.calls]
-        wav = out / "operator-headset.wav"
-        write_wave(wav, await sound(course.operator_says, course.operator_voice))
-    finally:
-        await synthesis.close()
-    return voices, wav
 
 
 async def _window(engine: DemoEngine, headset: Path, out: Path, lang: str) -> asyncio.subprocess.Process:

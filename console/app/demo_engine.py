@@ -73,13 +73,13 @@ class DemoEngine:
         return self._process.pid
 
     async def wait_until_ready(self) -> None:
-        """Until recognition and synthesis are warm. Raises ``EnvironmentFault`` with what the engine says is wrong."""
+        """Until recognition and synthesis are warm; calls do without the language model until it is. Raises ``EnvironmentFault`` with what the engine says is wrong."""
         try:
             async with asyncio.timeout(READY_LIMIT_S):
                 while True:
                     state = await self.get("state")
                     models = {m["job"]: m["ready"] for m in state["models"]}
-                    if models.get("recognition") and models.get("synthesis") and models.get("language"):
+                    if models.get("recognition") and models.get("synthesis"):
                         return
                     if state["trunk"].get("state") == "down" and state["trunk"].get("detail_ja"):
                         raise EnvironmentFault(state["trunk"]["detail_ja"], state["trunk"]["detail_en"])
