@@ -15,7 +15,7 @@ import signal
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
@@ -39,6 +39,7 @@ from console.server.serving import door, listen, serve
 from console.service.canned_line import CannedLine
 from console.service.commands import Role
 from console.service.engine import EngineService
+from console.service.intake_door import SOURCES, IntakeRules
 from console.service.line_port import LinePort
 from console.service.terms import JAPAN, Terms
 from console.settings import Folders, MailSettings, Secrets, Settings, SmsSettings, load
@@ -102,7 +103,7 @@ async def run(
                 await post.start()
             line: LinePort = CannedLine() if canned_line else _line(settings, folders, secrets)
             terms = _terms(settings, folders, secrets, demo=demo)
-            service = EngineService(terms, store, line, _messages(settings, secrets, post), _templates())
+            service = EngineService(terms, store, line, _messages(settings, secrets, post), _templates(), intake_rules(settings, secrets))
             await _serve(service, settings, folders, door_socket, stop or asyncio.Event())
         finally:
             door_socket.close()
@@ -192,6 +193,7 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         vanished_after_s=settings.vanished_after_s,
         demo=demo,
         version=metadata.version("okaeri-console"),
+        idle=timedelta(minutes=settings.intake.idle_minutes),
     )
 
 
@@ -227,6 +229,13 @@ def _templates() -> LinkTemplates:
         return LinkTemplates.read(shipped("assets/messages"))
     except FileNotFoundError as fault:
         raise BadInput("付属の文面がありません。入れ直してください。", "The message templates are missing. Install it again.") from fault
+
+
+def intake_rules(settings: Settings, secrets: Secrets) -> IntakeRules:
+    """Secrets are looked up once: the keyring is too slow for every event."""
+    known = {source: secrets.get(f"intake.{source}") for source in SOURCES}
+    intake = settings.intake
+    return IntakeRules(known.get, intake.shop, timedelta(minutes=intake.idle_minutes), intake.terms_cover_calls, intake.goods)
 
 
 def _token(folders: Folders) -> str:

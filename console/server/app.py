@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from console.server import answers, live, rest
+from console.server import answers, intake, live, rest
 from console.server.access import Access
 from console.service.engine import EngineService
 
@@ -15,4 +15,5 @@ def create_app(service: EngineService, access: Access) -> FastAPI:
     answers.install(app)
     app.include_router(rest.router)
     app.include_router(live.router)
+    app.include_router(intake.router)
     return app

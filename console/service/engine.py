@@ -1,7 +1,7 @@
 """The engine's service, put together: what the server serves and the composition root starts."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,15 @@ from console.service.commands import CallCommand, Person, may_look, may_take_evi
 from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
 from console.service.evidence import gathered
+from console.service.intake import Intake
+from console.service.intake_door import IntakeRules
 from console.service.line_events import LineEvents
 from console.service.line_port import LinePort
 from console.service.links import Links
 from console.service.presence import Presence
 from console.service.queries import Queries
 from console.service.records import CallRecord
+from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
 from console.service.terms import LEASE_S, Terms
@@ -43,7 +46,15 @@ LINE_CLOSING_S = 20.0
 class EngineService:
     """Build it inside a running event loop; ``start`` before anything is asked of it."""
 
-    def __init__(self, terms: Terms, store: Store, line: LinePort, messages: Mapping[str, MessagePort], templates: LinkTemplates) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        store: Store,
+        line: LinePort,
+        messages: Mapping[str, MessagePort],
+        templates: LinkTemplates,
+        intake: IntakeRules | None = None,
+    ) -> None:
         self._terms = terms
         self._line = line
         self._transactions = Transactions(store)
@@ -62,6 +73,8 @@ class EngineService:
         self._events = LineEvents(
             terms, self._transactions, self._room, line, links, self.sound, self._broadcast, self._state, self.tell_state
         )
+        self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
+        self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
         self._listening: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -71,10 +84,13 @@ class EngineService:
         """Close what a killed engine left open, then hear the line."""
         await self._close_orphans(own=True)
         self._listening = asyncio.create_task(self._events.run(), name="line events")
+        self.intake.start()
+        self._spawn(self._news.watch())
 
     async def close(self) -> None:
         """Hang up, write the ends, stop. The line has its own limit for that."""
         self.presence.close()
+        await self.intake.close()
         await self._line.close()
         if self._listening is not None:
             await asyncio.wait([self._listening], timeout=LINE_CLOSING_S)
@@ -124,7 +140,10 @@ class EngineService:
         log.warning("orphan_closed", call_id=call.call_id)
 
     def _vanished(self, name: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._commands.vanished(name))
+        self._spawn(self._commands.vanished(name))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -148,15 +167,12 @@ class EngineService:
     async def order_completed(self, cart_id: str) -> None:
         """The shop says that this cart was ordered: it is closed, and a call about it is told."""
         await self._transactions.write(lambda work: work.carts.close(cart_id, "ordered"))
-        for call in self._room.live():
-            if call.cart_id == cart_id:
-                self._line.send({"do": "order_completed", "call_id": call.call_id})
+        self._news.ordered(frozenset({cart_id}))
         self._broadcast.tell({"event": "queue", "cart_id": cart_id})
 
     def fact_changed(self, key: str, value: str | int | bool) -> None:
         """Stock or a price changed while calls are live."""
-        for call in self._room.live():
-            self._line.send({"do": "fact_changed", "call_id": call.call_id, "key": key, "value": value})
+        self._news.fact_changed(key, value)
 
     # --- queries
 

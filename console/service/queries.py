@@ -30,7 +30,7 @@ class Queries:
         return await self._transactions.read(lambda work: self._queue(work, offset, min(limit, PAGE_LIMIT)))
 
     def _queue(self, work: UnitOfWork, offset: int, limit: int) -> dict[str, Any]:
-        total, rows = work.carts.page(offset, limit, self._terms.clock())
+        total, rows = work.carts.page(offset, limit, self._terms.clock(), self._terms.idle)
         return {"total": total, "carts": [self._cart(work, row.cart_id) for row in rows]}
 
     def _cart(self, work: UnitOfWork, cart_id: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,10 @@ LEASE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by."""
+    """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by.
+
+    ``idle``: how long nothing must have happened in a cart before it counts as abandoned.
+    """
 
     engine_id: str
     account: dict[str, Any] = field(repr=False)
@@ -32,3 +35,4 @@ class Terms:
     vanished_after_s: float
     demo: bool
     version: str
+    idle: timedelta = timedelta(hours=1)

@@ -1,7 +1,7 @@
 """The store as the service sees it: repositories inside one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -12,6 +12,7 @@ from console.domain.facts import Fact
 from console.domain.order import Order
 from console.domain.outcome import LineResult
 from console.domain.script import ApprovedScript
+from console.service.intake_port import Arrivals, Inbox
 from console.service.records import (
     AuditEntry,
     CallRecord,
@@ -56,8 +57,8 @@ class Carts(Protocol):
 
     def row(self, cart_id: str, now: datetime) -> CartRow: ...
 
-    def page(self, offset: int, limit: int, now: datetime) -> tuple[int, tuple[CartRow, ...]]:
-        """How many there are, and those from ``offset`` on, the newest abandonment first."""
+    def page(self, offset: int, limit: int, now: datetime, idle: timedelta = timedelta(0)) -> tuple[int, tuple[CartRow, ...]]:
+        """How many there are that nobody has touched for ``idle``, and those from ``offset`` on, the newest abandonment first."""
         ...
 
     def lease(self, cart_id: str, engine_id: str, call_id: str, now: datetime, until: datetime) -> bool:
@@ -69,6 +70,10 @@ class Carts(Protocol):
     def release(self, call_id: str) -> None: ...
 
     def close(self, cart_id: str, why: str) -> None: ...
+
+    def closed(self, cart_id: str) -> str | None:
+        """Why it is no longer worked; ``None``: it is."""
+        ...
 
 
 class Orders(Protocol):
@@ -213,6 +218,12 @@ class UnitOfWork(Protocol):
 
     @property
     def orders(self) -> Orders: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def arrivals(self) -> Arrivals: ...
 
     @property
     def facts(self) -> Facts: ...

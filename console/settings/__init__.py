@@ -4,6 +4,7 @@ from console.settings.folders import Folders
 from console.settings.secrets import Secrets
 from console.settings.settings import (
     DeskAccess,
+    IntakeSettings,
     LanguageSettings,
     MailSettings,
     RecognitionSettings,
@@ -19,6 +20,7 @@ from console.settings.settings import (
 __all__ = [
     "DeskAccess",
     "Folders",
+    "IntakeSettings",
     "LanguageSettings",
     "MailSettings",
     "RecognitionSettings",

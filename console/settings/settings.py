@@ -147,6 +147,19 @@ class SmsSettings(_Part):
         return self
 
 
+class IntakeSettings(_Part):
+    """What the shop sends (docs/INTAKE.md). The signing secrets are ``intake.shopify``, ``intake.eccube`` and ``intake.generic``.
+
+    ``shop`` is the shop's id, needed where there are several; ``goods`` the kind of goods where an event names none.
+    ``terms_cover_calls``: the shop's terms at the checkout name calls about the purchase.
+    """
+
+    shop: str | None = None
+    idle_minutes: int = Field(default=60, ge=5, le=7 * 24 * 60)
+    terms_cover_calls: bool = False
+    goods: str = Field(default="商品", min_length=1, max_length=30)
+
+
 class Settings(BaseSettings):
     """Frozen; another setting is another ``Settings``."""
 
@@ -163,6 +176,7 @@ class Settings(BaseSettings):
     language: LanguageSettings = LanguageSettings()
     mail: MailSettings | None = None
     sms: SmsSettings | None = None
+    intake: IntakeSettings = IntakeSettings()
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)
     vanished_after_s: float = Field(default=3.0, gt=0, le=30)

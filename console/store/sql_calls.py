@@ -14,6 +14,7 @@ from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
 from console.store.sealing import ERASED, Sealer
+from console.store.sql_people import same_person
 from console.store.tables import (
     CallEventRow,
     CallRow,
@@ -106,7 +107,7 @@ class SqlCalls:
     def past(self, customer_id: str) -> tuple[PastCall, ...]:
         rows = self._session.execute(
             select(CallRow.id, CallRow.cart_id, CallRow.started_at, CallRow.line_result, CallRow.outcome, CallRow.callback_at)
-            .where(CallRow.customer_id == customer_id)
+            .where(CallRow.customer_id.in_(same_person(customer_id)))
             .order_by(CallRow.started_at, CallRow.id)
         )
         return tuple(
@@ -126,7 +127,7 @@ class SqlCalls:
         rows = self._session.execute(
             select(CallRow.ended_at, CallRow.line_result).where(ended).order_by(CallRow.ended_at.desc(), CallRow.id).limit(limit)
         )
-        return tuple((ended_at, LineResult(result)) for ended_at, result in rows if ended_at is not None)[::-1]
+        return tuple((ended_at, LineResult(result)) for ended_at, result in rows if ended_at is not None and result is not None)[::-1]
 
     def last_start(self) -> datetime | None:
         return self._session.scalar(select(func.max(CallRow.started_at)))

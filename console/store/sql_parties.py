@@ -1,7 +1,7 @@
 """Shops, their customers, and the carts these left."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.engine import CursorResult
@@ -13,7 +13,8 @@ from console.domain.customer import Customer
 from console.domain.errors import BadInput
 from console.service.records import CartRow
 from console.store.sealing import ERASED, Sealer
-from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
+from console.store.sql_people import forget_identities, identity_digests
+from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, IdentityRow, ShopRow
 
 
 def _missing(ja: str, en: str, key: str) -> BadInput:
@@ -88,6 +89,13 @@ class SqlCustomers:
             )
         )
         self._session.flush()
+        known_as = identity_digests(
+            self._sealer.cipher, account="", mail=(customer.mail or "").lower(), phone=customer.phone, name=customer.name
+        )
+        for digest, kind in known_as:
+            if self._session.get(IdentityRow, (shop_id, digest)) is None:
+                self._session.add(IdentityRow(shop_id=shop_id, digest=digest, kind=kind, customer_id=customer.id))
+        self._session.flush()
 
     def get(self, customer_id: str) -> Customer:
         row = self._session.get(CustomerRow, customer_id)
@@ -102,7 +110,10 @@ class SqlCustomers:
         return None if row is None else self._customer(row)
 
     def forget(self, customer_id: str) -> None:
-        self._sealer.destroy(customer_id)
+        merged = list(self._session.scalars(select(CustomerRow.id).where(CustomerRow.merged_into == customer_id)))
+        forget_identities(self._session, [customer_id, *merged])
+        for customer in (customer_id, *merged):
+            self._sealer.destroy(customer)
 
     def _customer(self, row: CustomerRow) -> Customer:
         def opened(column: str, sealed: bytes) -> str:
@@ -187,9 +198,10 @@ class SqlCarts:
     def row(self, cart_id: str, now: datetime) -> CartRow:
         return self._with_past(self._row(cart_id), now)
 
-    def page(self, offset: int, limit: int, now: datetime) -> tuple[int, tuple[CartRow, ...]]:
-        total = self._session.scalar(select(func.count()).select_from(CartTableRow)) or 0
-        rows = select(CartTableRow).order_by(CartTableRow.abandoned_at.desc(), CartTableRow.id).offset(offset).limit(limit)
+    def page(self, offset: int, limit: int, now: datetime, idle: timedelta = timedelta(0)) -> tuple[int, tuple[CartRow, ...]]:
+        left = CartTableRow.abandoned_at <= now - idle
+        total = self._session.scalar(select(func.count()).select_from(CartTableRow).where(left)) or 0
+        rows = select(CartTableRow).where(left).order_by(CartTableRow.abandoned_at.desc(), CartTableRow.id).offset(offset).limit(limit)
         return total, tuple(self._with_past(row, now) for row in self._session.scalars(rows))
 
     def _with_past(self, row: CartTableRow, now: datetime) -> CartRow:
@@ -223,6 +235,9 @@ class SqlCarts:
     def release(self, call_id: str) -> None:
         free = update(CartTableRow).where(CartTableRow.lease_call == call_id)
         self._session.execute(free.values(lease_engine=None, lease_call=None, lease_until=None))
+
+    def closed(self, cart_id: str) -> str | None:
+        return self._session.scalar(select(CartTableRow.closed).where(CartTableRow.id == cart_id))
 
     def close(self, cart_id: str, why: str) -> None:
         self._row(cart_id).closed = why

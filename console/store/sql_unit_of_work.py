@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from console.store.encryption.port import Cipher
 from console.store.faults import mapped
 from console.store.sealing import Sealer
+from console.store.sql_arrivals import SqlArrivals
 from console.store.sql_audit import SqlAudit
 from console.store.sql_calls import SqlCalls, SqlLinks
+from console.store.sql_inbox import SqlInbox
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
 from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep, SqlScripts
@@ -25,6 +27,8 @@ class SqlUnitOfWork:
         self.customers = SqlCustomers(self._session, sealer)
         self.carts = SqlCarts(self._session, sealer)
         self.orders = SqlOrders(self._session)
+        self.inbox = SqlInbox(self._session, cipher)
+        self.arrivals = SqlArrivals(self._session, cipher)
         self.facts = SqlFacts(self._session)
         self.scripts = SqlScripts(self._session)
         self.calls = SqlCalls(self._session, sealer)

@@ -13,6 +13,7 @@ from console.campaign.outreach.templates import LinkTemplates
 from console.service.broadcast import Subscription
 from console.service.commands import Person, Role
 from console.service.engine import EngineService
+from console.service.intake_door import IntakeRules
 from console.service.records import CallRecord
 from console.service.terms import Terms
 from console.shipped import shipped
@@ -67,7 +68,7 @@ class LineInHand:
 class House:
     """``clock`` may be moved; ``outbox`` by channel."""
 
-    def __init__(self, folder: Path, **terms: Any) -> None:
+    def __init__(self, folder: Path, intake: IntakeRules | None = None, **terms: Any) -> None:
         self.folder = folder
         self.now: datetime = NOW
         self.outbox = {"mail": Outbox(), "sms": Outbox()}
@@ -99,7 +100,7 @@ class House:
         )
         self.terms = replace(standing, **terms)
         templates = LinkTemplates.read(shipped("assets/messages"))
-        self.service = EngineService(self.terms, self.store, self.line, self.outbox, templates)
+        self.service = EngineService(self.terms, self.store, self.line, self.outbox, templates, intake)
 
     async def __aenter__(self) -> "House":
         await self.service.start()

@@ -58,6 +58,15 @@ def _unhurried(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+def new_store(folder: Path, key: bytes = KEY) -> SqlStore:
+    """An empty one in ``folder``, which has none yet."""
+    path = folder / "okaeri.sqlite3"
+    path.write_bytes(_new_database())
+    engine = connect(sqlite_url(path))
+    event.listen(engine, "connect", _unhurried)
+    return SqlStore(engine, AesGcmCipher(key))
+
+
 def sqlite_store(folder: Path, key: bytes = KEY) -> SqlStore:
     """The store in ``folder``, made on first use."""
     path = folder / "okaeri.sqlite3"

@@ -1,0 +1,69 @@
+"""``/intake/…``: where shops post their events. No desk's token here: each event is signed by its shop."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Request
+from fastapi.responses import JSONResponse
+
+from console.campaign.carts import generic
+from console.campaign.carts.sightings import NotForUs
+from console.domain.errors import OkaeriError, Refused
+from console.server.answers import NotFound, answer
+from console.server.rest import Limit, Offset, Service, Who
+from console.service.commands import may_act, may_look
+from console.service.intake_door import FULL, LONGEST, NO_SECRET, NO_SHOP, SOURCES, TOO_LARGE, WRONG_SIGNATURE, too_large
+
+STATUS = {WRONG_SIGNATURE: 401, TOO_LARGE: 413, NO_SECRET: 503, NO_SHOP: 503, FULL: 503}
+
+router = APIRouter()
+
+
+@router.get("/intake/schema.json")
+async def schema() -> dict[str, Any]:
+    return generic.json_schema()
+
+
+@router.post("/intake/{source}")
+async def receive(source: Annotated[str, Path(max_length=20)], request: Request, service: Service) -> JSONResponse:
+    if source not in SOURCES:
+        return answer(NotFound("この窓口はありません。", "There is no such door."))
+    try:
+        body = await _body(request)
+        receipt = await service.intake.receive(source, request.headers, body)
+    except Refused as fault:
+        refused = answer(fault, STATUS.get(fault.rule))
+        if refused.status_code == 503:
+            refused.headers["Retry-After"] = "5"
+        return refused
+    told = {"event": receipt.number, "state": "known" if receipt.number is None else "kept"}
+    if receipt.fault is None:
+        return JSONResponse(told)
+    return JSONResponse({**told, **_sentence(receipt.fault)}, 200 if isinstance(receipt.fault, NotForUs) else 422)
+
+
+def _sentence(fault: OkaeriError) -> dict[str, Any]:
+    return {"error": {"rule": None, "ja": fault.ja, "en": fault.en}}
+
+
+async def _body(request: Request) -> bytes:
+    """Never more than the limit, whatever the header says."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LONGEST:
+            raise too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+@router.get("/api/inbox")
+async def inbox(service: Service, who: Who, state: str | None = None, offset: Offset = 0, limit: Limit = 100) -> dict[str, Any]:
+    may_look(who)
+    return await service.intake.page(state, offset, limit)
+
+
+@router.post("/api/inbox/again")
+async def again(service: Service, who: Who, numbers: Annotated[list[int] | None, Body(embed=True)] = None) -> dict[str, Any]:
+    may_act(who)
+    return {"again": await service.intake.again(numbers)}

@@ -1,0 +1,272 @@
+"""Sightings into the books. Set-based, so that an import of many rows and one webhook take the same way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, insert, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from console.campaign.carts.sightings import CartEnded, CartSeen, OrderSeen, Person, Sighting, WareSeen
+from console.domain.cart import CartLine
+from console.service.intake_port import Applied
+from console.store.encryption.port import Cipher
+from console.store.intake_tables import CartEndingRow, OrderRow
+from console.store.sql_people import SqlPeople, slices
+from console.store.sql_wares import SqlWares
+from console.store.tables import CartLineRow, CartTableRow
+
+OURS: Final = (None, "ordered", "withdrawn", "emptied")
+"""Why the intake closes a cart; what a person closed otherwise stays."""
+
+
+class SqlArrivals:
+    def __init__(self, session: Session, cipher: Cipher) -> None:
+        self._session = session
+        self._cipher = cipher
+
+    def apply(self, shop_id: str, sightings: Sequence[Sighting], now: datetime) -> Applied:
+        if self._session.get_bind().dialect.name == "postgresql":
+            # Two engines that learn of one person at once must not make two customers of him.
+            self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:shop))"), {"shop": f"okaeri intake {shop_id}"})
+        people = SqlPeople(self._session, self._cipher, shop_id, now)
+        batch = _Batch(self._session, self._cipher, shop_id, people)
+        customers = self._customers(people, sightings)
+        for sighting in sightings:
+            if isinstance(sighting, CartEnded):
+                batch.ended(sighting)
+        carts = [s for s in sightings if isinstance(s, CartSeen)]
+        orders = [s for s in sightings if isinstance(s, OrderSeen)]
+        batch.carts(carts, customers)
+        batch.orders(orders, customers)
+        restate = batch.buyers | people.merged
+        if restate:
+            people.restate(restate)
+        ordered = batch.close(people.merged)
+        facts = SqlWares(self._session, self._cipher, shop_id).apply([s for s in sightings if isinstance(s, WareSeen)])
+        self._session.flush()
+        return Applied(frozenset(batch.touched), ordered, people.merges, people.new, facts)
+
+    @staticmethod
+    def _customers(people: SqlPeople, sightings: Sequence[Sighting]) -> dict[int, str]:
+        """By the ``id()`` of each person that tells who it is."""
+        persons = [
+            person
+            for sighting in sightings
+            for person in ((sighting,) if isinstance(sighting, Person) else (getattr(sighting, "person", None),))
+            if person is not None and person.reachable
+        ]
+        return dict(zip(map(id, persons), people.resolve(persons), strict=True)) if persons else {}
+
+
+class _Batch:
+    """Carts and orders of one batch, and which carts these concern."""
+
+    def __init__(self, session: Session, cipher: Cipher, shop_id: str, people: SqlPeople) -> None:
+        self._session = session
+        self._cipher = cipher
+        self._shop_id = shop_id
+        self._people = people
+        self._keys: set[str] = set()
+        self._endings: dict[tuple[str, str], str | None] = {}
+        self.touched: set[str] = set()
+        self.buyers: set[str] = set()
+
+    def _key(self, source: str, key: str) -> str:
+        return self._cipher.lookup("cart", f"{self._shop_id}\0{source}\0{key}")[:32]
+
+    def _version(self, sighting: CartSeen | OrderSeen) -> tuple[datetime, str]:
+        content = repr((sighting.lines, getattr(sighting, "url", ""), getattr(sighting, "paid", ""), getattr(sighting, "cancelled", "")))
+        return sighting.at, f"{sighting.tie}|{self._cipher.lookup('tie', content)[:16]}"
+
+    def ended(self, sighting: CartEnded) -> None:
+        self._endings.setdefault((self._key(sighting.source, sighting.key), "withdrawn"), None)
+
+    # --- carts
+
+    def carts(self, seen: Sequence[CartSeen], customers: dict[int, str]) -> None:
+        newest: dict[str, tuple[tuple[datetime, str], CartSeen]] = {}
+        for cart in seen:
+            key, version = self._key(cart.source, cart.key), self._version(cart)
+            if key not in newest or version > newest[key][0]:
+                newest[key] = (version, cart)
+        held = self._held(set(newest))
+        fresh, changed = [], []
+        for key, (version, cart) in newest.items():
+            if key in held and (held[key][0], held[key][1] or "") >= version:
+                continue
+            customer = customers[id(cart.person)]
+            values = self._cart_values(key, version, cart, customer)
+            if key in held:
+                changed.append({**values, "b_id": values.pop("id")})
+            else:
+                fresh.append({**values, "closed": None, "lease_engine": None, "lease_call": None, "lease_until": None})
+            self.touched.add(key)
+        if fresh:
+            self._session.execute(insert(CartTableRow), fresh)
+        if changed:
+            columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "b_id"}
+            change = update(CartTableRow).where(CartTableRow.id == bindparam("b_id")).values(columns)
+            self._session.connection().execute(change, changed)
+            for some in slices(row["b_id"] for row in changed):
+                self._session.execute(delete(CartLineRow).where(CartLineRow.cart_id.in_(some)))
+        lines = [
+            {"cart_id": key, "position": position, "shop_id": self._shop_id, **line_json(line)}
+            for key, (_, cart) in newest.items()
+            if key in self.touched
+            for position, line in enumerate(cart.lines)
+        ]
+        if lines:
+            self._session.execute(insert(CartLineRow), lines)
+
+    def _held(self, keys: set[str]) -> dict[str, tuple[datetime, str | None]]:
+        found: dict[str, tuple[datetime, str | None]] = {}
+        for some in slices(keys):
+            query = select(CartTableRow.id, CartTableRow.abandoned_at, CartTableRow.tie).where(CartTableRow.id.in_(some))
+            found.update((key, (at, tie)) for key, at, tie in self._session.execute(query))
+        return found
+
+    def _cart_values(self, key: str, version: tuple[datetime, str], cart: CartSeen, customer: str) -> dict[str, Any]:
+        wrapped = self._people.wrapped(customer)
+        return {
+            "id": key,
+            "shop_id": self._shop_id,
+            "customer_id": customer,
+            "abandoned_at": version[0],
+            "tie": version[1],
+            "source": cart.source,
+            "alias": self._key(cart.source, cart.alias) if cart.alias else None,
+            "checkout_url_sealed": b"" if wrapped is None else self._cipher.seal(wrapped, cart.url, f"carts.checkout_url:{key}"),
+            "goods": cart.goods,
+        }
+
+    # --- orders
+
+    def orders(self, seen: Sequence[OrderSeen], customers: dict[int, str]) -> None:
+        newest: dict[str, tuple[tuple[datetime, str], OrderSeen]] = {}
+        for order in seen:
+            key, version = self._cipher.lookup("order", f"{self._shop_id}\0{order.source}\0{order.key}")[:32], self._version(order)
+            for cart in order.carts:
+                ending = (self._key(order.source, cart), "ordered")
+                other = self._endings.get(ending)
+                self._endings[ending] = key if other is None else min(key, other)
+            if key not in newest or version > newest[key][0]:
+                newest[key] = (version, order)
+        held: dict[str, tuple[datetime, str]] = {}
+        for some in slices(newest):
+            query = select(OrderRow.id, OrderRow.at, OrderRow.tie).where(OrderRow.id.in_(some))
+            held.update((key, (at, tie)) for key, at, tie in self._session.execute(query))
+        for key, (version, order) in newest.items():
+            if key in held and held[key] >= version:
+                continue
+            customer = None if order.person is None else customers[id(order.person)]
+            if customer is not None:
+                self.buyers.add(customer)
+            values = {
+                "shop_id": self._shop_id,
+                "source": order.source,
+                "number": order.number,
+                "customer_id": customer,
+                "placed_at": order.placed_at,
+                "total": order.total,
+                "paid": order.paid,
+                "cancelled": order.cancelled,
+                "lines": [line_json(line) for line in order.lines],
+                "at": version[0],
+                "tie": version[1],
+            }
+            if key in held:
+                self._session.execute(update(OrderRow).where(OrderRow.id == key).values(values))
+            else:
+                self._session.execute(insert(OrderRow).values(id=key, **values))
+
+    # --- what ends a cart
+
+    def close(self, merged: set[str]) -> frozenset[str]:
+        """Say of every cart concerned why it is over, if it is; the ones that an order closed just now."""
+        self._put_endings()
+        concerned = dict(self._concerned(merged))
+        endings = self._endings_of(concerned)
+        bought = self._bought({row.customer_id for row in concerned.values()})
+        skus = self._skus(set(concerned)) if bought else {}
+        emptied = self._emptied(set(concerned))
+        ordered = set()
+        for cart, row in concerned.items():
+            why = None
+            whys = endings.get(cart, set()) | endings.get(row.alias or "", set())
+            same = any(placed >= row.abandoned_at and wares & skus.get(cart, set()) for placed, wares in bought.get(row.customer_id, ()))
+            if "ordered" in whys or same:
+                why = "ordered"
+            elif "withdrawn" in whys:
+                why = "withdrawn"
+            elif cart in emptied:
+                why = "emptied"
+            if row.closed in OURS and row.closed != why:
+                self._session.execute(update(CartTableRow).where(CartTableRow.id == cart).values(closed=why))
+                self.touched.add(cart)
+                if why == "ordered":
+                    ordered.add(cart)
+        return frozenset(ordered)
+
+    def _put_endings(self) -> None:
+        keys = {key for key, _ in self._endings}
+        held: dict[tuple[str, str], str | None] = {}
+        for some in slices(keys):
+            query = select(CartEndingRow).where(CartEndingRow.shop_id == self._shop_id, CartEndingRow.key.in_(some))
+            held.update(((row.key, row.why), row.order_id) for row in self._session.scalars(query))
+        fresh = []
+        for (key, why), order in self._endings.items():
+            if (key, why) not in held:
+                fresh.append({"shop_id": self._shop_id, "key": key, "why": why, "order_id": order})
+            elif order is not None and (held[key, why] or order) > order:
+                same = (CartEndingRow.shop_id == self._shop_id) & (CartEndingRow.key == key) & (CartEndingRow.why == why)
+                self._session.execute(update(CartEndingRow).where(same).values(order_id=order))
+        if fresh:
+            self._session.execute(insert(CartEndingRow), fresh)
+
+    def _concerned(self, merged: set[str]) -> list[tuple[str, Any]]:
+        found: dict[str, Any] = {}
+        query = select(CartTableRow.id, CartTableRow.alias, CartTableRow.customer_id, CartTableRow.abandoned_at, CartTableRow.closed).where(
+            CartTableRow.shop_id == self._shop_id
+        )
+        for some in slices(self.touched | {key for key, _ in self._endings}):
+            for row in self._session.execute(query.where(or_(CartTableRow.id.in_(some), CartTableRow.alias.in_(some)))):
+                found[row.id] = row
+        for some in slices(self.buyers | merged):
+            for row in self._session.execute(query.where(CartTableRow.customer_id.in_(some))):
+                found[row.id] = row
+        return sorted(found.items())
+
+    def _endings_of(self, concerned: dict[str, Any]) -> dict[str, set[str]]:
+        keys = set(concerned) | {row.alias for row in concerned.values() if row.alias}
+        found: dict[str, set[str]] = {}
+        for some in slices(keys):
+            query = select(CartEndingRow.key, CartEndingRow.why).where(CartEndingRow.shop_id == self._shop_id, CartEndingRow.key.in_(some))
+            for key, why in self._session.execute(query):
+                found.setdefault(key, set()).add(why)
+        return found
+
+    def _bought(self, customers: set[str]) -> dict[str, list[tuple[datetime, set[str]]]]:
+        found: dict[str, list[tuple[datetime, set[str]]]] = {}
+        for some in slices(customers):
+            query = select(OrderRow.customer_id, OrderRow.placed_at, OrderRow.lines).where(OrderRow.customer_id.in_(some))
+            for customer, placed, lines in self._session.execute(query):
+                found.setdefault(customer, []).append((placed, {line["sku"] for line in lines}))
+        return found
+
+    def _skus(self, carts: set[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for some in slices(carts):
+            for cart, sku in self._session.execute(select(CartLineRow.cart_id, CartLineRow.sku).where(CartLineRow.cart_id.in_(some))):
+                found.setdefault(cart, set()).add(sku)
+        return found
+
+    def _emptied(self, carts: set[str]) -> set[str]:
+        filled: set[str] = set()
+        for some in slices(carts):
+            filled.update(self._session.scalars(select(CartLineRow.cart_id).where(CartLineRow.cart_id.in_(some)).distinct()))
+        return carts - filled
+
+
+def line_json(line: CartLine) -> dict[str, Any]:
+    return {"sku": line.sku, "name": line.name, "variant": line.variant, "quantity": line.quantity, "unit_price": line.unit_price}

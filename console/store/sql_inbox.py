@@ -1,0 +1,113 @@
+"""The inbox: events as they came. Each body has a key of its own, since nobody knows yet whose data it holds."""
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from console.domain.errors import OurBug
+from console.service.intake_port import NEW, STUCK, Arrived, InboxEntry, Verdict
+from console.store.encryption.port import Cipher
+from console.store.intake_tables import InboxRow
+
+
+class SqlInbox:
+    def __init__(self, session: Session, cipher: Cipher) -> None:
+        self._session = session
+        self._cipher = cipher
+
+    def put(self, events: Sequence[Arrived]) -> tuple[int | None, ...]:
+        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        numbers: list[int | None] = []
+        for event in events:
+            wrapped = self._cipher.new_data_key()
+            values = {
+                "shop_id": event.shop_id,
+                "source": event.source,
+                "topic": event.topic,
+                "delivery": event.delivery,
+                "received_at": event.received_at,
+                "sent_at": event.sent_at,
+                "size": len(event.body),
+                "wrapped": wrapped,
+                "body_sealed": self._cipher.seal(wrapped, _text(event.body), _place(event.delivery)),
+                "state": NEW,
+                "reason_ja": "",
+                "reason_en": "",
+                "tries": 0,
+            }
+            kept = insert(InboxRow).values(values).on_conflict_do_nothing().returning(InboxRow.id)
+            numbers.append(self._session.scalar(kept))
+        return tuple(numbers)
+
+    def waiting(self, limit: int, bytes_limit: int) -> tuple[tuple[int, Arrived], ...]:
+        table = InboxRow.__table__.c
+        sizes = self._session.execute(select(table.id, table.size).where(table.state == NEW).order_by(table.id).limit(limit)).all()
+        wanted: list[int] = []
+        total = 0
+        for number, size in sizes:
+            total += size
+            if wanted and total > bytes_limit:
+                break
+            wanted.append(number)
+        rows = self._session.execute(select(InboxRow.__table__).where(table.id.in_(wanted)).order_by(table.id))
+        found = []
+        for row in rows:
+            if row.wrapped is None or row.body_sealed is None:
+                raise OurBug("a new event without its body")
+            body = _bytes(self._cipher.open(row.wrapped, row.body_sealed, _place(row.delivery)))
+            found.append((row.id, Arrived(row.shop_id, row.source, row.topic, row.delivery, row.received_at, row.sent_at, body)))
+        return tuple(found)
+
+    def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
+        for verdict in verdicts:
+            values: dict[str, object] = {
+                "state": verdict.state,
+                "reason_ja": verdict.reason_ja,
+                "reason_en": verdict.reason_en,
+                "tries": InboxRow.tries + 1,
+            }
+            if verdict.state != STUCK:
+                values |= {"wrapped": None, "body_sealed": None, "applied_at": now}
+            self._session.execute(update(InboxRow).where(InboxRow.id == verdict.number).values(values))
+
+    def again(self, numbers: Sequence[int] | None = None) -> int:
+        stuck = select(InboxRow.id).where(InboxRow.state == STUCK)
+        ids = list(self._session.scalars(stuck if numbers is None else stuck.where(InboxRow.id.in_(numbers))))
+        if ids:
+            self._session.execute(update(InboxRow).where(InboxRow.id.in_(ids)).values(state=NEW))
+        return len(ids)
+
+    def page(self, state: str | None, offset: int, limit: int) -> tuple[int, tuple[InboxEntry, ...]]:
+        chosen = InboxRow.state == state if state is not None else InboxRow.state.is_not(None)
+        total = self._session.scalar(select(func.count()).select_from(InboxRow).where(chosen)) or 0
+        rows = self._session.scalars(select(InboxRow).where(chosen).order_by(InboxRow.id.desc()).offset(offset).limit(limit))
+        return total, tuple(
+            InboxEntry(
+                row.id, row.shop_id, row.source, row.topic, row.received_at, row.size, row.state, row.reason_ja, row.reason_en, row.tries
+            )
+            for row in rows
+        )
+
+    def counts(self) -> dict[str, int]:
+        rows = self._session.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
+        return {str(row[0]): int(row[1]) for row in rows}
+
+
+def _place(delivery: str) -> str:
+    return f"inbox.body:{delivery}"
+
+
+def _text(body: bytes) -> str:
+    """A cipher seals text; what is no UTF-8 goes in as base64."""
+    try:
+        return "t" + body.decode()
+    except UnicodeDecodeError:
+        return "b" + base64.b64encode(body).decode("ascii")
+
+
+def _bytes(text: str) -> bytes:
+    return text[1:].encode() if text.startswith("t") else base64.b64decode(text[1:])

@@ -1,0 +1,290 @@
+"""Who is who: persons as the shop tells of them become customers, and two customers that turn out to be one are joined."""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from console.campaign.carts import contact
+from console.campaign.carts.sightings import Person
+from console.store import known_fields
+from console.store.encryption.port import Cipher
+from console.store.intake_tables import OrderRow
+from console.store.known_fields import Known, Ordered
+from console.store.sql_audit import SqlAudit
+from console.store.tables import CartTableRow, CustomerRow, DataKeyRow, IdentityRow
+
+IN_ONE_QUERY: Final = 500
+_JAPAN: Final = ZoneInfo("Asia/Tokyo")
+_SEALED: Final = ("name", "kana", "phone", "mail")
+
+
+def slices(items: Iterable[str]) -> Iterator[list[str]]:
+    rest = list(items)
+    for start in range(0, len(rest), IN_ONE_QUERY):
+        yield rest[start : start + IN_ONE_QUERY]
+
+
+def identity_digests(cipher: Cipher, *, account: str, mail: str, phone: str, name: str) -> list[tuple[str, str]]:
+    """(digest, kind). A telephone number alone is no identity: families share one."""
+    found = []
+    if account:
+        found.append((cipher.lookup("identity", f"account\0{account}"), "account"))
+    if mail:
+        found.append((cipher.lookup("identity", f"mail\0{mail}"), "mail"))
+    if phone:
+        found.append((cipher.lookup("identity", f"phone\0{phone}\0{contact.same_name(name)}"), "phone"))
+    return found
+
+
+class SqlPeople:
+    """For one batch of sightings: ``resolve`` the persons, then ``restate`` customers whose orders changed."""
+
+    def __init__(self, session: Session, cipher: Cipher, shop_id: str, now: datetime) -> None:
+        self._session = session
+        self._cipher = cipher
+        self._shop_id = shop_id
+        self._now = now
+        self._wrapped: dict[str, bytes] = {}
+        self.merged: set[str] = set()
+        """Customers into whom others were merged."""
+        self.merges = 0
+        self.new = 0
+
+    def resolve(self, persons: Sequence[Person]) -> list[str]:
+        """The customer of each person."""
+        digests = [self._digests(person) for person in persons]
+        found = self._existing({digest for some in digests for digest, _ in some})
+        groups = _joined([[digest for digest, _ in some] for some in digests], found)
+        members: dict[str, list[int]] = defaultdict(list)
+        for number, some in enumerate(digests):
+            members[groups[some[0][0]]].append(number)
+        customers: dict[str, str] = {}
+        changed: dict[str, Known] = {}
+        fresh: dict[str, Known] = {}
+        identities: dict[str, dict[str, str]] = {}
+        already: dict[str, set[str]] = {
+            root: {found[d] for n in numbers for d, _ in digests[n] if d in found} for root, numbers in members.items()
+        }
+        rows = self._rows({customer for some in already.values() for customer in some})
+        for root, numbers in members.items():
+            told = known_fields.join(*(known_fields.of_person(persons[n]) for n in numbers))
+            known_as = sorted(already[root])
+            if not known_as:
+                customer = uuid.uuid4().hex
+                fresh[customer] = told
+            else:
+                customer = known_as[0]
+                before = self._known(rows[customer])
+                after = known_fields.join(before, told, *(self._known(rows[other]) for other in known_as[1:]))
+                if len(known_as) > 1:
+                    self._merge(customer, [rows[other] for other in known_as[1:]], rows[customer])
+                if after != before:
+                    changed[customer] = after
+            customers[root] = customer
+            for n in numbers:
+                for digest, kind in digests[n]:
+                    if found.get(digest) is None:
+                        identities[digest] = {"shop_id": self._shop_id, "digest": digest, "kind": kind, "customer_id": customer}
+        self._add(fresh)
+        if identities:
+            self._session.execute(insert(IdentityRow), list(identities.values()))
+        self._restate(changed, rows)
+        return [customers[groups[some[0][0]]] for some in digests]
+
+    def restate(self, customer_ids: set[str]) -> None:
+        """Orders, last order and this year's sum again, from the books."""
+        rows = self._rows(customer_ids)
+        self._restate({customer: self._known(row) for customer, row in rows.items()}, rows)
+
+    def wrapped(self, customer_id: str) -> bytes | None:
+        """The customer's data key; ``None``: it was destroyed."""
+        if customer_id not in self._wrapped:
+            key = self._session.scalar(select(DataKeyRow.wrapped).where(DataKeyRow.customer_id == customer_id))
+            if key is None:
+                return None
+            self._wrapped[customer_id] = key
+        return self._wrapped[customer_id]
+
+    # --- finding
+
+    def _digests(self, person: Person) -> list[tuple[str, str]]:
+        account = f"{person.source}\0{person.account}" if person.account else ""
+        said = person.said
+        return identity_digests(
+            self._cipher,
+            account=account,
+            mail=str(said.get("mail", "")),
+            phone=str(said.get("phone", "")),
+            name=str(said.get("name", "")),
+        )
+
+    def _existing(self, digests: set[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for some in slices(digests):
+            query = select(IdentityRow.digest, IdentityRow.customer_id)
+            found.update(
+                (digest, customer)
+                for digest, customer in self._session.execute(
+                    query.where(IdentityRow.shop_id == self._shop_id, IdentityRow.digest.in_(some))
+                )
+            )
+        return found
+
+    def _rows(self, customer_ids: set[str]) -> dict[str, Any]:
+        rows: dict[str, Any] = {}
+        for some in slices(customer_ids):
+            for row in self._session.execute(select(CustomerRow.__table__).where(CustomerRow.id.in_(some))):
+                rows[row.id] = row
+            keys = select(DataKeyRow.customer_id, DataKeyRow.wrapped).where(DataKeyRow.customer_id.in_(some))
+            self._wrapped.update((customer, key) for customer, key in self._session.execute(keys))
+        return rows
+
+    def _known(self, row: Any) -> Known:
+        key = self.wrapped(row.id)
+        if key is None:
+            return {}
+        if row.known_sealed is not None:
+            return known_fields.from_json(json.loads(self._cipher.open(key, row.known_sealed, f"customers.known:{row.id}")))
+        plain = row._mapping
+        opened = {
+            field: self._cipher.open(key, plain[f"{field}_sealed"], f"customers.{field}:{row.id}")
+            for field in _SEALED
+            if plain[f"{field}_sealed"] is not None
+        }
+        return known_fields.standing({**plain, **opened})
+
+    # --- writing
+
+    def _add(self, fresh: dict[str, Known]) -> None:
+        if not fresh:
+            return
+        self.new += len(fresh)
+        for customer in fresh:
+            self._wrapped[customer] = self._cipher.new_data_key()
+        keys = [{"customer_id": c, "shop_id": self._shop_id, "wrapped": self._wrapped[c]} for c in fresh]
+        self._session.execute(insert(DataKeyRow), keys)
+        rows = [
+            {
+                "id": c,
+                "shop_id": self._shop_id,
+                "barred": False,
+                "merged_into": None,
+                "merged_at": None,
+                **self._columns(c, known, Ordered()),
+            }
+            for c, known in fresh.items()
+        ]
+        self._session.execute(insert(CustomerRow), rows)
+
+    def _restate(self, known: dict[str, Known], rows: dict[str, Any]) -> None:
+        ordered = self._ordered(set(known))
+        changes = []
+        for customer, fields in known.items():
+            if self.wrapped(customer) is None:
+                continue
+            values = self._columns(customer, fields, ordered.get(customer, Ordered()))
+            changes.append({"b_id": customer, **values})
+        if changes:
+            columns: dict[str, Any] = {name: bindparam(name) for name in changes[0] if name != "b_id"}
+            change = update(CustomerRow).where(CustomerRow.id == bindparam("b_id")).values(columns)
+            self._session.connection().execute(change, changes)
+
+    def _columns(self, customer: str, known: Known, ordered: Ordered) -> dict[str, Any]:
+        values: dict[str, Any] = dict(known_fields.columns(known, ordered))
+        key = self._wrapped[customer]
+
+        def sealed(field: str, text: str) -> bytes:
+            return self._cipher.seal(key, text, f"customers.{field}:{customer}")
+
+        plain = {field: str(values.pop(field)) for field in _SEALED}
+        values["last_order"] = values["last_order"] or None
+        values |= {f"{field}_sealed": sealed(field, plain[field]) for field in ("name", "kana", "phone")}
+        values["mail_sealed"] = sealed("mail", plain["mail"]) if plain["mail"] else None
+        values["known_sealed"] = sealed("known", json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+        values["phone_digest"] = self._cipher.lookup("phone", plain["phone"])
+        values["mail_digest"] = self._cipher.lookup("mail", plain["mail"]) if plain["mail"] else None
+        return values
+
+    def _ordered(self, customers: set[str]) -> dict[str, Ordered]:
+        began = known_fields.year_began(self._now.astimezone(_JAPAN))
+        found: dict[str | None, list[Any]] = defaultdict(list)
+        for some in slices(customers):
+            query = select(OrderRow.customer_id, OrderRow.placed_at, OrderRow.total).where(
+                OrderRow.customer_id.in_(some), OrderRow.cancelled.is_(False)
+            )
+            for customer, placed, total in self._session.execute(query):
+                found[customer].append((placed.astimezone(_JAPAN), total))
+        return {
+            customer: Ordered(
+                len(orders),
+                max(placed for placed, _ in orders).date().isoformat(),
+                sum(total for placed, total in orders if placed >= began),
+            )
+            for customer, orders in found.items()
+            if customer is not None
+        }
+
+    # --- joining two customers
+
+    def _merge(self, survivor: str, losers: Sequence[Any], row: Any) -> None:
+        """Calls stay with the customer they were made to, and are found through ``merged_into``; all else moves."""
+        gone = [loser.id for loser in losers]
+        self._session.execute(update(IdentityRow).where(IdentityRow.customer_id.in_(gone)).values(customer_id=survivor))
+        self._session.execute(update(OrderRow).where(OrderRow.customer_id.in_(gone)).values(customer_id=survivor))
+        for cart, customer, url in self._session.execute(
+            select(CartTableRow.id, CartTableRow.customer_id, CartTableRow.checkout_url_sealed).where(CartTableRow.customer_id.in_(gone))
+        ).all():
+            self._session.execute(
+                update(CartTableRow)
+                .where(CartTableRow.id == cart)
+                .values(customer_id=survivor, checkout_url_sealed=self._moved(url, customer, survivor, f"carts.checkout_url:{cart}"))
+            )
+        self._session.execute(update(CustomerRow).where(CustomerRow.merged_into.in_(gone)).values(merged_into=survivor))
+        self._session.execute(update(CustomerRow).where(CustomerRow.id.in_(gone)).values(merged_into=survivor, merged_at=self._now))
+        if any(loser.barred for loser in losers) and not row.barred:
+            self._session.execute(update(CustomerRow).where(CustomerRow.id == survivor).values(barred=True))
+        audit = SqlAudit(self._session, self._cipher)
+        for customer in gone:
+            audit.append(self._shop_id, self._now, "engine", "customer.merged", customer, {"into": survivor})
+        self.merged.add(survivor)
+        self.merges += len(gone)
+
+    def _moved(self, sealed: bytes, before: str, after: str, place: str) -> bytes:
+        old, new = self.wrapped(before), self.wrapped(after)
+        if new is None:
+            return b""
+        return self._cipher.seal(new, "" if old is None else self._cipher.open(old, sealed, place), place)
+
+
+def same_person(customer_id: str) -> Select[tuple[str]]:
+    """The ids of a customer and of those who were merged into this one."""
+    return select(CustomerRow.id).where((CustomerRow.id == customer_id) | (CustomerRow.merged_into == customer_id))
+
+
+def forget_identities(session: Session, customer_ids: Sequence[str]) -> None:
+    session.execute(delete(IdentityRow).where(IdentityRow.customer_id.in_(customer_ids)))
+
+
+def _joined(persons: Sequence[Sequence[str]], customers: dict[str, str]) -> dict[str, str]:
+    """Each digest's representative: digests of one person belong together, and so do those of one customer."""
+    parent: dict[str, str] = {}
+
+    def root(item: str) -> str:
+        while parent.setdefault(item, item) != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for digests in persons:
+        for digest in digests:
+            parent[root(digest)] = root(digests[0])
+            if digest in customers:
+                parent[root(f"customer\0{customers[digest]}")] = root(digest)
+    return {digest: root(digest) for digests in persons for digest in digests}
