@@ -1,6 +1,7 @@
 """The demo's engine: its process, and its door as any desk uses it."""
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -60,7 +61,8 @@ class DemoEngine:
             line = await asyncio.wait_for(process.stdout.readline(), START_LIMIT_S)
             ready = json.loads(line)
         except (TimeoutError, ValueError) as fault:
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
             await process.wait()
             raise EnvironmentFault(f"エンジンが始まりません。{log} をご覧ください。", f"The engine does not start; see {log}.") from fault
         token = Path(ready["ready_file"]).with_name("engine.token").read_text().strip()
@@ -128,7 +130,8 @@ class DemoEngine:
     async def close(self) -> None:
         await self._live.close()
         await self._http.aclose()
-        self._process.terminate()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
         try:
             await asyncio.wait_for(self._process.wait(), 15.0)
         except TimeoutError:
