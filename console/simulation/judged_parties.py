@@ -99,7 +99,8 @@ def nothing_to_others(case: Case) -> None:
 def no_selling_in_distress(case: Case) -> None:
     """第22条と施行規則: no offer to someone confused, or displeased with us."""
     for turn in case.customer:
-        if turn["intent"] == "complaint" or CONFUSED.search(said(turn)):
+        displeased = turn["intent"] == "complaint" and not re.search(r"お待たせ(?:し|いた)", said(turn))
+        if displeased or CONFUSED.search(said(turn)):
             for told in case.agent_after(turn):
                 if URGING.search(said(told)):
                     case.broken("distress.no_offer", told["text"])

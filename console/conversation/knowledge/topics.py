@@ -108,6 +108,7 @@ _NEAR: Final = {
     "extended_warranty": ("ask_payment",),
     "expiry": ("ask_delivery_date", "ask_stock"),
     "allergens": ("ask_stock",),
+    "bulk.terms": ("ask_stock", "agree_purchase", "ask_discount", "ask_payment"),
     "storage": ("ask_return", "ask_delivery_date"),
     "usage": ("ask_return",),
     "effects": ("ask_return", "ask_warranty"),

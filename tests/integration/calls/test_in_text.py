@@ -17,7 +17,7 @@ def results(understanding: ExampleUnderstanding) -> Results:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(IDS) >= 25
+    assert len(IDS) >= 80
 
 
 @pytest.mark.parametrize("scenario", IDS)
