@@ -4,9 +4,10 @@ Pure: every method takes ``at`` (seconds since the answer) and returns effects f
 same floor serves a real call and a simulation on a virtual clock.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
+from console.call.lines import Lines, Queued
 from console.conversation.brain import Brain
 from console.domain.call import Holder
 from console.domain.moves import (
@@ -44,28 +45,14 @@ from console.domain.transcript import Heard, Speaker, TranscriptTurn
 
 @dataclass(frozen=True, slots=True)
 class FloorPolicy:
-    """Waiting times in seconds. ``farewell_s`` is left for a last sentence when the longest call is reached."""
+    """Waiting times in seconds. ``farewell_s`` is left for a last sentence when the longest call is reached;
+    ``sentence_s`` is how long a new line waits for a customer who is speaking."""
 
     begin_after_s: float = 1.5
     silence_s: float = 5.0
     longest_call_s: float = 600.0
     farewell_s: float = 20.0
-
-
-@dataclass(slots=True)
-class _Queued:
-    say: Say
-    began: float | None = None
-    heard: str = ""
-
-
-@dataclass(slots=True)
-class _Interruption:
-    """Lines that were cut off, until it is known whether the customer really said something."""
-
-    since: float
-    over: str | None
-    cut: list[_Queued] = field(default_factory=list)
+    sentence_s: float = 15.0
 
 
 class Floor:
@@ -74,15 +61,16 @@ class Floor:
     def __init__(self, brain: Brain, policy: FloorPolicy) -> None:
         self._brain = brain
         self._policy = policy
-        self._queue: list[_Queued] = []
-        self._interruption: _Interruption | None = None
+        self._lines = Lines()
         self._held_turn: tuple[float, Heard] | None = None
         self._answered: float | None = None
         self._opened = False
-        self._customer_speaking = False
+        self._voices = 0
+        self._voice_since = 0.0
         self._quiet_since: float | None = None
         self._holder = Holder.AI
         self._meanwhile: list[TranscriptTurn] = []
+        self._returning: OperatorHandedBack | None = None
         self._consulting = 0
         self._time_up = False
         self._ended = False
@@ -94,15 +82,16 @@ class Floor:
     @property
     def agent_has_floor(self) -> bool:
         """Whether a line is sounding or waiting to."""
-        return bool(self._queue)
-
-    @property
-    def speaking_line(self) -> str | None:
-        return next((q.say.line for q in self._queue if q.began is not None), None)
+        return bool(self._lines.queue)
 
     @property
     def interruptible(self) -> bool:
-        return all(q.say.interruptible for q in self._queue)
+        return self._lines.interruptible
+
+    @property
+    def customer_speaking(self) -> bool:
+        """Something of the customer is being heard or understood at this moment."""
+        return self._voices > 0
 
     @property
     def consulting(self) -> bool:
@@ -110,7 +99,7 @@ class Floor:
 
     def said(self, utterance: str) -> Say | None:
         """The line with this id, while it is in the queue."""
-        return next((q.say for q in self._queue if q.say.utterance == utterance), None)
+        return self._lines.said(utterance)
 
     # --- the call
 
@@ -137,9 +126,12 @@ class Floor:
         effects: list[Effect] = []
         if self._held_turn and at - self._held_turn[0] > 0.3:
             effects += self._release_held_turn(at)
+        if self._voices and at - self._voice_since > self._policy.sentence_s:
+            effects += self._speech_over(at)
         if self._holder is not Holder.AI:
             return effects
-        quiet = self._quiet_since is not None and not self._customer_speaking and not self._queue and not self._interruption
+        talking = self._voices or self._lines.queue or self._lines.interruption
+        quiet = self._quiet_since is not None and not talking
         if not self._opened:
             if quiet and at - self._answered >= self._policy.begin_after_s:
                 effects += self._open(at)
@@ -158,74 +150,66 @@ class Floor:
     # --- the customer
 
     def speech_began(self, at: float) -> list[Effect]:
-        self._customer_speaking = True
+        """An utterance has begun: it ends with ``customer_said`` or ``speech_was_nothing``."""
+        if not self._voices:
+            self._voice_since = at
+        self._voices += 1
         return []
 
     def speech_was_nothing(self, at: float) -> list[Effect]:
         """The sound was a noise or a 相槌; a line that was cut off for it goes on."""
-        self._customer_speaking = False
-        if not self._queue:
-            self._quiet_since = self._quiet_since or at
-        return self._resume(at)
+        self._voices = max(0, self._voices - 1)
+        return self._nothing_said(at)
+
+    def line_goes_on(self, at: float) -> list[Effect]:
+        """The interruption is taken for a false one, though the sound may still turn out to be an answer."""
+        return self._lines.resume()
 
     def customer_yields_to_nobody(self, at: float) -> list[Effect]:
         """An interruption: the agent falls silent."""
-        self._customer_speaking = True
-        if not self._queue or self._interruption or not self.interruptible:
+        if not self._lines.on_their_way or self._lines.interruption or not self.interruptible:
             return []
-        self._interruption = _Interruption(at, self.speaking_line or self._queue[0].say.line)
-        return [StopSpeaking()]
+        return self._lines.interrupt()
 
     def customer_said(self, at: float, heard: Heard) -> list[Effect]:
         """A confirmed turn. Empty words after an interruption mean that it was none."""
-        self._customer_speaking = False
+        self._voices = max(0, self._voices - 1)
         if not heard.text.strip():
-            return self.speech_was_nothing(at)
+            return self._nothing_said(at)
         if self._holder is not Holder.AI:
-            turn = TranscriptTurn(Speaker.CUSTOMER, heard.text, heard.started, heard.ended, confidence=heard.confidence)
-            self._meanwhile.append(turn)
-            return self._enter(turn)
-        if self._queue and self._interruption:
+            return self._overhear(_customers(heard)) + ([] if self._voices else self._speech_over(at))
+        if self._lines.on_their_way and self._lines.interruption:
             self._held_turn = (at, heard)
             return []
         return self._hear(at, heard)
 
-    def key_pressed(self, at: float, digit: str) -> list[Effect]:
-        return self._tell(KeyPressed(at, digit))
-
     # --- the agent's playback
 
     def line_began(self, at: float, utterance: str) -> None:
-        for queued in self._queue:
-            if queued.say.utterance == utterance and queued.began is None:
-                queued.began = at
+        self._lines.began(at, utterance)
         self._quiet_since = None
 
     def played(self, at: float, utterance: str, heard_text: str, complete: bool) -> list[Effect]:
         """A line has left the playback queue; ``heard_text`` is what of it was heard, earlier parts included."""
-        queued = next((q for q in self._queue if q.say.utterance == utterance), None)
+        queued = self._lines.left(utterance, heard_text)
         if queued is None:
             return []
-        self._queue.remove(queued)
-        queued.heard = heard_text
         effects: list[Effect] = []
-        if complete:
-            effects += self._line_heard(at, queued, complete=True)
-        elif self._interruption:
-            self._interruption.cut.append(queued)
+        if self._lines.interruption and not complete:
+            self._lines.interruption.cut.append(queued)
         else:
-            effects += self._line_heard(at, queued, complete=False)
-        if not self._queue:
+            effects += self._line_heard(at, queued, complete=complete)
+        if not self._lines.queue:
             self._quiet_since = at
-            if self._held_turn:
-                effects += self._release_held_turn(at)
+        if not self._lines.on_their_way and self._held_turn:
+            effects += self._release_held_turn(at)
         return effects
 
     def fill(self, say: Say, count: int) -> list[Effect]:
         """An approved filler while the answer is being prepared; it goes before what waits."""
-        filler = replace(say, utterance=f"{say.utterance}.{count}")
-        self._queue.append(_Queued(filler))
-        return [Speak(filler)]
+        if self._voices:
+            return []
+        return self._lines.add(replace(say, utterance=f"{say.utterance}.{count}"), wait=False)
 
     # --- answers to what was asked for
 
@@ -233,48 +217,46 @@ class Floor:
         self._consulting = max(0, self._consulting - 1)
         return self._tell(Interpreted(at, request, label))
 
-    def link_result(self, at: float, channel: str, accepted: bool) -> list[Effect]:
-        return self._tell(LinkResult(at, channel, accepted))
-
-    def order_completed(self, at: float) -> list[Effect]:
-        return self._tell(OrderCompleted(at))
-
-    def fact_changed(self, at: float, key: str, value: str | int | bool) -> list[Effect]:
-        return self._tell(FactChanged(at, key, value))
+    def happened(self, stimulus: LinkResult | OrderCompleted | FactChanged | KeyPressed | OperatorSteered) -> list[Effect]:
+        """Something beside the two voices."""
+        return self._tell(stimulus)
 
     # --- the operator
 
     def operator_took(self, at: float, operator: str) -> list[Effect]:
-        self._holder = Holder.OPERATOR
-        self._meanwhile = []
-        effects: list[Effect] = [StopSpeaking()] if self._queue else []
-        self._interruption = None
-        self._held_turn = None
+        self._holder, self._meanwhile, self._returning = Holder.OPERATOR, [], None
+        effects = self._lines.stop()
+        effects += self._unheard(at, [*self._lines.give_up(), *self._lines.drop_waiting()])
+        if self._held_turn:
+            effects += self._release_held_turn(at)
         return effects + self._tell(OperatorTookOver(at, operator))
 
     def operator_said(self, at: float, heard: Heard, operator: str) -> list[Effect]:
-        turn = TranscriptTurn(Speaker.OPERATOR, heard.text, heard.started, heard.ended, confidence=heard.confidence, operator=operator)
-        self._meanwhile.append(turn)
-        return self._enter(turn)
+        said = TranscriptTurn(Speaker.OPERATOR, heard.text, heard.started, heard.ended, confidence=heard.confidence, operator=operator)
+        return self._overhear(said)
 
     def operator_handed_back(self, at: float, operator: str, *, vanished: bool = False) -> list[Effect]:
-        self._holder = Holder.AI
-        self._opened = True
-        self._quiet_since = at
-        said, self._meanwhile = tuple(self._meanwhile), []
-        return self._tell(OperatorHandedBack(at, operator, said, vanished))
-
-    def operator_steered(self, at: float, operator: str, line: str | None, text: str | None) -> list[Effect]:
-        return self._tell(OperatorSteered(at, operator, line, text))
+        """The AI has the line again. A customer in mid-sentence is heard out first: the words belong to what the operator did."""
+        self._returning = OperatorHandedBack(at, operator, (), vanished)
+        if self._voices:
+            self._voice_since = max(self._voice_since, at)
+            return []
+        return self._come_back(at)
 
     def on_hold(self, at: float, on: bool) -> list[Effect]:
-        """The hold sound instead of the AI; nothing is asked or answered meanwhile."""
+        """The hold sound instead of the AI. Afterwards it goes on where it was cut off, unless the customer has said something."""
         if on:
-            self._holder = Holder.HOLD
-            return [StopSpeaking()] if self._queue else []
+            self._holder, self._meanwhile = Holder.HOLD, []
+            return self._lines.interrupt() if self._lines.on_their_way and not self._lines.interruption else []
         self._holder = Holder.AI
         self._quiet_since = at
-        return []
+        said, self._meanwhile = self._meanwhile, []
+        if said:
+            last = said[-1]
+            return self._answer(at, Heard(last.text, last.started, last.ended, last.confidence or 0.0), told=True)
+        if self._lines.interruption or self._lines.queue:
+            return self._lines.resume() + self._lines.release()
+        return self._tell(CustomerSilent(at, 0.0)) if self._opened else []
 
     def operator_holds(self, on: bool) -> None:
         self._holder = Holder.HOLD if on else Holder.OPERATOR
@@ -285,88 +267,97 @@ class Floor:
         self._opened = True
         return self._tell(CallAnswered(at))
 
-    def _hear(self, at: float, heard: Heard) -> list[Effect]:
-        effects: list[Effect] = []
-        over = self.speaking_line
-        if self._interruption:
-            over = self._interruption.over
-            effects += self._give_up_cut_lines(at)
-        opening: list[Effect] = []
-        if not self._opened:
-            # The callee's first words: the agent opens the call in answer to them.
-            self._opened = True
-            opening = self._tell(CallAnswered(at))
-        elif self._queue:
-            # The turn came between a decision and its sound: what waits is answered to no longer.
-            effects.append(StopSpeaking())
-        moves = self._brain.on(CustomerSaid(at, heard, over))
-        if opening and any(isinstance(m, Say | EndCall) for m in moves):
-            # A machine, or a refusal at pick-up: something else is said instead of the opening.
-            self._queue.clear()
-        else:
-            effects += opening
-        understood = next((m for m in moves if isinstance(m, Understood)), None)
-        turn = TranscriptTurn(
-            Speaker.CUSTOMER,
-            heard.text,
-            heard.started,
-            heard.ended,
-            intent=understood.intent if understood else None,
-            confidence=understood.confidence if understood else heard.confidence,
-        )
-        effects += self._enter(turn, understood.reason if understood else None)
+    def _nothing_said(self, at: float) -> list[Effect]:
+        if not self._lines.queue:
+            self._quiet_since = self._quiet_since or at
+        return self._lines.resume() + ([] if self._voices else self._speech_over(at))
+
+    def _speech_over(self, at: float) -> list[Effect]:
+        """The customer has finished, or is not waited for any longer."""
+        self._voices = 0
+        effects = self._come_back(at)
+        return effects + (self._lines.release() if self._holder is Holder.AI else [])
+
+    def _come_back(self, at: float) -> list[Effect]:
+        back, self._returning = self._returning, None
+        if back is None:
+            return []
+        self._holder = Holder.AI
+        self._opened = True
         self._quiet_since = at
-        return effects + self._carry_out(at, moves)
+        said, self._meanwhile = tuple(self._meanwhile), []
+        return self._tell(replace(back, at=at, said=said))
+
+    def _hear(self, at: float, heard: Heard) -> list[Effect]:
+        if self._opened:
+            return self._answer(at, heard)
+        # The callee's first words: the agent opens the call in answer to them.
+        self._opened = True
+        opening = self._tell(CallAnswered(at))
+        moves = self._brain.on(CustomerSaid(at, heard, None))
+        if _answers(moves):
+            # A machine, or a refusal at pick-up: something else is said instead of the opening.
+            self._lines.clear()
+            opening = []
+        return opening + self._turn(at, heard, moves)
+
+    def _answer(self, at: float, heard: Heard, *, told: bool = False) -> list[Effect]:
+        """The brain's answer to ``heard``; ``told``: the turn stands in the transcript already."""
+        interruption = self._lines.interruption
+        over = interruption.over if interruption else self._lines.sounding
+        effects = self._unheard(at, self._lines.give_up())
+        moves = self._brain.on(CustomerSaid(at, heard, over))
+        if _answers(moves):
+            # The turn came between a decision and its sound: what waits is answered to no longer.
+            effects += self._lines.stop() + self._unheard(at, self._lines.drop_waiting())
+        elif not self._voices:
+            effects += self._lines.release()
+        if told:
+            return effects + self._carry_out(at, moves)
+        return effects + self._turn(at, heard, moves)
+
+    def _turn(self, at: float, heard: Heard, moves: tuple[Move, ...]) -> list[Effect]:
+        understood = next((m for m in moves if isinstance(m, Understood)), None)
+        turn = _customers(heard)
+        if understood is not None:
+            turn = replace(turn, intent=understood.intent, confidence=understood.confidence)
+        self._quiet_since = at
+        return self._enter(turn, understood.reason if understood else None) + self._carry_out(at, moves)
 
     def _release_held_turn(self, at: float) -> list[Effect]:
         assert self._held_turn is not None
         _, heard = self._held_turn
         self._held_turn = None
-        return self._hear(at, heard)
-
-    def _resume(self, at: float) -> list[Effect]:
-        if not self._interruption:
-            return []
-        cut, self._interruption = self._interruption.cut, None
-        self._queue = cut + self._queue
-        return [Speak(q.say, resumed=bool(q.heard)) for q in cut]
-
-    def _give_up_cut_lines(self, at: float) -> list[Effect]:
-        if not self._interruption:
-            return []
-        cut, self._interruption = self._interruption.cut, None
-        return [effect for queued in cut for effect in self._line_heard(at, queued, complete=False)]
+        return self._hear(at, heard) if self._holder is Holder.AI else self._overhear(_customers(heard))
 
     def _close_lines(self, at: float) -> list[Effect]:
-        effects = self._give_up_cut_lines(at)
-        for queued in list(self._queue):
-            self._queue.remove(queued)
-            effects += self._line_heard(at, queued, complete=False)
+        effects = self._unheard(at, [*self._lines.give_up(), *self._lines.clear()])
         if self._held_turn:
             effects += self._release_held_turn(at)
         return effects
 
-    def _line_heard(self, at: float, queued: _Queued, *, complete: bool) -> list[Effect]:
+    def _unheard(self, at: float, lines: list[Queued]) -> list[Effect]:
+        """Lines that were not heard to the end and will not go on."""
+        return [effect for queued in lines for effect in self._line_heard(at, queued, complete=False)]
+
+    def _line_heard(self, at: float, queued: Queued, *, complete: bool) -> list[Effect]:
         say, effects = queued.say, list[Effect]()
-        heard = say.text if complete else queued.heard
-        if heard or complete:
-            turn = TranscriptTurn(
-                Speaker.AGENT,
-                heard,
-                queued.began if queued.began is not None else at,
-                at,
-                line=say.line,
-                unheard=say.text[len(heard) :],
-            )
+        turn = queued.turn(at, complete=complete)
+        if turn is not None:
             effects += self._enter(turn)
         if complete:
             effects += [Disclosed(d, at) for d in say.discloses]
             effects += [Cited(fact, say.line, at) for fact in say.facts]
         if not say.filler:
-            effects += self._tell(LineHeard(at, say.utterance, say.line, complete, heard))
-        if complete and say.then_end and not self._queue:
+            effects += self._tell(LineHeard(at, say.utterance, say.line, complete, turn.text if turn else ""))
+        if complete and say.then_end and not self._lines.queue:
             effects.append(HangUp())
         return effects
+
+    def _overhear(self, turn: TranscriptTurn) -> list[Effect]:
+        """Said while the AI does not have the line; it will know of it."""
+        self._meanwhile.append(turn)
+        return self._enter(turn)
 
     def _enter(self, turn: TranscriptTurn, reason: str | None = None) -> list[Effect]:
         self.transcript.append(turn)
@@ -382,9 +373,9 @@ class Floor:
         for move in moves:
             match move:
                 case Say():
-                    if self._holder is Holder.AI:
-                        self._queue.append(_Queued(move))
-                        effects.append(Speak(move))
+                    if self._holder is not Holder.OPERATOR:
+                        politely = self._voices > 0 and not self._lines.on_their_way
+                        effects += self._lines.add(move, wait=politely or self._holder is Holder.HOLD)
                 case AskLanguage():
                     self._consulting += 1
                     effects.append(Consult(move))
@@ -398,3 +389,12 @@ class Floor:
                 case RaiseHand() | Bar() | CallBackAt() | Understood():
                     effects.append(Moved(move, at))
         return effects
+
+
+def _answers(moves: tuple[Move, ...]) -> bool:
+    """Whether the brain has something to do in place of what waits to be said."""
+    return any(isinstance(move, Say | EndCall | AskLanguage) for move in moves)
+
+
+def _customers(heard: Heard) -> TranscriptTurn:
+    return TranscriptTurn(Speaker.CUSTOMER, heard.text, heard.started, heard.ended, confidence=heard.confidence)

@@ -19,6 +19,7 @@ from console.call.turns.port import (
     WantWords,
     YieldLine,
 )
+from console.domain.audio import FRAME_BYTES, FRAME_MS
 from console.domain.errors import SpeechFault
 from console.domain.transcript import Heard, Word
 
@@ -26,6 +27,9 @@ PREROLL_FRAMES: Final = 50
 WORDS_LIMIT_S: Final = 4.0
 """Late words are better than a lost turn; a filler bridges the wait."""
 SILENCE_DB: Final = -90.0
+SILENT_FRAMES: Final = 50
+"""A second: longer than any pause that a turn may have."""
+_SILENCE: Final = bytes(FRAME_BYTES)
 
 
 class TurnMachine(Protocol):
@@ -110,6 +114,11 @@ class Listening:
     def agent_asks(self, asks: bool) -> None:
         """Whether the line now being spoken asks for something, so that a はい at its end is an answer."""
         self._machine.agent_asks(asks)
+
+    def falls_silent(self, at: float) -> None:
+        """The voice is cut off at ``at``: what it was saying is taken as said."""
+        for number in range(1, SILENT_FRAMES + 1):
+            self.frame(at + number * FRAME_MS / 1000, _SILENCE, agent_speaking=False, agent_level_db=SILENCE_DB)
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -7,20 +7,20 @@ words of the engine's door; nothing is looked up and nothing is stored here.
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Final
 
+from console.call import announcement
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
 from console.call.floor import Floor, FloorPolicy
 from console.call.latency import LatencyObserver
 from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listening, TurnMachine, operator_callbacks
 from console.call.monitor import Monitor
+from console.call.operator_seat import ORDERS, OperatorSeat
 from console.call.recognition.port import Recognition
 from console.call.speaking import Speaking
 from console.call.synthesis.port import Synthesis, Voice
-from console.call.takeover import Takeover
 from console.call.telling import Tell, Telling
 from console.call.trunk.port import (
     Answered,
@@ -43,10 +43,11 @@ from console.call.trunk.port import (
 from console.call.turns.port import AgentLevel, SpeechDetector
 from console.conversation.brain import BrainFactory
 from console.conversation.language.port import LanguageModel
-from console.domain.call import CallBrief, Holder
-from console.domain.errors import LanguageFault, Refused, TrunkFault
+from console.domain.call import CallBrief
+from console.domain.errors import LanguageFault, TrunkFault
 from console.domain.moves import AskLanguage, Say
 from console.domain.outcome import LineResult
+from console.domain.stimuli import FactChanged, KeyPressed, LinkResult, OperatorSteered, OrderCompleted
 from console.domain.transcript import Heard, Speaker
 
 DUCK_DB: Final = 15.0
@@ -71,6 +72,26 @@ class Stages:
     fallback_voice: Voice | None = None
 
 
+class _Early:
+    """The network's own voice before the answer. ``meaning`` is set, and ``understood`` called, once it has told that nobody will answer."""
+
+    def __init__(
+        self, began: float, new_ear: Callable[[Speaker, EarCallbacks, Callable[[], float]], Listening], understood: Callable[[], None]
+    ) -> None:
+        self._began = began
+        self._understood = understood
+        self.meaning: LineResult | None = None
+        self.ear = new_ear(Speaker.CUSTOMER, operator_callbacks(lambda utterance, heard: None, self._turn), lambda: monotonic() - began)
+
+    def frame(self, event: Frame) -> None:
+        self.ear.frame(event.at - self._began, event.pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
+
+    def _turn(self, at: float, turn: HeardTurn) -> None:
+        if self.meaning is None and (meaning := announcement.meaning(turn.heard.text)) is not None:
+            self.meaning = meaning
+            self._understood()
+
+
 class CallSession:
     """``tell(event, body)`` takes each live event; see ``docs/ENGINE_DOOR.md``."""
 
@@ -81,13 +102,13 @@ class CallSession:
         self._on_effect = on_effect
         self._brain = stages.brain(brief)
         self.floor = Floor(self._brain, FloorPolicy(longest_call_s=brief.longest_call_s))
-        self._takeover = Takeover()
         self._agent = stages.agent_level()
         self._answered: float | None = None
         self._leg: TrunkLeg
         self._speaking: Speaking
         self._ear: Listening
-        self._operator_ear: Listening | None = None
+        self._seat: OperatorSeat
+        self._early: _Early | None = None
         self._latency = LatencyObserver()
         self._monitor = Monitor(stages.level_db)
         self._fillers: list[Say] = []
@@ -111,11 +132,14 @@ class CallSession:
                 began=self._customer_began,
                 partial=self._customer_partial,
                 lower=lambda at: self._duck(DUCK_DB),
-                raise_=self._customer_said_nothing,
+                raise_=self._line_goes_on,
                 nothing=self._customer_said_nothing,
                 yield_=lambda at: self._do(self.floor.customer_yields_to_nobody(at)),
                 turn=self._customer_turn,
             ),
+        )
+        self._seat = OperatorSeat(
+            self._leg, self.floor, self._monitor, self._tell, self._do, lambda on: self._new_ear(Speaker.OPERATOR, on)
         )
         # A third of a second of pure work: in the loop it would hold up the other calls.
         ahead = await asyncio.to_thread(self._brain.lines_ahead)
@@ -127,6 +151,7 @@ class CallSession:
             self._leg.dial(dial)
             async for event in self._leg.events():
                 if isinstance(event, Ended):
+                    event = self._as_announced(event)
                     result = event.result
                     self._ended(self._at(event.at), event)
                 else:
@@ -138,8 +163,9 @@ class CallSession:
             await asyncio.gather(*self._tasks, ticking, return_exceptions=True)
             await self._speaking.close()
             await self._ear.close()
-            if self._operator_ear is not None:
-                await self._operator_ear.close()
+            await self._seat.close()
+            if self._early is not None:
+                await self._early.ear.close()
         return result
 
     def _from_trunk(self, event: TrunkEvent) -> None:
@@ -150,10 +176,13 @@ class CallSession:
                     level = self._ear.frame(at, pcm, agent_speaking=self._speaking.sounding, agent_level_db=self._agent.level(at))
                     for name, fields, body in self._monitor.customer(at, pcm, level, self._agent.level(at)):
                         self._tell.event(name, at, body, **fields)
+                elif self._early is not None:
+                    self._early.frame(event)
             case Ringing():
                 self._tell.event("ringing", 0.0)
             case EarlyMedia():
                 self._tell.event("early_media", 0.0)
+                self._early = self._early or _Early(event.at, self._new_ear, self._give_up_ringing)
             case Answered(answered, codec):
                 if self._answered is None:
                     self._answered = answered
@@ -168,6 +197,8 @@ class CallSession:
                 say = self.floor.said(utterance)
                 if say is not None:
                     self._ear.agent_asks(self._brain.position().expecting is not None)
+                    if say.asks:
+                        self._spawn(self._stages.language.prepare(asked=say.text))
                     self._tell.event("speaking", at, line=say.line, utterance=utterance, text=say.text)
                     answer = self._latency.sounded(at, filler=say.filler)
                     if answer is not None:
@@ -177,17 +208,26 @@ class CallSession:
                 self._monitor.agent_ended()
                 self._speaking.played(event)
             case Digit(_, digit):
-                self._do(self.floor.key_pressed(at, digit))
-            case OperatorFrame(_, pcm):
-                self._hear_operator(at, pcm)
-            case OperatorLeg(_, state):
-                self._tell.event("desk_phone", at, state=state)
+                self._do(self.floor.happened(KeyPressed(at, digit)))
+            case OperatorFrame():
+                self._seat.desk_phone_says(at, event)
+            case OperatorLeg():
+                self._seat.desk_phone(at, event)
             case RecordingStopped(_, reason):
                 self._tell.event("recording_stopped", at, why=reason)
             case Transferred(_, accepted, status):
                 self._tell.event("transferred", at, accepted=accepted, status=status)
             case Ended():
                 raise AssertionError("handled by run")
+
+    def _give_up_ringing(self) -> None:
+        if self._answered is None:
+            self._hang_up()
+
+    def _as_announced(self, event: Ended) -> Ended:
+        """A call that nobody answered ended as the network's announcement said, whatever code came with it."""
+        heard = self._early.meaning if self._early is not None and self._answered is None else None
+        return replace(event, result=heard) if heard is not None else event
 
     def _ended(self, at: float, event: Ended) -> None:
         self._ending = True
@@ -211,7 +251,7 @@ class CallSession:
 
     # --- the customer's voice
 
-    def _new_ear(self, voice: Speaker, on: EarCallbacks) -> Listening:
+    def _new_ear(self, voice: Speaker, on: EarCallbacks, clock: Callable[[], float] | None = None) -> Listening:
         return Listening(
             self._stages.detector(),
             self._stages.turns(),
@@ -219,7 +259,7 @@ class CallSession:
             level_of=self._stages.level_db,
             finished=self._brain.finished_utterance,
             vocabulary=self._vocabulary(),
-            clock=self._now,
+            clock=clock or self._now,
             on=on,
         )
 
@@ -233,6 +273,10 @@ class CallSession:
 
     def _customer_partial(self, utterance: int, heard: Heard) -> None:
         self._tell.partial(Speaker.CUSTOMER, utterance, heard)
+
+    def _line_goes_on(self, at: float) -> None:
+        self._duck(0.0)
+        self._do(self.floor.line_goes_on(at))
 
     def _customer_said_nothing(self, at: float) -> None:
         self._duck(0.0)
@@ -255,7 +299,7 @@ class CallSession:
     async def _fill_the_wait(self) -> None:
         await asyncio.sleep(FILLER_AFTER_S)
         late = self._speaking.waiting_for_sound() or (self.floor.consulting and not self.floor.agent_has_floor)
-        if late and self._fillers and self._takeover.holder is Holder.AI:
+        if late and self._fillers and self._seat.ai_has_line:
             say = self._fillers[self._filler_count % len(self._fillers)]
             self._filler_count += 1
             self._do(self.floor.fill(say, self._filler_count))
@@ -311,40 +355,20 @@ class CallSession:
         """One order of the engine. Raises ``Refused`` when the takeover rules forbid it."""
         at, operator = self._now(), str(head.get("operator", ""))
         match head["do"]:
-            case "operator_voice":
-                if self._takeover.holder is Holder.OPERATOR or self._takeover.barged_in:
-                    self._leg.operator_voice(body)
-                    self._monitor.operator(body)
-                    self._hear_operator(at, body)
-            case "take_over":
-                self._takeover = self._takeover.take(operator)
-                self._leg.give_line_to(self._takeover.voice())
-                self._do(self.floor.operator_took(at, operator))
-            case "hand_back":
-                if self._takeover.operator != operator and head.get("vanished"):
-                    raise Refused("call.not_taken", "この通話は引き取られていません。", "Nobody has taken this call over.")
-                self._takeover = self._takeover.hand_back(operator)
-                self._leg.give_line_to(self._takeover.voice())
-                self._do(self.floor.operator_handed_back(at, operator, vanished=bool(head.get("vanished"))))
-            case "barge_in":
-                self._takeover = self._takeover.barge_in(operator, bool(head["on"]))
-                self._leg.give_line_to(self._takeover.voice())
-            case "hold":
-                self._hold(at, operator, bool(head["on"]))
+            case order if order in ORDERS:
+                self._seat.command(at, head, body)
             case "hangup":
                 self._hang_up()
             case "steer":
-                self._do(self.floor.operator_steered(at, operator, head.get("line"), head.get("text")))
+                self._do(self.floor.happened(OperatorSteered(at, operator, head.get("line"), head.get("text"))))
             case "send_link_now":
                 self._tell.event("send_link", at, channel=head["channel"])
             case "link_result":
-                self._do(self.floor.link_result(at, head["channel"], bool(head["accepted"])))
+                self._do(self.floor.happened(LinkResult(at, head["channel"], bool(head["accepted"]))))
             case "order_completed":
-                self._do(self.floor.order_completed(at))
+                self._do(self.floor.happened(OrderCompleted(at)))
             case "fact_changed":
-                self._do(self.floor.fact_changed(at, head["key"], head["value"]))
-            case "desk_phone":
-                self._leg.call_desk_phone(head["uri"])
+                self._do(self.floor.happened(FactChanged(at, head["key"], head["value"])))
             case "transfer":
                 self._leg.transfer(head["uri"], attended=bool(head.get("attended")))
             case "keypad":
@@ -353,30 +377,6 @@ class CallSession:
                 self._monitor.listened_to = bool(head["on"])
             case "choices":
                 self._tell.position(self._brain, again=True)
-        if head["do"] in ("take_over", "hand_back", "barge_in", "hold"):
-            held = self._takeover
-            self._tell.event("holder", at, holder=held.holder.value, operator=held.operator, barge_in=held.barged_in)
-
-    def _hold(self, at: float, operator: str, on: bool) -> None:
-        before = self._takeover
-        self._takeover = before.hold(operator, on)
-        self._leg.give_line_to(self._takeover.voice())
-        with_operator = (before.holder if on else self._takeover.holder) is Holder.OPERATOR
-        if with_operator:
-            self.floor.operator_holds(on)
-        else:
-            self._do(self.floor.on_hold(at, on))
-
-    def _hear_operator(self, at: float, pcm: bytes) -> None:
-        """What the operator says is transcribed, so that the AI knows it when the line comes back."""
-        if self._operator_ear is None:
-            on = operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._operator_turn)
-            self._operator_ear = self._new_ear(Speaker.OPERATOR, on)
-        self._operator_ear.frame(at, pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
-
-    def _operator_turn(self, at: float, turn: HeardTurn) -> None:
-        if turn.heard.text.strip():
-            self._do(self.floor.operator_said(at, turn.heard, self._takeover.operator or ""))
 
     # --- time
 

@@ -14,6 +14,7 @@ from console.domain.moves import Say
 OWN_VOICE_LIMIT_S: Final = 1.5
 """A line that has no sound by then is said in the fallback voice: a strange voice is better than none."""
 RENDER_LIMIT_S: Final = 6.0
+STOP_FADE_MS: Final = 20
 RENDER_AHEAD: Final = 1
 """Lines rendered at once while it rings; one, so that an urgent one of another call never waits for two."""
 
@@ -72,7 +73,7 @@ class Speaking:
 
     def stop(self) -> None:
         """Silence; every line comes back through ``on_played``."""
-        self._leg.stop()
+        self._leg.stop(STOP_FADE_MS)
         waiting = [line for line in self._lines if not line.handed_over]
         self._lines = [line for line in self._lines if line.handed_over]
         for line in waiting:

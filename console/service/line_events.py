@@ -117,7 +117,7 @@ class LineEvents:
         elif event == "ended":
             await self._ended(head)
         elif event == "send_link":
-            self._spawn(self._links.send(head["call_id"], head["channel"]))
+            self._spawn(self._links.send(head["call_id"], head["channel"], head.get("offers", ())))
         elif "call_id" in head:
             await self._changes(head)
 

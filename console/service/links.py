@@ -1,7 +1,7 @@
 """The checkout link leaves during a call. "Sent" is what the server accepted, nothing less."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -14,6 +14,7 @@ from console.domain.cart import Cart
 from console.domain.consent import channels
 from console.domain.customer import Customer
 from console.domain.errors import MessageFault, Refused, StoreFault
+from console.service.call_commands import seconds_into
 from console.service.call_room import CallRoom
 from console.service.line_port import LinePort
 from console.service.records import CallRecord, Link
@@ -54,17 +55,17 @@ class Links:
         self._ports = ports
         self._templates = templates
 
-    async def send(self, call_id: str, channel: str) -> None:
-        """Send the link of this call and tell the line what came of it; always tells."""
+    async def send(self, call_id: str, channel: str, offers: Sequence[str] = ()) -> None:
+        """Send the link of this call and tell the line what came of it; always tells. The link carries ``offers``."""
         accepted = False
         try:
-            accepted = await self._send(call_id, channel)
+            accepted = await self._send(call_id, channel, tuple(offers))
         except (MessageFault, Refused, StoreFault) as fault:
             log.warning("link_not_sent", call_id=call_id, channel=channel, fault=type(fault).__name__)
         finally:
             self._line.send({"do": "link_result", "call_id": call_id, "channel": channel, "accepted": accepted})
 
-    async def _send(self, call_id: str, channel: str) -> bool:
+    async def _send(self, call_id: str, channel: str, offers: tuple[str, ...]) -> bool:
         call = self._room.require(call_id)
         if call.link == Link(channel, True):
             return True
@@ -72,12 +73,15 @@ class Links:
         port = self._ports.get(channel)
         link_id = self._terms.new_id()
         now = self._terms.clock()
-        await self._room.change(
-            call_id,
-            lambda call: replace(call, link=Link(channel, None)),
-            lambda work, call: work.links.ask(link_id, call, channel, addressee.address, now),
-        )
-        message = self._templates.message(channel, link_id, addressee.shop, addressee.customer, addressee.cart)
+
+        def ask(work: UnitOfWork, call: CallRecord) -> None:
+            work.links.ask(link_id, call, channel, addressee.address, now)
+            asked = {"channel": channel, "offers": list(offers)}
+            work.calls.add_event(call, seconds_into(call, self._terms), "link.asked", asked, now)
+            work.audit.append(call.shop_id, now, "engine", "link.asked", call_id, asked)
+
+        await self._room.change(call_id, lambda call: replace(call, link=Link(channel, None)), ask)
+        message = self._templates.message(channel, link_id, addressee.shop, addressee.customer, addressee.cart, offers)
         accepted, receipt = False, ""
         try:
             if port is None:

@@ -9,12 +9,12 @@ from typing import Any, Final
 from console.call.effects import Effect, Turn
 from console.call.session import CallSession, Stages
 from console.call.trunk.port import Account, Dial
-from console.domain.audio import BYTES_PER_MS, FRAME_BYTES, FRAME_MS
 from console.domain.call import CallBrief
 from console.domain.outcome import LineResult
 from console.domain.transcript import Speaker
 from console.simulation.customer import Said, SimulatedCustomer
 from console.simulation.customer_phone import Phone
+from console.simulation.microphone import Microphone
 from console.simulation.record import Record
 from console.simulation.response_times import Response, read_stereo, responses
 from console.simulation.scenario import Scenario, SideEvent
@@ -22,8 +22,6 @@ from console.simulation.scenario import Scenario, SideEvent
 OPERATOR: Final = "operator"
 LONGEST_S: Final = 600.0
 SEND_S: Final = 0.6
-OPEN_MICROPHONE_MS: Final = 1200
-"""A headset goes on sending after the last word, which is how the end of a turn is heard."""
 NUMBER_ON_LOOPBACK: Final = "customer"
 """The user part of the address; a demo customer's number is never put on the wire."""
 
@@ -60,6 +58,7 @@ class TelephoneCall:
         self._folder = folder
         self._out = CallResult(Record(scenario.id, scripted_turns=[None] * len(scenario.turns)))
         self._customer = SimulatedCustomer(scenario.turns, voices, phone, stages.level_db, scenario.line)
+        self._microphone = Microphone(lambda frame: self._session.command({"do": "operator_voice", "operator": OPERATOR}, frame))
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: CallSession
 
@@ -85,6 +84,7 @@ class TelephoneCall:
                     await customer
             except TimeoutError:
                 customer.cancel()
+            await self._microphone.off()
             for task in self._tasks:
                 task.cancel()
         record.outcome = self._session.floor.outcome
@@ -131,29 +131,23 @@ class TelephoneCall:
         if event.steer:
             command({"do": "steer", "operator": OPERATOR, "line": event.steer})
         match event.operator:
-            case "take_over" | "hand_back":
-                command({"do": event.operator, "operator": OPERATOR})
-            case "vanish":
-                command({"do": "hand_back", "operator": OPERATOR, "vanished": True})
-            case "barge_in" | "hold":
-                command({"do": event.operator, "operator": OPERATOR, "on": True})
+            case "take_over":
+                command({"do": "take_over", "operator": OPERATOR})
+                self._microphone.on()
+            case "hand_back" | "vanish":
+                await self._microphone.off()
+                command({"do": "hand_back", "operator": OPERATOR, "vanished": event.operator == "vanish"})
+            case "barge_in":
+                command({"do": "barge_in", "operator": OPERATOR, "on": True})
+                self._microphone.on()
+            case "hold":
+                command({"do": "hold", "operator": OPERATOR, "on": True})
             case "hangup":
                 command({"do": "hangup", "operator": OPERATOR})
             case _:
                 pass
         if event.says:
-            await self._operator_speaks(self._operator_voices[event.says])
-
-    async def _operator_speaks(self, pcm: bytes) -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time()
-        pcm += bytes(OPEN_MICROPHONE_MS * BYTES_PER_MS)
-        for start in range(0, len(pcm), FRAME_BYTES):
-            self._session.command(
-                {"do": "operator_voice", "operator": OPERATOR}, pcm[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\0")
-            )
-            due += FRAME_MS / 1000
-            await asyncio.sleep(max(0.0, due - loop.time()))
+            self._microphone.say(self._operator_voices[event.says])
 
     def _file(self, name: str) -> Path | None:
         return self._folder / name if self._folder else None

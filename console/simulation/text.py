@@ -13,6 +13,7 @@ from console.conversation.brain import Brain
 from console.domain.moves import Say
 from console.domain.outcome import LineResult
 from console.domain.readings import moras
+from console.domain.stimuli import FactChanged, KeyPressed, LinkResult, OperatorSteered, OrderCompleted
 from console.domain.transcript import Heard, Speaker
 from console.domain.utterance import backchannel
 from console.simulation.record import Record
@@ -170,7 +171,7 @@ class TextCall:
         elif turn.keypad is not None:
             self._turn_over()
             for digit in turn.keypad:
-                self._do(self._floor.key_pressed(self._now, digit))
+                self._do(self._floor.happened(KeyPressed(self._now, digit)))
         elif turn.say is not None:
             length = max(0.3, moras(turn.say) / MORAE_A_SECOND)
             into = bool(self._playing) and not backchannel(turn.say)
@@ -201,11 +202,11 @@ class TextCall:
     def _beside(self, event: SideEvent) -> None:
         at = self._now
         if event.order_completed:
-            self._do(self._floor.order_completed(at))
+            self._do(self._floor.happened(OrderCompleted(at)))
         if event.fact:
-            self._do(self._floor.fact_changed(at, *event.fact))
+            self._do(self._floor.happened(FactChanged(at, *event.fact)))
         if event.steer:
-            self._do(self._floor.operator_steered(at, OPERATOR, event.steer, None))
+            self._do(self._floor.happened(OperatorSteered(at, OPERATOR, event.steer)))
         match event.operator:
             case "take_over":
                 self._operator_has_it = True
@@ -260,7 +261,7 @@ class TextCall:
 
     def _accept(self, at: float, channel: str) -> list[Effect]:
         self.record.link_accepted(at, channel)
-        return self._floor.link_result(at, channel, True)
+        return self._floor.happened(LinkResult(at, channel, True))
 
     def _end(self, *, by_customer: bool) -> None:
         if self._over:

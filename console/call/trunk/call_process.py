@@ -110,6 +110,8 @@ class CallProcess:
                 self._sound.playback.stop(head["fade_ms"])
             case "give_line_to":
                 self._sound.give_to(head["holder"])
+                if head["holder"] == "ai":
+                    self._endpoint.post(self._second.lay_down)
             case "silence_recording":
                 if self._recording is not None:
                     self._recording.silent = bool(head["on"])

@@ -16,6 +16,8 @@ from console.domain.errors import OurBug
 SILENCE = bytes(FRAME_BYTES)
 HOLDERS = ("ai", "operator", "both", "hold")
 TAKEOVER_FADE_MS = 20
+ABSENT_FRAMES = 12
+"""240 ms without a frame from an operator who has the line: nobody sits at the microphone, and a customer is not left in dead air."""
 
 
 class VoiceBuffer:
@@ -86,7 +88,7 @@ def mixed(*voices: bytes | None) -> bytes:
 
 class LineSound:
     """The customer's ear. ``on_wire`` is false while nothing we say would be heard: before the answer, and while the
-    customer has put us on hold; the agent's queue waits then."""
+    customer has put us on hold; the agent's queue waits then. An operator from whom nothing comes is replaced by the hold sound."""
 
     def __init__(self) -> None:
         self.playback = Playback()
@@ -96,6 +98,7 @@ class LineSound:
         self._holder = "ai"
         self._hold = hold_sound()
         self._hold_at = 0
+        self._absent = 0
 
     @property
     def holder(self) -> str:
@@ -109,6 +112,7 @@ class LineSound:
             self.playback.stop(TAKEOVER_FADE_MS)
         if holder == "hold" and self._holder != "hold":
             self._hold_at = 0
+        self._absent = 0
         if self._holder not in ("operator", "both"):
             self.headset.clear()
         self._holder = holder
@@ -126,7 +130,10 @@ class LineSound:
         desk = self.desk_phone.take()
         if holder not in ("operator", "both"):
             headset = desk = None
-        hold = self._next_of_hold() if holder == "hold" else None
+        self._absent = self._absent + 1 if holder == "operator" and headset is None and desk is None else 0
+        if self._absent == ABSENT_FRAMES:
+            self._hold_at = 0
+        hold = self._next_of_hold() if holder == "hold" or self._absent >= ABSENT_FRAMES else None
         return mixed(agent, headset, desk, hold), reports, desk
 
     def _next_of_hold(self) -> bytes:

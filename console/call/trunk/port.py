@@ -169,7 +169,8 @@ class TrunkLeg(Protocol):
         ...
 
     def give_line_to(self, holder: str) -> None:
-        """``ai``: the agent's queue speaks; ``operator``: the headset speaks and the agent is silent; ``both``: barge-in;
+        """``ai``: the agent's queue speaks, and a desk phone that had the call is hung up; ``operator``: the headset or the
+        desk phone speaks and the agent is silent, and the hold sound fills in while no voice comes; ``both``: barge-in;
         ``hold``: the customer hears the hold sound."""
         ...
 

@@ -91,6 +91,11 @@ class SecondLeg:
         if self._call is not None:
             self._call.end()
 
+    def lay_down(self) -> None:
+        """The operator at the desk phone has given the call back."""
+        if self.holds_call:
+            self.hang_up()
+
     def customer_says(self, sound: bytes) -> None:
         if self._answered:
             self._ear.put(sound)

@@ -33,8 +33,8 @@ class TurnTiming:
     """Sound before the onset that recognition gets, for a soft first consonant."""
     early_words: float = 0.28
     """Into a possible interruption, ask for words though the customer still speaks."""
-    yield_by: float = 0.56
-    """From the onset; the trunk needs some of the 0.6."""
+    yield_by: float = 0.46
+    """From the onset; the way to the line and back to the ear needs 0.12 of the 0.6."""
     backchannel_by: float = 1.1
     """Words that are a 相槌 so far get this long to stay one."""
     gap: float = 0.16

@@ -1,7 +1,9 @@
 """The link message: approved wording filled with the shop, the customer's name and the checkout address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from console.campaign.outreach.port import Message
 from console.domain.barring import plain
@@ -33,8 +35,8 @@ class LinkTemplates:
         subject, _, body = mail.partition("\n")
         return cls(subject.strip(), body.lstrip("\n"), sms.strip())
 
-    def message(self, channel: str, message_id: str, shop: Shop, customer: Customer, cart: Cart) -> Message:
-        """``channel`` is ``mail`` or ``sms``."""
+    def message(self, channel: str, message_id: str, shop: Shop, customer: Customer, cart: Cart, offers: Sequence[str] = ()) -> Message:
+        """``channel`` is ``mail`` or ``sms``; ``offers`` are the ids of the offers that the customer was promised."""
         mail = channel == "mail"
         opt_out = f"mailto:{shop.mail}?subject=unsubscribe" if mail else shop.return_number
         fields = {
@@ -43,7 +45,7 @@ class LinkTemplates:
             "company": shop.company,
             "return_number": shop.return_number,
             "mail": shop.mail,
-            "url": cart.checkout_url,
+            "url": with_offers(cart.checkout_url, offers),
             "opt_out": shop.mail if mail else shop.return_number,
         }
         return Message(
@@ -55,6 +57,15 @@ class LinkTemplates:
             sender_address=shop.mail,
             opt_out=opt_out,
         )
+
+
+def with_offers(url: str, offers: Sequence[str]) -> str:
+    """The checkout address with one ``offer=ID`` for each offer, so that the shop's page honours what was said on the telephone."""
+    if not offers:
+        return url
+    parts = urlsplit(url)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "offer"]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *(("offer", offer) for offer in dict.fromkeys(offers))])))
 
 
 def international(phone: str) -> str:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from console.call.effects import Disclosed, HangUp, Speak, StopSpeaking, Turn
+from console.call.effects import Disclosed, Effect, HangUp, Speak, StopSpeaking, Turn
 from console.call.floor import Floor, FloorPolicy
 from console.conversation.outlook import Position, SteeringChoice
 from console.domain.moves import Move, Say
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
-from console.domain.stimuli import CallAnswered, CustomerSaid, CustomerSilent, LineHeard, OperatorHandedBack, Stimulus
+from console.domain.stimuli import CallAnswered, CustomerSaid, CustomerSilent, LineHeard, LinkResult, OperatorHandedBack, Stimulus
 from console.domain.transcript import Heard, Speaker
 
 
@@ -175,3 +175,129 @@ def test_lines_that_wait_when_the_customer_hangs_up_were_not_heard() -> None:
     assert not [e for e in effects if isinstance(e, Disclosed | Speak | HangUp)]
     assert [s.complete for s in brain.told if isinstance(s, LineHeard)] == [False, False]
     assert floor.outcome is Outcome.HUNG_UP
+
+
+def handed_back(*bridge: Say) -> tuple[Floor, Answers]:
+    """The operator has the line; the AI bridges with these when it comes back."""
+    floor, brain = opened()
+    brain.ready[OperatorHandedBack] = bridge
+    floor.operator_took(2.0, "佐々木")
+    return floor, brain
+
+
+def lines(effects: list[Effect]) -> list[str]:
+    return [e.say.line for e in effects if isinstance(e, Speak)]
+
+
+def test_a_customer_in_mid_sentence_is_heard_out_before_the_ai_comes_back() -> None:
+    floor, brain = handed_back(line("つなぎ"))
+    floor.speech_began(5.0)
+    assert floor.operator_handed_back(5.4, "佐々木") == []
+    assert floor.tick(5.9) == []
+    effects = floor.customer_said(6.8, said("はい、それではメールで送ってください。", 6.5))
+    assert lines(effects) == ["つなぎ"]
+    told = brain.told[-1]
+    assert isinstance(told, OperatorHandedBack)
+    assert [t.text for t in told.said] == ["はい、それではメールで送ってください。"]
+    assert "CustomerSaid" not in brain.kinds()
+
+
+def test_words_that_are_still_being_recognised_at_the_hand_back_belong_to_it_too() -> None:
+    floor, brain = handed_back(line("つなぎ"))
+    floor.speech_began(4.0)
+    floor.speech_began(5.0)  # a second utterance, while the first is with the recogniser
+    floor.operator_handed_back(5.4, "佐々木")
+    assert lines(floor.customer_said(5.5, said("はい。", 4.5))) == []
+    assert lines(floor.customer_said(6.8, said("それではメールで送ってください。", 6.5))) == ["つなぎ"]
+    told = brain.told[-1]
+    assert isinstance(told, OperatorHandedBack)
+    assert [t.text for t in told.said] == ["はい。", "それではメールで送ってください。"]
+
+
+def test_a_noise_at_the_hand_back_does_not_hold_it_up_for_long() -> None:
+    floor, _ = handed_back(line("つなぎ"))
+    floor.speech_began(5.0)
+    floor.operator_handed_back(5.1, "佐々木")
+    assert lines(floor.speech_was_nothing(5.4)) == ["つなぎ"]
+    floor, _ = handed_back(line("つなぎ"))
+    floor.speech_began(5.0)
+    floor.operator_handed_back(5.1, "佐々木")
+    assert floor.tick(20.0) == []
+    assert lines(floor.tick(20.2)) == ["つなぎ"]
+
+
+def test_a_second_sentence_before_the_bridge_has_sounded_is_a_turn_of_its_own() -> None:
+    floor, brain = handed_back(line("つなぎ"))
+    brain.ready[CustomerSaid] = (line("送付"),)
+    floor.speech_began(5.0)
+    floor.operator_handed_back(5.4, "佐々木")
+    assert lines(floor.customer_said(5.9, said("はい。", 5.5))) == ["つなぎ"]
+    floor.speech_began(6.0)
+    effects = floor.customer_said(8.0, said("それではメールで送ってください。", 7.7))
+    assert effects[0] == StopSpeaking()
+    assert lines(effects) == ["送付"]
+    assert brain.kinds()[-2:] == ["OperatorHandedBack", "CustomerSaid"]
+
+
+def test_the_ai_does_not_begin_while_the_customer_is_speaking() -> None:
+    floor, brain = opened()
+    brain.ready[LinkResult] = (line("送付済み"),)
+    floor.speech_began(5.0)
+    assert lines(floor.happened(LinkResult(5.5, "mail", True))) == []
+    assert lines(floor.speech_was_nothing(6.0)) == ["送付済み"]
+
+
+def test_what_waited_for_the_customer_gives_way_to_the_answer() -> None:
+    floor, brain = opened()
+    brain.ready = {LinkResult: (line("送付済み"),), CustomerSaid: (line("返答"),)}
+    floor.speech_began(5.0)
+    floor.happened(LinkResult(5.5, "mail", True))
+    assert lines(floor.customer_said(6.4, said("ところで返品はできますか。", 6.1))) == ["返答"]
+    assert [(s.line, s.complete) for s in brain.told if isinstance(s, LineHeard)] == [("送付済み", False)]
+
+
+def test_what_waited_is_said_when_the_turn_asks_for_no_answer() -> None:
+    floor, brain = opened()
+    brain.ready[LinkResult] = (line("送付済み"),)
+    floor.speech_began(5.0)
+    floor.happened(LinkResult(5.5, "mail", True))
+    assert lines(floor.customer_said(6.4, said("はい。", 6.1))) == ["送付済み"]
+
+
+def test_after_a_hold_the_ai_goes_on_where_it_was_cut_off() -> None:
+    floor, brain = opened(line("案内"))
+    floor.line_began(1.7, "u-案内")
+    assert floor.on_hold(2.5, True) == [StopSpeaking()]
+    floor.played(2.52, "u-案内", "案内", False)
+    effects = floor.on_hold(9.0, False)
+    assert [(e.say.line, e.resumed) for e in effects if isinstance(e, Speak)] == [("案内", True)]
+    assert brain.kinds() == ["CallAnswered"]
+
+
+def test_what_the_customer_says_during_a_hold_is_answered_after_it() -> None:
+    floor, brain = opened(line("案内"))
+    brain.ready[CustomerSaid] = (line("返答"),)
+    floor.line_began(1.7, "u-案内")
+    floor.on_hold(2.5, True)
+    floor.played(2.52, "u-案内", "案内", False)
+    floor.speech_began(4.0)
+    assert lines(floor.customer_said(5.0, said("もしもし。", 4.7))) == []
+    assert lines(floor.on_hold(9.0, False)) == ["返答"]
+    assert [t.text for t in floor.transcript if t.who is Speaker.CUSTOMER] == ["もしもし。"]
+
+
+def test_news_that_come_during_a_hold_are_told_after_it() -> None:
+    floor, brain = opened()
+    brain.ready[LinkResult] = (line("送付済み"),)
+    floor.on_hold(2.5, True)
+    assert lines(floor.happened(LinkResult(3.0, "mail", True))) == []
+    assert lines(floor.on_hold(5.0, False)) == ["送付済み"]
+
+
+def test_a_turn_that_the_operator_cuts_short_is_not_lost() -> None:
+    floor, _ = opened(line("案内"))
+    floor.line_began(1.7, "u-案内")
+    floor.customer_yields_to_nobody(2.5)
+    floor.customer_said(2.55, said("担当の人をお願いします。", 2.5))
+    floor.operator_took(2.6, "佐々木")
+    assert [t.text for t in floor.transcript if t.who is Speaker.CUSTOMER] == ["担当の人をお願いします。"]

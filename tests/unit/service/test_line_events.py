@@ -193,6 +193,18 @@ async def test_a_link_that_was_accepted(tmp_path: Path, channel: str) -> None:
         assert {"mail": "shop@shop.example", "sms": "0120-000-310"}[channel] in message.body
 
 
+async def test_the_link_carries_the_offers_that_were_promised(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        call_id = await house.answered()
+        await house.line.tells("send_link", call_id=call_id, at=20.0, channel="mail", offers=["HELLO10", "FREESHIP"])
+        await house.line.ordered("link_result")
+        [message] = house.outbox["mail"].sent
+        assert "https://shop.example/cart/secret1?offer=HELLO10&offer=FREESHIP" in message.body
+        with house.store(read_only=True) as work:
+            [(_, _, asked)] = work.calls.events(call_id, "link.asked")
+        assert asked == {"channel": "mail", "offers": ["HELLO10", "FREESHIP"]}
+
+
 async def test_a_link_that_was_turned_away_is_not_sent(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         house.outbox["sms"] = Outbox(refuses=True)

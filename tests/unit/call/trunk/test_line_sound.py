@@ -121,3 +121,22 @@ def test_a_voice_buffer_sheds_what_it_does_not_need() -> None:
         depths.append(len(buffer._frames))
     assert depths[0] == 8
     assert depths[-1] == VoiceBuffer.START
+
+
+def test_an_operator_from_whom_nothing_comes_is_replaced_by_the_hold_sound(line: LineSound) -> None:
+    line.give_to("operator")
+    silent = [line.frame(0.0)[0] for _ in range(11)]
+    assert set(silent) == {SILENCE}
+    assert line.frame(0.0)[0] == hold_sound()[:FRAME_BYTES]
+    line.headset.put(frame_of(30))
+    line.headset.put(frame_of(30))
+    assert line.frame(0.0)[0] == frame_of(30)
+
+
+def test_an_operator_who_is_only_silent_is_not(line: LineSound) -> None:
+    line.give_to("operator")
+    for _ in range(3):
+        line.headset.put(SILENCE)
+    for _ in range(30):
+        line.headset.put(SILENCE)
+        assert line.frame(0.0)[0] == SILENCE

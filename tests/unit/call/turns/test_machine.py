@@ -140,7 +140,7 @@ def test_a_short_interruption_is_told_by_its_words() -> None:
 
 def test_an_interruption_whose_words_come_too_late_stops_the_agent_all_the_same() -> None:
     call = Telephone([(2.0, 3.5)], says="ちょっと待ってください", agent=[(0.5, 6.0)], recognition=1.0).run(6)
-    assert call.times(YieldLine) == [pytest.approx(2.57, abs=0.03)]
+    assert call.times(YieldLine) == [pytest.approx(2.47, abs=0.03)]
 
 
 def test_a_backchannel_brings_the_voice_back_at_once_and_is_no_turn() -> None:
