@@ -16,6 +16,7 @@ from console.domain.window import CallingHours, outside
 
 _HOURS: Final = CallingHours()
 _AGREE: Final = ("agree_purchase", "agree_send_link")
+_SMALL: Final = ("affirm", "identity_confirm", "hold_on", None)
 _PATIENCE_WHEN_ASKED: Final = 5
 _REPAIRS: Final = 2
 _IDENTITY_TRIES: Final = 3
@@ -47,6 +48,11 @@ class Machine:
         state = replace(state, silent=0, patience=0, check=state.check if intent is None else None, check_named=False)
         if denied:
             return self._not_so(state)
+        if state.after_bridge is not None:
+            # Said into the bridge: what it was to lead to is the place now, and a small word does not stop it.
+            target, state = state.after_bridge, replace(state, node=state.after_bridge, after_bridge=None)
+            if intent in _SMALL:
+                return self.moving.resume(state, target)
         if state.ending:
             return self._after_the_last_line(state, turn, intent, at)
         if intent == "complaint" and plan.is_place(state.node, "holding") and signs.is_back(turn.words):

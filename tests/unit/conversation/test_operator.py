@@ -27,6 +27,27 @@ def test_handed_back_it_bridges_and_goes_on_to_the_terms_of_what_was_agreed() ->
     assert call.over
 
 
+def test_a_wish_said_into_the_bridge_goes_the_way_of_the_link() -> None:
+    call = Telephone(cuts={"bridge": "それではメールで送ってください。|agree_send_link"}).opened().taken_over()
+    call.handed_back(("operator", "分割は12回までです。"), ("customer", "はい。|affirm"))
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+    call.link_accepted("mail").says("失礼します。|thanks_bye")
+    assert call.outcome is Outcome.LINK_SENT
+
+
+def test_a_yes_said_into_the_bridge_does_not_lose_what_was_agreed() -> None:
+    call = Telephone(cuts={"bridge": "はい。|affirm"}).opened().taken_over()
+    call.handed_back(("customer", "じゃあ、メールでリンクを送ってください。|agree_send_link"))
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+
+
+def test_a_question_said_into_the_bridge_is_answered_and_what_was_agreed_comes_after_it() -> None:
+    call = Telephone(cuts={"bridge": "返品はできますか。|ask_return"}).opened().taken_over()
+    call.handed_back(("customer", "じゃあ、メールでリンクを送ってください。|agree_send_link"))
+    assert "return_rule" in call.lines
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+
+
 def test_handed_back_after_a_refusal_it_says_one_closing_line_and_no_bridge() -> None:
     call = Telephone().opened().taken_over().handed_back(("customer", "やっぱり結構です。|refuse_offer"))
     assert call.lines[-1] == "refused_close"
