@@ -116,6 +116,11 @@ class CallSession:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending = False
 
+    @property
+    def outlives_line(self) -> bool:
+        """An operator's desk phone has the call: it goes on in its trunk process when this one ends."""
+        return self._answered is not None and self._seat.desk_phone_has_call
+
     # --- the course of the call
 
     async def run(self, dial: Dial) -> LineResult:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from console.conversation import outlook
 from console.conversation.dialogue import evidence, signs
-from console.conversation.dialogue.hearing import Turn, candidates, settle, urgent
+from console.conversation.dialogue.hearing import SIZED, Turn, candidates, enough, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.plan import plan_of
@@ -48,7 +48,7 @@ from console.domain.stimuli import (
     TimeIsUp,
 )
 from console.domain.transcript import Heard, Speaker, TranscriptTurn
-from console.domain.utterance import finished
+from console.domain.utterance import finished, sounds_finished, trails_off
 from console.domain.verdict import Verdict
 from console.domain.wording import soliciting
 
@@ -65,8 +65,6 @@ _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving"
 _ABOUT_THE_SHOP: Final = ("ask_shipping_fee", "ask_delivery_date", "ask_payment", "ask_return", "off_topic", "unknown", None)
 _MISTAKEN: Final = ("reason_color", "reason_size", "off_topic", "unknown", None)
 """What a doubt about skin, ingredients or a doorway is easily taken for."""
-_SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", None)
-"""What words that tell a height are taken for; with any other intent the height stands beside what is asked."""
 _LABELS: Final = {"driving": "call_later", "distress": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
@@ -164,7 +162,11 @@ class ScriptedBrain:
 
     def finished_utterance(self, text: str) -> bool:
         """Whether the words so far are a finished Japanese utterance, given what was asked."""
-        return finished(text, self._state.expecting)
+        asked = self._state.expecting
+        if finished(text, asked):
+            return True
+        meant = self._understanding.understand(text, expecting=asked, vocabulary=self._vocabulary())
+        return sounds_finished(meant.kana) or (meant.sure and enough(meant.label, asked) and trails_off(text))
 
     def position(self) -> Position:
         state, ahead = self._state, self._following()
@@ -247,7 +249,7 @@ class ScriptedBrain:
             or ((intent in _MISTAKEN or state.expecting == "measure") and beside(state.topic))
         ):
             intent = self._plan.about(subject(state.topic))
-        if intent in _SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
+        if intent in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
             told, intent, state = "reason_size", "about:height", replace(state, height=int(height), reason="reason_size")
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
@@ -368,6 +370,7 @@ class ScriptedBrain:
             solicits=line.solicits,
             interruptible=line.interruptible,
             facts=tuple(fact.id for fact in filled.facts),
+            asks=line.asks is not None,
             then_end=ends,
         )
 

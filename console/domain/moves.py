@@ -12,7 +12,8 @@ class Say:
     """Speak one line that the guardrails have passed.
 
     ``text`` is shown, ``spoken`` is the same with every name, number, price, date and code turned into kana for
-    the synthesiser. ``facts`` are the ids of the facts it rests on. ``then_end``: hang up when it has been heard.
+    the synthesiser. ``facts`` are the ids of the facts it rests on. ``asks``: an answer is awaited. ``then_end``: hang up when it has
+    been heard.
     """
 
     utterance: str
@@ -23,6 +24,7 @@ class Say:
     solicits: bool = False
     interruptible: bool = True
     facts: tuple[str, ...] = ()
+    asks: bool = False
     filler: bool = False
     then_end: bool = False
 

@@ -72,6 +72,24 @@ _OPEN_ENDS = re.compile(
     r"あの|どの|うちの|何の|って|した上|うえ|たら|れば|なら|ながら|つつ|のに|ので|から|まで|より|"
     r"たり|ほうが|方が|すると|ると|いと|だと|ないと|くて|って|して|なくて|んで|ずに|まま)$"
 )
+_TRAILING = re.compile(
+    r"(です|ます|ません|ました|でした|だ|た|い|る|う|く|す|つ|む|ぶ|ぐ|ん|の)(けど|けれど|けども|けれども|が|から|ので|んで|し|ものですから|もんだから)$"
+    r"|[ぁ-ん]て$|[んい]で$|ないと$|かなと$"
+)
+"""A clause that Japanese speakers often leave standing, the rest unsaid: 「人と話したいんですけど」."""
+_SHORTEST_CLAUSE = 6
+_AFTERTHOUGHT = re.compile(
+    r"(です|ます|ません|ました|ない|た|か|よ|わ|ね)(本当に|ほんとに|ほんまに|ほんとうに|お気遣いなく|お気づかいなく|すみません|すいません|ごめんなさい)$"
+)
+_SAID_ONLY = re.compile(r"([てで]た|[てで]る)だけ(や|よ)?$")
+_MOSHIMOSHI = re.compile(r"もしもし[ー〜]*$")
+_ASKED_OF_ONE = re.compile(
+    r"[てで](くれ|くれや|くれよ|ちょうだい|頂戴|もろて)$|(つって|って)の$|[るた]とこ(ろ)?$|(ごめん|すみません|すいません)(なんて|何て)$"
+)
+_AGE = re.compile(r"[0-9一二三四五六七八九十](歳|才)$")
+_LONGEST_FILLER = 7
+_BY_SOUND = re.compile(r"(デスカ|マスカ|マセンカ|デショカ|クダサイ|チョダイ|マセン|(デス|マス)(ネ|ヨ|ヨネ)|オネガイシマス|モシモシ)$")
+
 _PARTICLES = re.compile(r"[はがをにへともやでの]$")
 
 _ENDS = re.compile(
@@ -145,6 +163,17 @@ def filler(text: str) -> bool:
     return False
 
 
+def trails_off(text: str) -> bool:
+    """Whether the words end in a clause whose rest may be left unsaid; what they mean decides whether enough was said."""
+    plain = _plain(text)
+    return len(plain) >= _SHORTEST_CLAUSE and not filler(text) and _TRAILING.search(plain) is not None
+
+
+def sounds_finished(kana: str) -> bool:
+    """Whether a reading (katakana without long marks) ends as only whole sentences do: recognition misspells, seldom mishears, an ending."""
+    return len(kana) > _LONGEST_FILLER and _BY_SOUND.search(kana) is not None
+
+
 def finished(text: str, expecting: str | None = None) -> bool:
     """Whether ``text`` is an utterance after which another may speak.
 
@@ -181,7 +210,7 @@ def _number_finished(plain: str, expecting: str | None) -> bool:
 
 
 def _sentence_finished(plain: str, expecting: str | None) -> bool:
-    if _REQUESTS.search(plain):
+    if any(whole.search(plain) for whole in (_REQUESTS, _MOSHIMOSHI, _AFTERTHOUGHT, _SAID_ONLY, _ASKED_OF_ONE, _AGE)):
         return True
     if _COUNTED.search(plain):
         return expecting in _ELLIPSIS_TAKERS and not (_HALF_DATE.search(plain) and expecting == "time")

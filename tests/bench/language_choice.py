@@ -1,8 +1,10 @@
 """The language model as a chooser: milliseconds, processor time and tokens a choice when warm, and how often it is right.
 
-Prints JSON. ``first`` are choices under a question put for the first time, ``again`` those under one already computed.
+Prints JSON. ``new`` are choices under a question that was never put before, ``prepared`` the same after ``prepare`` (which takes
+``prepare_ms``, while the question sounds), ``known`` those under one that was answered before. ``in_time`` is the share of choices
+that each limit would have let through.
 
-``python -m tests.bench.language_choice [--threads N] [--limit-ms MS]``
+``python -m tests.bench.language_choice [--threads N] [--every N]``
 """
 
 import argparse
@@ -11,7 +13,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import platformdirs
 
@@ -20,6 +22,8 @@ from console.conversation.language.llama import Llama
 REASON = "何か気になる点がございましたか。"
 OFFER = "リンクをお送りしてもよろしいでしょうか。"
 WHO = "ご本人様でいらっしゃいますか。"
+LIMITS_MS = (300, 400, 500, 600, 700, 800, 1000)
+LONGEST_S = 60.0
 
 SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (REASON, "着てみないと丈がどうなのか", "reason_size", ("reason_color", "reason_size")),
@@ -64,7 +68,7 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--limit-ms", type=int, default=60_000)
+    parser.add_argument("--every", type=int, default=1, help="only each N-th sentence")
     options = parser.parse_args()
     weights = Path(platformdirs.user_data_dir("okaeri")) / "models" / "qwen2.5-coder-1.5b" / "model.gguf"
     states = Path(platformdirs.user_cache_dir("okaeri")) / "language"
@@ -72,20 +76,28 @@ def main() -> None:
     model = Llama(weights, threads=options.threads, states=states)
     start_s = time.monotonic() - began
     model.choose("はい、何でしょうか。", "はい", ("affirm", "deny"), time.monotonic() + 60)
-    choices: dict[str, list[Choice]] = {"first": [], "again": []}
-    right, unsure, wrong, known = 0, 0, [], set[str]()
-    for asked, words, expected, labels in SENTENCES:
-        began, worked, evaluated = time.monotonic(), time.process_time(), model.evaluated
-        label = model.choose(asked, words, labels, began + options.limit_ms / 1000)
-        ended = Choice((time.monotonic() - began) * 1000, (time.process_time() - worked) * 1000, model.evaluated - evaluated)
-        choices["again" if asked in known else "first"].append(ended)
-        known.add(asked)
+    choices: dict[str, list[Choice]] = {"new": [], "prepared": [], "known": []}
+    preparing: list[float] = []
+    right, unsure, wrong = 0, 0, []
+    sentences = SENTENCES[:: options.every]
+    for place, (asked, words, expected, labels) in enumerate(sentences):
+        # Each in a wording of its own, so that nothing is known of it.
+        for kind, put in (("new", f"{place}番。{asked}"), ("prepared", f"{place}回目。{asked}"), ("known", f"{place}番。{asked}")):
+            began = time.monotonic()
+            if kind == "prepared":
+                model.prepare(put)
+                preparing.append((time.monotonic() - began) * 1000)
+            began, worked, evaluated = time.monotonic(), time.process_time(), model.evaluated
+            label = model.choose(put, words, labels, began + LONGEST_S)
+            ended = Choice((time.monotonic() - began) * 1000, (time.process_time() - worked) * 1000, model.evaluated - evaluated)
+            choices[kind].append(ended)
         right += label == expected
         unsure += label is None
         if label not in (expected, None):
             wrong.append(f"{words} → {label}")
-    figures = {"n": len(SENTENCES), "right": right, "none": unsure, "wrong": len(wrong)}
-    spent = {name: _spread(some) for name, some in choices.items()}
+    figures = {"n": len(sentences), "right": right, "none": unsure, "wrong": len(wrong)}
+    spent: dict[str, Any] = {name: {**_spread(some), "in_time": _in_time(some)} for name, some in choices.items()}
+    spent["prepare_ms"] = {"p50": round(statistics.median(preparing)), "max": round(max(preparing))}
     print(
         json.dumps(
             {"threads": options.threads, "start_s": round(start_s, 1), **spent, **figures, "mistakes": wrong},
@@ -99,6 +111,10 @@ class Choice(NamedTuple):
     ms: float
     processor_ms: float
     tokens: int
+
+
+def _in_time(choices: Sequence[Choice]) -> dict[str, float]:
+    return {str(limit): round(sum(choice.ms <= limit for choice in choices) / len(choices), 2) for limit in LIMITS_MS}
 
 
 def _spread(choices: Sequence[Choice]) -> dict[str, dict[str, int]]:

@@ -12,6 +12,7 @@ _DAYS: Final = (
     (re.compile(r"明日|あした|あす|翌日"), 1),
 )
 _TODAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜|夕方|このあと|後ほど")
+_THIS_DAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜")
 _HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})[時じ](半)?(?:(\d{1,2})分)?")
 _SPELT: Final = (
     ("じゅういち", "11"),
@@ -35,10 +36,11 @@ _PARTS: Final = (
 )
 
 
-def appointed(words: str, now: datetime) -> datetime | None:
+def appointed(words: str, now: datetime, before: datetime | None = None) -> datetime | None:
     """The first moment after ``now`` that fits ``words``; ``None`` when they name no time.
 
-    「夜七時以降」 is seven that evening, 「明日の午前中」 ten the next morning.
+    「夜七時以降」 is seven that evening, 「明日の午前中」 ten the next morning. ``before`` is what was named earlier and is put right
+    now: 「いや、七時半で」 keeps its day, 「やっぱりあさって」 its hour.
     """
     text = _arabic(words)
     if away := _AFTER.search(text):
@@ -46,14 +48,19 @@ def appointed(words: str, now: datetime) -> datetime | None:
         return _rounded(now + (timedelta(hours=amount) if away[2] == "時間" else timedelta(minutes=amount)))
     day = _day(text, now)
     at = _time(text)
+    if before is not None:
+        day = None if day == now.date().toordinal() and not _THIS_DAY.search(text) else day
+        at = at or _part(text)
+        if day is not None or at is not None:
+            day, at = day if day is not None else before.date().toordinal(), at or before.time()
     if at is None:
         if day is None or day <= now.date().toordinal():
-            part = next((t for p, t in _PARTS if p.search(text)), None)
+            part = _part(text)
             if part is None:
                 return None
             at = part
         else:
-            at = next((t for p, t in _PARTS if p.search(text)), time(10, 0))
+            at = _part(text) or time(10, 0)
     chosen = datetime.fromordinal(day if day is not None else now.date().toordinal()).replace(
         hour=at.hour, minute=at.minute, tzinfo=now.tzinfo
     )
@@ -104,6 +111,10 @@ def _day(text: str, now: datetime) -> int | None:
     if "週末" in text:
         return today + ((5 - now.weekday()) % 7 or 7)
     return today if _TODAY.search(text) else None
+
+
+def _part(text: str) -> time | None:
+    return next((at for pattern, at in _PARTS if pattern.search(text)), None)
 
 
 def _time(text: str) -> time | None:

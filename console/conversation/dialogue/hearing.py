@@ -40,6 +40,9 @@ _AUDIBLE: Final = 0.42
 _FIRM: Final = 0.7
 """Confidence from which words off a telephone line are as good as right: nearly all of that confidence were, by reading."""
 HOPELESS: Final = 0.22
+SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", None)
+"""What words that tell a height are taken for; with any other intent the height stands beside what is asked."""
+_ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,13 @@ def substance(turn: Turn) -> str:
     """Of several things said in one breath the one to act on: a bare yes gives way to what follows it."""
     label = turn.ranked[0][0]
     return turn.also[0] if label in ("affirm", "hold_on") and turn.also else label
+
+
+def enough(label: str, expecting: str | None) -> bool:
+    """Whether the answer is the same whatever a clause that was left standing would still have said."""
+    if expecting == "identity" and label in ("wrong_person", "third_party"):
+        return True
+    return label in _ENOUGH or (expecting == "reason" and label.startswith("reason_"))
 
 
 def candidates(turn: Turn) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from console.domain.window import CallingHours, outside
 _HOURS: Final = CallingHours()
 _AGREE: Final = ("agree_purchase", "agree_send_link")
 _SMALL: Final = ("affirm", "identity_confirm", "hold_on", None)
+_CORRECTING: Final = ("affirm", "deny", "call_later", "off_topic", "unknown", None)
+"""What a time put right is taken for while it is being read back."""
 _PATIENCE_WHEN_ASKED: Final = 5
 _REPAIRS: Final = 2
 _IDENTITY_TRIES: Final = 3
@@ -243,7 +245,7 @@ class Machine:
     def _by_place(self, state: State, turn: Turn, intent: str | None, at: float, on: tuple[tuple[str, str], ...]) -> Step:
         plan = self.moving.plan
         node = plan.node(state.node)
-        if state.expecting == "time" or intent == "call_later":
+        if state.expecting == "time" or intent == "call_later" or plan.is_place(node.id, "confirm_time"):
             named = self._time_named(state, turn, intent, at)
             if named is not None:
                 return named
@@ -292,7 +294,8 @@ class Machine:
             state = replace(state, reason=intent)
             if state.answered == about:
                 # A doubt that the answer has not taken away: not the same again, but a person.
-                return self._leave_for(state, plan.places.get("still_in_doubt", plan.places["anything_else"]))
+                role = "still_in_doubt" if plan.places.get("still_in_doubt", state.node) != state.node else "human_offer"
+                return self._leave_for(state, plan.places[role])
         return self._leave_for(replace(state, answered=about), target)
 
     def _small_word(self, state: State, intent: str) -> Step:
@@ -345,8 +348,11 @@ class Machine:
     def _time_named(self, state: State, turn: Turn, intent: str | None, at: float) -> Step | None:
         now = self.starts + timedelta(seconds=at)
         plan = self.moving.plan
-        when = appointed(turn.words, now)
-        if when is not None and (state.expecting == "time" or intent == "call_later"):
+        corrects = plan.is_place(state.node, "confirm_time") and intent in _CORRECTING
+        when = appointed(turn.words, now, state.callback if corrects else None)
+        if corrects and when is not None and when == state.callback:
+            return self.moving.go(state, dict(plan.node(state.node).on)["affirm"])
+        if when is not None and (state.expecting == "time" or intent == "call_later" or corrects):
             if outside(when, is_holiday=False, hours=self.hours) is not None:
                 return self.moving.place(replace(state, callback=None), "time_outside")
             state, told = self.moving.appoint(replace(state, callback=when, time_tries=0))

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,9 @@ _CODE = 4  # raise when features or rules change meaning: cached models of older
 class ExampleUnderstanding:
     """The real one. Holds a model and a reader; pure after that, safe to share between calls of one process."""
 
-    def __init__(self, model: TrainedModel, cues: Cues, reader: Reader) -> None:
+    def __init__(self, model: TrainedModel, cues: Cues, reader: Reader, surnames: Collection[str] = ()) -> None:
         self._model = model
+        self._surnames = surnames
         self._cues = cues
         self._reader = reader
 
@@ -53,11 +54,12 @@ class ExampleUnderstanding:
         """
         reader = DictionaryReader()
         cues = read_cues(folder)
+        surnames = tuple(template_values(folder).get("姓", ()))
         if cache is None:
-            return cls(train(_examples(folder, extra), cues, reader), cues, reader)
+            return cls(train(_examples(folder, extra), cues, reader), cues, reader, surnames)
         kept = cache / f"understanding-{_content(folder, extra)}.npz"
         try:
-            return cls(TrainedModel.load(kept), cues, reader)
+            return cls(TrainedModel.load(kept), cues, reader, surnames)
         except (OSError, ValueError):
             model = train(_examples(folder, extra), cues, reader)
         try:
@@ -65,7 +67,7 @@ class ExampleUnderstanding:
             model.save(kept)
         except OSError:
             pass  # a cache that cannot be written costs seconds at the next start, nothing else
-        return cls(model, cues, reader)
+        return cls(model, cues, reader, surnames)
 
     def warm_up(self) -> None:
         """Load the dictionary now rather than in the first call's first turn."""
@@ -78,12 +80,12 @@ class ExampleUnderstanding:
         if not squeezed(plain):
             even = 1.0 / len(self._model.labels)
             return Understood(tuple((label, even) for label in self._model.labels), slots, sure=False)
-        named = name_answer(plain, vocabulary, self._reader) if asked == "identity" and vocabulary else None
+        named = name_answer(plain, vocabulary, self._reader, self._surnames) if asked == "identity" and vocabulary else None
         ranked, ruled = self._rank(plain, asked, named)
         parts = clauses(plain)
         also = self._also(parts, asked, ranked[0][0]) if len(parts) > 1 else ()
         sure = ruled or (ranked[0][1] >= _SURE and ranked[0][1] - ranked[1][1] >= _LEAD)
-        return Understood(ranked, slots, sure=sure, also=also)
+        return Understood(ranked, slots, sure=sure, also=also, kana=self._reader.read(plain).kana)
 
     def _rank(self, plain: str, asked: str | None, named: str | None = None) -> tuple[tuple[tuple[str, float], ...], bool]:
         reading = self._reader.read(plain)

@@ -1,21 +1,13 @@
-"""What the agent does on words as a recogniser heard them: each line of heard.jsonl is said once to a brain that waits for it.
+"""What the agent does on words as a recogniser heard them: each line of heard.jsonl is said once to a brain that waits for it."""
 
-``python -m tests.integration.understanding.heard_turns [--part development] [--list]`` prints JSON: of the sentences that mean a safety
-intent, how many were ``acted`` on, ``asked`` about first, or ``missed``; of the others, how many were ``falsely_acted`` on, ``falsely_asked``.
-"""
-
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
-
 from console.conversation.brain import ScriptedBrain
 from console.conversation.understanding.port import Understanding
-from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.moves import Bar, EndCall, OutcomeSet, RaiseHand, Say
 from console.domain.outcome import Outcome
 from console.domain.stimuli import CustomerSaid, Interpreted
@@ -52,9 +44,9 @@ _KIN: Final = {
 _MORE: Final = {"deny": {"offer": {Outcome.REFUSED}, "identity": {Outcome.WRONG_PERSON}}}
 
 
-def rows(part: str | None = None) -> list[dict[str, Any]]:
-    found = [json.loads(line) for line in HEARD.read_text("utf-8").splitlines()]
-    return [row for row in found if row["part"] != "fragment" and part in (None, row["part"])]
+def rows(part: str) -> list[dict[str, Any]]:
+    """Lines of heard.jsonl; ``part``: held, development, fragment."""
+    return [row for row in map(json.loads, HEARD.read_text("utf-8").splitlines()) if row["part"] == part]
 
 
 class Ears:
@@ -84,6 +76,13 @@ class Ears:
             return "acted", Outcome.HUMAN_REQUESTED if human else outcome, line
         return ("asked" if line.startswith(("check_", "repair", "identity_again")) else "went_on"), None, line
 
+    def ends(self, row: Mapping[str, Any]) -> bool:
+        """Whether the words are judged a finished utterance where they were said."""
+        asked = row["expecting"] if row["expecting"] in self._brains else None
+        brain = self._brains[asked]
+        brain._state = self._states[asked]
+        return brain.finished_utterance(row["heard"])
+
     def _waiting(self, asked: str | None) -> ScriptedBrain:
         call = Telephone().answered()
         if asked != "identity":
@@ -101,7 +100,11 @@ class Ears:
 
 
 def measured(ears: Ears, lines: Iterable[Mapping[str, Any]], wrong: list[str] | None = None) -> dict[str, Any]:
-    """Counts by noise; ``wrong`` collects what went wrong."""
+    """Counts; ``wrong`` collects what went wrong.
+
+    Of the sentences that mean a safety intent: ``acted`` on, ``asked`` about first, ``missed``, ``acted_otherwise``; of the others:
+    ``right``, ``falsely_acted`` on as if they were grave, ``falsely_asked`` about or asked for again.
+    """
     safe: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for row in lines:
@@ -122,20 +125,17 @@ def measured(ears: Ears, lines: Iterable[Mapping[str, Any]], wrong: list[str] | 
     return {"safety": dict(safe), "others": dict(others)}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--part", default="development")
-    parser.add_argument("--list", action="store_true")
-    options = parser.parse_args()
-    understanding = ExampleUnderstanding.from_assets(
-        ROOT / "assets/understanding/ja", cache=Path(platformdirs.user_cache_dir("okaeri")) / "understanding"
-    )
-    ears, wrong = Ears(understanding), list[str]()
-    report = {
-        str(noise): measured(ears, [row for row in rows(options.part) if row["noise_db"] == noise], wrong) for noise in (None, 20, 10)
-    }
-    print(json.dumps({"part": options.part, **report, **({"wrong": wrong} if options.list else {})}, ensure_ascii=False, indent=1))
-
-
-if __name__ == "__main__":
-    main()
+def turn_ends(
+    ears: Ears, whole: Iterable[Mapping[str, Any]], cut: Iterable[Mapping[str, Any]], wrong: list[str] | None = None
+) -> dict[str, int]:
+    """Counts; ``wrong`` collects the misjudged."""
+    told = {"whole": 0, "unfinished": 0, "fragments": 0, "finished": 0}
+    for many, bad, lines, right in (("whole", "unfinished", whole, True), ("fragments", "finished", cut, False)):
+        for row in lines:
+            if row["heard"]:
+                told[many] += 1
+                misjudged = ears.ends(row) is not right
+                told[bad] += misjudged
+                if misjudged and wrong is not None:
+                    wrong.append(f"{bad}: {row['said']} → {row['heard']} ({row['expecting']})")
+    return told

@@ -5,6 +5,9 @@ from datetime import datetime
 import pytest
 
 from console.conversation.dialogue.appointed import appointed, named
+from console.domain.moves import CallBackAt
+from console.domain.outcome import Outcome
+from tests.unit.conversation.telephone import Telephone
 
 NOW = datetime.fromisoformat("2026-12-01T14:10:00+09:00")  # a Tuesday
 
@@ -51,3 +54,27 @@ def test_no_time_is_made_up(words: str) -> None:
 )
 def test_it_is_read_back(when: str, said: str) -> None:
     assert named(datetime.fromisoformat(when + ":00+09:00"), NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("いや、七時半で。", "2026-12-02T19:30:00+09:00"),
+        ("やっぱり、あさってで。", "2026-12-03T19:00:00+09:00"),
+        ("あ、夕方にしてください。", "2026-12-02T17:00:00+09:00"),
+        ("いえ、あさっての午前十時で。", "2026-12-03T10:00:00+09:00"),
+    ],
+)
+@pytest.mark.parametrize("label", ["deny", "call_later", "unknown", "affirm"])
+def test_a_time_is_put_right_while_it_is_read_back(words: str, when: str, label: str) -> None:
+    call = Telephone().opened().says("明日の夜七時にお願いします。|call_later", f"{words}|{label}")
+    assert call.lines[-1] == "confirm_time"
+    assert call.moves(CallBackAt)[-1].when.isoformat() == when
+    call.says("はい。|affirm")
+    assert call.outcome is Outcome.CALLBACK
+
+
+def test_the_time_said_again_is_a_yes() -> None:
+    call = Telephone().opened().says("明日の夜七時にお願いします。|call_later", "はい、明日の七時で。|call_later")
+    assert call.over
+    assert call.lines[-1] == "time_close"
