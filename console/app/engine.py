@@ -130,6 +130,8 @@ async def _serve(service: EngineService, settings: Settings, folders: Folders, d
     await service.start()
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(service.tick, "interval", seconds=TICK_S, max_instances=1, coalesce=True)
+    for every_s, beat in service.beats():
+        scheduler.add_job(beat, "interval", seconds=every_s, max_instances=1, coalesce=True)
     scheduler.start()
     ready = folders.data / READY_FILE
     host, port = door_socket.getsockname()[:2]

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from console.server import answers, intake, live, rest
+from console.server import answers, campaign, intake, live, rest
 from console.server.access import Access
 from console.service.engine import EngineService
 
@@ -14,6 +14,7 @@ def create_app(service: EngineService, access: Access) -> FastAPI:
     app.state.access = access
     answers.install(app)
     app.include_router(rest.router)
+    app.include_router(campaign.router)
     app.include_router(live.router)
     app.include_router(intake.router)
     return app

@@ -96,6 +96,7 @@ CallCommand = TakeOver | HandBack | BargeIn | Hold | HangUp | Steer | SendLink |
 _TALKS = frozenset({Role.OPERATOR, Role.MANAGER, Role.ADMINISTRATOR})
 _LOOKS = frozenset(Role)
 _PROVES = frozenset({Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
+_DECIDES = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 
 def may_act(person: Person) -> None:
@@ -111,6 +112,11 @@ def may_look(person: Person) -> None:
 def may_take_evidence(person: Person) -> None:
     """The evidence pack leaves the house with everything in it."""
     _require(person, _PROVES)
+
+
+def may_manage(person: Person) -> None:
+    """The campaign, its tiers and its rules."""
+    _require(person, _DECIDES)
 
 
 def _require(person: Person, roles: frozenset[Role]) -> None:

@@ -31,8 +31,11 @@ class Dialling:
         self._state = state
         self._situations = situations
 
-    async def call_cart(self, person: Person, cart_id: str) -> CallRecord:
-        """Raises ``Refused`` with the rule that forbids it, ``BadInput`` for a cart that is not there."""
+    async def call_cart(self, person: Person, cart_id: str, *, unasked: bool = False) -> CallRecord:
+        """``unasked``: by the plan, not because somebody pressed a key.
+
+        Raises ``Refused`` with the rule that forbids it, ``BadInput`` for a cart that is not there.
+        """
         may_act(person)
         if not self._state.line_ready:
             raise Refused(
@@ -42,7 +45,7 @@ class Dialling:
             )
         if len(self._room.live()) >= self._terms.concurrent_calls:
             raise Refused("line.capacity", "同時通話の上限に達しています。", "As many calls are live as this machine carries.")
-        call, brief = await self._transactions.write(lambda work: self._prepare(work, person, cart_id))
+        call, brief = await self._transactions.write(lambda work: self._prepare(work, person, cart_id, unasked))
         self._room.began(call)
         self._line.send(
             {
@@ -57,7 +60,7 @@ class Dialling:
         )
         return call
 
-    def _prepare(self, work: UnitOfWork, person: Person, cart_id: str) -> tuple[CallRecord, CallBrief]:
+    def _prepare(self, work: UnitOfWork, person: Person, cart_id: str, unasked: bool) -> tuple[CallRecord, CallBrief]:
         terms = self._terms
         now, calling_now = terms.clock(), terms.calling_clock()
         local = calling_now.astimezone(JAPAN)
@@ -66,7 +69,11 @@ class Dialling:
         if not work.carts.lease(cart_id, terms.engine_id, call_id, now, now + timedelta(seconds=LEASE_S)):
             work.carts.shop_of(cart_id)  # a cart that is not there is another sentence
             raise Refused("gate.already_calling", "このカートにはいま電話をかけています。", "This cart is being called right now.")
-        looked = self._situations.look(work, cart_id)
+        work.campaign.in_line(work.carts.get(cart_id).customer_id, work.carts.shop_of(cart_id) if unasked else None)
+        planned = work.campaign.planned(cart_id) if unasked else None
+        if unasked and (planned is None or planned.channel != "call" or planned.at is None or planned.at > calling_now):
+            raise Refused("gate.not_planned", "計画にない発信です。", "The plan does not have this call.")
+        looked = self._situations.look(work, cart_id, planned=planned)
         no = looked.refusal()
         if no is not None:
             raise refused(no)
@@ -91,6 +98,8 @@ class Dialling:
             started_at=now,
         )
         work.calls.add(call)
+        if planned is not None:
+            work.campaign.add_call(call_id, call.shop_id, now, planned.appointed)
         work.audit.append(call.shop_id, now, person.name, "call.dialled", call_id, {"cart": cart_id, "script": script.content_hash})
         brief = CallBrief(
             call_id=call_id,

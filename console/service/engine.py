@@ -1,9 +1,8 @@
 """The engine's service, put together: what the server serves and the composition root starts."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -12,10 +11,12 @@ from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.templates import LinkTemplates
 from console.domain.errors import Refused
 from console.domain.outcome import LineResult
-from console.service import progress, recordings
+from console.service import progress
 from console.service.broadcast import Broadcast, Subscription
 from console.service.call_commands import CallCommands
 from console.service.call_room import CallRoom
+from console.service.campaign import Campaigning
+from console.service.campaign_desk import CampaignDesk
 from console.service.commands import CallCommand, Person, may_look, may_take_evidence
 from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
@@ -25,9 +26,12 @@ from console.service.intake_door import IntakeRules
 from console.service.line_events import LineEvents
 from console.service.line_port import LinePort
 from console.service.links import Links
+from console.service.planning import Planning
 from console.service.presence import Presence
 from console.service.queries import Queries
 from console.service.records import CallRecord
+from console.service.recording_room import RecordingRoom
+from console.service.recoveries import Recoveries
 from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
@@ -58,6 +62,7 @@ class EngineService:
         self._terms = terms
         self._line = line
         self._transactions = Transactions(store)
+        self._reading = Transactions(store)
         self._broadcast = Broadcast()
         self._state = EngineState(terms.version, terms.clock(), terms.demo)
         self._room = CallRoom(self._transactions, self._broadcast)
@@ -66,12 +71,27 @@ class EngineService:
         situations = Situations(terms, lambda: LineNow(self._state.trunk_ready, len(self._room.live())))
         self.queries = Queries(terms, self._transactions, self._room, situations)
         self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
+        planning = Planning(terms, self._reading, self._transactions, self._broadcast)
+        self.campaign = CampaignDesk(terms, self._transactions, self._broadcast, planning)
+        self._campaigning = Campaigning(
+            terms,
+            self._transactions,
+            self._room,
+            line,
+            self._broadcast,
+            situations,
+            self._dialling,
+            planning,
+            self._operators,
+            Recoveries(terms, self._transactions, self._broadcast),
+        )
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self._told: dict[str, Any] = {}
         self.wrap_ups = WrapUps(terms, self._transactions, self._room, self._broadcast)
+        self._recordings = RecordingRoom(terms.recordings, self._transactions)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
-            terms, self._transactions, self._room, line, links, self.sound, self._broadcast, self._state, self.tell_state
+            terms, self._transactions, self._room, line, links, self._recordings, self.sound, self._broadcast, self._state, self.tell_state
         )
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
@@ -83,6 +103,7 @@ class EngineService:
     async def start(self) -> None:
         """Close what a killed engine left open, then hear the line."""
         await self._close_orphans(own=True)
+        self._spawn(self._recordings.sweep())
         self._listening = asyncio.create_task(self._events.run(), name="line events")
         self.intake.start()
         self._spawn(self._news.watch())
@@ -99,6 +120,7 @@ class EngineService:
         for task in self._tasks:
             task.cancel()
         await self._close_orphans(own=True)
+        self._reading.close()
         self._transactions.close()
 
     async def tick(self) -> None:
@@ -109,6 +131,10 @@ class EngineService:
             await self._transactions.write(lambda work: work.carts.renew(self._terms.engine_id, live, until))
         await self._close_orphans(own=False)
         self.tell_state()
+
+    def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
+        """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
+        return self._campaigning.beats()
 
     async def _close_orphans(self, *, own: bool) -> None:
         now = self._terms.clock()
@@ -125,18 +151,15 @@ class EngineService:
     async def _close_orphan(self, call: CallRecord) -> None:
         now = self._terms.clock()
         closed = progress.ended(call, LineResult.FAILED, None, False, now)
-        path = self._terms.recordings / f"{call.call_id}.wav"
-        recording = await asyncio.to_thread(_rescue, path)
 
         def write(work: UnitOfWork) -> None:
             work.calls.save(closed)
             work.carts.release(call.call_id)
             work.calls.add_event(closed, 0.0, "ended", {"result": "failed", "why": "the engine was gone"}, now)
             work.audit.append(call.shop_id, now, "engine", "call.closed_as_failed", call.call_id)
-            if recording is not None:
-                work.calls.put_recording(closed, recording)
 
         await self._transactions.write(write)
+        await self._recordings.finish(closed, "the engine was gone", closing=False)
         log.warning("orphan_closed", call_id=call.call_id)
 
     def _vanished(self, name: str) -> None:
@@ -177,10 +200,14 @@ class EngineService:
     # --- queries
 
     def state(self) -> dict[str, Any]:
+        free, busy = self._operators()
+        return self._state.json(calls=len(self._room.live()), operators_total=free + busy, operators_busy=busy)
+
+    def _operators(self) -> tuple[int, int]:
+        """Those at a desk who are free, and those who have a call."""
         names = self.presence.names()
-        live = self._room.live()
-        busy = len({call.operator for call in live if call.operator is not None} & names)
-        return self._state.json(calls=len(live), operators_total=len(names), operators_busy=busy)
+        busy = len({call.operator for call in self._room.live() if call.operator is not None} & names)
+        return len(names) - busy, busy
 
     def choices(self, call_id: str) -> dict[str, Any]:
         return self._events.choices(call_id)
@@ -188,19 +215,19 @@ class EngineService:
     def is_over(self, call_id: str) -> bool:
         return self._room.get(call_id) is None
 
-    def recording_file(self, call_id: str) -> Path | None:
-        """The stereo WAV of a call that is over."""
-        path = self._terms.recordings / f"{call_id}.wav"
-        return path if self._room.get(call_id) is None and path.exists() else None
+    async def recording(self, person: Person, call_id: str) -> tuple[Iterator[bytes], int] | None:
+        """The stereo WAV of a call that is over, in pieces, and its length. Raises ``BadInput`` when there is no such call.
 
-    async def recording(self, person: Person, call_id: str) -> Path | None:
-        """Raises ``BadInput`` when there is no such call. That somebody heard it is written down."""
+        That somebody heard it is written down.
+        """
         may_look(person)
         call = await self.queries.record(call_id)
-        path = self.recording_file(call.call_id)
-        if path is not None:
+        if self._room.get(call_id) is not None:
+            return None
+        found = await self._recordings.read(call)
+        if found is not None:
             await self._audit(person, "recording.heard", call)
-        return path
+        return found
 
     async def evidence(self, person: Person, call_id: str) -> dict[str, Any]:
         may_take_evidence(person)
@@ -228,12 +255,3 @@ class EngineService:
         if state != self._told:
             self._told = state
             self._broadcast.tell({"event": "state", "state": state})
-
-
-def _rescue(path: Path) -> Any:
-    try:
-        if path.exists() and not recordings.declared_whole(path):
-            recordings.mend(path)
-        return recordings.weigh(path, "the engine was gone")
-    except OSError:
-        return None

@@ -8,6 +8,8 @@ from console.service.unit_of_work import UnitOfWork
 from console.shipped import shipped
 
 KEY = "plan"
+SWITCH = "campaign"
+SALT = "campaign_salt"
 
 
 @cache
@@ -19,3 +21,8 @@ def planning_terms(work: UnitOfWork, shop_id: str) -> Terms:
     """Raises ``BadInput`` when what is stored is none of this program's."""
     content = work.keep.get(shop_id, KEY)
     return default() if content is None else read(content)
+
+
+def switched_on(work: UnitOfWork, shop_id: str) -> bool:
+    """Off until a manager has said otherwise."""
+    return work.keep.get(shop_id, SWITCH) is True

@@ -7,6 +7,7 @@ from datetime import datetime
 from console.campaign.gate.breaker import Breaker
 from console.campaign.gate.rules import Refusal, refusal
 from console.campaign.gate.situation import ScriptState, Situation, Stocked, Unasked
+from console.campaign.planning.terms import Terms as PlanTerms
 from console.campaign.scripts.approval import intact
 from console.domain.appointment import open_appointment
 from console.domain.cart import Cart, CartLine
@@ -14,7 +15,8 @@ from console.domain.customer import Customer
 from console.domain.errors import Refused
 from console.domain.script import ApprovedScript
 from console.domain.window import CallingHours, next_opening
-from console.service.planning_terms import planning_terms
+from console.service.campaign_records import Planned
+from console.service.planning_terms import planning_terms, switched_on
 from console.service.terms import JAPAN, Terms
 from console.service.unit_of_work import UnitOfWork
 
@@ -59,10 +61,10 @@ class Situations:
         cart_id: str,
         *,
         call_id: str | None = None,
-        pack: str | None = None,
-        unasked: Unasked | None = None,
+        planned: Planned | None = None,
     ) -> Looked:
-        """``call_id``: the call that is already under way for this cart; ``pack``: the script it is to be made with.
+        """``call_id``: the call that is already under way for this cart; ``planned``: the plan by which it is made, unless a person
+        asked for it.
 
         Raises:
             BadInput: there is no such cart.
@@ -75,7 +77,7 @@ class Situations:
         if work.barred.scope(shop_id, customer.phone) is not None:
             customer = replace(customer, barred=True)
         row = work.carts.row(cart_id, now)
-        script = work.scripts.active(shop_id, pack)
+        script = work.scripts.active(shop_id, None if planned is None else planned.script)
         past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
         reached = [call for call in past if call.reached_the_network]
         named = open_appointment((call.started_at, call.callback_at) for call in reached)
@@ -100,11 +102,17 @@ class Situations:
             other_carts=tuple(call.started_at for call in reached if call.cart_id != cart_id),
             outcomes=tuple((call.cart_id, call.outcome) for call in past if call.outcome is not None),
             appointed=named and next_opening(named.astimezone(JAPAN), hours, terms.is_holiday, plan.closed_on),
-            unasked=unasked,
+            unasked=None if planned is None else self._unasked(work, planned, plan, local, call_id is not None),
             hours=hours,
             limits=plan.limits.limits(),
         )
         return Looked(situation, shop_id, cart, customer, script, row.leased)
+
+    def _unasked(self, work: UnitOfWork, planned: Planned, plan: PlanTerms, local: datetime, under_way: bool) -> Unasked:
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        called = work.campaign.calls_since(planned.shop_id, midnight) - int(under_way)
+        cap = plan.pilot.daily_cap if plan.pilot.stage == "pilot" else None
+        return Unasked(switched_on(work, planned.shop_id), planned.group, called, cap)
 
 
 def left(work: UnitOfWork, shop_id: str, item: CartLine, now: datetime) -> int | None:

@@ -12,7 +12,9 @@ from console.domain.facts import Fact
 from console.domain.order import Order
 from console.domain.outcome import LineResult
 from console.domain.script import ApprovedScript
+from console.service.campaign_records import Campaign
 from console.service.intake_port import Arrivals, Inbox
+from console.service.recordings import FileSeal
 from console.service.records import (
     AuditEntry,
     CallRecord,
@@ -167,6 +169,10 @@ class Calls(Protocol):
 
     def recording(self, call_id: str) -> Recording | None: ...
 
+    def recording_seal(self, call: CallRecord) -> FileSeal | None:
+        """``None`` where the customer was erased."""
+        ...
+
 
 class Links(Protocol):
     def ask(self, link_id: str, call: CallRecord, channel: str, address: str, at: datetime) -> None: ...
@@ -233,6 +239,9 @@ class UnitOfWork(Protocol):
 
     @property
     def calls(self) -> Calls: ...
+
+    @property
+    def campaign(self) -> Campaign: ...
 
     @property
     def links(self) -> Links: ...

@@ -13,6 +13,7 @@ from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
+from console.service.recordings import FileSeal
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import same_person
 from console.store.tables import (
@@ -289,6 +290,9 @@ class SqlCalls:
     def recording(self, call_id: str) -> Recording | None:
         row = self._session.get(RecordingRow, call_id)
         return None if row is None else Recording(row.path, row.sha256, row.size, row.stopped_why)
+
+    def recording_seal(self, call: CallRecord) -> FileSeal | None:
+        return self._sealer.file_seal(call.customer_id, "recordings.path", call.call_id)
 
 
 class SqlLinks:

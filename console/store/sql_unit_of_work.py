@@ -13,6 +13,7 @@ from console.store.sealing import Sealer
 from console.store.sql_arrivals import SqlArrivals
 from console.store.sql_audit import SqlAudit
 from console.store.sql_calls import SqlCalls, SqlLinks
+from console.store.sql_campaign import SqlCampaign
 from console.store.sql_inbox import SqlInbox
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self.facts = SqlFacts(self._session)
         self.scripts = SqlScripts(self._session)
         self.calls = SqlCalls(self._session, sealer)
+        self.campaign = SqlCampaign(self._session, cipher)
         self.links = SqlLinks(self._session, sealer)
         self.barred = SqlBarred(self._session, cipher)
         self.keep = SqlKeep(self._session)

@@ -166,9 +166,6 @@ _MANAGER: Final = ("管理者の設定", "set by the manager")
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule("gate.clock", _HOUSE, ("時計か時間帯が確かでなければ発信しない", "a broken clock or an unknown zone: not dialled"), lambda now: window.clock_broken(now.at, now.last_seen)),
-    Rule("gate.hard_limit", _PRACTICE, ("8:00–21:00 の外は設定にかかわらず不可", "8:00–21:00 whatever the settings say"), lambda now: window.hard_limit(now.at)),
-    Rule("gate.window", _PRACTICE, ("9:00–20:00、平日は 20:30 まで、日曜・祝日は 10:00 から", "9:00–20:00, weekdays to 20:30, Sundays and holidays from 10:00"), _hours),
-    Rule("gate.excluded_day", _MANAGER, ("年末年始(12/31–1/3)は休み", "closed over the New Year (12/31–1/3)"), _excluded_day),
     Rule("gate.already_ordered", _HOUSE, ("ご注文済みなら発信しない", "ordered: not dialled"), _ordered),
     Rule("gate.closed", _HOUSE, ("対象外のカートには発信しない", "a closed cart is not dialled"), _closed),
     Rule("gate.caller_id", ("業界の慣行(番号非通知は使わない)", "industry practice (the number is never withheld)"), ("発信者番号は必須", "a caller id is required"), _caller_id),
@@ -181,6 +178,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("gate.number_source", _PRIVACY, ("番号の取得元は必須", "the number's source is required"), lambda now: consent.unknown_source(now.customer)),
     Rule("gate.demo_number", _HOUSE, ("見本の番号はこのマシンの中だけ", "demo numbers stay on this machine"), _demo_number),
     Rule("gate.number_type", _HOUSE, ("緊急・有料・国際の番号は不可", "no emergency, premium or international numbers"), _number_type),
+    Rule("gate.hard_limit", _PRACTICE, ("8:00–21:00 の外は設定にかかわらず不可", "8:00–21:00 whatever the settings say"), lambda now: window.hard_limit(now.at)),
+    Rule("gate.window", _PRACTICE, ("9:00–20:00、平日は 20:30 まで、日曜・祝日は 10:00 から", "9:00–20:00, weekdays to 20:30, Sundays and holidays from 10:00"), _hours),
+    Rule("gate.excluded_day", _MANAGER, ("年末年始(12/31–1/3)は休み", "closed over the New Year (12/31–1/3)"), _excluded_day),
     Rule("gate.attempts", _PRACTICE, ("カートごとに3回まで", "at most 3 per cart"), _attempts),
     Rule("gate.attempts_today", _PRACTICE, ("1日1回まで", "once a day"), _attempts_today),
     Rule("gate.between_carts", _PRACTICE, ("別のカートまで7日あける", "7 days between carts"), _between_carts),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from console.domain.outcome import Outcome
+from console.domain.verdict import Verdict
 from console.domain.window import CallingHours
 
 
@@ -22,7 +23,8 @@ class Attempt:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """``tier_rank`` 0 is the highest; ``left``: since when the cart counts as left behind; ``others``: calls about other carts;
-    ``sent``: messages about this cart, (channel, time), oldest first; ``calling``: a call about it is under way."""
+    ``sent``: messages about this cart, (channel, time), oldest first; ``calling``: a call about it is under way; ``gate``: what the gate said
+    when it was to be dialled, while that still holds."""
 
     cart_id: str
     customer_id: str
@@ -40,6 +42,7 @@ class Candidate:
     consent_sms: bool = False
     consent_mail: bool = False
     calling: bool = False
+    gate: Verdict | None = None
     attempts: tuple[Attempt, ...] = ()
     others: tuple[Attempt, ...] = ()
     sent: tuple[tuple[str, float], ...] = ()

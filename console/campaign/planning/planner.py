@@ -104,6 +104,8 @@ class _Planning:
             no = _FOR_GOOD.get(attempt.outcome) if attempt.outcome is not None else None
             if no is not None:
                 return no
+        if cart.gate is not None:
+            return cart.gate
         if group == groups.HOLDOUT:
             return HOLDOUT
         if group == groups.NOT_IN_PILOT:

@@ -102,7 +102,9 @@ class Slots:
         return self._ranked[tier]
 
     def moment(self, slot: int) -> float:
-        """When the call that took the last place goes out: calls are spread over their slot."""
-        begin = max(self.starts[slot], self._now)
+        """When the call that took the last place goes out: spread over a slot to come; in the one that runs, as soon as somebody is free."""
+        begin = self.starts[slot]
+        if begin <= self._now:
+            return self._now
         nth = self._size[slot] - self._free[slot] - 1
-        return begin + max(0, nth) * (self.ends[slot] - begin) / self._size[slot]
+        return begin + nth * (self.ends[slot] - begin) / self._size[slot]

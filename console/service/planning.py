@@ -1,0 +1,156 @@
+"""From the store to a plan and back: carts are placed into tiers, planned, and what changed is kept."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Final
+
+import structlog
+
+from console.campaign.outcomes.recovery import NOBODY_SPOKEN_TO
+from console.campaign.planning.candidate import Attempt, Candidate, Circumstances, Step
+from console.campaign.planning.planner import plan
+from console.campaign.planning.terms import Terms as PlanTerms
+from console.campaign.planning.timing import Cell, Results, band_at
+from console.campaign.segments.conditions import CartFacts
+from console.campaign.segments.segmentation import Segmentation
+from console.domain.consent import KNOWN_SOURCES
+from console.domain.segment import Segment
+from console.service.broadcast import Broadcast
+from console.service.campaign_records import Dialled, OpenCart
+from console.service.planning_terms import SALT, planning_terms
+from console.service.segments import segmentation
+from console.service.terms import JAPAN, Terms
+from console.service.transactions import Transactions
+from console.service.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE: Final = 1000
+"""Steps kept in one transaction, so that the events of running calls never wait long."""
+LEARNS_FROM: Final = timedelta(days=180)
+GATE_HOLDS: Final = timedelta(hours=1)
+PASSING: Final = frozenset({"gate.clock", "gate.hard_limit", "gate.window", "gate.excluded_day", "gate.attempts_today", "gate.group"})
+"""Rules of the gate that the next plan has an answer to by itself: another time, another day."""
+
+
+class Planning:
+    """``reading`` has a thread of its own, so that a large shop is read and planned while calls are written down."""
+
+    def __init__(self, terms: Terms, reading: Transactions, writing: Transactions, broadcast: Broadcast) -> None:
+        self._terms = terms
+        self._reading = reading
+        self._writing = writing
+        self._broadcast = broadcast
+        self._placed: dict[str, tuple[CartFacts, Segmentation, Segment]] = {}
+        self._busy = asyncio.Lock()
+
+    async def plan_all(self) -> None:
+        """Every shop anew. Raises ``StoreFault``."""
+        async with self._busy:
+            for shop_id in await self._writing.read(lambda work: [shop.id for shop in work.shops.all()]):
+                await self._plan(shop_id)
+
+    async def _plan(self, shop_id: str) -> None:
+        await self._writing.write(lambda work: _salted(work, shop_id))
+        await self._keep(shop_id, await self._reading.read(lambda work: self._steps(work, shop_id)))
+
+    async def _keep(self, shop_id: str, steps: Sequence[tuple[Step, Segment]]) -> None:
+        now = self._terms.clock()
+        for start in range(0, len(steps), AT_ONCE):
+            changed = await self._write(shop_id, steps[start : start + AT_ONCE], now)
+            if changed:
+                self._broadcast.tell({"event": "plan", "carts": sorted(changed)})
+
+    async def _write(self, shop_id: str, some: Sequence[tuple[Step, Segment]], now: datetime) -> frozenset[str]:
+        return await self._writing.write(lambda work: work.campaign.write(shop_id, some, now))
+
+    def _steps(self, work: UnitOfWork, shop_id: str) -> list[tuple[Step, Segment]]:
+        now = self._terms.clock()
+        local = self._terms.calling_clock().astimezone(JAPAN)
+        terms, tiers = planning_terms(work, shop_id), segmentation(work, shop_id)
+        carts = work.campaign.open_carts(shop_id, now, self._terms.idle)
+        calls = work.campaign.dialled(shop_id)
+        placed = self._place(tiers, carts, local)
+        candidates = _candidates(tiers, carts, placed, calls, now)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        circumstances = Circumstances(
+            now=local,
+            is_holiday=self._terms.is_holiday,
+            salt=str(work.keep.get(shop_id, SALT)),
+            trunk=self._terms.concurrent_calls,
+            called_today=work.campaign.calls_since(shop_id, midnight),
+        )
+        history = _history(terms, work.campaign.timing(shop_id, now - LEARNS_FROM))
+        return [(step, placed[step.cart_id]) for step in plan(candidates, terms, history, circumstances)]
+
+    def _place(self, tiers: Segmentation, carts: Sequence[OpenCart], local: datetime) -> dict[str, Segment]:
+        """The reason is worded anew only where the facts or the tiers changed."""
+        known, self._placed = self._placed, {}
+        for cart in carts:
+            facts = cart.facts(local.date())
+            before = known.get(cart.cart_id)
+            same = before is not None and before[0] == facts and before[1] == tiers
+            self._placed[cart.cart_id] = before if before is not None and same else (facts, tiers, tiers.placed(facts))
+        return {cart_id: segment for cart_id, (_, _, segment) in self._placed.items()}
+
+
+def _salted(work: UnitOfWork, shop_id: str) -> None:
+    """Drawn once for each shop; with another salt every comparison would begin anew."""
+    if work.keep.get(shop_id, SALT) is None:
+        work.keep.put(shop_id, SALT, token_hex(16))
+
+
+def _candidates(
+    tiers: Segmentation, carts: Sequence[OpenCart], placed: dict[str, Segment], calls: Sequence[Dialled], now: datetime
+) -> list[Candidate]:
+    ranks = {tier.name: rank for rank, tier in enumerate(tiers.tiers)}
+    by_customer: defaultdict[str, list[tuple[str, Attempt]]] = defaultdict(list)
+    for call in calls:
+        named = None if call.callback_at is None else call.callback_at.timestamp()
+        by_customer[call.customer_id].append((call.cart_id, Attempt(call.started_at.timestamp(), call.outcome, call.reached, named)))
+    found = []
+    for cart in carts:
+        segment, past = placed[cart.cart_id], by_customer.get(cart.customer_id, [])
+        gate = None
+        if cart.gate is not None and cart.gate[0].rule not in PASSING and now - cart.gate[1] < GATE_HOLDS:
+            gate = cart.gate[0]
+        found.append(
+            Candidate(
+                cart_id=cart.cart_id,
+                customer_id=cart.customer_id,
+                tier=segment.tier,
+                tier_rank=ranks[segment.tier],
+                within_hours=segment.within_hours,
+                vip=segment.vip,
+                value=cart.total,
+                left=cart.left.timestamp(),
+                closed=cart.closed,
+                barred=cart.barred,
+                phone=cart.phone,
+                source_known=cart.phone_source in KNOWN_SOURCES,
+                consent_call=cart.consent_call,
+                consent_sms=cart.consent_sms,
+                consent_mail=cart.consent_mail,
+                calling=cart.leased,
+                gate=gate,
+                attempts=tuple(attempt for cart_id, attempt in past if cart_id == cart.cart_id),
+                others=tuple(attempt for cart_id, attempt in past if cart_id != cart.cart_id),
+            )
+        )
+    return found
+
+
+def _history(terms: PlanTerms, calls: Sequence[tuple[str, datetime, object]]) -> dict[Cell, Results]:
+    """Own calls by tier, weekday and part of the day; ``reached`` where somebody was spoken to."""
+    counted: defaultdict[Cell, list[int]] = defaultdict(lambda: [0, 0])
+    for tier, started, outcome in calls:
+        local = started.astimezone(JAPAN)
+        band = band_at(terms.timing, local.time())
+        if band is not None:
+            cell = counted[tier, local.weekday(), band]
+            cell[0] += 1
+            cell[1] += outcome not in NOBODY_SPOKEN_TO
+    return {cell: Results(calls, reached) for cell, (calls, reached) in counted.items()}

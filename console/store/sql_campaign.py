@@ -1,0 +1,289 @@
+"""The campaign's side of the store. Whole shops are read as plain rows: no customer's key is used for planning."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from console.campaign.outcomes.recovery import Recovered
+from console.campaign.planning.candidate import Step
+from console.domain.outcome import LineResult, Outcome
+from console.domain.segment import Segment
+from console.domain.verdict import Verdict
+from console.service.campaign_records import Dialled, GroupResult, OpenCart, Planned
+from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
+from console.store.encryption.port import Cipher
+from console.store.intake_tables import CartEndingRow
+from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
+
+UNREACHED: Final = (LineResult.TRUNK_DOWN.value, LineResult.NOT_REGISTERED.value)
+_PLAN: Final = CartPlanRow.__table__
+
+
+class SqlCampaign:
+    def __init__(self, session: Session, cipher: Cipher) -> None:
+        self._session = session
+        self._cipher = cipher
+
+    # --- what is planned from
+
+    def open_carts(self, shop_id: str, now: datetime, idle: timedelta) -> Sequence[OpenCart]:
+        goods = (
+            select(
+                CartLineRow.cart_id,
+                func.sum(CartLineRow.quantity * CartLineRow.unit_price).label("total"),
+                func.count().label("lines"),
+            )
+            .where(CartLineRow.shop_id == shop_id)
+            .group_by(CartLineRow.cart_id)
+            .subquery()
+        )
+        columns = (
+            CartTableRow.id,
+            CartTableRow.customer_id,
+            CartTableRow.abandoned_at,
+            CartTableRow.closed,
+            CartTableRow.lease_until,
+            goods.c.total,
+            goods.c.lines,
+            CartTableRow.goods,
+            CustomerRow.member,
+            CustomerRow.vip,
+            CustomerRow.orders,
+            CustomerRow.last_order,
+            CustomerRow.spent_this_year,
+            CustomerRow.minutes_on_site,
+            CustomerRow.prefecture,
+            CustomerRow.phone_digest,
+            CustomerRow.phone_source,
+            CustomerRow.consent_call,
+            CustomerRow.consent_sms,
+            CustomerRow.consent_mail,
+            CustomerRow.barred,
+            CartPlanRow.gate_rule,
+            CartPlanRow.gate_ja,
+            CartPlanRow.gate_en,
+            CartPlanRow.gate_at,
+        )
+        no_number = self._cipher.lookup("phone", "")
+        rows = self._session.execute(
+            self._joined(select(*columns), shop_id)
+            .join(goods, goods.c.cart_id == CartTableRow.id)
+            .where(CartTableRow.abandoned_at <= now - idle)
+        )
+        return [_open_cart(row, now, no_number, idle) for row in rows]
+
+    @staticmethod
+    def _joined(query: Select[Any], shop_id: str) -> Select[Any]:
+        """Open carts, and closed ones whose plan still has a step."""
+        worked = or_(CartTableRow.closed.is_(None), CartPlanRow.channel.is_not(None))
+        return (
+            query.select_from(CartTableRow)
+            .join(CustomerRow, CustomerRow.id == CartTableRow.customer_id)
+            .outerjoin(CartPlanRow, CartPlanRow.cart_id == CartTableRow.id)
+            .where(CartTableRow.shop_id == shop_id, worked)
+        )
+
+    def dialled(self, shop_id: str) -> Sequence[Dialled]:
+        customers = self._joined(select(CartTableRow.customer_id), shop_id).distinct().subquery()
+        rows = self._session.execute(
+            select(
+                CallRow.cart_id,
+                CallRow.customer_id,
+                CallRow.segment,
+                CallRow.started_at,
+                CallRow.line_result,
+                CallRow.outcome,
+                CallRow.callback_at,
+            )
+            .join(customers, customers.c.customer_id == CallRow.customer_id)
+            .order_by(CallRow.started_at, CallRow.id)
+        )
+        return [
+            Dialled(cart, customer, segment, at, result not in UNREACHED, None if outcome is None else Outcome(outcome), callback)
+            for cart, customer, segment, at, result, outcome, callback in rows
+        ]
+
+    def timing(self, shop_id: str, since: datetime) -> Sequence[tuple[str, datetime, Outcome]]:
+        reached = or_(CallRow.line_result.is_(None), CallRow.line_result.not_in(UNREACHED))
+        found = select(CallRow.segment, CallRow.started_at, CallRow.outcome).where(
+            CallRow.shop_id == shop_id, CallRow.started_at >= since, CallRow.outcome.is_not(None), reached
+        )
+        return [(segment, at, Outcome(outcome)) for segment, at, outcome in self._session.execute(found) if outcome is not None]
+
+    # --- the plan
+
+    def write(self, shop_id: str, steps: Sequence[tuple[Step, Segment]], now: datetime) -> frozenset[str]:
+        those = [step.cart_id for step, _ in steps]
+        kept = {row.cart_id: row for row in self._session.execute(select(_PLAN).where(_PLAN.c.cart_id.in_(those)))}
+        new: list[dict[str, Any]] = []
+        other: list[dict[str, Any]] = []
+        for step, segment in steps:
+            values = _plan_values(step, segment, now)
+            before = kept.get(step.cart_id)
+            if before is None:
+                new.append({**values, "cart_id": step.cart_id, "shop_id": shop_id, "first_group": step.group, "assigned_at": now})
+            elif any(getattr(before, name) != value for name, value in values.items()):
+                other.append({**values, "cart_id": step.cart_id})
+        if new:
+            self._session.execute(insert(CartPlanRow), new)
+        if other:
+            self._session.execute(update(CartPlanRow), other)
+        return frozenset(row["cart_id"] for row in (*new, *other))
+
+    def planned(self, cart_id: str) -> Planned | None:
+        row = self._session.get(CartPlanRow, cart_id)
+        return None if row is None else _planned(row)
+
+    def due(self, shop_id: str, now: datetime, limit: int) -> Sequence[Planned]:
+        wanted = and_(CartPlanRow.shop_id == shop_id, CartPlanRow.channel == "call", CartPlanRow.at <= now)
+        free = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
+        found = (
+            select(CartPlanRow)
+            .join(CartTableRow, CartTableRow.id == CartPlanRow.cart_id)
+            .where(wanted, free, CartTableRow.closed.is_(None))
+            .order_by(CartPlanRow.appointed.desc(), CartPlanRow.rank, CartPlanRow.cart_id)
+            .limit(limit)
+        )
+        return [_planned(row) for row in self._session.scalars(found)]
+
+    def refused(self, cart_id: str, no: Verdict, now: datetime) -> None:
+        said = {"gate_rule": no.rule, "gate_ja": no.ja, "gate_en": no.en, "gate_at": now}
+        step = {"channel": None, "at": None, "rule": no.rule, "why_ja": no.ja, "why_en": no.en}
+        self._session.execute(update(CartPlanRow).where(CartPlanRow.cart_id == cart_id).values(**said, **step))
+
+    def summary(self, shop_id: str) -> dict[str, int]:
+        what = func.coalesce(CartPlanRow.channel, CartPlanRow.rule)
+        rows = self._session.execute(select(what, func.count()).where(CartPlanRow.shop_id == shop_id).group_by(what))
+        return {str(name): number for name, number in rows}
+
+    def timeline(self, shop_id: str, since: datetime, until: datetime) -> Sequence[tuple[datetime, str, str]]:
+        inside = and_(CartPlanRow.shop_id == shop_id, CartPlanRow.at >= since, CartPlanRow.at < until)
+        rows = self._session.execute(
+            select(CartPlanRow.at, CartPlanRow.channel, CartPlanRow.cart_id).where(inside).order_by(CartPlanRow.at)
+        )
+        return [(at, channel, cart) for at, channel, cart in rows if at is not None and channel is not None]
+
+    # --- the campaign's own calls
+
+    def in_line(self, customer_id: str, shop_id: str | None) -> None:
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(select(CustomerRow.id).where(CustomerRow.id == customer_id).with_for_update(key_share=True))
+            if shop_id is not None:
+                self._session.execute(select(ShopRow.id).where(ShopRow.id == shop_id).with_for_update(key_share=True))
+
+    def add_call(self, call_id: str, shop_id: str, started_at: datetime, appointed: bool) -> None:
+        self._session.add(CampaignCallRow(call_id=call_id, shop_id=shop_id, started_at=started_at, appointed=appointed))
+        self._session.flush()
+
+    def is_unasked(self, call_id: str) -> bool:
+        return self._session.get(CampaignCallRow, call_id) is not None
+
+    def calls_since(self, shop_id: str, when: datetime) -> int:
+        made = and_(CampaignCallRow.shop_id == shop_id, CampaignCallRow.started_at >= when)
+        return self._session.scalar(select(func.count()).select_from(CampaignCallRow).where(made)) or 0
+
+    # --- what came of it
+
+    def cart_of(self, order_id: str) -> str | None:
+        same = and_(
+            CartTableRow.shop_id == CartEndingRow.shop_id,
+            or_(CartTableRow.id == CartEndingRow.key, CartTableRow.alias == CartEndingRow.key),
+        )
+        found = select(CartTableRow.id).join(CartEndingRow, same).where(CartEndingRow.order_id == order_id)
+        return self._session.scalar(found.order_by(CartTableRow.id).limit(1))
+
+    def recover(self, shop_id: str, found: Recovered) -> bool:
+        counted = or_(RecoveryRow.order_id == found.order_id, RecoveryRow.cart_id == found.cart_id)
+        if self._session.scalar(select(RecoveryRow.order_id).where(counted).limit(1)) is not None:
+            return False
+        self._session.add(
+            RecoveryRow(
+                order_id=found.order_id,
+                shop_id=shop_id,
+                cart_id=found.cart_id,
+                call_id=found.call_id,
+                rule=found.rule,
+                value=found.value,
+                placed_at=found.placed_at,
+            )
+        )
+        self._session.flush()
+        return True
+
+    def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
+        totals = (
+            select(CartLineRow.cart_id, func.sum(CartLineRow.quantity * CartLineRow.unit_price).label("total"))
+            .where(CartLineRow.shop_id == shop_id)
+            .group_by(CartLineRow.cart_id)
+            .subquery()
+        )
+        rows = self._session.execute(
+            select(CartPlanRow.first_group, CartTableRow.closed, totals.c.total)
+            .join(CartTableRow, CartTableRow.id == CartPlanRow.cart_id)
+            .join(totals, totals.c.cart_id == CartPlanRow.cart_id)
+            .where(CartPlanRow.shop_id == shop_id, CartPlanRow.assigned_at >= since, CartPlanRow.assigned_at < until)
+        )
+        found: dict[str, list[int]] = {}
+        for group, closed, total in rows:
+            sums = found.setdefault(group, [0, 0, 0, 0])
+            bought = int(total) if closed == "ordered" else 0
+            for index, more in enumerate((1, int(bought > 0), bought, bought * bought)):
+                sums[index] += more
+        return [GroupResult(group, *sums) for group, sums in sorted(found.items())]
+
+
+def _open_cart(row: Row[Any], now: datetime, no_number: str, idle: timedelta) -> OpenCart:
+    no = None if row.gate_rule is None else Verdict(row.gate_rule, row.gate_ja, row.gate_en)
+    return OpenCart(
+        cart_id=row.id,
+        customer_id=row.customer_id,
+        left=row.abandoned_at + idle,
+        closed=row.closed,
+        leased=row.lease_until is not None and row.lease_until > now,
+        total=int(row.total),
+        lines=row.lines,
+        goods=row.goods,
+        member=row.member,
+        vip=row.vip,
+        orders=row.orders,
+        last_order=None if row.last_order is None else date.fromisoformat(row.last_order),
+        spent_this_year=row.spent_this_year,
+        minutes_on_site=row.minutes_on_site,
+        prefecture=row.prefecture,
+        phone=row.phone_digest != no_number,
+        phone_source=row.phone_source,
+        consent_call=row.consent_call,
+        consent_sms=row.consent_sms,
+        consent_mail=row.consent_mail,
+        barred=row.barred,
+        gate=None if no is None else (no, row.gate_at),
+    )
+
+
+def _plan_values(step: Step, segment: Segment, now: datetime) -> dict[str, Any]:
+    return {
+        "tier": segment.tier,
+        "vip": segment.vip,
+        "within_hours": segment.within_hours,
+        "tier_why_ja": segment.why_ja,
+        "tier_why_en": segment.why_en,
+        "group": step.group,
+        "channel": step.channel,
+        "at": None if step.at is None else datetime.fromtimestamp(step.at, now.tzinfo),
+        "rule": step.rule,
+        "why_ja": step.why_ja,
+        "why_en": step.why_en,
+        "script": step.script,
+        "appointed": step.appointed,
+        "rank": step.rank,
+    }
+
+
+def _planned(row: CartPlanRow) -> Planned:
+    segment = Segment(row.tier, row.within_hours, row.tier_why_ja, row.tier_why_en, vip=row.vip)
+    return Planned(
+        row.cart_id, row.shop_id, segment, row.group, row.channel, row.at, row.rule, row.why_ja, row.why_en, row.script, row.appointed
+    )
