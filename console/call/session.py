@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any, Final
 
 from console.call import announcement
+from console.call.card_silence import CardSilence
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
 from console.call.floor import Floor, FloorPolicy
 from console.call.latency import LatencyObserver
@@ -265,7 +266,7 @@ class CallSession:
             finished=self._brain.finished_utterance,
             vocabulary=self._vocabulary(),
             clock=clock or self._now,
-            on=on,
+            on=CardSilence(self._leg, self._now).guarding(on),
         )
 
     def _vocabulary(self) -> Sequence[str]:

@@ -38,6 +38,41 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def samples(
+    listed: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="どの台本に、どのシナリオか / which scenarios for which pack")
+    ],
+    calls: Annotated[Path, typer.Option(exists=True, file_okay=False, help="シナリオのフォルダー / where the scenarios lie")] = Path(
+        "tests/calls"
+    ),
+) -> None:
+    """読み物としての通話例を書き出す / writes <pack>.md beside the list, from played scenarios (exit code 1 when one fails)"""
+    import yaml
+
+    from console.app.simulate import simulate
+    from console.campaign.scripts.shipped import shipped_packs
+    from console.domain.errors import BadInput
+    from console.simulation.sample_page import sample_page
+    from console.simulation.scenario import read_scenarios
+
+    wanted = yaml.safe_load(listed.read_text("utf-8"))["samples"]
+    scenarios = {scenario.id: scenario for scenario in read_scenarios([calls])}
+    packs = {script.pack: script for script in shipped_packs()}
+    chosen = [id for of_pack in wanted.values() for id in of_pack.values()]
+    if missing := [*(id for id in chosen if id not in scenarios), *(pack for pack in wanted if pack not in packs)]:
+        raise BadInput(f"{listed} の {'、'.join(missing)} がありません。", f"{listed} names {', '.join(missing)}, which there is not.")
+    results = {result["id"]: result for result in simulate([scenarios[id] for id in dict.fromkeys(chosen)], "text")}
+    for pack, of_pack in wanted.items():
+        played = [(heading, scenarios[id].about, results[id]) for heading, id in of_pack.items()]
+        page = listed.parent / f"{pack}.md"
+        page.write_text(sample_page(pack, packs[pack].name_ja, packs[pack].version, played), "utf-8")
+        typer.echo(str(page))
+    if failed := [id for id, result in results.items() if not result["passed"]]:
+        typer.echo(f"期待どおりでないもの / not as expected: {', '.join(failed)}", err=True)
+        raise typer.Exit(1)
+
+
 def _show(folders: list[Path], as_json: bool) -> None:
     from console.campaign.scripts.approval import content_hash
     from console.campaign.scripts.pack import load_pack

@@ -10,6 +10,7 @@ from typing import Final
 from console.call.effects import Consult, Effect, HangUp, Send, Speak, StopSpeaking
 from console.call.floor import Floor, FloorPolicy
 from console.conversation.brain import Brain
+from console.domain.card_numbers import masked
 from console.domain.moves import Say
 from console.domain.outcome import LineResult
 from console.domain.readings import moras
@@ -180,7 +181,7 @@ class TextCall:
         # A silence has been kept by the time it is due. The next turn follows at its own time.
 
     def _confirm(self, spoken: _Speaking) -> None:
-        text = spoken.turn.say or ""
+        text = masked(spoken.turn.say or "", "".join(turn.text for turn in self.record.turns[-4:] if turn.who is Speaker.CUSTOMER))
         self._last_turn_at = self._now
         if self._playing and not spoken.into_agent:
             self._do(self._floor.speech_was_nothing(self._now))

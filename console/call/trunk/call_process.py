@@ -114,7 +114,7 @@ class CallProcess:
                     self._endpoint.post(self._second.lay_down)
             case "silence_recording":
                 if self._recording is not None:
-                    self._recording.silent = bool(head["on"])
+                    self._recording.silence(bool(head["on"]), float(head.get("back_s", 0.0)))
             case "dial":
                 dial = dial_of(head)
                 self._endpoint.post(lambda: self._start(dial))

@@ -111,9 +111,9 @@ class LoopbackLine:
     def transfer(self, uri: str, *, attended: bool) -> None:
         self._events.put_nowait(Transferred(time.monotonic(), False, 501))
 
-    def silence_recording(self, on: bool) -> None:
+    def silence_recording(self, on: bool, back_s: float = 0.0) -> None:
         if self._recording is not None:
-            self._recording.silent = on
+            self._recording.silence(on, back_s)
 
     def hangup(self) -> None:
         self._hung_up = self._hung_up or "us"

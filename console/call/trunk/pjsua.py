@@ -89,8 +89,8 @@ class PjsuaLeg:
     def transfer(self, uri: str, *, attended: bool) -> None:
         self._child.send({"do": "transfer", "uri": uri, "attended": attended})
 
-    def silence_recording(self, on: bool) -> None:
-        self._child.send({"do": "silence_recording", "on": on})
+    def silence_recording(self, on: bool, back_s: float = 0.0) -> None:
+        self._child.send({"do": "silence_recording", "on": on, "back_s": back_s})
 
     def hangup(self) -> None:
         self._child.send({"do": "hangup"})

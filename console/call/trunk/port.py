@@ -182,8 +182,8 @@ class TrunkLeg(Protocol):
 
     def transfer(self, uri: str, *, attended: bool) -> None: ...
 
-    def silence_recording(self, on: bool) -> None:
-        """Write silence into the recording while a card number is spoken."""
+    def silence_recording(self, on: bool, back_s: float = 0.0) -> None:
+        """Write silence into the recording while a card number is spoken, and over the last ``back_s`` seconds of it."""
         ...
 
     def hangup(self) -> None: ...

@@ -47,10 +47,10 @@ class StereoRecording:
     def __init__(self, path: str, on_stopped: Callable[[str], None]) -> None:
         self._file = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         self._on_stopped = on_stopped
-        self._pairs: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
+        self._pairs: queue.SimpleQueue[tuple[bytes, bytes] | float | None] = queue.SimpleQueue()
         self._written = 0
         self._failed = False
-        self.silent = False
+        self._silent = False
         try:
             os.pwrite(self._file, header(0), 0)
         except OSError:
@@ -60,12 +60,18 @@ class StereoRecording:
         self._thread.start()
 
     def add(self, left: bytes, right: bytes) -> None:
-        """One frame of both sides of the same tick; silence in their place while ``silent``."""
+        """One frame of both sides of the same tick; silence in their place while silenced."""
         if self._failed:
             return
-        if self.silent:
+        if self._silent:
             left, right = bytes(len(left)), bytes(len(right))
         self._pairs.put((left, right))
+
+    def silence(self, on: bool, back_s: float = 0.0) -> None:
+        """From now on silence is written, or sound again; ``back_s`` seconds that were written already become silence too."""
+        self._silent = on
+        if back_s > 0 and not self._failed:
+            self._pairs.put(back_s)
 
     def close(self, limit_s: float = 3.0) -> None:
         """Write what waits and close the file; gives up after ``limit_s``."""
@@ -81,15 +87,18 @@ class StereoRecording:
             while not ended:
                 pair = self._pairs.get()
                 ended = pair is None
-                if pair is not None:
+                back_s = pair if isinstance(pair, float) else 0.0
+                if isinstance(pair, tuple):
                     lefts.append(pair[0])
                     rights.append(pair[1])
-                if lefts and (ended or len(lefts) >= BATCH):
+                if lefts and (ended or back_s or len(lefts) >= BATCH):
                     self._append(interleaved(b"".join(lefts), b"".join(rights)))
                     lefts, rights = [], []
                     batches += 1
                     if batches % SYNC_EVERY == 0:
                         os.fdatasync(self._file)
+                if back_s:
+                    self._erase(back_s)
                 if self._pairs.qsize() > BACKLOG:
                     raise OSError("the disk does not keep up")
         except OSError as error:
@@ -98,12 +107,20 @@ class StereoRecording:
         finally:
             os.close(self._file)
 
-    def _append(self, data: bytes) -> None:
+    def _erase(self, seconds: float) -> None:
+        """Silence over the end of what was written, down to the disk."""
+        length = min(self._written, int(seconds * RATE) * 4)
+        self._put(bytes(length), _HEADER + self._written - length)
+        os.fdatasync(self._file)
+
+    def _put(self, data: bytes, at: int) -> None:
         view = memoryview(data)
-        at = _HEADER + self._written
         while view:
             wrote = os.pwrite(self._file, view, at)
             view = view[wrote:]
             at += wrote
+
+    def _append(self, data: bytes) -> None:
+        self._put(data, _HEADER + self._written)
         self._written += len(data)
         os.pwrite(self._file, header(self._written), 0)

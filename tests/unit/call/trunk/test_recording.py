@@ -42,15 +42,32 @@ def test_a_silenced_stretch_keeps_its_length(tmp_path: Path) -> None:
     path = tmp_path / "call.wav"
     recording = StereoRecording(str(path), never)
     recording.add(frame_of(1), frame_of(2))
-    recording.silent = True
+    recording.silence(True)
     recording.add(frame_of(1), frame_of(2))
-    recording.silent = False
+    recording.silence(False)
     recording.add(frame_of(1), frame_of(2))
     recording.close()
     written = samples(path).reshape(3, FRAME_SAMPLES, 2)
     assert np.all(written[0] == [1, 2])
     assert not written[1].any()
     assert np.all(written[2] == [1, 2])
+
+
+def test_what_was_recorded_already_is_silenced_too(tmp_path: Path) -> None:
+    path = tmp_path / "call.wav"
+    recording = StereoRecording(str(path), never)
+    for _ in range(30):
+        recording.add(frame_of(1), frame_of(2))
+    recording.silence(True, back_s=0.2)
+    for _ in range(5):
+        recording.add(frame_of(1), frame_of(2))
+    recording.silence(False)
+    recording.add(frame_of(1), frame_of(2))
+    recording.close()
+    written = samples(path).reshape(36, FRAME_SAMPLES, 2)
+    assert np.all(written[:20] == [1, 2])
+    assert not written[20:35].any()
+    assert np.all(written[35] == [1, 2])
 
 
 def test_the_header_holds_at_every_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
