@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
 from console.domain.errors import BadInput
@@ -199,13 +199,15 @@ async def choices(call_id: str, service: Service, who: Who) -> dict[str, Any]:
 
 
 @router.get("/calls/{call_id}/recording")
-async def recording(call_id: str, service: Service, who: Who) -> FileResponse:
+async def recording(call_id: str, service: Service, who: Who) -> StreamingResponse:
     may_look(who)
     await _must_exist(service, call_id)
-    path = await service.recording(who, call_id)
-    if path is None:
+    found = await service.recording(who, call_id)
+    if found is None:
         raise NotFound("録音はまだないか、残っていません。", "There is no recording yet, or none was kept.")
-    return FileResponse(path, media_type="audio/wav", filename=f"{call_id}.wav")
+    pieces, length = found
+    named = {"Content-Length": str(length), "Content-Disposition": f'attachment; filename="{call_id}.wav"'}
+    return StreamingResponse(pieces, media_type="audio/wav", headers=named)
 
 
 @router.get("/calls/{call_id}/evidence")

@@ -29,8 +29,8 @@ from console.service.links import Links
 from console.service.planning import Planning
 from console.service.presence import Presence
 from console.service.queries import Queries
-from console.service.records import CallRecord
 from console.service.recording_room import RecordingRoom
+from console.service.records import CallRecord
 from console.service.recoveries import Recoveries
 from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations

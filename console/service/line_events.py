@@ -8,9 +8,9 @@ from typing import Any
 import structlog
 
 from console.domain.call import Holder
-from console.domain.errors import OkaeriError, Refused, StoreFault
+from console.domain.errors import Refused, StoreFault
 from console.domain.outcome import LineResult
-from console.service import progress, recordings
+from console.service import progress
 from console.service.barring import bar_customer
 from console.service.broadcast import Broadcast
 from console.service.call_commands import seconds_into
@@ -18,7 +18,8 @@ from console.service.call_room import CallRoom
 from console.service.engine_state import EngineState
 from console.service.line_port import LINE_LOST, LinePort
 from console.service.links import Links
-from console.service.records import CallRecord, DisclosureHeard, FactCited, Recording
+from console.service.recording_room import RecordingRoom
+from console.service.records import CallRecord, DisclosureHeard, FactCited
 from console.service.sound import SoundHub
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -40,6 +41,7 @@ class LineEvents:
         room: CallRoom,
         line: LinePort,
         links: Links,
+        recordings: RecordingRoom,
         sound: SoundHub,
         broadcast: Broadcast,
         state: EngineState,
@@ -50,6 +52,7 @@ class LineEvents:
         self._room = room
         self._line = line
         self._links = links
+        self._recordings = recordings
         self._sound = sound
         self._broadcast = broadcast
         self._state = state
@@ -77,7 +80,7 @@ class LineEvents:
                 continue
 
     async def close(self) -> None:
-        """Wait for links on their way and recordings being weighed; both have limits of their own."""
+        """Wait for links on their way and recordings being sealed; both have limits of their own."""
         if self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -185,20 +188,7 @@ class LineEvents:
         self._sound.over(call_id)
         self._choices.pop(call_id, None)
         if call.answered_at is not None:
-            self._spawn(self._weigh(call))
-
-    async def _weigh(self, call: CallRecord) -> None:
-        path = self._terms.recordings / f"{call.call_id}.wav"
-        stopped = self._stopped.pop(call.call_id, None)
-        try:
-            if not await recordings.closed(path) and path.exists():
-                await asyncio.to_thread(recordings.mend, path)
-            weighed: Recording | None = await asyncio.to_thread(recordings.weigh, path, stopped)
-            if weighed is not None:
-                kept = weighed
-                await self._transactions.write(lambda work: work.calls.put_recording(call, kept))
-        except (OSError, OkaeriError) as fault:
-            log.error("recording_not_weighed", call_id=call.call_id, fault=type(fault).__name__)
+            self._keep_task(self._recordings.finish(call, self._stopped.pop(call.call_id, None)))
 
     async def _lost(self) -> None:
         """The line process died, and every call in it."""
@@ -212,6 +202,8 @@ class LineEvents:
                 self._cannot_be_kept(head)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+        self._keep_task(asyncio.create_task(work))
+
+    def _keep_task(self, task: "asyncio.Task[None]") -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

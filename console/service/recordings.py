@@ -1,16 +1,31 @@
-"""Recordings on disk: whole when the call is over, mended when it was cut off, known by their hash."""
+"""Recordings on disk: written in the clear while the call lasts, mended when it was cut off, known by their hash, then sealed."""
 
 import asyncio
 import hashlib
 import struct
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final, Protocol
 
 from console.service.records import Recording
 
+SEALED: Final = ".sealed"
 _RIFF = struct.Struct("<4sI4s")
 _CHUNK = struct.Struct("<4sI")
 CLOSING_LIMIT_S = 5.0
 """How long the trunk process may take to close the file after the call."""
+
+
+class FileSeal(Protocol):
+    """One file under one customer's key."""
+
+    def seal(self, plain: Path, sealed: Path) -> None:
+        """``sealed`` is there whole or not at all; ``plain`` stays. Raises ``OSError``."""
+        ...
+
+    def open(self, sealed: Path) -> Iterator[bytes]:
+        """The plain bytes, each piece checked before it is given. Raises ``OSError``, ``StoreFault``."""
+        ...
 
 
 def declared_whole(path: Path) -> bool:

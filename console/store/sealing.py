@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from console.domain.errors import OurBug
+from console.service.recordings import FileSeal
 from console.store.encryption.port import Cipher
 from console.store.tables import DataKeyRow
 
@@ -37,3 +38,8 @@ class Sealer:
     def open(self, customer_id: str, place: str, row: str, sealed: bytes) -> str:
         key = self._session.get(DataKeyRow, customer_id)
         return ERASED if key is None else self.cipher.open(key.wrapped, sealed, f"{place}:{row}")
+
+    def file_seal(self, customer_id: str, place: str, row: str) -> FileSeal | None:
+        """``None`` where the customer's key was destroyed."""
+        key = self._session.get(DataKeyRow, customer_id)
+        return None if key is None else self.cipher.file_seal(key.wrapped, f"{place}:{row}")

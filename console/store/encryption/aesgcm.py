@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from console.domain.errors import StoreFault
+from console.store.encryption.sealed_file import AesGcmFileSeal
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -61,8 +62,11 @@ class AesGcmCipher:
                 f"An encrypted field ({context.split(':')[0]}) was altered or is damaged. Restore the database from a backup.",
             ) from fault
 
+    def file_seal(self, wrapped: bytes, context: str) -> AesGcmFileSeal:
+        return AesGcmFileSeal(self._unwrapped(wrapped), context)
+
     def lookup(self, kind: str, value: str) -> str:
-        return hmac.new(self._lookup_key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._lookup_key, f"{kind}\0{value}".encode(), "sha256").hex()
 
     def chain(self, text: str) -> str:
         return hmac.new(self._chain_key, text.encode(), hashlib.sha256).hexdigest()

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from console.service.recordings import FileSeal
+
 
 class Cipher(Protocol):
     """``context`` binds a ciphertext to its place (table, column, row), so that it cannot be moved to another."""
@@ -14,6 +16,10 @@ class Cipher(Protocol):
 
     def open(self, wrapped: bytes, sealed: bytes, context: str) -> str:
         """Raises ``StoreFault`` when the key is another one or the bytes were altered."""
+        ...
+
+    def file_seal(self, wrapped: bytes, context: str) -> FileSeal:
+        """For whole files. Raises ``StoreFault`` when the key is another one."""
         ...
 
     def lookup(self, kind: str, value: str) -> str:

@@ -223,10 +223,10 @@ async def test_a_desk_that_does_not_read_loses_levels_and_no_turn(tmp_path: Path
 async def test_the_recording_and_that_somebody_heard_it(tmp_path: Path) -> None:
     async with House(tmp_path) as house, opened(house) as desk:
         call_id = await house.answered()
-        (tmp_path / "recordings" / f"{call_id}.wav").write_bytes(b"RIFF\x24\x00\x00\x00WAVE" + bytes(32))
+        (tmp_path / "recordings" / f"{call_id}.wav").write_bytes(b"RIFF\x44\x00\x00\x00WAVE" + bytes(64))
         assert (await desk.http.get(f"/api/calls/{call_id}/recording")).status_code == 404
         await house.line.tells("ended", call_id=call_id, at=5.0, result="answered")
         answer = await desk.http.get(f"/api/calls/{call_id}/recording")
-        assert (answer.headers["content-type"], len(answer.content)) == ("audio/wav", 44)
+        assert (answer.headers["content-type"], len(answer.content)) == ("audio/wav", 76)
         with house.store(read_only=True) as work:
             assert "recording.heard" in [entry.what for entry in work.audit.entries()]

@@ -1,6 +1,7 @@
 """What the line tells: written first, then told; and what becomes of calls when something dies."""
 
 import asyncio
+import hashlib
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from console.domain.errors import Refused
 from console.domain.outcome import LineResult, Outcome
 from console.service.commands import SendLink
 from console.service.evidence import digest
+from console.service.recording_room import RecordingRoom
 from console.service.records import ENDED, Link
+from console.service.transactions import Transactions
 from tests.unit.service.house import AUDITOR, CHIEF, SASAKI, House, heard_until
 from tests.unit.store.sample import call as sample_call
 from tests.unit.store.sample import fill, sqlite_store
@@ -149,9 +152,13 @@ async def test_calls_of_a_killed_engine_are_closed_at_the_next_start(tmp_path: P
             assert not work.carts.row("k1", house.now).leased
             kept = work.calls.recording(left.call_id)
         assert kept is not None
-        size = broken.stat().st_size
-        assert struct.unpack_from("<I", broken.read_bytes(), 4)[0] == size - 8
-        assert struct.unpack_from("<I", broken.read_bytes(), 40)[0] == size - 44 == 64_000
+        found = await house.service.recording(CHIEF, left.call_id)
+        assert found is not None
+        heard = b"".join(found[0])
+        assert len(heard) == found[1] == kept.size == 64_044
+        assert struct.unpack_from("<I", heard, 4)[0] == kept.size - 8
+        assert struct.unpack_from("<I", heard, 40)[0] == 64_000
+        assert not broken.exists()
 
 
 async def test_another_engine_s_living_calls_are_left_alone(tmp_path: Path) -> None:
@@ -281,6 +288,7 @@ async def test_evidence(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         call_id = await house.answered()
         path = wav(tmp_path, call_id)
+        plain = path.read_bytes()
         await house.line.tells("disclosure", call_id=call_id, at=1.0, disclosure="seller", heard_at=1.0)
         await house.line.tells("turn", call_id=call_id, at=4.2, **TURN)
         await house.line.tells("fact_cited", call_id=call_id, at=5.0, fact_id="f1", line="returns")
@@ -290,7 +298,7 @@ async def test_evidence(tmp_path: Path) -> None:
         evidence = await house.service.evidence(AUDITOR, call_id)
         assert evidence["sha256"] == digest(evidence)
         assert digest({**evidence, "disclosures": []}) != evidence["sha256"]
-        assert evidence["recording"]["bytes"] == path.stat().st_size
+        assert evidence["recording"] == {"sha256": hashlib.sha256(plain).hexdigest(), "bytes": len(plain), "stopped_why": None}
         assert [turn["text"] for turn in evidence["transcript_of_what_was_heard"]] == ["返品できますか"]
         assert [approval["demo"] for approval in evidence["script"]["approvals"]] == [True, True]
         assert evidence["disclosures"] == [{"disclosure": "seller", "heard_at": 1.0}]
@@ -299,4 +307,44 @@ async def test_evidence(tmp_path: Path) -> None:
         assert evidence["audit_chain_whole"] is True
         with pytest.raises(Refused):
             await house.service.evidence(SASAKI, call_id)
-        assert await house.service.recording(CHIEF, call_id) == path
+        found = await house.service.recording(CHIEF, call_id)
+        assert found is not None
+        assert b"".join(found[0]) == plain
+
+
+async def test_on_disk_a_finished_recording_is_sealed(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        call_id = await house.answered()
+        plain = wav(tmp_path, call_id).read_bytes()
+        await house.line.tells("ended", call_id=call_id, at=30.0, result="answered", outcome="link_sent")
+        await house.service.recording(CHIEF, call_id)
+        (kept,) = (tmp_path / "recordings").iterdir()
+        assert kept.name == f"{call_id}.sealed"
+        assert b"RIFF" not in kept.read_bytes()
+        assert plain[44:1000] not in kept.read_bytes()
+
+
+async def test_a_recording_left_in_the_clear_is_sealed_at_the_next_start(tmp_path: Path) -> None:
+    store = sqlite_store(tmp_path)
+    fill(store)
+    with store() as work:
+        work.calls.add(replace(sample_call(), state=ENDED))
+        work.commit()
+    (tmp_path / "recordings").mkdir()
+    left = wav(tmp_path, sample_call().call_id)
+    room = RecordingRoom(tmp_path / "recordings", Transactions(store))
+    await room.sweep()
+    assert not left.exists()
+    assert await room.read(sample_call()) is not None
+
+
+async def test_the_recording_of_an_erased_customer_is_gone(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        call_id = await house.answered()
+        wav(tmp_path, call_id)
+        await house.line.tells("ended", call_id=call_id, at=30.0, result="answered", outcome="link_sent")
+        assert await house.service.recording(CHIEF, call_id) is not None
+        with house.store() as work:
+            work.customers.forget((await house.record(call_id)).customer_id)
+            work.commit()
+        assert await house.service.recording(CHIEF, call_id) is None
