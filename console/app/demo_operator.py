@@ -37,8 +37,10 @@ _KEYS = {ActionId.TAKE_OVER: Qt.Key.Key_T, ActionId.HAND_BACK: Qt.Key.Key_R, Act
 class DemoOperator:
     """Watches the engine's events beside the window, and does what an operator would do."""
 
-    def __init__(self, window: MainWindow, out: Path) -> None:
+    def __init__(self, window: MainWindow, out: Path, *, hears: bool) -> None:
+        """``hears``: there is a sound device to listen with."""
         self._window = window
+        self._hears = hears
         self._out = out
         self._count = 0
         self._seen: set[tuple[str, str]] = set()
@@ -66,7 +68,8 @@ class DemoOperator:
             self._seen.add((call_id, "live"))
             self._window.go(Screen.LIVE)
             self._window.live.select(call_id)
-            self._later(300, lambda: self._press(ActionId.LISTEN))
+            if self._hears:
+                self._later(300, lambda: self._press(ActionId.LISTEN))
             self._once(call_id, "opening", 6000)
         if link and link.get("accepted"):
             self._once(call_id, "link-sent", 2500)
@@ -124,10 +127,10 @@ def main() -> int:
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     app = QApplication(sys.argv[:1])
     door = EngineClient(wanted.engine, lambda: read_token(wanted.token_file), name=NAME)
-    headset, _ = find_headset(read_wav(wanted.headset) if wanted.headset else None, app)
+    headset, audible = find_headset(read_wav(wanted.headset) if wanted.headset else None, app)
     ears = Ears(door, headset)
     window = MainWindow(door, ears, Look(THEMES[ThemeName.LIGHT], Words.load(Lang(wanted.lang))), closing=ears.close)
-    operator = DemoOperator(window, wanted.out)
+    operator = DemoOperator(window, wanted.out, hears=audible)
     door.happened.connect(operator.happened)
     ended = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, app)
 

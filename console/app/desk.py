@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +20,14 @@ from console.ui.engine_child import EngineChild
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import take_all
+from console.ui.preferences import PreferenceFile
 from console.ui.scripted_client import ScriptedDoor
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
 from console.ui.words import Lang, Words
 
 TOKEN_FILE = "engine.token"
+PREFERENCES_FILE = "desk.json"
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -41,6 +44,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--theme", choices=[theme.value for theme in ThemeName], help="明るさ / light or dark")
     parser.add_argument("--home", metavar="DIR", type=Path, help="データの置き場所 / folder of data and settings")
     parser.add_argument("--rehearsal", action="store_true", help="エンジンなしで書かれた通話を流す / play a written call, no engine")
+    parser.add_argument("--zoom", type=float, default=1.0, help="画面の倍率 / scale of the screen (2 = 200 %%)")
     parser.add_argument("--pictures", metavar="DIR", type=Path, help="画面の画像を保存して終わる / save pictures of the window and end")
     return parser
 
@@ -66,20 +70,27 @@ def _run(wanted: argparse.Namespace) -> int:
     frames = read_wav(wanted.headset) if wanted.headset else None
     # Which sound server a machine has is none of an operator's business.
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    if wanted.zoom != 1.0:
+        os.environ["QT_SCALE_FACTOR"] = str(wanted.zoom)
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("okaeri")
     # Loading QtMultimedia looks for sound servers and logs it, so the rule above comes first.
     from console.ui.sound import Ears, find_headset
+    from console.ui.sound_devices import SoundDevices
 
     lang, theme = Lang(wanted.lang) if wanted.lang else None, ThemeName(wanted.theme) if wanted.theme else None
     if wanted.pictures:
         for path in take_all(wanted.pictures, lang, theme):
             sys.stdout.write(f"{path}\n")
         return 0
-    look = Look(THEMES[theme or ThemeName.LIGHT], Words.load(lang or Lang.JA))
+    preferences = PreferenceFile(None if wanted.rehearsal else Folders.find(wanted.home).config / PREFERENCES_FILE)
+    kept = preferences.value
+    lang = lang or (Lang(kept.lang) if kept.lang in list(Lang) else Lang.JA)
+    theme = theme or (ThemeName(kept.theme) if kept.theme in list(ThemeName) else ThemeName.LIGHT)
+    look = Look(THEMES[theme], Words.load(lang))
     door, child = _door(wanted)
-    headset, audible = find_headset(frames, app)
+    headset, audible = find_headset(frames, app, kept.output, kept.source)
     ears = Ears(door, headset)
 
     def closing() -> None:
@@ -89,7 +100,7 @@ def _run(wanted: argparse.Namespace) -> int:
         if child is not None and idle:
             child.finish()
 
-    window = MainWindow(door, ears, look, closing=closing)
+    window = MainWindow(door, ears, look, closing=closing, preferences=preferences, sound=SoundDevices(ears, frames, app))
     if not audible:
         window.say(look.words("live.no_headset"))
     window.show()

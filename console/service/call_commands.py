@@ -130,9 +130,10 @@ def _content(command: CallCommand) -> Mapping[str, Any]:
                 raise BadInput("送る方法は sms か mail です。", "The channel is sms or mail.")
             return {"do": "send_link_now", "channel": channel}
         case DeskPhone(uri=uri):
-            return {"do": "desk_phone", "uri": _sip(uri)}
+            return {"do": "desk_phone", "uri": _telephone(uri)}
         case Transfer(uri=uri, attended=attended):
-            return {"do": "transfer", "uri": _sip(uri), "attended": attended}
+            # A desk phone that has the call is put through without an address of its own.
+            return {"do": "transfer", "uri": "" if attended and not uri else _telephone(uri), "attended": attended}
         case Keypad(digits=digits):
             if not digits or len(digits) > 32 or set(digits) - set("0123456789*#ABCD"):
                 raise BadInput("キーは 0–9、*、#、A–D の 32 文字までです。", "Keys are 0–9, *, # and A–D, up to 32 of them.")
@@ -140,7 +141,10 @@ def _content(command: CallCommand) -> Mapping[str, Any]:
     raise AssertionError(command)
 
 
-def _sip(uri: str) -> str:
-    if not uri.startswith(("sip:", "sips:")) or len(uri) > 200 or any(character.isspace() or character in '<>"' for character in uri):
-        raise BadInput("電話機は sip:… の形で指定してください。", "Give the telephone as sip:….")
-    return uri
+def _telephone(address: str) -> str:
+    """``sip:…``, or a number or extension as the trunk dials it. Raises ``BadInput``."""
+    whole = address.startswith(("sip:", "sips:")) and not any(sign.isspace() or sign in '<>"' for sign in address)
+    number = address.isascii() and address.strip("+*#").isalnum()
+    if len(address) > 200 or not (whole or number):
+        raise BadInput("電話機は番号か sip:… の形で指定してください。", "Give the telephone as a number or as sip:….")
+    return address

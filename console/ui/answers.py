@@ -69,6 +69,20 @@ class Asks(Protocol):
 class Hears(Protocol):
     """The operator's ears and voice; one call at a time."""
 
+    @property
+    def audible(self) -> bool:
+        """Whether there is anything to hear through."""
+        ...
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is a microphone, or what stands in for one."""
+        ...
+
+    def mute(self, on: bool) -> None:
+        """Nothing of the microphone leaves this desk while it is on; every ``talk`` begins with it off."""
+        ...
+
     def listen(self, call_id: str) -> None: ...
 
     def talk(self, call_id: str) -> None: ...
@@ -80,6 +94,12 @@ class Hears(Protocol):
 
 class Deaf:
     """No headset at all: a desk that only watches."""
+
+    audible: bool = False
+    speaks: bool = False
+
+    def mute(self, on: bool) -> None:
+        pass
 
     def listen(self, call_id: str) -> None:
         pass

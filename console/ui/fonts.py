@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 from console.shipped import shipped
 from console.ui.tokens import Type
@@ -32,3 +32,8 @@ def face(size: int = Type.BODY, *, bold: bool = False) -> QFont:
     font.setBold(bold)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def width(text: str, size: int = Type.BODY, *, bold: bool = False) -> int:
+    """How wide ``text`` is in that face."""
+    return QFontMetrics(face(size, bold=bold)).horizontalAdvance(text)

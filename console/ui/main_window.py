@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from console.domain.errors import BadInput
 from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
+from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
+from console.ui.desk_settings.view import DeskSettingsView
 from console.ui.door import Door
 from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
@@ -19,6 +22,7 @@ from console.ui.live.actions import ActionId
 from console.ui.live.presenter import LivePresenter
 from console.ui.live.view import LiveView
 from console.ui.look import Look
+from console.ui.preferences import PreferenceFile
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
 from console.ui.theme import role
@@ -38,12 +42,16 @@ class MainWindow(QMainWindow):
         ears: Hears,
         look: Look,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        preferences: PreferenceFile | None = None,
+        sound: SoundDesk | None = None,
         closing: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._door, self._ears, self._clock, self._closing = door, ears, clock, closing
         self.look = look
-        self.live = LivePresenter(door, ears)
+        self.preferences = preferences or PreferenceFile()
+        self.live = LivePresenter(door, ears, self.preferences)
+        self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
         self.queue = QueuePresenter(door)
         self.queue.dialled = self._dialled
         self._state: JSON = {}
@@ -61,16 +69,19 @@ class MainWindow(QMainWindow):
             "F1": lambda: self.go(Screen.QUEUE),
             "F2": lambda: self.go(Screen.LIVE),
             "F5": lambda: self.queue.reload(),
+            "F9": lambda: self.go(Screen.SETTINGS),
         }.items():
             QShortcut(QKeySequence(keys), self).activated.connect(then)
         self._build()
         door.happened.connect(self._happened)
         door.link_changed.connect(self._link_changed)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def _build(self) -> None:
+        if (old := self.takeCentralWidget()) is not None:
+            # Gone before the new one is dressed, so that changing the light does not hold up the calls.
+            old.hide()
+            old.deleteLater()
+            QApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theming.apply(app, self.look.theme)
@@ -83,9 +94,11 @@ class MainWindow(QMainWindow):
         self._screens = QStackedWidget()
         self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE))
         self.live_view = LiveView(self.look, self.live, self._clock, lambda: self.go(Screen.QUEUE))
+        self.settings_view = DeskSettingsView(self.look, self.desk)
         self._tell_view, self.live.watch = self.live.watch, self._live_changed
         self._screens.addWidget(self.queue_view)
         self._screens.addWidget(self.live_view)
+        self._screens.addWidget(self.settings_view)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -120,18 +133,31 @@ class MainWindow(QMainWindow):
     def go(self, screen: Screen) -> None:
         self._screen = screen
         self._rail.show_screen(screen)
-        view: QWidget = self.queue_view if screen is Screen.QUEUE else self.live_view
+        views: dict[Screen, QWidget] = {
+            Screen.QUEUE: self.queue_view,
+            Screen.LIVE: self.live_view,
+            Screen.SETTINGS: self.settings_view,
+        }
+        view = views[screen]
         self._screens.setCurrentWidget(view)
         (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
 
     def other_language(self) -> None:
         lang = Lang.EN if self.look.words.lang is Lang.JA else Lang.JA
         self.look = Look(self.look.theme, Words.load(lang))
+        self._remember(lang=lang.value)
         self._build()
 
     def other_theme(self) -> None:
         self.look = Look(LIGHT if self.look.theme.name is ThemeName.DARK else DARK, self.look.words)
+        self._remember(theme=self.look.theme.name.value)
         self._build()
+
+    def _remember(self, **what: str) -> None:
+        try:
+            self.preferences.change(**what)
+        except BadInput as fault:
+            self._said = fault.ja if self.look.words.lang is Lang.JA else fault.en
 
     def _commands(self) -> list[Command]:
         words = self.look.words
@@ -139,6 +165,7 @@ class MainWindow(QMainWindow):
             Command(words("rail.queue"), "F1", lambda: self.go(Screen.QUEUE)),
             Command(words("rail.live"), "F2", lambda: self.go(Screen.LIVE)),
             Command(words("queue.reload"), "F5", self.queue.reload),
+            Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
             Command(words("app.language"), "", self.other_language),
             Command(words("app.theme_tip"), "", self.other_theme),
         ]
@@ -202,6 +229,9 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if (handle := self.windowHandle()) is not None:
+            # What a person does comes in here, and little else: a filter on the whole program would be asked for every event there is.
+            handle.installEventFilter(self)
         self.go(self._screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,19 +1,22 @@
 """Pictures of the window, also without a display (``QT_QPA_PLATFORM=offscreen``)."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.domain.errors import BadInput
-from console.ui.answers import Deaf
+from console.ui.answers import Refusal
 from console.ui.frame.rail import Screen
 from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
-from console.ui.scripted_client import ScriptedDoor
+from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
 from console.ui.throttle import Throttle
 from console.ui.tokens import THEMES, Size, ThemeName
 from console.ui.words import Lang, Words
@@ -33,64 +36,128 @@ def grab(window: QWidget, path: Path) -> Path:
     """Save what the window shows now as PNG. Raises ``BadInput`` when the file cannot be written."""
     settle()
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not window.grab().save(str(path)):
+    if not _with_palette(window.grab().toImage()).save(str(path)):
         raise BadInput(f"画像 {path} を書き込めません。場所を確かめてください。", f"The picture {path} cannot be written. Check the place.")
     return path
 
 
+def _with_palette(image: QImage) -> QImage:
+    """The 256 colours that are there most: enough for a window, and a third of the size."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(plain.constBits()).cast("B").cast("I"))
+    return plain.convertToFormat(
+        QImage.Format.Format_Indexed8,
+        [colour for colour, _ in counted.most_common(256)],
+        Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither,
+    )
+
+
+TELLING: Final = frozenset({"queue", "raised-hand", "taken-over", "steering", "wrap-up", "settings"})
+"""The moments that are shown in the other language and the other light too."""
+
+
 def take_all(folder: Path, lang: Lang | None = None, theme: ThemeName | None = None) -> list[Path]:
-    """The telling moments of the rehearsal, in both languages and both themes unless one is named."""
+    """Every state of the window in Japanese and light, the telling ones in English and dark; all of them in a language or
+    theme that is named. A screen that is enlarged (``QT_SCALE_FACTOR``) gets a window of what room it leaves, and a folder of its own."""
     taken: list[Path] = []
     for language in [lang] if lang else list(Lang):
         for name in [theme] if theme else list(ThemeName):
-            taken += _take(folder / f"{language.value}-{name.value}", Look(THEMES[name], Words.load(language)))
+            whole = lang is not None or theme is not None or (language, name) == (Lang.JA, ThemeName.LIGHT)
+
+            def take(moment: str, window: MainWindow, whole: bool = whole, language: Lang = language, name: ThemeName = name) -> None:
+                if whole or moment in TELLING:
+                    ratio = window.devicePixelRatio()
+                    zoom = f"-{round(ratio * 100)}" if ratio > 1 else ""
+                    taken.append(grab(window, folder / f"{language.value}-{name.value}{zoom}" / f"{moment}.png"))
+
+            rehearse(Look(THEMES[name], Words.load(language)), take)
     return taken
 
 
-def _take(folder: Path, look: Look) -> list[Path]:
-    door = ScriptedDoor(datetime.now().astimezone())
-    window = MainWindow(door, Deaf(), look, clock=door.now)
-    window.show()
-    taken: list[Path] = []
+def rehearse(look: Look, at: Callable[[str, MainWindow], None]) -> None:
+    """The window through every state it has, on the written calls; ``at`` is called with the name of each."""
+    _Rehearsal(look, at).run()
 
-    def picture(name: str, *steps: Callable[[], object]) -> None:
+
+class _Rehearsal:
+    def __init__(self, look: Look, at: Callable[[str, MainWindow], None]) -> None:
+        self._tell = at
+        self._door = ScriptedDoor(datetime(2026, 12, 1, 14, 10, tzinfo=timezone(timedelta(hours=9))))
+        self._window = MainWindow(self._door, RehearsalHeadset(), look, clock=self._door.now)
+        ratio = self._window.devicePixelRatio()
+        self._window.resize(round(Size.WINDOW[0] / ratio), round(Size.WINDOW[1] / ratio))
+
+    def _at(self, name: str, *steps: Callable[[], object]) -> None:
         for step in steps:
             step()
         settle()
-        door.levels()
-        taken.append(grab(window, folder / f"{len(taken) + 1:02d}-{name}.png"))
+        self._door.levels()
+        settle()
+        self._tell(name, self._window)
 
-    def size(width: int, height: int) -> None:
-        window.resize(width, height)
+    def run(self) -> None:
+        self._window.show()
+        self._queue()
+        self._calls()
+        self._drawers()
+        self._ends()
+        self._window.close()
+        self._window.deleteLater()
+        settle()
 
-    live, queue = window.live, window.queue
-    picture("connecting")
-    picture("queue", door.start)
-    picture("queue-refused", lambda: queue.select("cart-09"), queue.call_now)
-    picture("no-call", lambda: window.go(Screen.LIVE))
-    picture("ringing", lambda: door.advance(1.0))
-    picture("opening", lambda: door.advance(17.0))
-    picture("listening-words", lambda: live.do(ActionId.LISTEN), lambda: door.advance(28.8))
-    picture("answered", lambda: door.advance(37.0))
-    picture("hand-raised", lambda: live.do(ActionId.LISTEN), lambda: live.select("call-2"))
-    picture("taken-over", lambda: live.do(ActionId.TAKE_OVER), lambda: _operator_speaks(door))
-    picture("offline", lambda: door.lose(3))
-    picture("handed-back", door.start, lambda: live.do(ActionId.HAND_BACK))
-    picture("steering", lambda: live.select("call-1"), lambda: live.do(ActionId.STEER))
-    picture("ended", live.close_steering, lambda: door.advance(60.0))
-    picture("small-live", lambda: live.select("call-2"), lambda: size(960, 540))
-    picture("small-queue", lambda: window.go(Screen.QUEUE))
-    picture("smallest-live", lambda: window.go(Screen.LIVE), lambda: size(*Size.SMALLEST))
-    window.close()
-    window.deleteLater()
-    settle()
-    return taken
+    def _queue(self) -> None:
+        door, queue = self._door, self._window.queue
+        self._at("queue-loading")
+        self._at("queue-failed", lambda: door.stumble("queue"), door.start)
+        self._at("queue-empty", lambda: door.stumble(None), lambda: door.empty_queue(True), queue.reload)
+        self._at("queue", lambda: door.empty_queue(False), queue.reload)
+        self._at("queue-refused", lambda: queue.select("cart-09"), queue.call_now)
+        self._at("no-call", lambda: self._window.go(Screen.LIVE))
+
+    def _calls(self) -> None:
+        door, live = self._door, self._window.live
+        self._at("ringing", lambda: door.advance(1.0))
+        self._at("opening", lambda: door.advance(17.0))
+        self._at("next-line", lambda: live.do(ActionId.LISTEN), lambda: door.advance(24.0))
+        self._at("cut-off", lambda: door.advance(28.8))
+        self._at("barge-in", lambda: live.do(ActionId.BARGE_IN))
+        self._at("raised-hand", lambda: live.do(ActionId.BARGE_IN), lambda: door.advance(37.0), lambda: live.select("call-2"))
+        self._at("taken-over", lambda: live.do(ActionId.TAKE_OVER), self._operator_speaks)
+        self._at("muted", lambda: live.do(ActionId.MUTE))
+        self._at("on-hold", lambda: live.do(ActionId.HOLD))
+        self._at("desk-phone", lambda: live.do(ActionId.HOLD), lambda: live.drawer.call_desk_phone("sip:mori@pbx.example.jp"))
+        self._at("offline", lambda: door.lose(3))
+        self._at("handed-back", door.start, lambda: live.do(ActionId.HAND_BACK))
+
+    def _drawers(self) -> None:
+        door, live = self._door, self._window.live
+        self._at("steering", lambda: live.select("call-1"), lambda: live.do(ActionId.STEER))
+        self._at("send-link", lambda: live.do(ActionId.SEND_LINK))
+        self._at("transfer", lambda: live.drawer.transfer("201", attended=True), lambda: live.do(ActionId.TRANSFER))
+        self._at("keypad", lambda: live.do(ActionId.KEYPAD))
+        self._at("note", lambda: live.drawer.note(_NOTE[self._window.look.lang]), lambda: live.do(ActionId.NOTE))
+        refusal = Refusal("森さんが対応中です。", "Mori already has this call.", "call.held_by_another")
+        self._at("refused", live.drawer.close, lambda: door.stumble("hold", refusal), lambda: live.do(ActionId.HOLD))
+        self._at("four-calls", lambda: door.stumble(None), lambda: self._window.queue.select("cart-07"), self._window.queue.call_now)
+
+    def _ends(self) -> None:
+        door, live, window = self._door, self._window.live, self._window
+        self._at("ended", lambda: live.select("call-1"), lambda: door.advance(60.0))
+        self._at("wrap-up", lambda: live.drawer.wrap_up("link_sent"), lambda: live.do(ActionId.WRAP_UP))
+        self._at("settings", live.drawer.close, lambda: window.go(Screen.SETTINGS))
+        self._at("commands", lambda: window.go(Screen.LIVE), window.palette_box.open)
+        if window.devicePixelRatio() == 1:
+            self._at("small-live", window.palette_box.hide, lambda: live.select("call-2"), lambda: window.resize(960, 540))
+            self._at("small-queue", lambda: window.go(Screen.QUEUE))
+            self._at("smallest-live", lambda: window.go(Screen.LIVE), lambda: window.resize(*Size.SMALLEST))
+
+    def _operator_speaks(self) -> None:
+        turn = {
+            "event": "turn", "call_id": "call-2", "who": "operator", "unheard": "", "line": None, "intent": None, "confidence": None,
+            "operator": "operator", "utterance": "o1", "at": 24.0, "started": 20.4, "ended": 24.0,
+            "text": "お電話代わりました、みなとマルシェの森です。ヘッドホンの件でございますね。",
+        }  # fmt: skip
+        self._door.happened.emit(turn)
 
 
-def _operator_speaks(door: ScriptedDoor) -> None:
-    turn = {
-        "event": "turn", "call_id": "call-2", "who": "operator", "unheard": "", "line": None, "intent": None, "confidence": None,
-        "operator": "operator", "utterance": "o1", "at": 24.0, "started": 20.4, "ended": 24.0,
-        "text": "お電話代わりました、みなとマルシェの森です。ヘッドホンの件でございますね。",
-    }  # fmt: skip
-    door.happened.emit(turn)
+_NOTE: Final = {"ja": "着丈を気にされている。身長 163 cm。", "en": "Worried about the length; 163 cm tall."}

@@ -12,7 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from console.shipped import shipped
-from console.ui.answers import JSON, Answer, Done, Link, LinkState, Refusal
+from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Link, LinkState, Refusal
 from console.ui.door import Door
 
 REHEARSAL: Final = "assets/desk/rehearsal.json"
@@ -22,6 +22,12 @@ _NO_OTHER: Final = Refusal("この通話はすでに終わっています。", "
 
 def rehearsal() -> Path:
     return shipped(REHEARSAL)
+
+
+class RehearsalHeadset(Deaf):
+    """Stands where a headset would be, so that a rehearsal shows what a desk with one shows."""
+
+    audible = speaks = True
 
 
 class ScriptedDoor(Door):
@@ -40,13 +46,15 @@ class ScriptedDoor(Door):
         self._timeline: list[JSON] = written["timeline"]
         self._calls: dict[str, JSON] = {}
         self._turns: dict[str, list[JSON]] = {}
-        self._choices: dict[str, list[JSON]] = {}
+        self._choices: dict[str, JSON] = {}
+        self._papers: dict[str, JSON] = {}
         self._place = 0
         self.at = 0.0
         self.asked: list[tuple[str, str, JSON | None]] = []
         self.sound: tuple[str, str] | None = None
         self.spoken = 0
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
+        self._empty = False
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
@@ -69,6 +77,13 @@ class ScriptedDoor(Door):
             self.at = max(self.at, float(event["t"]))
             self._happen(event)
         self.at = max(self.at, to)
+
+    def stumble(self, word: str | None, why: Refusal = UNREACHABLE) -> None:
+        """Requests whose path ends with ``word`` are refused from now on; ``None``: none is."""
+        self.refuse = lambda method, path: why if word is not None and path.partition("?")[0].endswith(word) else None
+
+    def empty_queue(self, empty: bool) -> None:
+        self._empty = empty
 
     def levels(self) -> None:
         """One round of level events, moving as voices do."""
@@ -114,7 +129,7 @@ class ScriptedDoor(Door):
         elif event["event"] == "turn":
             self._turns.setdefault(call_id, []).append(told)
         elif event["event"] == "choices":
-            self._choices[call_id] = event["choices"]
+            self._choices[call_id] = told
         self.happened.emit(told)
 
     def _timed(self, body: JSON) -> JSON:
@@ -148,6 +163,8 @@ class ScriptedDoor(Door):
         if parts == ["queue"]:
             wanted = dict(pair.split("=") for pair in query.split("&") if pair)
             first = int(wanted.get("offset", 0))
+            if self._empty:
+                return Answer(200, {"total": 0, "carts": []})
             return Answer(200, {"total": len(self._carts), "carts": self._carts[first : first + int(wanted.get("limit", 100))]})
         if parts[0] == "carts":
             return self._call_cart(parts[1])
@@ -155,9 +172,11 @@ class ScriptedDoor(Door):
         if call is None:
             return Answer(404, refusal=_NO_OTHER)
         if len(parts) == 2:
-            return Answer(200, {**call, "transcript": self._turns.get(parts[1], [])})
+            ways = [{"channel": "sms", "to": "090-****-0001"}, {"channel": "mail", "to": "h***@example.jp"}]
+            papers = self._papers.get(parts[1], {})
+            return Answer(200, {**call, "transcript": self._turns.get(parts[1], []), "channels": ways, **papers})
         if parts[2] == "choices":
-            return Answer(200, {"choices": self._choices.get(parts[1], [])})
+            return Answer(200, self._choices.get(parts[1], {"choices": [], "next": None}))
         return self._command(call, parts[2], body)
 
     def _call_cart(self, cart_id: str) -> Answer:
@@ -168,10 +187,31 @@ class ScriptedDoor(Door):
         cart["status"] = "calling"
         call_id = next((call_id for call_id, call in self._calls.items() if call["cart_id"] == cart_id), f"call-{cart_id}")
         self.happened.emit({"event": "queue", "cart_id": cart_id})
+        if call_id not in self._calls:
+            told = {
+                "call_id": call_id,
+                "cart_id": cart_id,
+                "customer": cart["customer"],
+                "value": cart["value"],
+                "segment": cart["segment"],
+            }
+            ringing = {**told, "state": "ringing", "holder": "ai", "operator": None, "outcome": None, "position": {}}
+            self._calls[call_id] = {**ringing, "started_at": self.now().isoformat()}
+            self.happened.emit({"event": "call", "call_id": call_id, "call": copy.deepcopy(self._calls[call_id])})
         return Answer(202, {"call_id": call_id})
 
+    def _written(self, call: JSON, verb: str, body: JSON) -> Answer:
+        told = self._papers.setdefault(call["call_id"], {"notes": [], "wrap_up": None})
+        if verb == "note":
+            told["notes"].append({"at": self.at, "text": body["text"], "by": self._me["name"]})
+        else:
+            told["wrap_up"] = {"outcome": body["outcome"], "automatic": call["outcome"], "by": self._me["name"]}
+            call["outcome"] = body["outcome"]
+        self.happened.emit({"event": "written", "call_id": call["call_id"], **copy.deepcopy(told), "call": copy.deepcopy(call)})
+        return Answer(200, copy.deepcopy(told))
+
     def _command(self, call: JSON, verb: str, body: JSON) -> Answer:
-        if call["state"] == "ended":
+        if call["state"] == "ended" and verb not in ("note", "wrap-up"):
             return Answer(409, refusal=_NO_OTHER)
         me = self._me["name"]
         changes: dict[str, JSON] = {
@@ -181,8 +221,10 @@ class ScriptedDoor(Door):
             "hold": {"holder": "hold" if body.get("on") else ("operator" if call["operator"] else "ai")},
             "hangup": {"state": "ended", "ended_at": self.now().isoformat(), "line_result": "answered", "outcome": "undecided"},
             "send-link": {"link": {"channel": body.get("channel"), "accepted": True}},
-            "steer": {},
+            "desk-phone": {"desk_phone": True},
         }
+        if verb in ("note", "wrap-up"):
+            return self._written(call, verb, body)
         call.update(changes.get(verb, {}))
         self.happened.emit({"event": "call", "call_id": call["call_id"], "call": copy.deepcopy(call)})
         return Answer(200, copy.deepcopy(call))

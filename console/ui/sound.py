@@ -18,7 +18,14 @@ Send = Callable[[bytes], None]
 
 
 class Headset(Protocol):
-    """``hear`` takes 20 ms stereo frames; ``speak`` sends 20 ms mono frames until it is given ``None``."""
+    """``hear`` takes 20 ms stereo frames; ``speak`` sends 20 ms mono frames until it is given ``None``. ``audible``: there is
+    something to hear through; ``speaks``: there is a microphone, or what stands in for one."""
+
+    @property
+    def audible(self) -> bool: ...
+
+    @property
+    def speaks(self) -> bool: ...
 
     def hear(self, frame: bytes) -> None: ...
 
@@ -33,17 +40,52 @@ class Ears(QObject):
     def __init__(self, door: Door, headset: Headset, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._door, self._headset = door, headset
+        self._talking = self._muted = False
         door.sound_heard.connect(self._heard)
 
+    @property
+    def audible(self) -> bool:
+        return self._headset.audible
+
+    @property
+    def speaks(self) -> bool:
+        return self._headset.speaks
+
+    def use(self, headset: "Headset") -> None:
+        """Another headset from now on; what was open goes on through it."""
+        before, self._headset = self._headset, headset
+        before.close()
+        if self._talking:
+            headset.speak(self._send)
+
     def listen(self, call_id: str) -> None:
+        self._talking = False
         self._headset.speak(None)
         self._door.open_sound(call_id, "listen")
 
     def talk(self, call_id: str) -> None:
+        self._talking, self._muted = True, False
         self._door.open_sound(call_id, "talk")
-        self._headset.speak(self._door.send_sound)
+        self._headset.speak(self._send)
+
+    def mute(self, on: bool) -> None:
+        self._muted = on
+
+    def try_out(self, heard: Send | None) -> None:
+        """The microphone to ``heard`` and to no call, until ``None``; nothing happens while a call has it."""
+        if not self._talking:
+            self._headset.speak(heard)
+
+    def play(self, frame: bytes) -> None:
+        """One stereo frame of this desk's own, beside what is heard of a call."""
+        self._headset.hear(frame)
+
+    def _send(self, frame: bytes) -> None:
+        if not self._muted:
+            self._door.send_sound(frame)
 
     def hush(self) -> None:
+        self._talking = False
         self._headset.speak(None)
         self._door.close_sound()
 
@@ -89,6 +131,14 @@ class DeviceHeadset(QObject):
         self._direct = True
         self._send: Send | None = None
         self._rest = bytearray()
+
+    @property
+    def audible(self) -> bool:
+        return self._speaker is not None
+
+    @property
+    def speaks(self) -> bool:
+        return self._microphone is not None
 
     def hear(self, frame: bytes) -> None:
         if self._speaker is not None:
@@ -142,6 +192,12 @@ class WavHeadset(QObject):
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._due)
 
+    speaks: bool = True
+
+    @property
+    def audible(self) -> bool:
+        return self._speaker is not None
+
     def hear(self, frame: bytes) -> None:
         if self._speaker is not None:
             self._speaker.play(frame)
@@ -175,6 +231,9 @@ class WavHeadset(QObject):
 class NoHeadset:
     """A machine without sound: the desk watches and steers."""
 
+    audible: bool = False
+    speaks: bool = False
+
     def hear(self, frame: bytes) -> None:
         pass
 
@@ -185,15 +244,25 @@ class NoHeadset:
         pass
 
 
-def find_headset(wav: tuple[bytes, ...] | None, parent: QObject) -> tuple[Headset, bool]:
-    """The headset of this machine, and whether anything can be heard through it."""
-    output, source = QMediaDevices.defaultAudioOutput(), QMediaDevices.defaultAudioInput()
+def device_id(device: QAudioDevice) -> str:
+    return bytes(device.id().data()).decode("utf-8", "replace")
+
+
+def find_headset(wav: tuple[bytes, ...] | None, parent: QObject, output_id: str = "", source_id: str = "") -> tuple[Headset, bool]:
+    """The headset with these devices, and whether anything can be heard through it. A device that is not there (any more)
+    gives way to the system's choice."""
+    output = _chosen(QMediaDevices.audioOutputs(), output_id, QMediaDevices.defaultAudioOutput())
+    source = _chosen(QMediaDevices.audioInputs(), source_id, QMediaDevices.defaultAudioInput())
     speaker = None if output.isNull() else Speaker(output)
     if wav is not None:
         return WavHeadset(wav, speaker, parent), speaker is not None
     if speaker is None and source.isNull():
         return NoHeadset(), False
     return DeviceHeadset(speaker, None if source.isNull() else source, parent), speaker is not None
+
+
+def _chosen(devices: list[QAudioDevice], wanted: str, otherwise: QAudioDevice) -> QAudioDevice:
+    return next((device for device in devices if wanted and device_id(device) == wanted), otherwise)
 
 
 def _format(rate: int, channels: int) -> QAudioFormat:

@@ -8,10 +8,13 @@ from console.ui.tokens import Size, Space, Theme, Type, Voice
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Dress the whole program; may be called again to change the theme."""
-    if app.style().objectName().lower() != "fusion":
+    """Dress the whole program; may be called again to change the theme. Qt dresses every widget there is anew: the fewer, the sooner."""
+    if app.property("theme") == theme.name.value:
+        return
+    if app.property("theme") is None:
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(fonts.face())
+        app.setFont(fonts.face())
+    app.setProperty("theme", theme.name.value)
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
 
@@ -86,6 +89,8 @@ def style_sheet(theme: Theme) -> str:
     QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.line}; }}
     QFrame[role="notice"] {{ background: {t.sunken}; border: none; border-left: {Size.STRIPE}px solid {t.act.fill};
         border-radius: {Space.XS}px; }}
+    QFrame[role="notice-told"] {{ background: {t.sunken}; border: none; border-left: {Size.STRIPE}px solid {t.edge};
+        border-radius: {Space.XS}px; }}
     QFrame[role="notice-done"] {{ background: {t.done.soft}; border: none; border-left: {Size.STRIPE}px solid {t.done.fill};
         border-radius: {Space.XS}px; }}
     QFrame[role="offline"] {{ background: {t.act.soft}; border: none; border-bottom: 1px solid {t.act.fill}; }}
@@ -120,6 +125,8 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft}; padding: 0 {Space.S}px; }}
     QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
     QPushButton[role="quiet"]:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.S - 1}px; }}
+    QPushButton[role="key"] {{ padding: 0; font-weight: bold; }}
+    QPushButton[role="key"]:focus {{ padding: 0; }}
     QPushButton[role="status"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft};
         font-size: {Type.CAPTION}px; padding: 0 {Space.S}px; border-radius: {Space.XS}px; min-height: {Size.TARGET - 2}px; }}
     QPushButton[role="status"]:hover {{ background: {t.hover}; }}
@@ -128,6 +135,14 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px; padding: 0 {Space.M}px;
         min-height: {Size.TARGET}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
     QLineEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.M - 1}px; }}
+
+    QComboBox {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
+        padding: 0 {Space.M}px; min-height: {Size.TARGET}px; }}
+    QComboBox:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
+    QComboBox:disabled {{ color: {t.ink_off}; border-color: {t.line}; background: {t.window}; }}
+    QComboBox::drop-down {{ border: none; width: {Space.XXL}px; }}
+    QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge};
+        selection-background-color: {t.selected}; selection-color: {t.ink}; }}
 
     QListView, QListWidget {{ background: {t.surface}; border: none; outline: none; }}
     QListView:focus {{ border: none; }}

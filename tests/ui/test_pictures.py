@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.errors import BadInput
 from console.ui.look import Look
-from console.ui.pictures import grab, take_all
+from console.ui.pictures import TELLING, grab, take_all
 from console.ui.placeholder import Placeholder
 from console.ui.tokens import LIGHT, Size, ThemeName
 from console.ui.words import Lang, Words
@@ -16,8 +16,9 @@ from console.ui.words import Lang, Words
 
 def test_the_telling_moments(tmp_path: Path, qtbot: QtBot) -> None:
     taken = take_all(tmp_path, Lang.JA, ThemeName.LIGHT)
-    names = [path.stem.split("-", 1)[1] for path in taken]
-    assert {"queue", "hand-raised", "taken-over", "handed-back", "steering", "offline", "ended"} <= set(names)
+    names = [path.stem for path in taken]
+    assert TELLING | {"queue-empty", "queue-failed", "on-hold", "offline", "send-link", "ended"} <= set(names)
+    assert len(set(names)) == len(names) > 30
     whole = QImage(str(taken[names.index("taken-over")]))
     assert (whole.width(), whole.height()) == Size.WINDOW
     assert len({whole.pixel(x, y) for x in range(0, whole.width(), 7) for y in range(0, whole.height(), 7)}) > 20

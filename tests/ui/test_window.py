@@ -16,7 +16,8 @@ from console.ui.answers import Refusal
 from console.ui.frame.rail import Screen
 from console.ui.live.actions import ActionId
 from console.ui.live.call_state import CallState, Holder
-from console.ui.live.keys import ActionButton
+from console.ui.live.keys import BESIDE, ActionButton
+from console.ui.live.steering import SteeringDrawer
 from console.ui.live.transcript_log import Standing
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
@@ -30,12 +31,18 @@ from console.ui.words import Lang, Words
 START = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
 
 
+class Headphones(NoHeadset):
+    """A headset that is there and makes no sound."""
+
+    audible = speaks = True
+
+
 class Desk:
     """A window on the written call, with keys that go where the keyboard's would."""
 
     def __init__(self, lang: Lang = Lang.JA, theme: ThemeName = ThemeName.LIGHT) -> None:
         self.door = ScriptedDoor(START)
-        self.window = MainWindow(self.door, Ears(self.door, NoHeadset()), Look(THEMES[theme], Words.load(lang)), clock=self.door.now)
+        self.window = MainWindow(self.door, Ears(self.door, Headphones()), Look(THEMES[theme], Words.load(lang)), clock=self.door.now)
         self.window.show()
         settle()
 
@@ -78,7 +85,7 @@ def test_each_key_asks_the_engine_for_what_its_button_says(desk: Desk) -> None:
         ("b", "barge-in"),
         ("h", "hold"),
         ("h", "hold"),
-        ("m", "send-link"),
+        ("m1", "send-link"),
         ("t", "take-over"),
         ("r", "hand-back"),
     ):
@@ -109,13 +116,13 @@ def test_taking_over_shows_who_holds_the_line_and_talks(desk: Desk) -> None:
 
 def test_hanging_up_needs_the_key_held_down(desk: Desk, qtbot: QtBot) -> None:
     desk.at(25)
-    focus = desk.window.focusWidget() or desk.window
-    QTest.keyPress(focus, Qt.Key.Key_X)
-    QTest.keyRelease(focus, Qt.Key.Key_X)
+    keyboard = desk.window.windowHandle()
+    QTest.keyPress(keyboard, Qt.Key.Key_X)
+    QTest.keyRelease(keyboard, Qt.Key.Key_X)
     assert desk.posted() == []
-    QTest.keyPress(focus, Qt.Key.Key_X)
+    QTest.keyPress(keyboard, Qt.Key.Key_X)
     qtbot.waitUntil(lambda: desk.posted() == ["hangup"], timeout=20 * Motion.HOLD_TO_HANG_UP)
-    QTest.keyRelease(focus, Qt.Key.Key_X)
+    QTest.keyRelease(keyboard, Qt.Key.Key_X)
     assert desk.posted() == ["hangup"]
     assert desk.window.live_view.banner.sentence() == "通話は終わりました"
 
@@ -129,7 +136,8 @@ def test_letting_go_of_the_mouse_early_does_not_hang_up(desk: Desk) -> None:
 
 def test_steering_by_number_and_by_typing(desk: Desk) -> None:
     desk.at(25).press("s")
-    panel = desk.window.live_view.steering
+    panel = desk.window.live_view.drawers[ActionId.STEER]
+    assert isinstance(panel, SteeringDrawer)
     assert panel.isVisible()
     desk.press("2")
     assert desk.door.asked[-1][2] == {"line": "return.policy"}
@@ -346,13 +354,13 @@ def test_every_button_says_what_will_happen_in_full(qtbot: QtBot, lang: Lang) ->
             label, caption = words(f"action.{button.action.label}"), words(f"action.{button.action.caption}")
             if metrics[True].horizontalAdvance(label) > button.width() - 5 * Size.RADIUS - 16:
                 short.append(label)
-            if metrics[False].horizontalAdvance(caption) > button.width() - 16:
+            if button.action.id not in BESIDE and metrics[False].horizontalAdvance(caption) > button.width() - 16:
                 short.append(caption)
 
     made.at(1)
     look()
     made.at(25)
-    for key in ("l", "b", "b", "l", "h", "h", "t", "h", "h", "r", "m"):
+    for key in ("l", "b", "b", "l", "h", "h", "t", "h", "h", "u", "u", "r", "m1"):
         made.press(key)
         look()
     made.door.lose(3)

@@ -18,6 +18,7 @@ from console.ui.tokens import Size, Space, ThemeName, Type
 class Screen(StrEnum):
     QUEUE = "queue"
     LIVE = "live"
+    SETTINGS = "settings"
 
 
 class RailButton(QPushButton):
@@ -88,12 +89,13 @@ class Rail(QFrame):
         self._screens = {
             Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
             Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
+            Screen.SETTINGS: RailButton(look, "gear-six", words("rail.settings"), words("rail.settings_tip"), screen=True),
         }
         for screen, button in self._screens.items():
-            button.setAutoExclusive(True)
             button.clicked.connect(lambda _=False, screen=screen: go(screen))
+            if screen is Screen.SETTINGS:
+                column.addStretch(1)
             column.addWidget(button)
-        column.addStretch(1)
         dark = look.theme.name is ThemeName.DARK
         language = RailButton(look, "translate", words("app.language"), words("app.language_tip"), screen=False)
         light = RailButton(
@@ -105,7 +107,9 @@ class Rail(QFrame):
         column.addWidget(light)
 
     def show_screen(self, screen: Screen) -> None:
-        self._screens[screen].setChecked(True)
+        # Not Qt's exclusive group: it would let Tab reach the chosen button only.
+        for other, button in self._screens.items():
+            button.setChecked(other is screen)
 
     def show_hands(self, number: int) -> None:
         self._screens[Screen.LIVE].show_badge(number, self._look.words("rail.hands", n=number))

@@ -20,7 +20,7 @@ class HolderBanner(QFrame):
         super().__init__(parent)
         self._look = look
         self._call: LiveCall | None = None
-        self._mine = False
+        self._mine = self._muted = False
         self._time = ""
         self.setFixedHeight(Size.BANNER)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,8 +40,8 @@ class HolderBanner(QFrame):
     def offer_details(self, offer: bool) -> None:
         self._details.setVisible(offer)
 
-    def show_call(self, call: LiveCall | None, now: datetime, *, mine: bool) -> None:
-        self._call, self._mine = call, mine
+    def show_call(self, call: LiveCall | None, now: datetime, *, mine: bool, muted: bool = False) -> None:
+        self._call, self._mine, self._muted = call, mine, muted
         self.setAccessibleName(self.sentence())
         self.show_time(call, now)
         self.update()
@@ -64,9 +64,11 @@ class HolderBanner(QFrame):
             return words("live.holder_hold")
         if call.holder is Holder.OPERATOR:
             if self._mine:
-                return words("live.holder_mine")
+                return words("live.holder_phone" if call.desk_phone else "live.holder_muted" if self._muted else "live.holder_mine")
             return words("live.holder_operator", name=call.operator) if call.operator else words("live.holder_other")
-        return words("live.holder_ai_barge") if call.barge_in else words("live.holder_ai")
+        if call.barge_in:
+            return words("live.holder_ai_muted" if self._muted else "live.holder_ai_barge")
+        return words("live.holder_ai")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         call = self._call

@@ -49,6 +49,51 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A fact that a sentence rests on."""
+
+    key: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What the AI says next when nothing comes between. ``why`` is an id: ``rest``, ``disclosure``, ``silence``, ``stage:ID``."""
+
+    line: str
+    text: str
+    why: str
+    facts: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to write to the customer that they agreed to; ``to`` is the address, masked."""
+
+    channel: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """``at`` is seconds since the answer."""
+
+    at: float
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """The disposition a person gave, and the one the engine had come to."""
+
+    outcome: str
+    automatic: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """How long the customer waited for the last answer, and where the time went (milliseconds)."""
 
@@ -91,6 +136,12 @@ class LiveCall:
     customer_db: float = QUIET_DB
     agent_db: float = QUIET_DB
     choices: tuple[Choice, ...] = ()
+    next: Next | None = None
+    channels: tuple[Channel, ...] = ()
+    channels_known: bool = False
+    desk_phone: bool = False
+    notes: tuple[Note, ...] = ()
+    wrapped_up: WrapUp | None = None
     responses: list[Response] = field(default_factory=list)
     log: TranscriptLog = field(default_factory=TranscriptLog)
     detailed: bool = False
@@ -105,6 +156,7 @@ class LiveCall:
         self.state = _one_of(CallState, call.get("state"), self.state)
         self.holder = _one_of(Holder, call.get("holder"), self.holder)
         self.barge_in = bool(call.get("barge_in", self.barge_in))
+        self.desk_phone = bool(call.get("desk_phone", self.desk_phone))
         for name in ("started_at", "answered_at", "ended_at"):
             if name in call:
                 setattr(self, name, moment(call[name]))
@@ -122,6 +174,26 @@ class LiveCall:
         if "link" in call:
             link = call["link"] if isinstance(call["link"], dict) else {}
             self.link_channel, self.link_accepted = link.get("channel"), bool(link.get("accepted"))
+
+    def take_choices(self, body: JSON) -> None:
+        """``choices`` and ``next``, as event or answer."""
+        self.choices, self.next = choices_of(body.get("choices")), next_of(body.get("next"))
+
+    def take_written(self, body: JSON) -> None:
+        """Notes, disposition and channels, where ``body`` has them."""
+        if isinstance(notes := body.get("notes"), list):
+            self.notes = tuple(
+                Note(float(note.get("at") or 0), str(note.get("text") or ""), str(note.get("by") or ""))
+                for note in notes
+                if isinstance(note, dict)
+            )
+        if isinstance(judged := body.get("wrap_up"), dict):
+            self.wrapped_up = WrapUp(str(judged.get("outcome") or ""), judged.get("automatic"), str(judged.get("by") or ""))
+        if isinstance(ways := body.get("channels"), list):
+            self.channels = tuple(
+                Channel(str(way["channel"]), str(way.get("to") or "")) for way in ways if isinstance(way, dict) and way.get("channel")
+            )
+            self.channels_known = True
 
     def _take_intent(self, intent: Any, confidence: Any) -> None:
         if isinstance(intent, dict):
@@ -161,13 +233,6 @@ class LiveCall:
             return 0.0
         return max(0.0, ((self.ended_at or now) - begun).total_seconds())
 
-    def next_text(self) -> str | None:
-        """The words of the line the AI would say next, where they are known."""
-        for choice in self.choices:
-            if choice.line == self.next_line:
-                return choice.text
-        return self.next_line
-
 
 def hand_of(value: object) -> Hand | None:
     if not isinstance(value, dict):
@@ -182,6 +247,17 @@ def choices_of(value: object) -> tuple[Choice, ...]:
         for item in items
         if isinstance(item, dict) and item.get("text")
     )
+
+
+def next_of(value: object) -> Next | None:
+    if not isinstance(value, dict) or not value.get("text"):
+        return None
+    facts = tuple(
+        Cited(str(fact.get("key") or ""), str(fact.get("value") if fact.get("value") is not None else ""), str(fact.get("source") or ""))
+        for fact in value.get("facts") or ()
+        if isinstance(fact, dict)
+    )
+    return Next(str(value.get("line") or ""), str(value["text"]), str(value.get("why") or ""), facts)
 
 
 def moment(value: object) -> datetime | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from console.ui import fonts
 from console.ui.live.actions import Action, ActionId, Weight
@@ -14,6 +14,7 @@ from console.ui.painting import elided, focus_ring, key_cap, plate
 from console.ui.tokens import Motion, Size, Space, Type
 
 _CAP = 22
+_ROOMY = 120
 
 
 class ActionButton(QPushButton):
@@ -37,7 +38,7 @@ class ActionButton(QPushButton):
         return QSize(150, Size.KEY if self._tall else Size.ROW)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(104, self.height())
+        return QSize(88, self.height())
 
     def show_action(self, action: Action) -> None:
         self.action = action
@@ -80,12 +81,14 @@ class ActionButton(QPushButton):
             plate(painter, box, theme.act.soft, theme.act.fill)
             painter.restore()
         cap_top = Space.S - 1 if self._tall else (box.height() - _CAP) / 2
-        cap = QRectF(Space.S, cap_top, _CAP, _CAP)
+        # Without a second line the button may be narrow: its name comes before the air around it.
+        air = Space.S if self._tall or box.width() > _ROOMY else Space.XS
+        cap = QRectF(air, cap_top, _CAP, _CAP)
         on = action.enabled and action.on
         key_cap(
             painter, cap, action.key, theme.primary if on else theme.window, theme.primary if on else edge, theme.on_primary if on else ink
         )
-        left, right = cap.right() + Space.S, box.width() - Space.S
+        left, right = cap.right() + air, box.width() - air
         painter.setFont(fonts.face(Type.BODY, bold=True))
         painter.setPen(QColor(ink))
         label = elided(words(f"action.{action.label}"), right - left, bold=True)
@@ -135,20 +138,15 @@ class HoldButton(ActionButton):
         self.update()
 
 
-ORDER: Final = (
-    ActionId.LISTEN,
-    ActionId.STEER,
-    ActionId.TAKE_OVER,
-    ActionId.BARGE_IN,
-    ActionId.HOLD,
-    ActionId.SEND_LINK,
-    ActionId.HANG_UP,
-)
-"""By place. Taking over and handing back share one place twice as wide: one of them makes sense at a time, both keys always work."""
+VOICE: Final = (ActionId.LISTEN, ActionId.STEER, ActionId.TAKE_OVER, ActionId.BARGE_IN, ActionId.HOLD, ActionId.SEND_LINK, ActionId.HANG_UP)
+"""By place, in two rows of four. Taking over and handing back share one place twice as wide, barging in and muting share one:
+one of them makes sense at a time, and each key always works."""
+BESIDE: Final = (ActionId.DESK_PHONE, ActionId.TRANSFER, ActionId.KEYPAD, ActionId.NOTE, ActionId.WRAP_UP)
+"""The third row: five lower places, what is wanted less often."""
 
 
 class KeyRow(QWidget):
-    """All actions in two rows of four places. ``do`` is called with the action whose key or button was pressed."""
+    """All actions. ``do`` is called with the action whose key or button was pressed."""
 
     def __init__(self, look: Look, actions: tuple[Action, ...], do: Callable[[ActionId], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,45 +162,68 @@ class KeyRow(QWidget):
                 button = ActionButton(look, action)
                 button.clicked.connect(lambda _=False, which=action.id: do(which))
                 self.buttons[action.id] = button
-        self._line = QStackedWidget()
-        self._line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._line.addWidget(self.buttons[ActionId.TAKE_OVER])
-        self._line.addWidget(self.buttons[ActionId.HAND_BACK])
+        self._line = _shared(self.buttons[ActionId.TAKE_OVER], self.buttons[ActionId.HAND_BACK])
+        self._voice = _shared(self.buttons[ActionId.BARGE_IN], self.buttons[ActionId.MUTE])
+        shared: dict[ActionId, QWidget] = {ActionId.TAKE_OVER: self._line, ActionId.BARGE_IN: self._voice}
         place = 0
-        for which in ORDER:
+        for which in VOICE:
             wide = 2 if which is ActionId.TAKE_OVER else 1
-            grid.addWidget(self._line if wide == 2 else self.buttons[which], place // 4, place % 4, 1, wide)
+            grid.addWidget(shared.get(which, self.buttons[which]), place // 4, place % 4, 1, wide)
             place += wide
+        third = QHBoxLayout()
+        third.setSpacing(Space.S)
+        for which in BESIDE:
+            self.buttons[which].as_tall(False)
+            third.addWidget(self.buttons[which], 1)
+        grid.addLayout(third, 2, 0, 1, 4)
         for column in range(4):
             grid.setColumnStretch(column, 1)
+        self._grid = grid
         self.setAccessibleName(look.words("live.keys"))
         self._tall = False
         self.as_tall(True)
 
     def as_tall(self, tall: bool) -> None:
+        """With room each button says what will happen; without, only its name: the sentence stays in its tooltip."""
         if tall != self._tall:
             self._tall = tall
-            for button in self.buttons.values():
-                button.as_tall(tall)
-            self._line.setFixedHeight(Size.KEY if tall else Size.ROW)
+            for which, button in self.buttons.items():
+                if which not in BESIDE:
+                    button.as_tall(tall)
+            for both in (self._line, self._voice):
+                both.setFixedHeight(Size.KEY if tall else Size.ROW)
+            self._grid.setVerticalSpacing(Space.S if tall else Space.XS)
+            self._grid.setContentsMargins(Space.L, Space.S if tall else Space.XS, Space.L, Space.M if tall else Space.XS)
 
-    def show_actions(self, actions: tuple[Action, ...], *, mine: bool) -> None:
+    def show_actions(self, actions: tuple[Action, ...], *, mine: bool, talks: bool) -> None:
+        """``mine``: this desk has the line; ``talks``: its voice reaches the customer without the AI's."""
         for action in actions:
             if self.buttons[action.id].action != action:
                 self.buttons[action.id].show_action(action)
         self._line.setCurrentWidget(self.buttons[ActionId.HAND_BACK if mine else ActionId.TAKE_OVER])
+        self._voice.setCurrentWidget(self.buttons[ActionId.MUTE if talks else ActionId.BARGE_IN])
+
+
+def _shared(first: QWidget, second: QWidget) -> QStackedWidget:
+    made = QStackedWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.addWidget(first)
+    made.addWidget(second)
+    return made
 
 
 class HeldKey(QObject):
     """Turns a key held down anywhere in the window into a held button; typing in a text field is left alone."""
 
-    def __init__(self, key: Qt.Key, button: HoldButton, where: QWidget) -> None:
+    def __init__(self, key: Callable[[], str], button: HoldButton, where: QWidget) -> None:
+        """``key`` tells the letter as it is now; it may be renamed."""
         super().__init__(where)
         self._key, self._button, self._where = key, button, where
         self._down = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == self._key and event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if pressed and isinstance(event, QKeyEvent) and event.key() == ord(self._key()):
             if event.isAutoRepeat():
                 return self._down
             if event.type() is QEvent.Type.KeyRelease and self._down:

@@ -4,13 +4,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.labels import label
-from console.ui.live.call_state import DISCLOSURES, CallState, Holder, LiveCall
+from console.ui.live.call_state import DISCLOSURES, CallState, Cited, Holder, LiveCall
 from console.ui.live.disclosures import Disclosures
+from console.ui.live.reasons import fact_text, why_text
 from console.ui.live.script_track import ScriptTrack
 from console.ui.live.waterfall import Waterfall
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
+
+_FACTS_SHOWN = 3
 
 
 class Section(QFrame):
@@ -51,9 +54,9 @@ class CallPanel(QScrollArea):
         self._track = ScriptTrack(look)
         self._script.rows.addWidget(self._track)
         self._next = Section(words("panel.next"))
-        self._next_words, self._next_why = label(wrap=True), label("", "caption", wrap=True)
-        self._next.rows.addWidget(self._next_words)
-        self._next.rows.addWidget(self._next_why)
+        self._waits, self._next_words, self._facts = label("", "soft", wrap=True), label(wrap=True), label("", "caption", wrap=True)
+        for line in (self._waits, self._next_words, self._facts):
+            self._next.rows.addWidget(line)
         self._outcome = Section(words("panel.outcome"))
         self._outcome_word = label("", "emphasis")
         self._outcome.rows.addWidget(self._outcome_word)
@@ -129,21 +132,29 @@ class CallPanel(QScrollArea):
         self._next.setVisible(not over)
         if over:
             return
-        text = call.next_text()
-        role(self._next_words, "plain")
-        if call.holder is not Holder.AI and call.state is CallState.TALKING:
-            self._next_words.setText(words("panel.next_operator"))
-            role(self._next_words, "caption")
-            text = None
-        elif text is None:
-            self._next_words.setText(words("panel.next_none"))
-            role(self._next_words, "caption")
-        else:
-            self._next_words.setText(text)
-            role(self._next_words, "ai-words")
-        why = next((choice.why for choice in call.choices if choice.line == call.next_line), "") if text else ""
-        self._next_why.setText(f"{words('panel.why')}  {why}" if why else "")
-        self._next_why.setVisible(bool(why))
+        waits, follows = "", call.next
+        if call.state is CallState.RINGING:
+            waits = words("panel.next_ringing")
+        elif call.holder is not Holder.AI:
+            waits, follows = words("panel.next_operator"), None
+        elif follows is None or follows.why == "silence":
+            waits = words.named("awaiting", call.expecting, words("panel.next_none"))
+        self._waits.setText(waits)
+        self._waits.setVisible(bool(waits))
+        self._next.aside.setText(why_text(words, follows.why) if follows is not None else "")
+        self._next_words.setText(follows.text if follows is not None else "")
+        self._next_words.setVisible(follows is not None)
+        role(self._next_words, "ai-words")
+        self._show_facts(follows.facts if follows is not None else ())
+
+    def _show_facts(self, facts: tuple[Cited, ...]) -> None:
+        words = self._look.words
+        told = [fact_text(words, fact) for fact in facts[:_FACTS_SHOWN]]
+        if len(facts) > _FACTS_SHOWN:
+            told.append(words("panel.more_facts", n=len(facts) - _FACTS_SHOWN))
+        self._facts.setText(f"{words('panel.why')}  {'、'.join(told)}" if told else "")
+        self._facts.setVisible(bool(told))
+        self._facts.setToolTip("\n".join(f"{fact.key} = {fact.value}" for fact in facts))
 
     def _show_response(self, call: LiveCall) -> None:
         words, last = self._look.words, call.response

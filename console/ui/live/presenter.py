@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Final
 
 from console.ui.answers import JSON, Answer, Asks, Hears, Link, Refusal
-from console.ui.live.actions import Action, ActionId, actions
-from console.ui.live.call_state import CallState, Holder, LiveCall, choices_of, hand_of
+from console.ui.live.actions import Action, ActionId, Desk, actions
+from console.ui.live.call_state import CallState, Holder, LiveCall, hand_of
+from console.ui.live.drawer import DRAWERS, Drawer
+from console.ui.live.keymap import changes, keymap, with_key
+from console.ui.preferences import PreferenceFile
 from console.ui.tokens import Motion
 
 ENDED_KEPT: Final = 6
@@ -21,24 +24,29 @@ class Change(StrEnum):
     """Something of the selected call other than its transcript: holder, position, hand, outcome, latency."""
     LEVELS = "levels"
     CHOICES = "choices"
-    STEERING = "steering"
+    DRAWER = "drawer"
     NOTICE = "notice"
+    KEYS = "keys"
 
 
 class LivePresenter:
     """Fed with the door's events by ``on_event``; tells ``watch`` what changed. ``now`` and ``at`` are always arguments."""
 
-    def __init__(self, door: Asks, ears: Hears) -> None:
+    def __init__(self, door: Asks, ears: Hears, preferences: PreferenceFile | None = None) -> None:
         self._door = door
         self._ears = ears
+        self._preferences = preferences or PreferenceFile()
+        self.keys = keymap(self._preferences.value.keys)
+        self.drawer = Drawer(self._post, lambda: self.call, self._preferences, lambda: self.watch(Change.DRAWER), self._set_notice)
         self.calls: dict[str, LiveCall] = {}
         self.selected: str | None = None
         self.listening: str | None = None
         self.me: str | None = None
         """The name under which the engine knows whoever sits here."""
         self.mine: set[str] = set()
-        self.steering = False
-        self.notice: Refusal | None = None
+        self.muted = False
+        self.notice: Refusal | str | None = None
+        """A refusal in the engine's own sentence, or the key of a sentence of this window."""
         self.online = False
         self.watch: Callable[[Change], None] = lambda change: None
         self._last_touch: datetime | None = None
@@ -65,16 +73,19 @@ class LivePresenter:
 
     def actions(self) -> tuple[Action, ...]:
         call = self.call
-        return actions(
-            call,
+        talks = call is not None and self._after_talk == call.call_id
+        desk = Desk(
             mine=call is not None and self.is_mine(call),
             listening=call is not None and self.listening == call.call_id,
+            muted=self.muted and talks,
             online=self.online,
+            drawer=self.drawer.open,
         )
+        return actions(call, desk, self.keys)
 
     def idle(self, now: datetime) -> bool:
         """Nothing is in the operator's hands: no call, no sound, no half-typed line, no key or click of late."""
-        if self.steering or self.listening is not None or any(call.barge_in for call in self.calls.values()):
+        if self.drawer.open is not None or self.listening is not None or any(call.barge_in for call in self.calls.values()):
             return False
         if any(call_id in self.mine for call_id, call in self.calls.items() if call.state is not CallState.ENDED):
             return False
@@ -121,13 +132,32 @@ class LivePresenter:
             call.take_latency(event["turn"])
             self._tell_if_selected(call, Change.CALL)
         elif kind == "choices":
-            call.choices = choices_of(event.get("choices"))
-            self._tell_if_selected(call, Change.CHOICES)
+            call.take_choices(event)
+            self._new_choices(call)
+        elif kind == "written":
+            call.take_written(event)
+            if isinstance(event.get("call"), dict):
+                call.take(event["call"])
+                self.watch(Change.CALLS)
+            self._tell_if_selected(call, Change.CALL)
+        elif kind in ("refused", "transferred", "desk_phone"):
+            self._line_answered(call, event)
         elif kind == "hand":
             call.hand = hand_of(event)
             self._hand_raised(call, now)
             self.watch(Change.CALLS)
             self._tell_if_selected(call, Change.CALL)
+
+    def _line_answered(self, call: LiveCall, event: JSON) -> None:
+        """What came of an order, when the telephone network has answered; it is said where the operator is looking."""
+        if call.call_id != self.selected:
+            return
+        if event["event"] == "refused":
+            self._set_notice(Refusal(str(event.get("ja") or ""), str(event.get("en") or ""), event.get("rule")))
+        elif event["event"] == "transferred":
+            self._set_notice("notice.transferred" if event.get("accepted") else "notice.not_transferred")
+        elif event.get("state") in ("answered", "ended"):
+            self._set_notice("notice.desk_phone_answered" if event["state"] == "answered" else "notice.desk_phone_ended")
 
     def _snapshot(self, event: JSON, now: datetime) -> None:
         me = event.get("me")
@@ -191,8 +221,8 @@ class LivePresenter:
         if self.listening == call.call_id or self._after_talk == call.call_id:
             self.listening = self._after_talk = None
             self._ears.hush()
-        if self.steering and self.selected == call.call_id:
-            self.close_steering()
+        if self.selected == call.call_id and self.drawer.open is not ActionId.NOTE:
+            self.drawer.close()
 
     def _forget_old(self) -> None:
         ended = [call_id for call_id, call in self.calls.items() if call.state is CallState.ENDED and call_id != self.selected]
@@ -206,6 +236,8 @@ class LivePresenter:
             if not answer.ok:
                 call.detailed = False
                 return
+            call.take_written(answer.body)
+            self._tell_if_selected(call, Change.CALL)
             turns = [turn for turn in answer.body.get("transcript") or () if isinstance(turn, dict)]
             if len(turns) >= sum(entry.standing == "heard" for entry in call.log.entries):
                 call.log.fill(turns)
@@ -217,8 +249,7 @@ class LivePresenter:
     def select(self, call_id: str) -> None:
         if call_id not in self.calls or call_id == self.selected:
             return
-        if self.steering:
-            self.close_steering()
+        self.drawer.close()
         self.selected = call_id
         self.notice = None
         self._fetch_choices(self.calls[call_id])
@@ -239,8 +270,6 @@ class LivePresenter:
         self._set_notice(None)
         if which is ActionId.LISTEN:
             self._listen(call, on=self.listening != call.call_id)
-        elif which is ActionId.STEER:
-            self.close_steering() if self.steering else self._open_steering(call)
         elif which is ActionId.BARGE_IN:
             self._barge_in(call, on=not call.barge_in)
         elif which is ActionId.TAKE_OVER:
@@ -249,32 +278,24 @@ class LivePresenter:
             self._post(call, "hand-back", None, lambda: self._handed_back(call))
         elif which is ActionId.HOLD:
             self._post(call, "hold", {"on": call.holder is not Holder.HOLD})
-        elif which is ActionId.SEND_LINK:
-            self._post(call, "send-link", {"channel": call.link_channel or "sms"})
+        elif which is ActionId.MUTE:
+            self._mute(not self.muted)
         elif which is ActionId.HANG_UP:
             self._post(call, "hangup", None)
+        elif which is ActionId.SEND_LINK and len(self.drawer.channels()) == 1:
+            self.drawer.send_link(self.drawer.channels()[0].channel)
+        elif which is ActionId.DESK_PHONE and self.drawer.desk_phone:
+            self.drawer.call_desk_phone(self.drawer.desk_phone)
+        elif which in DRAWERS:
+            if which is ActionId.STEER and self.drawer.open is not which:
+                self._fetch_choices(call)
+            self.drawer.toggle(which)
 
-    def say_line(self, number: int) -> None:
-        """The approved line with this number (1–9) of the steering panel goes next."""
-        call = self.call
-        if call is not None and self.steering and 1 <= number <= min(9, len(call.choices)):
-            self._post(call, "steer", {"line": call.choices[number - 1].line}, self.close_steering)
-
-    def say_text(self, text: str) -> None:
-        """Words the operator typed go next, if the guardrails let them through."""
-        call = self.call
-        if call is not None and self.steering and text.strip():
-            self._post(call, "steer", {"text": text.strip()}, self.close_steering)
-
-    def close_steering(self) -> None:
-        if self.steering:
-            self.steering = False
-            self.watch(Change.STEERING)
-
-    def _open_steering(self, call: LiveCall) -> None:
-        self.steering = True
-        self._fetch_choices(call)
-        self.watch(Change.STEERING)
+    def rename_key(self, which: ActionId, key: str) -> None:
+        """``which`` is under ``key`` from now on; whoever had it takes the letter that became free. Raises ``ValueError``, ``BadInput``."""
+        self.keys = with_key(self.keys, which, key)
+        self.watch(Change.KEYS)
+        self._preferences.change(keys=changes(self.keys))
 
     def _fetch_choices(self, call: LiveCall) -> None:
         if call.state is not CallState.TALKING:
@@ -282,12 +303,23 @@ class LivePresenter:
 
         def done(answer: Answer) -> None:
             if answer.ok:
-                call.choices = choices_of(answer.body.get("choices"))
-                self._tell_if_selected(call, Change.CHOICES)
+                call.take_choices(answer.body)
+                self._new_choices(call)
 
         self._door.ask("GET", f"/api/calls/{call.call_id}/choices", done=done)
 
+    def _new_choices(self, call: LiveCall) -> None:
+        self.drawer.offer()
+        self._tell_if_selected(call, Change.CHOICES)
+
     def _listen(self, call: LiveCall, *, on: bool) -> None:
+        if on and not self._ears.audible:
+            # Nothing would sound: better to say so than to show a lit key.
+            self._ears.hush()
+            self.listening = None
+            self._set_notice("notice.nothing_to_hear_with")
+            self.watch(Change.CALL)
+            return
         self.listening = call.call_id if on else None
         self._ears.listen(call.call_id) if on else self._ears.hush()
         self.watch(Change.CALLS)
@@ -304,7 +336,7 @@ class LivePresenter:
 
     def _took_over(self, call: LiveCall) -> None:
         self.mine.add(call.call_id)
-        self.close_steering()
+        self.drawer.close()
         self._talk(call)
 
     def _handed_back(self, call: LiveCall) -> None:
@@ -314,12 +346,24 @@ class LivePresenter:
     def _talk(self, call: LiveCall) -> None:
         self._after_talk = call.call_id
         self.listening = call.call_id
+        self.muted = False
         self._ears.talk(call.call_id)
+        if not self._ears.speaks:
+            self._set_notice("notice.nothing_to_speak_with")
+
+    def _mute(self, on: bool) -> None:
+        self.muted = on
+        self._ears.mute(on)
+        self.watch(Change.CALL)
 
     def _stop_talking(self, call: LiveCall) -> None:
         """The microphone closes; the operator goes on hearing how the AI continues."""
         self._after_talk = None
-        self._listen(call, on=True)
+        if self._ears.audible:
+            self._listen(call, on=True)
+        else:
+            self.listening = None
+            self._ears.hush()
 
     def _post(self, call: LiveCall, verb: str, body: JSON | None, then: Callable[[], None] | None = None) -> None:
         def done(answer: Answer) -> None:
@@ -328,6 +372,9 @@ class LivePresenter:
                 return
             if answer.body.get("call_id") == call.call_id:
                 call.take(answer.body)
+            call.take_written(answer.body)
+            if isinstance(answer.body.get("call"), dict):
+                call.take(answer.body["call"])
             if then is not None:
                 then()
             self.watch(Change.CALLS)
@@ -335,7 +382,7 @@ class LivePresenter:
 
         self._door.ask("POST", f"/api/calls/{call.call_id}/{verb}", body if body is not None else {}, done)
 
-    def _set_notice(self, notice: Refusal | None) -> None:
+    def _set_notice(self, notice: Refusal | str | None) -> None:
         if notice != self.notice:
             self.notice = notice
             self.watch(Change.NOTICE)

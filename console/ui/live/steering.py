@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
 from console.ui.labels import label
-from console.ui.live.call_state import Choice
+from console.ui.live.call_state import Choice, LiveCall
+from console.ui.live.drawer import Drawer
+from console.ui.live.drawer_frame import DrawerFrame, button, field
+from console.ui.live.reasons import why_text
 from console.ui.look import Look
 from console.ui.painting import elided, focus_ring, key_cap, plate
 from console.ui.theme import role
@@ -26,7 +29,8 @@ class ChoiceButton(QPushButton):
         self.setFixedHeight(Size.KEY - 2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{number}: {choice.text}")
-        self.setAccessibleDescription(choice.why)
+        self._why = why_text(look.words, choice.why)
+        self.setAccessibleDescription(self._why)
         self.setToolTip(choice.text)
 
     def sizeHint(self) -> QSize:
@@ -47,40 +51,17 @@ class ChoiceButton(QPushButton):
         painter.drawText(QRectF(left, Space.XS, room, 24), Qt.AlignmentFlag.AlignVCenter, elided(self._choice.text, room))
         painter.setFont(fonts.face(Type.CAPTION))
         painter.setPen(QColor(theme.ink_faint))
-        painter.drawText(QRectF(left, 26, room, 18), Qt.AlignmentFlag.AlignVCenter, elided(self._choice.why, room, Type.CAPTION))
+        painter.drawText(QRectF(left, 26, room, 18), Qt.AlignmentFlag.AlignVCenter, elided(self._why, room, Type.CAPTION))
         if self.hasFocus():
             focus_ring(painter, box, theme)
 
 
-class SteeringPanel(QFrame):
-    def __init__(
-        self,
-        look: Look,
-        say_line: Callable[[int], None],
-        say_text: Callable[[str], None],
-        close: Callable[[], None],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._look, self._say_line, self._say_text, self._close = look, say_line, say_text, close
-        self._shown: tuple[Choice, ...] | None = None
+class SteeringDrawer(DrawerFrame):
+    def __init__(self, look: Look, drawer: Drawer, rows_at_once: Callable[[], int]) -> None:
         words = look.words
-        role(self, "bar")
-        self.setAccessibleName(words("steering.title"))
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(Space.L, Space.S, Space.L, Space.XS)
-        rows.setSpacing(Space.XS)
-        top = QHBoxLayout()
-        top.addWidget(label(words("steering.title"), "strong"))
-        top.addSpacing(Space.M)
-        hint = label(words("steering.hint"), "caption")
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top.addWidget(hint, 1)
-        shut = QPushButton(f"{words('steering.close')} (Esc)")
-        role(shut, "quiet")
-        shut.clicked.connect(close)
-        top.addWidget(shut)
-        rows.addLayout(top)
+        super().__init__(look, words("steering.title"), words("steering.hint"), drawer.close)
+        self._drawer, self._rows_at_once = drawer, rows_at_once
+        self._shown: tuple[Choice, ...] | None = None
         self._list = QWidget()
         role(self._list, "clear")
         self._choices = QVBoxLayout(self._list)
@@ -91,51 +72,36 @@ class SteeringPanel(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._list)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows.addWidget(self._area)
+        self.rows.addWidget(self._area)
         entry = QHBoxLayout()
         entry.setSpacing(Space.S)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(words("steering.placeholder"))
-        self.field.setAccessibleName(words("steering.text"))
-        self.field.setMaxLength(200)
-        self.field.returnPressed.connect(self._typed)
-        send = QPushButton(words("steering.send"))
-        role(send, "plain")
-        send.clicked.connect(self._typed)
+        self.field = field(words("steering.text"), words("steering.placeholder"), 200, self._typed)
         entry.addWidget(self.field, 1)
-        entry.addWidget(send)
-        rows.addLayout(entry)
+        entry.addWidget(button(words("steering.send"), self._typed))
+        self.rows.addLayout(entry)
 
-    def open(self, choices: tuple[Choice, ...], rows_at_once: int = SHOWN_AT_ONCE) -> None:
+    def open(self, call: LiveCall) -> None:
         self.field.clear()
         self._shown = None
-        self.show_choices(choices, rows_at_once)
-        self.show()
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        super().open(call)
 
-    def show_choices(self, choices: tuple[Choice, ...], rows_at_once: int = SHOWN_AT_ONCE) -> None:
-        """Under a finger already on its way the numbers must not change: once lines stand there, they stay until the panel closes."""
-        if self._shown:
+    def show_call(self, call: LiveCall) -> None:
+        choices = self._drawer.offered
+        if choices == self._shown:
             return
         self._shown = choices
         while (item := self._choices.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
-        for number, choice in enumerate(choices[:9], start=1):
-            button = ChoiceButton(self._look, number, choice)
-            button.clicked.connect(lambda _=False, n=number: self._say_line(n))
+        for number, choice in enumerate(choices, start=1):
+            button = ChoiceButton(self.look, number, choice)
+            button.clicked.connect(lambda _=False, line=choice.line: self._drawer.say_line(line))
             self._choices.addWidget(button)
         if not choices:
-            self._choices.addWidget(label(self._look.words("steering.none"), "caption", wrap=True))
+            self._choices.addWidget(label(self.look.words("steering.none"), "caption", wrap=True))
         self._choices.addStretch(1)
-        lines = min(rows_at_once, max(1, len(choices[:9])))
+        lines = min(self._rows_at_once(), max(1, len(choices)))
         self._area.setFixedHeight(lines * (Size.KEY - 2) + 2 if choices else Size.ROW)
 
     def _typed(self) -> None:
-        self._say_text(self.field.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
+        self._drawer.say_text(self.field.text())

@@ -5,19 +5,23 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from console.ui.live.actions import KEYS, ActionId
+from console.ui.live.actions import ActionId
 from console.ui.live.banner import HolderBanner
+from console.ui.live.call_state import Holder, LiveCall
 from console.ui.live.cards import CardColumn
+from console.ui.live.drawer_frame import DrawerFrame
 from console.ui.live.keys import HeldKey, KeyRow
 from console.ui.live.levels import Levels
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import CallPanel
 from console.ui.live.presenter import Change, LivePresenter
-from console.ui.live.steering import SHOWN_AT_ONCE, SteeringPanel
+from console.ui.live.steering import SHOWN_AT_ONCE, SteeringDrawer
+from console.ui.live.telephone_drawers import DeskPhoneDrawer, KeypadDrawer, TransferDrawer
 from console.ui.live.transcript_view import TranscriptView
+from console.ui.live.writing_drawers import LinkDrawer, NoteDrawer, WrapUpDrawer
 from console.ui.look import Look
 from console.ui.placeholder import Placeholder
 from console.ui.theme import role
@@ -55,7 +59,16 @@ class LiveView(QStackedWidget):
         self.transcript = TranscriptView(look)
         self.levels = Levels(look)
         self.notice = NoticeBar(look)
-        self.steering = SteeringPanel(look, presenter.say_line, presenter.say_text, presenter.close_steering)
+        drawer = presenter.drawer
+        self.drawers: dict[ActionId, DrawerFrame] = {
+            ActionId.STEER: SteeringDrawer(look, drawer, self._steering_rows),
+            ActionId.SEND_LINK: LinkDrawer(look, drawer),
+            ActionId.DESK_PHONE: DeskPhoneDrawer(look, drawer),
+            ActionId.TRANSFER: TransferDrawer(look, drawer),
+            ActionId.KEYPAD: KeypadDrawer(look, drawer),
+            ActionId.NOTE: NoteDrawer(look, drawer),
+            ActionId.WRAP_UP: WrapUpDrawer(look, drawer),
+        }
         self.keys = KeyRow(look, presenter.actions(), presenter.do)
         self.panel = CallPanel(look)
         self._build()
@@ -79,10 +92,10 @@ class LiveView(QStackedWidget):
         column.addWidget(self.transcript, 1)
         column.addWidget(self.levels)
         column.addWidget(self.notice)
-        column.addWidget(self.steering)
+        for sheet in self.drawers.values():
+            column.addWidget(sheet)
         column.addWidget(self.keys)
         self.notice.hide()
-        self.steering.hide()
         self._sides = QWidget()
         role(self._sides, "clear")
         sides = QHBoxLayout(self._sides)
@@ -97,32 +110,37 @@ class LiveView(QStackedWidget):
         self._frame.addWidget(self._sides, 1)
 
     def _shortcuts(self) -> None:
-        for which, key in KEYS.items():
-            if which is not ActionId.HANG_UP:
-                self._shortcut(key, partial(self._press, which))
+        presenter = self._presenter
+        self._letters = {
+            which: self._shortcut(key, partial(self._press, which))
+            for which, key in presenter.keys.items()
+            if which is not ActionId.HANG_UP
+        }
         for number in range(1, 10):
-            self._shortcut(str(number), partial(self._presenter.say_line, number))
+            self._shortcut(str(number), partial(presenter.drawer.choose, number))
         self._shortcut("Esc", self._escape)
         self._shortcut("D", self._toggle_details)
         self._shortcut("Alt+Down", lambda: self._presenter.step(1))
         self._shortcut("Alt+Up", lambda: self._presenter.step(-1))
-        self._held = HeldKey(Qt.Key.Key_X, self.keys.hang_up, self)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self._held)
+        self._held = HeldKey(lambda: presenter.keys[ActionId.HANG_UP], self.keys.hang_up, self)
 
-    def _shortcut(self, keys: str, then: Callable[[], None]) -> None:
+    def _shortcut(self, keys: str, then: Callable[[], None]) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(then)
+        return shortcut
+
+    def _rename_keys(self) -> None:
+        for which, shortcut in self._letters.items():
+            shortcut.setKey(QKeySequence(self._presenter.keys[which]))
 
     def _press(self, which: ActionId) -> None:
         if self.isVisible():
             self._presenter.do(which)
 
     def _escape(self) -> None:
-        self._presenter.close_steering()
+        self._presenter.drawer.close()
         self.transcript.jump_down()
 
     def _toggle_details(self) -> None:
@@ -141,7 +159,9 @@ class LiveView(QStackedWidget):
             self._refresh()
             return
         self._due.add(change)
-        if change in (Change.STEERING, Change.NOTICE):
+        if change is Change.KEYS:
+            self._rename_keys()
+        if change in (Change.DRAWER, Change.NOTICE):
             self._refresh()
         else:
             self._paint()
@@ -162,30 +182,39 @@ class LiveView(QStackedWidget):
         if due & {Change.CALLS, Change.SELECTION, Change.CALL}:
             self.cards.refresh(now)
         mine = call is not None and presenter.is_mine(call)
-        if due & {Change.CALL, Change.CHOICES, Change.SELECTION, Change.CALLS}:
-            self.banner.show_call(call, now, mine=mine)
+        if due & {Change.CALL, Change.CHOICES, Change.SELECTION, Change.CALLS, Change.DRAWER, Change.KEYS}:
+            actions = presenter.actions()
+            muted = next(action.on for action in actions if action.id is ActionId.MUTE)
+            self.banner.show_call(call, now, mine=mine, muted=muted)
             self.panel.show_call(call)
-            self.keys.show_actions(presenter.actions(), mine=mine)
+            self.keys.show_actions(actions, mine=mine, talks=mine and call is not None and call.holder is not Holder.AI)
         if due & {Change.LEVELS, Change.CALL, Change.SELECTION}:
             self.levels.show_call(call, mine=mine)
         if Change.NOTICE in due or Change.SELECTION in due:
-            self.notice.show_refusal(presenter.notice)
-        if Change.STEERING in due or Change.SELECTION in due:
-            self._show_steering()
-        elif Change.CHOICES in due and presenter.steering and call is not None:
-            self.steering.show_choices(call.choices, self._steering_rows())
+            self.notice.show_notice(presenter.notice)
+        if due & {Change.DRAWER, Change.SELECTION, Change.CALL, Change.CHOICES}:
+            self._show_drawer(call)
 
-    def _show_steering(self) -> None:
-        call = self._presenter.call
-        if self._presenter.steering and call is not None:
-            if not self.steering.isVisible():
-                self.steering.open(call.choices, self._steering_rows())
-        elif not self.steering.isHidden():
-            self.steering.hide()
+    def _show_drawer(self, call: LiveCall | None) -> None:
+        wanted = self._presenter.drawer.open if call is not None else None
+        shut = False
+        for which, sheet in self.drawers.items():
+            if which is not wanted and not sheet.isHidden():
+                sheet.hide()
+                shut = True
+        if wanted is not None and call is not None:
+            sheet = self.drawers[wanted]
+            sheet.open(call) if sheet.isHidden() else sheet.show_call(call)
+        elif shut:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _steering_rows(self) -> int:
         return SHOWN_AT_ONCE if self.height() >= Size.TALL else _STEERING_LOW
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (handle := self.window().windowHandle()) is not None:
+            handle.installEventFilter(self._held)
 
     # room
 

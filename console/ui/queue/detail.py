@@ -130,7 +130,7 @@ class CartDetail(QFrame):
         if notice is not None and (row is None or notice.cart_id != row.cart_id):
             notice = None
         refusal = notice.refusal if notice is not None else row.gate if row is not None else None
-        self._refusal.show_refusal(refusal)
+        self._refusal.show_notice(refusal)
         self._dialling.setVisible(notice is not None and notice.refusal is None)
 
     def _fill(self, row: Row) -> None:

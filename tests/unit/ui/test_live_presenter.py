@@ -35,6 +35,10 @@ class Engine:
 class Headphones:
     def __init__(self) -> None:
         self.did: list[str] = []
+        self.audible = self.speaks = True
+
+    def mute(self, on: bool) -> None:
+        self.did.append(f"mute {on}")
 
     def listen(self, call_id: str) -> None:
         self.did.append(f"listen {call_id}")
@@ -158,12 +162,12 @@ def test_steering_sends_the_line_under_the_number_and_closes_when_it_was_taken()
     presenter.on_event(call("a"), NOW)
     choices = [{"line": f"l{n}", "text": f"文{n}", "why": ""} for n in range(1, 4)]
     engine.answers["/api/calls/a/choices"] = Answer(200, {"choices": choices})
-    presenter.say_line(2)
+    presenter.drawer.choose(2)
     presenter.do(ActionId.STEER)
-    presenter.say_line(9)
-    presenter.say_line(2)
+    presenter.drawer.choose(9)
+    presenter.drawer.choose(2)
     assert [body for _, path, body in engine.asked if path.endswith("/steer")] == [{"line": "l2"}]
-    assert not presenter.steering
+    assert presenter.drawer.open is None
 
 
 def test_typed_words_that_the_rules_refuse_stay_open_for_mending() -> None:
@@ -172,8 +176,8 @@ def test_typed_words_that_the_rules_refuse_stay_open_for_mending() -> None:
     presenter.do(ActionId.STEER)
     refusal = Refusal("その表現は使えません。", "That wording is not allowed.", "keihyo-5")
     engine.answers["/api/calls/a/steer"] = Answer(409, refusal=refusal)
-    presenter.say_text("  残りわずか！ ")
-    assert presenter.steering
+    presenter.drawer.say_text("  残りわずか！ ")
+    assert presenter.drawer.open is ActionId.STEER
     assert presenter.notice == refusal
     assert engine.asked[-1][2] == {"text": "残りわずか！"}
 

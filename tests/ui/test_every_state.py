@@ -1,0 +1,133 @@
+"""The window through every state it has, in both languages: nothing untranslated, nothing clipped, nothing nameless."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.ui import painting
+from console.ui.look import Look
+from console.ui.main_window import MainWindow
+from console.ui.pictures import rehearse
+from console.ui.scripted_client import rehearsal
+from console.ui.tokens import LIGHT, Size
+from console.ui.words import Lang, Words
+
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
+WRITTEN = rehearsal().read_text(encoding="utf-8")
+"""Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
+BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です", "ヘッドホンの件でございますね")
+
+
+class Shortened(QFontMetrics):
+    """Remembers what painted widgets had to shorten."""
+
+    seen: list[str]
+
+    def elidedText(self, text: str, *more: Any) -> str:
+        shown = super().elidedText(text, *more)
+        if shown != text:
+            Shortened.seen.append(text)
+        return shown
+
+
+@pytest.fixture
+def shortened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    Shortened.seen = []
+    monkeypatch.setattr(painting, "QFontMetrics", Shortened)
+    return Shortened.seen
+
+
+def visible(window: QWidget) -> list[QWidget]:
+    return [widget for widget in window.findChildren(QWidget) if widget.isVisible() and not widget.visibleRegion().isEmpty()]
+
+
+def said(widget: QWidget) -> list[str]:
+    """Everything a person can read or be read of a widget."""
+    words = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+    if isinstance(widget, QAbstractButton):
+        words.append(widget.text())
+    elif isinstance(widget, QLabel):
+        words.append(getattr(widget, "words", "") or widget.text())
+    elif isinstance(widget, QLineEdit):
+        words.append(widget.placeholderText())
+    elif isinstance(widget, QComboBox):
+        words += [widget.itemText(place) for place in range(widget.count())]
+    return [text for text in words if text]
+
+
+def test_english_is_whole(qtbot: QtBot) -> None:
+    foreign: set[tuple[str, str]] = set()
+    states: list[str] = []
+
+    def look(name: str, window: MainWindow) -> None:
+        states.append(name)
+        for widget in visible(window):
+            for text in said(widget):
+                for run in JAPANESE.findall(text):
+                    if run not in WRITTEN and not any(run in known for known in BESIDE_IT):
+                        foreign.add((name, text))
+
+    rehearse(Look(LIGHT, Words.load(Lang.EN)), look)
+    assert len(states) > 30
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_no_words_of_ours_are_clipped_and_nothing_is_nameless(qtbot: QtBot, lang: Lang, shortened: list[str]) -> None:
+    words = Words.load(lang)
+    ours = set(words.entries.values())
+    short: set[tuple[str, str]] = set()
+    nameless: set[tuple[str, str]] = set()
+
+    def look(name: str, window: MainWindow) -> None:
+        if window.width() < Size.WINDOW[0]:
+            return
+        shortened.clear()
+        window.grab()
+        short.update((name, text) for text in shortened if text in ours)
+        for widget in visible(window):
+            if _clipped(widget):
+                short.add((name, said(widget)[0]))
+            reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if reached and isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)) and not said(widget):
+                nameless.add((name, type(widget).__name__))
+
+    rehearse(Look(LIGHT, words), look)
+    assert (short, nameless) == (set(), set())
+
+
+def _clipped(widget: QWidget) -> bool:
+    if isinstance(widget.parent(), QAbstractScrollArea):
+        return False
+    metrics = QFontMetrics(widget.font())
+    if isinstance(widget, QLabel) and widget.text() and not widget.pixmap():
+        if widget.wordWrap():
+            return widget.height() < metrics.height()
+        return metrics.horizontalAdvance(widget.text()) > widget.width() + 1
+    if isinstance(widget, QAbstractButton) and widget.text() and type(widget).paintEvent is type(widget).__mro__[1].paintEvent:
+        return metrics.horizontalAdvance(widget.text()) > widget.width()
+    return False
+
+
+def test_every_state_has_its_keys_reachable_by_tab(qtbot: QtBot) -> None:
+    """Whatever is switched on can be reached from the keyboard alone: by Tab, or because its key stands on it."""
+    lost: set[tuple[str, str]] = set()
+
+    def look(name: str, window: MainWindow) -> None:
+        for widget in visible(window):
+            if isinstance(widget, QAbstractButton) and widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                lost.add((name, (said(widget) or ["?"])[0]))
+
+    rehearse(Look(LIGHT, Words.load(Lang.JA)), look)
+    # The way back to the newest words is Esc, which its reader has under a finger.
+    assert {text for _, text in lost} <= {Words.load(Lang.JA)("live.jump_down")}
+
+
+def test_the_written_calls_are_json() -> None:
+    assert json.loads(WRITTEN)["timeline"]
