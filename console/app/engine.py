@@ -22,6 +22,7 @@ from typing import IO, Any
 
 import structlog
 
+from console.app.books import open_books
 from console.app.demo_post import TOKEN as DEMO_SMS_TOKEN
 from console.app.demo_post import DemoPost
 from console.app.demo_shop import seed_demo
@@ -46,7 +47,6 @@ from console.settings import Folders, MailSettings, Secrets, Settings, SmsSettin
 from console.settings.folders import HOME_VARIABLE
 from console.settings.secrets import write_private
 from console.shipped import shipped
-from console.store.open_store import open_store
 from console.wire.codec import encode
 
 log = structlog.get_logger(__name__)
@@ -95,7 +95,7 @@ async def run(
     with _only_engine_of(folders):
         door_socket = listen(settings.server.host, settings.server.port if port is None else port)
         post = DemoPost(folders.data / "demo_post") if demo else None
-        store = open_store(settings.store, folders, secrets)
+        store = open_books(settings, folders, secrets)
         try:
             if demo:
                 seed_demo(store, datetime.now(JAPAN))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import bench, calls, demo, desk, doctor, engine, evaluation, models, scripts, secret, simulate
+from console.cli import bench, calls, carts_import, demo, desk, doctor, engine, evaluation, models, scripts, secret, simulate
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("desk", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(desk.desk)
 app.command("demo")(demo.demo)
 app.command("engine")(engine.engine)
+calls.carts_app.command("import")(carts_import.import_carts)
 app.add_typer(calls.carts_app, name="carts")
 app.command("call")(calls.call)
 app.add_typer(scripts.app, name="scripts")

@@ -10,6 +10,14 @@ from console.domain.script import ApprovedScript
 from console.service.unit_of_work import UnitOfWork
 
 
+def open_shop(work: UnitOfWork, shop: Shop) -> bool:
+    """Does not commit; whether it was new."""
+    if shop.id in {known.id for known in work.shops.all()}:
+        return False
+    work.shops.add(shop)
+    return True
+
+
 def seed(
     work: UnitOfWork,
     shop: Shop,

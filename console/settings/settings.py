@@ -147,6 +147,17 @@ class SmsSettings(_Part):
         return self
 
 
+class ShopSettings(_Part):
+    """The shop that calls: its legal name and the number where it can be reached are said in every call."""
+
+    id: str = Field(default="shop", pattern="^[a-z0-9-]{1,40}$")
+    name: str = Field(min_length=1, max_length=60)
+    company: str = Field(min_length=1, max_length=60)
+    persona: str = Field(default="みなみ", min_length=1, max_length=20)
+    return_number: str = Field(min_length=3, max_length=20)
+    mail: str = Field(min_length=3, max_length=254)
+
+
 class IntakeSettings(_Part):
     """What the shop sends (docs/INTAKE.md). The signing secrets are ``intake.shopify``, ``intake.eccube`` and ``intake.generic``.
 
@@ -176,6 +187,7 @@ class Settings(BaseSettings):
     language: LanguageSettings = LanguageSettings()
     mail: MailSettings | None = None
     sms: SmsSettings | None = None
+    shop: ShopSettings | None = None
     intake: IntakeSettings = IntakeSettings()
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)

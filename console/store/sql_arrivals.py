@@ -103,7 +103,7 @@ class _Batch:
                 fresh.append({**values, "closed": None, "lease_engine": None, "lease_call": None, "lease_until": None})
             self.touched.add(key)
         if fresh:
-            self._session.execute(insert(CartTableRow), fresh)
+            self._session.connection().execute(insert(CartTableRow), fresh)
         if changed:
             columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "b_id"}
             change = update(CartTableRow).where(CartTableRow.id == bindparam("b_id")).values(columns)
@@ -117,7 +117,7 @@ class _Batch:
             for position, line in enumerate(cart.lines)
         ]
         if lines:
-            self._session.execute(insert(CartLineRow), lines)
+            self._session.connection().execute(insert(CartLineRow), lines)
 
     def _held(self, keys: set[str]) -> dict[str, tuple[datetime, str | None]]:
         found: dict[str, tuple[datetime, str | None]] = {}
@@ -222,7 +222,7 @@ class _Batch:
                 same = (CartEndingRow.shop_id == self._shop_id) & (CartEndingRow.key == key) & (CartEndingRow.why == why)
                 self._session.execute(update(CartEndingRow).where(same).values(order_id=order))
         if fresh:
-            self._session.execute(insert(CartEndingRow), fresh)
+            self._session.connection().execute(insert(CartEndingRow), fresh)
 
     def _concerned(self, merged: set[str]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}

@@ -94,7 +94,7 @@ class SqlPeople:
                         identities[digest] = {"shop_id": self._shop_id, "digest": digest, "kind": kind, "customer_id": customer}
         self._add(fresh)
         if identities:
-            self._session.execute(insert(IdentityRow), list(identities.values()))
+            self._session.connection().execute(insert(IdentityRow), list(identities.values()))
         self._restate(changed, rows)
         return [customers[groups[some[0][0]]] for some in digests]
 
@@ -169,7 +169,7 @@ class SqlPeople:
         for customer in fresh:
             self._wrapped[customer] = self._cipher.new_data_key()
         keys = [{"customer_id": c, "shop_id": self._shop_id, "wrapped": self._wrapped[c]} for c in fresh]
-        self._session.execute(insert(DataKeyRow), keys)
+        self._session.connection().execute(insert(DataKeyRow), keys)
         rows = [
             {
                 "id": c,
@@ -181,7 +181,7 @@ class SqlPeople:
             }
             for c, known in fresh.items()
         ]
-        self._session.execute(insert(CustomerRow), rows)
+        self._session.connection().execute(insert(CustomerRow), rows)
 
     def _restate(self, known: dict[str, Known], rows: dict[str, Any]) -> None:
         ordered = self._ordered(set(known))
@@ -263,7 +263,7 @@ class SqlPeople:
         return self._cipher.seal(new, "" if old is None else self._cipher.open(old, sealed, place), place)
 
 
-def same_person(customer_id: str) -> Select[tuple[str]]:
+def same_person(customer_id: str) -> Select[str]:
     """The ids of a customer and of those who were merged into this one."""
     return select(CustomerRow.id).where((CustomerRow.id == customer_id) | (CustomerRow.merged_into == customer_id))
 

@@ -1,0 +1,303 @@
+"""Rows of a shop's export as sightings: by the mapping of its columns, with an error for each row that cannot be used."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from console.campaign.carts import contact
+from console.campaign.carts.columns import ColumnMapping, Kind
+from console.campaign.carts.prefectures import prefecture
+from console.campaign.carts.sightings import CartSeen, OrderSeen, Person, Said, Sighting, Unreadable, WareSeen
+from console.domain.cart import CartLine
+
+SOURCE: Final = "import"
+_JAPAN: Final = ZoneInfo("Asia/Tokyo")
+_YES: Final = frozenset(
+    {
+        "1",
+        "はい",
+        "同意",
+        "同意する",
+        "同意あり",
+        "有",
+        "あり",
+        "○",
+        "〇",
+        "yes",
+        "y",
+        "true",
+        "on",
+        "希望する",
+        "購読",
+        "購読中",
+        "会員",
+        "vip",
+    }
+)
+_NO: Final = frozenset(
+    {
+        "",
+        "0",
+        "いいえ",
+        "同意しない",
+        "同意なし",
+        "無",
+        "なし",
+        "×",
+        "no",
+        "n",
+        "false",
+        "off",
+        "希望しない",
+        "非購読",
+        "非会員",
+        "ゲスト",
+        "未入金",
+    }
+)
+_FORMS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%d %H%M%S", "%Y%m%d%H%M%S", "%Y%m%d %H%M%S", "%Y%m%d")
+
+Row = tuple[int, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    number: int
+    cells: Sequence[str]
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``file_at`` is the version of rows that name no time of their own."""
+
+    file_at: datetime
+    now: datetime
+    terms_cover_calls: bool = False
+    goods: str = "商品"
+
+
+@dataclass(slots=True)
+class Reader:
+    """``sightings`` gives them as they are found; ``rejected`` fills meanwhile."""
+
+    headings: Sequence[str]
+    mapping: ColumnMapping
+    terms: Terms
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        places = {heading: place for place, heading in reversed(list(enumerate(self.headings)))}
+        self._at = {name: tuple(places[heading] for heading in columns) for name, columns in self.mapping.columns.items()}
+
+    _at: dict[str, tuple[int, ...]] = field(init=False)
+
+    def sightings(self, rows: Iterable[Row]) -> Iterator[Sighting]:
+        if self.mapping.kind in (Kind.CARTS, Kind.ORDERS):
+            read: Callable[[list[Row]], Sighting] = self._cart if self.mapping.kind is Kind.CARTS else self._order
+            for group in self._grouped(rows):
+                yield from self._try(group, lambda group=group: read(group))  # type: ignore[misc]
+        else:
+            one: Callable[[Row], Sighting] = self._customer if self.mapping.kind is Kind.CUSTOMERS else self._product
+            for row in rows:
+                yield from self._try([row], lambda row=row: one(row))  # type: ignore[misc]
+
+    def _try(self, rows: Sequence[Row], read: Callable[[], Sighting]) -> Iterator[Sighting]:
+        try:
+            sighting = read()
+        except Unreadable as fault:
+            self.rejected.extend(Rejected(number, cells, fault.ja, fault.en) for number, cells in rows)
+            return
+        yield sighting
+
+    def _grouped(self, rows: Iterable[Row]) -> list[list[Row]]:
+        """The rows of one cart or order belong together wherever they stand in the file."""
+        groups: dict[str, list[Row]] = {}
+        for row in rows:
+            key = self._text(row, "id")
+            if key:
+                groups.setdefault(key, []).append(row)
+            else:
+                self.rejected.append(Rejected(row[0], row[1], "番号（id）が空です。", "The id is empty."))
+        return list(groups.values())
+
+    # --- one thing each
+
+    def _cart(self, rows: list[Row]) -> Sighting:
+        first = rows[0]
+        at = max(self._when(row) for row in rows)
+        person = self._person(first, at)
+        if not person.reachable:
+            raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
+        lines = tuple(line for row in rows if (line := self._line(row)) is not None)
+        goods = self._text(first, "goods") or self.terms.goods
+        return CartSeen(SOURCE, f"cart:{self._text(first, 'id')}", at, "", person, lines, self._text(first, "url"), goods)
+
+    def _order(self, rows: list[Row]) -> Sighting:
+        first = rows[0]
+        at = self._when(first)
+        person = self._person(first, at)
+        lines = tuple(line for row in rows if (line := self._line(row)) is not None)
+        key = self._text(first, "id")
+        total = self._yen(first, "total") if "total" in self._at else sum(line.price for line in lines)
+        cancelled = self._text(first, "cancelled").casefold() not in _NO
+        paid = self._text(first, "paid").casefold()
+        # A date, a yes, or 入金済み.
+        received = paid in _YES or "済" in paid or (paid[:2] == "20" and paid[:4].isdigit())
+        return OrderSeen(
+            source=SOURCE,
+            key=f"order:{key}",
+            number=key,
+            at=at,
+            # A later export of the same order knows of its payment and its cancellation.
+            tie=f"{cancelled:d}{received:d}",
+            placed_at=at,
+            person=person if person.reachable else None,
+            total=total,
+            lines=lines,
+            paid=received,
+            cancelled=cancelled,
+            carts=(f"cart:{cart}",) if (cart := self._text(first, "cart")) else (),
+        )
+
+    def _customer(self, row: Row) -> Sighting:
+        person = self._person(row, self._when(row) if self._text(row, "at") else self.terms.file_at)
+        if not person.reachable:
+            raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
+        return person
+
+    def _product(self, row: Row) -> Sighting:
+        sku = self._text(row, "sku")
+        if not sku:
+            raise Unreadable("商品コードが空です。", "The product code is empty.")
+        at = self._when(row) if self._text(row, "at") else self.terms.file_at
+        stock = self._whole(row, "stock") if self._text(row, "stock") else None
+        body: dict[str, str | int | None] = {"sku": sku, "name": self._text(row, "item"), "price": self._yen(row, "price"), "stock": stock}
+        return WareSeen(SOURCE, "variant", sku, sku, at, "", body)
+
+    def _line(self, row: Row) -> CartLine | None:
+        sku, name = self._text(row, "sku"), self._text(row, "item")
+        if not sku and not name:
+            return None
+        quantity = self._whole(row, "quantity") if self._text(row, "quantity") else 1
+        price = self._yen(row, "price") if self._text(row, "price") else self._yen(row, "total") if self._text(row, "total") else 0
+        return CartLine(sku or name, name or sku, self._text(row, "variant"), max(1, quantity), price)
+
+    def _person(self, row: Row, at: datetime) -> Person:
+        said: dict[str, Said] = {}
+        name = self._text(row, "name") or f"{self._text(row, 'family')} {self._text(row, 'given')}"
+        kana = self._text(row, "kana") or f"{self._text(row, 'family_kana')} {self._text(row, 'given_kana')}"
+        phone = self._phone(row)
+        mail = self._text(row, "mail")
+        if mail and not contact.mail(mail):
+            raise Unreadable("メールアドレスの形が正しくありません。", "The mail address has a wrong form.")
+        for field_, text in (
+            ("name", contact.name(name)),
+            ("kana", contact.kana(kana)),
+            ("phone", phone),
+            ("mail", contact.mail(mail)),
+            ("prefecture", prefecture(self._text(row, "prefecture"))),
+        ):
+            if text:
+                said[field_] = text
+        for field_ in ("member", "vip", "consent_call", "consent_sms", "consent_mail"):
+            if field_ in self._at:
+                said[field_] = self._yes(row, field_)
+        for field_ in ("orders", "minutes_on_site", "spent_this_year"):
+            if self._text(row, field_):
+                said[field_] = self._whole(row, field_)
+        if self._text(row, "last_order"):
+            said["last_order"] = _instant(self._text(row, "last_order")).date().isoformat()
+        if phone:
+            said["phone_source"] = "checkout"
+            if self.terms.terms_cover_calls:
+                said.setdefault("consent_call", True)
+        account = self._text(row, "account")
+        return Person(SOURCE, f"customer:{account}" if account else "", said, at, "")
+
+    # --- cells
+
+    def _text(self, row: Row, name: str) -> str:
+        places = self._at.get(name)
+        if places is None:
+            return ""
+        cells = row[1]
+        if len(places) == 1:
+            return cells[places[0]].strip()
+        return " ".join(filter(None, (cells[place].strip() for place in places)))
+
+    def _phone(self, row: Row) -> str:
+        text = self._text(row, "phone").removeprefix("'").removeprefix('="').removesuffix('"')
+        if not text:
+            return ""
+        # Excel takes numbers for numbers: the leading zero is gone.
+        number = contact.e164("0" + text if re.fullmatch(r"[1-9]\d{8,9}", text) else text)
+        if not number:
+            raise Unreadable("電話番号が実在しない形です。", "The telephone number cannot exist.")
+        return number
+
+    def _when(self, row: Row) -> datetime:
+        text = " ".join(filter(None, (self._text(row, "at"), self._text(row, "time"))))
+        if not text:
+            raise Unreadable("日時が空です。", "The date is empty.")
+        when = _instant(text)
+        if when > self.terms.now + timedelta(days=1):
+            raise Unreadable(f"日時「{text[:30]}」が未来です。", f"The date “{text[:30]}” lies in the future.")
+        return when
+
+    def _yes(self, row: Row, name: str) -> bool:
+        text = unicodedata.normalize("NFKC", self._text(row, name)).casefold()
+        # What is not clearly a yes is none.
+        return text in _YES
+
+    def _whole(self, row: Row, name: str) -> int:
+        text = unicodedata.normalize("NFKC", self._text(row, name)).replace(",", "").replace("円", "").replace("¥", "").strip()
+        try:
+            value = float(text) if "." in text else int(text)
+        except ValueError as fault:
+            raise Unreadable(f"「{name}」の値「{text[:30]}」は数ではありません。", f"“{text[:30]}” in “{name}” is no number.") from fault
+        if value < 0 or value > 1_000_000_000:
+            raise Unreadable(f"「{name}」の値「{text[:30]}」が範囲外です。", f"“{text[:30]}” in “{name}” is out of range.")
+        return int(value)
+
+    def _yen(self, row: Row, name: str) -> int:
+        return self._whole(row, name)
+
+
+@lru_cache(maxsize=4096)
+def _instant(text: str) -> datetime:
+    """Japanese time, unless it names a zone. Raises ``Unreadable``."""
+    tidy = (
+        unicodedata.normalize("NFKC", text)
+        .strip()
+        .replace("/", "-")
+        .replace("年", "-")
+        .replace("月", "-")
+        .replace("日", " ")
+        .replace("T", " ")
+    )
+    tidy = re.sub(r"\s+", " ", tidy).strip()
+    parts = tidy.split(" ")
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", parts[0]):
+        year, month, day = parts[0].split("-")
+        tidy = " ".join([f"{year}-{month:0>2}-{day:0>2}", *parts[1:]])
+    try:
+        when = datetime.fromisoformat(tidy)
+    except ValueError:
+        when = _by_form(tidy, text)
+    return when.replace(tzinfo=_JAPAN) if when.tzinfo is None else when
+
+
+def _by_form(tidy: str, text: str) -> datetime:
+    for form in _FORMS:
+        try:
+            return datetime.strptime(tidy, form).replace(tzinfo=_JAPAN)
+        except ValueError:
+            continue
+    raise Unreadable(f"日時「{text[:30]}」を読めません。", f"The date “{text[:30]}” cannot be read.")

@@ -1,0 +1,145 @@
+"""A CSV or Excel file as headings and rows of text. CP932 and UTF-8 are told apart by the bytes, the delimiter by the headings."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from console.domain.errors import BadInput
+
+LARGEST: Final = 512 * 1024 * 1024
+LARGEST_EXCEL: Final = 64 * 1024 * 1024
+"""Bytes. An Excel file is packed: what it holds is many times larger."""
+LONGEST_FIELD: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``rows`` are (number of the line in the file, cells); cells are as many as headings."""
+
+    headings: tuple[str, ...]
+    rows: Iterator[tuple[int, Sequence[str]]]
+    encoding: str
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Sheet]:
+    """Raises ``BadInput``: not there, too large, no table, or neither of the two encodings."""
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise BadInput(
+            f"ファイル {path} を開けません（{fault.strerror}）。", f"The file {path} cannot be opened ({fault.strerror})."
+        ) from fault
+    excel = path.suffix.lower() in (".xlsx", ".xlsm")
+    if size > (LARGEST_EXCEL if excel else LARGEST):
+        raise BadInput(f"ファイル {path} が大きすぎます。分けてください。", f"The file {path} is too large. Split it.")
+    with _excel(path) if excel else _csv(path) as sheet:
+        yield sheet
+
+
+def encoding_of(path: Path) -> str:
+    """``utf-8-sig``, ``utf-8`` or ``cp932``. Raises ``BadInput`` when it is none."""
+    with path.open("rb") as file:
+        if file.read(3) == b"\xef\xbb\xbf":
+            return "utf-8-sig"
+    for encoding in ("utf-8", "cp932"):
+        try:
+            with path.open(encoding=encoding, newline="") as text:
+                while text.read(1 << 20):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise BadInput(
+        f"ファイル {path.name} の文字コードが UTF-8 でも Shift_JIS（CP932）でもありません。保存し直してください。",
+        f"The file {path.name} is neither UTF-8 nor Shift_JIS (CP932). Save it again.",
+    )
+
+
+@contextmanager
+def _csv(path: Path) -> Iterator[Sheet]:
+    encoding = encoding_of(path)
+    csv.field_size_limit(LONGEST_FIELD)
+    with path.open(encoding=encoding, newline="") as file:
+        first = file.readline()
+        delimiter = max(",\t;", key=first.count)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=delimiter)
+        rows = _numbered(reader, path)
+        headings = _headings(next(rows, (0, None))[1], path)
+        yield Sheet(headings, _even(rows, len(headings)), encoding)
+
+
+def _numbered(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise BadInput(
+                f"{path.name} の {reader.line_num} 行目を読めません（引用符の閉じ忘れなど）。",
+                f"Line {reader.line_num} of {path.name} cannot be read (an open quotation mark, perhaps).",
+            ) from fault
+        yield reader.line_num, row
+
+
+@contextmanager
+def _excel(path: Path) -> Iterator[Sheet]:
+    import warnings
+    from zipfile import BadZipFile
+
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and extensions that are of no use here
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
+        raise BadInput(f"Excel のファイル {path.name} を読めません。", f"The Excel file {path.name} cannot be read.") from fault
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        headings = _headings([_cell(value) for value in next(rows, ())], path)
+        numbered = ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=2))
+        yield Sheet(headings, _even(numbered, len(headings)), "xlsx")
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _headings(row: Sequence[str] | None, path: Path) -> tuple[str, ...]:
+    if not row or not any(cell.strip() for cell in row):
+        raise BadInput(f"{path.name} の 1 行目に見出しがありません。", f"The first line of {path.name} has no headings.")
+    return tuple(cell.strip() for cell in row)
+
+
+def _even(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, Sequence[str]]]:
+    for number, row in rows:
+        if any(cell.strip() for cell in row):
+            yield number, (row + [""] * (width - len(row)))[: max(width, len(row))]
+
+
+def rejected_csv(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, str]]) -> str:
+    """The rejected rows with why, in a form that Excel opens: to be mended and imported again."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([*headings, "取り込めない理由", "why"])
+    writer.writerows([[*row[: len(headings)], ja, en] for row, ja, en in rows])
+    return text.getvalue()

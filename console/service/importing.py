@@ -1,0 +1,89 @@
+"""A shop's file into the books: in portions, so that nobody waits long for the database, and the same file twice changes nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+from console.campaign.carts.columns import ColumnMapping, Kind
+from console.campaign.carts.rows import Reader, Rejected, Row
+from console.campaign.carts.sightings import Sighting
+from console.service.unit_of_work import Store, UnitOfWork
+
+PORTION: Final = 400
+SAVED: Final = "import.mapping."
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """``applied`` counts carts, orders, customers or products; ``changed`` the carts among them that are another than before."""
+
+    applied: int = 0
+    changed: int = 0
+    new_customers: int = 0
+    merged: int = 0
+    cancelled: bool = False
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def run_import(
+    store: Store,
+    shop_id: str,
+    reader: Reader,
+    rows: Iterable[Row],
+    clock: Callable[[], datetime],
+    *,
+    progress: Callable[[int, int], None] = lambda rows, applied: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ImportReport:
+    """``progress`` hears of rows read and things applied. After a cancellation what was applied stays; the same file goes on from there.
+
+    Raises:
+        BadInput: the file breaks off. What came before it is in the books.
+        StoreFault: the database cannot be written.
+    """
+    report = ImportReport(rejected=reader.rejected)
+    counted = _Counted(rows)
+    sightings = reader.sightings(counted)
+    while portion := tuple(islice(sightings, PORTION)):
+        if cancelled():
+            report.cancelled = True
+            break
+        _apply(store, shop_id, portion, clock(), report)
+        progress(counted.seen, report.applied)
+    progress(counted.seen, report.applied)
+    return report
+
+
+def _apply(store: Store, shop_id: str, portion: tuple[Sighting, ...], now: datetime, report: ImportReport) -> None:
+    with store() as work:
+        done = work.arrivals.apply(shop_id, portion, now)
+        work.commit()
+    report.applied += len(portion)
+    report.changed += len(done.carts)
+    report.new_customers += done.new_customers
+    report.merged += done.merged
+
+
+class _Counted:
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.seen = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.seen += 1
+            yield row
+
+
+def save_mapping(work: UnitOfWork, shop_id: str, name: str, mapping: ColumnMapping) -> None:
+    body = {"kind": mapping.kind.value, "columns": {name: list(headings) for name, headings in mapping.columns.items()}}
+    work.keep.put(shop_id, SAVED + name, body)
+
+
+def saved_mapping(work: UnitOfWork, shop_id: str, name: str) -> ColumnMapping | None:
+    body: Any = work.keep.get(shop_id, SAVED + name)
+    if body is None:
+        return None
+    return ColumnMapping(Kind(body["kind"]), {field_: tuple(headings) for field_, headings in body["columns"].items()})
