@@ -46,7 +46,7 @@ def test_every_key_in_the_code_is_in_the_catalogue() -> None:
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
                 if name in ("words", "w") and isinstance(node.args[0].value, str):
                     asked.add(node.args[0].value)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("notice."):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"(notice|settings)\.\w+", node.value):
                 asked.add(node.value)
     assert len(asked) > 100
     assert asked - set(JA.entries) == set()
