@@ -4,10 +4,11 @@ Pure: every method takes ``at`` (seconds since the answer) and returns effects f
 same floor serves a real call and a simulation on a virtual clock.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
 from console.call.lines import Lines, Queued
+from console.call.pace import FloorPolicy
 from console.conversation.brain import Brain
 from console.domain.call import Holder
 from console.domain.moves import (
@@ -41,18 +42,7 @@ from console.domain.stimuli import (
     TimeIsUp,
 )
 from console.domain.transcript import Heard, Speaker, TranscriptTurn
-
-
-@dataclass(frozen=True, slots=True)
-class FloorPolicy:
-    """Waiting times in seconds. ``farewell_s`` is left for a last sentence when the longest call is reached;
-    ``sentence_s`` is how long a new line waits for a customer who is speaking."""
-
-    begin_after_s: float = 1.5
-    silence_s: float = 5.0
-    longest_call_s: float = 600.0
-    farewell_s: float = 20.0
-    sentence_s: float = 15.0
+from console.domain.utterance import backchannel
 
 
 class Floor:
@@ -126,7 +116,8 @@ class Floor:
         effects: list[Effect] = []
         if self._held_turn and at - self._held_turn[0] > 0.3:
             effects += self._release_held_turn(at)
-        if self._voices and at - self._voice_since > self._policy.sentence_s:
+        too_long = at - self._voice_since > self._policy.sentence_s
+        if too_long if self._voices else (self._returning and not self._more_may_come(at)):
             effects += self._speech_over(at)
         if self._holder is not Holder.AI:
             return effects
@@ -177,7 +168,7 @@ class Floor:
         if not heard.text.strip():
             return self._nothing_said(at)
         if self._holder is not Holder.AI:
-            return self._overhear(_customers(heard)) + ([] if self._voices else self._speech_over(at))
+            return self._overhear(_customers(heard)) + ([] if self._voices or self._more_may_come(at) else self._speech_over(at))
         if self._lines.on_their_way and self._lines.interruption:
             self._held_turn = (at, heard)
             return []
@@ -238,10 +229,8 @@ class Floor:
     def operator_handed_back(self, at: float, operator: str, *, vanished: bool = False) -> list[Effect]:
         """The AI has the line again. A customer in mid-sentence is heard out first: the words belong to what the operator did."""
         self._returning = OperatorHandedBack(at, operator, (), vanished)
-        if self._voices:
-            self._voice_since = max(self._voice_since, at)
-            return []
-        return self._come_back(at)
+        self._voice_since = max(self._voice_since, at)
+        return [] if self._voices or self._more_may_come(at) else self._come_back(at)
 
     def on_hold(self, at: float, on: bool) -> list[Effect]:
         """The hold sound instead of the AI. Afterwards it goes on where it was cut off, unless the customer has said something."""
@@ -277,6 +266,12 @@ class Floor:
         self._voices = 0
         effects = self._come_back(at)
         return effects + (self._lines.release() if self._holder is Holder.AI else [])
+
+    def _more_may_come(self, at: float) -> bool:
+        """The customer has just said はい to the operator, which often is only the beginning."""
+        last = self._meanwhile[-1] if self._meanwhile else None
+        just_now = last is not None and last.who is Speaker.CUSTOMER and at - last.ended < self._policy.after_yes_s
+        return last is not None and just_now and backchannel(last.text)
 
     def _come_back(self, at: float) -> list[Effect]:
         back, self._returning = self._returning, None

@@ -41,6 +41,7 @@ class OperatorSeat:
         self._takeover = Takeover()
         self._speaker = ""
         self._desk_phone_of: str | None = None
+        self.desk_phone_has_call = False
 
     @property
     def ai_has_line(self) -> bool:
@@ -76,6 +77,7 @@ class OperatorSeat:
     def desk_phone(self, at: float, event: OperatorLeg) -> None:
         """Picked up, it takes the call over; laid down, the AI has it back and says so, as with any operator who is gone."""
         self._tell.event("desk_phone", at, state=event.state)
+        self.desk_phone_has_call = event.state == "answered"
         operator = self._desk_phone_of
         if operator is None:
             return

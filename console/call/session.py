@@ -14,11 +14,12 @@ from typing import Any, Final
 from console.call import announcement
 from console.call.card_silence import CardSilence
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
-from console.call.floor import Floor, FloorPolicy
+from console.call.floor import Floor
 from console.call.latency import LatencyObserver
 from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listening, TurnMachine, operator_callbacks
 from console.call.monitor import Monitor
 from console.call.operator_seat import ORDERS, OperatorSeat
+from console.call.pace import FloorPolicy
 from console.call.recognition.port import Recognition
 from console.call.speaking import Speaking
 from console.call.synthesis.port import Synthesis, Voice

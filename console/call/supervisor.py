@@ -41,9 +41,12 @@ class Supervisor:
             session.command(head, body)
 
     async def close(self, grace_s: float = 10.0) -> None:
-        """Hang up every call and wait until each has been recorded to its end."""
-        for session in list(self._calls.values()):
-            session.command({"do": "hangup"})
+        """Hang up every call and wait until each has been recorded to its end; one that a desk phone has is let go of."""
+        for call_id, session in list(self._calls.items()):
+            if session.outlives_line:
+                self._tasks[call_id].cancel()
+            else:
+                session.command({"do": "hangup"})
         tasks = list(self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=grace_s)

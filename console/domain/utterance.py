@@ -141,15 +141,20 @@ def _sounded(text: str) -> str:
 
 def backchannel(text: str) -> bool:
     """Whether the words are nothing but 相槌: said to show that one listens, not to say something."""
-    parts = [_sounded(part.strip("「」『』?？")) for part in _BREAKS.split(unicodedata.normalize("NFKC", text).lower())]
-    parts = [part for part in parts if part]
+    parts = _parts(text)
     return bool(parts) and all(part in _BACKCHANNELS for part in parts)
 
 
 def may_become_backchannel(text: str) -> bool:
-    """Whether a 相槌 may be what these words, cut off in the middle, are going to be (「そうなん」, 「なるほ」)."""
-    sounded = _sounded(_plain(text))
-    return backchannel(text) or (len(sounded) >= 2 and any(whole.startswith(sounded) for whole in _BACKCHANNELS))
+    """Whether a 相槌 may be what these words, cut off in the middle, are going to be (「そうなん」, 「うん、なるほ」)."""
+    *whole, last = _parts(text) or ("",)
+    begun = len(last) >= (1 if whole else 2) and any(known.startswith(last) for known in _BACKCHANNELS)
+    return all(part in _BACKCHANNELS for part in whole) and (last in _BACKCHANNELS or begun)
+
+
+def _parts(text: str) -> list[str]:
+    parts = [_sounded(part.strip("「」『』?？")) for part in _BREAKS.split(unicodedata.normalize("NFKC", text).lower())]
+    return [part for part in parts if part]
 
 
 def filler(text: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.call.effects import Consult, Effect, HangUp, Send, Speak, StopSpeaking
-from console.call.floor import Floor, FloorPolicy
+from console.call.floor import Floor
+from console.call.pace import FloorPolicy
 from console.conversation.brain import Brain
 from console.domain.card_numbers import masked
 from console.domain.moves import Say

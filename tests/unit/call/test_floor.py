@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from console.call.effects import Disclosed, Effect, HangUp, Speak, StopSpeaking, Turn
-from console.call.floor import Floor, FloorPolicy
+from console.call.floor import Floor
+from console.call.pace import FloorPolicy
 from console.conversation.outlook import Position, SteeringChoice
 from console.domain.moves import Move, Say
 from console.domain.outcome import LineResult, Outcome
@@ -214,6 +215,28 @@ def test_words_that_are_still_being_recognised_at_the_hand_back_belong_to_it_too
     assert [t.text for t in told.said] == ["はい。", "それではメールで送ってください。"]
 
 
+def test_after_a_yes_to_the_operator_the_customer_may_go_on() -> None:
+    floor, brain = handed_back(line("つなぎ"))
+    floor.speech_began(4.6)
+    floor.customer_said(5.3, said("はい。", 5.0))
+    assert floor.operator_handed_back(5.4, "佐々木") == []
+    floor.speech_began(5.6)
+    assert floor.tick(6.0) == []
+    assert lines(floor.customer_said(7.8, said("それではメールで送ってください。", 7.5))) == ["つなぎ"]
+    told = brain.told[-1]
+    assert isinstance(told, OperatorHandedBack)
+    assert [t.text for t in told.said] == ["はい。", "それではメールで送ってください。"]
+
+
+def test_but_it_is_not_waited_for_long() -> None:
+    floor, _ = handed_back(line("つなぎ"))
+    floor.speech_began(4.6)
+    floor.customer_said(5.3, said("はい。", 5.0))
+    floor.operator_handed_back(5.4, "佐々木")
+    assert floor.tick(5.85) == []
+    assert lines(floor.tick(5.95)) == ["つなぎ"]
+
+
 def test_a_noise_at_the_hand_back_does_not_hold_it_up_for_long() -> None:
     floor, _ = handed_back(line("つなぎ"))
     floor.speech_began(5.0)
@@ -231,7 +254,7 @@ def test_a_second_sentence_before_the_bridge_has_sounded_is_a_turn_of_its_own() 
     brain.ready[CustomerSaid] = (line("送付"),)
     floor.speech_began(5.0)
     floor.operator_handed_back(5.4, "佐々木")
-    assert lines(floor.customer_said(5.9, said("はい。", 5.5))) == ["つなぎ"]
+    assert lines(floor.customer_said(5.9, said("わかりました。", 5.5))) == ["つなぎ"]
     floor.speech_began(6.0)
     effects = floor.customer_said(8.0, said("それではメールで送ってください。", 7.7))
     assert effects[0] == StopSpeaking()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.domain.utterance import backchannel, filler, finished
+from console.domain.utterance import backchannel, filler, finished, may_become_backchannel
 
 FINISHED = """
 はい
@@ -315,3 +315,11 @@ def test_a_filler(text: str) -> None:
 @pytest.mark.parametrize("text", ["はい", "あの人", "その色", "まあいいです"])
 def test_not_a_filler(text: str) -> None:
     assert not filler(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "may"),
+    [("うん、な", True), ("ああ、はい、そうな", True), ("なるほ", True), ("う", False), ("うん、で", False), ("はい、それは困", False), ("", False)],
+)
+def test_a_backchannel_cut_off_in_the_middle(words: str, may: bool) -> None:
+    assert may_become_backchannel(words) is may
