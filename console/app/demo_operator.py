@@ -22,6 +22,7 @@ from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import grab
+from console.ui.queue.presenter import Phase
 from console.ui.sound import Ears, find_headset
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
@@ -51,7 +52,7 @@ class DemoOperator:
         call_id = str(event.get("call_id", ""))
         match event["event"]:
             case "snapshot":
-                self._once("", "queue", 800)
+                self._later(300, self._queue)
             case "call":
                 self._call(event["call"])
             case "turn":
@@ -61,6 +62,13 @@ class DemoOperator:
                 self._later(TAKES_OVER_AFTER_MS, lambda: self._press(ActionId.TAKE_OVER))
             case _:
                 pass
+
+    def _queue(self) -> None:
+        """As soon as the carts are there, unless a call has taken the screen meanwhile."""
+        if self._window.queue.phase is Phase.READY:
+            self._once("", "queue", 0)
+        elif self._window.queue_view.isVisible():
+            self._later(200, self._queue)
 
     def _call(self, call: dict[str, Any]) -> None:
         call_id, state, link = call["call_id"], call["state"], call.get("link")

@@ -18,7 +18,7 @@ from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
 from console.ui.throttle import Throttle
-from console.ui.tokens import THEMES, Size, ThemeName
+from console.ui.tokens import THEMES, Size, ThemeName, colours
 from console.ui.words import Lang, Words
 
 
@@ -42,12 +42,17 @@ def grab(window: QWidget, path: Path) -> Path:
 
 
 def _with_palette(image: QImage) -> QImage:
-    """The 256 colours that are there most: enough for a window, and a third of the size."""
+    """The colours of the themes, and of the others those that are there most: 256 are enough for a window, at a third of the size."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(plain.constBits()).cast("B").cast("I"))
+    ours = dict.fromkeys(int(f"ff{colour[1:]}", 16) for theme in THEMES.values() for colour in colours(theme))
+    for colour, _ in counted.most_common():
+        if len(ours) == 256:
+            break
+        ours.setdefault(colour)
     return plain.convertToFormat(
         QImage.Format.Format_Indexed8,
-        [colour for colour, _ in counted.most_common(256)],
+        list(ours),
         Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither,
     )
 

@@ -4,7 +4,7 @@ Both themes and every widget read from here. Sizes are device-independent pixels
 colour wherever a voice is shown: teal for the AI, amber for the customer, indigo for the operator.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
@@ -106,6 +106,15 @@ DARK: Final = Theme(
 )
 
 THEMES: Final = {ThemeName.LIGHT: LIGHT, ThemeName.DARK: DARK}
+
+
+def colours(theme: Theme) -> list[str]:
+    """Every colour of a theme."""
+    found: list[str] = []
+    for each in fields(theme):
+        value = getattr(theme, each.name)
+        found += [value.ink, value.fill, value.soft] if isinstance(value, Voice) else [value] if str(value).startswith("#") else []
+    return found
 
 
 class Type:

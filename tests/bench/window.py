@@ -1,51 +1,62 @@
-"""How smooth the window is while two calls pour in: event-loop stalls, start-up, memory. Prints JSON.
+"""How smooth the window is while two calls pour in over real sockets: event-loop stalls, start-up, memory. Prints JSON.
 
-``python tests/bench/window.py [--seconds 20]``: levels ten a second and partials ten a second for each of two calls, a turn and its
-latency every two seconds, the raised hand, one take-over; the window paints offscreen unless a display is there. ``stall_ms`` is by the clock on the wall, so other
-programs on the machine are in it; ``own_work_ms`` is processor time of the window's thread between two beats, so they are not.
+``python tests/bench/window.py [--seconds 30]``: ``window_door.py`` is the engine's door in a process of its own; the window listens to one call,
+takes it over, hands it back, opens drawers and looks from one call to the other; it paints offscreen unless a display is there.
+``stall_ms`` is by the clock on the wall, so other programs on the machine are in it; ``own_work_ms`` is processor time of the window's thread
+between two beats, so they are not.
 """
 
 import argparse
 import json
 import os
 import resource
+import socket
 import subprocess
 import sys
 import time
-from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-PARTIAL = "コートの丈が長すぎないか心配で、ほかのお店の品と比べながら、もう少し考えたいと思っているのですが"
+NAME = "bench"
 
 
-def measure(seconds: float) -> dict[str, Any]:
+def measure(seconds: float, port: int) -> dict[str, Any]:
     began = time.perf_counter()
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from console.ui.answers import Deaf
+    from console.ui.client import EngineClient
     from console.ui.frame.rail import Screen
     from console.ui.live.actions import ActionId
     from console.ui.look import Look
     from console.ui.main_window import MainWindow
-    from console.ui.scripted_client import ScriptedDoor
+    from console.ui.sound import Ears, NoHeadset
     from console.ui.tokens import LIGHT
     from console.ui.words import Lang, Words
 
+    class Headset(NoHeadset):
+        audible = speaks = True
+        frames = 0
+
+        def hear(self, frame: bytes) -> None:
+            self.frames += 1
+
     app = QApplication([])
-    door = ScriptedDoor(datetime.now().astimezone())
-    window = MainWindow(door, Deaf(), Look(LIGHT, Words.load(Lang.JA)), clock=door.now)
+    door = EngineClient(f"http://127.0.0.1:{port}", lambda: "bench", name=NAME)
+    headset = Headset()
+    window = MainWindow(door, Ears(door, headset), Look(LIGHT, Words.load(Lang.JA)))
     window.show()
     app.processEvents()
-    door.start()
-    app.processEvents()
     shown = time.perf_counter()
-    door.advance(34.0)
+    door.start()
+    until = time.perf_counter() + 15
+    while not window.live.calls and time.perf_counter() < until:
+        app.processEvents()
     window.go(Screen.LIVE)
+    window.live.do(ActionId.LISTEN)
     app.processEvents()
 
     gaps: list[float] = []
@@ -58,36 +69,17 @@ def measure(seconds: float) -> dict[str, Any]:
         work.append((busy - last[1]) * 1000)
         last[:] = now, busy
 
-    count = [0]
+    deeds = iter(
+        [ActionId.TAKE_OVER, ActionId.HAND_BACK, ActionId.STEER, ActionId.STEER, None, ActionId.NOTE, ActionId.NOTE, None, ActionId.LISTEN]
+        * 99
+    )
 
-    def pour() -> None:
-        count[0] += 1
-        tick = count[0]
-        for number, call in enumerate(("call-1", "call-2")):
-            at = 30 + tick / 10
-            level = -20 - (tick * 7 + number * 13) % 40
-            send = door.happened.emit
-            send({"event": "levels", "call_id": call, "customer_db": level, "agent_db": -90 - level})
-            part = tick % 20
-            utterance = f"p{number}-{tick // 20}"
-            if part:
-                text = PARTIAL[: 2 + part * 2]
-                send({"event": "partial", "call_id": call, "who": "customer", "utterance": utterance, "text": text, "at": at})
-            else:
-                done = f"p{number}-{tick // 20 - 1}"
-                turn = {"event": "turn", "call_id": call, "who": "customer", "text": PARTIAL, "unheard": "", "started": at - 2, "ended": at}
-                send({**turn, "utterance": done, "intent": "reason_size", "confidence": 0.9, "line": None, "operator": None})
-                stages = {"end_of_turn": 200, "recognition": 60, "understanding": 4, "sound": 8, "wire": 30}
-                send({"event": "latency", "call_id": call, "turn": {"response_ms": 302, "stages": stages, "filler": False}})
-        if tick == 60:
-            window.live.do(ActionId.TAKE_OVER)
-        if tick == 90:
-            window.live.do(ActionId.HAND_BACK)
-        if tick % 50 == 0:
-            window.live.step(1)
+    def do_something() -> None:
+        deed = next(deeds)
+        window.live.step(1) if deed is None else window.live.do(deed)
 
     beat, source = QTimer(), QTimer()
-    for timer, ms, then in ((beat, 5, heartbeat), (source, 100, pour)):
+    for timer, ms, then in ((beat, 5, heartbeat), (source, 1500, do_something)):
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.setInterval(ms)
         timer.timeout.connect(then)
@@ -106,6 +98,7 @@ def measure(seconds: float) -> dict[str, Any]:
         "stall_ms": {"p50": round(cuts[499], 2), "p99": round(cuts[989], 2), "p99_9": round(cuts[998], 2), "max": round(stalls[-1], 2)},
         "own_work_ms": {"p50": round(own[499], 2), "p99": round(own[989], 2), "max": round(max(work), 2)},
         "stalls_over_50_ms": sum(stall > 50 for stall in stalls),
+        "sound_frames": headset.frames,
         "rows": window.live_view.transcript.model().rowCount(),
         "start_up_s": round(shown - began, 3),
         "cpu_share": round(cpu / seconds, 3),
@@ -117,16 +110,27 @@ def measure(seconds: float) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--inner", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--inner", type=int, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.inner:
-        print(json.dumps(measure(wanted.seconds)))
+        print(json.dumps(measure(wanted.seconds, wanted.inner)))
         return
     # A fresh interpreter, so that start-up counts every import.
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, __file__, "--inner", "--seconds", str(wanted.seconds)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root, env={**os.environ, "PYTHONPATH": str(root)})
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    pouring = subprocess.Popen([sys.executable, str(Path(__file__).with_name("window_door.py")), str(port)], env=env)
+    try:
+        while socket.socket().connect_ex(("127.0.0.1", port)) and pouring.poll() is None:
+            time.sleep(0.1)
+        command = [sys.executable, __file__, "--inner", str(port), "--seconds", str(wanted.seconds)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root, env=env)
+    finally:
+        pouring.terminate()
+        pouring.wait()
     print(json.dumps(json.loads(done.stdout), indent=2))
 
 

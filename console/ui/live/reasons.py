@@ -18,5 +18,5 @@ def fact_text(words: Words, fact: Cited) -> str:
     """The value, what it is of, and where it stands: ``104 cm (AP-1001 · catalogue)``."""
     kind, _, rest = fact.key.partition(".")
     about = rest.partition(".")[0] if kind == "product" else ""
-    where = " · ".join(part for part in (about, words.named("fact_source", fact.source)) if part)
+    where = " · ".join(part for part in (about, words.named("fact_source", fact.source.partition(":")[0])) if part)
     return f"{fact.value}  ({where})" if fact.value else where
