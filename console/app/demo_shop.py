@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from console.campaign.carts.demo_shop import load_demo_shop
-from console.campaign.scripts.shipped import load_demo_script
+from console.campaign.scripts.shipped import for_demo, shipped_packs
 from console.service.seeding import seed
 from console.service.unit_of_work import Store
 from console.shipped import shipped
-
-PACK = "apparel"
 
 
 def seed_demo(store: Store, now: datetime) -> None:
@@ -20,6 +18,6 @@ def seed_demo(store: Store, now: datetime) -> None:
     with store() as work:
         if not work.shops.all():
             shop = load_demo_shop(shipped("assets/demo"), now)
-            script = load_demo_script(shipped(f"assets/packs/{PACK}"), now)
-            seed(work, shop.shop, shop.customers, shop.carts, shop.facts, (script,))
+            scripts = tuple(for_demo(script, now) for script in shipped_packs())
+            seed(work, shop.shop, shop.customers, shop.carts, shop.facts, scripts)
             work.commit()

@@ -9,6 +9,7 @@ from console.campaign.gate.rules import Refusal, refusal
 from console.campaign.gate.situation import ScriptState, Situation, Stocked, Unasked
 from console.campaign.planning.terms import Terms as PlanTerms
 from console.campaign.scripts.approval import intact
+from console.campaign.scripts.shipped import fitting
 from console.domain.appointment import open_appointment
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
@@ -48,6 +49,15 @@ class Looked:
         return refusal(self.situation, ringing=ringing)
 
 
+def script_for(work: UnitOfWork, shop_id: str, customer: Customer, cart: Cart, pack: str | None) -> ApprovedScript | None:
+    """The version in use of the pack that the plan names, else of the one that fits the cart, else of any."""
+    if pack is not None:
+        return work.scripts.active(shop_id, pack)
+    in_use = {approved.script: approved for approved in work.scripts.in_use(shop_id) if approved.script is not None}
+    found = fitting(tuple(in_use), customer, cart)
+    return in_use[found] if found is not None else work.scripts.active(shop_id)
+
+
 class Situations:
     """``look`` reads everything anew; nothing is kept between two looks."""
 
@@ -77,7 +87,7 @@ class Situations:
         if work.barred.scope(shop_id, customer.phone) is not None:
             customer = replace(customer, barred=True)
         row = work.carts.row(cart_id, now)
-        script = work.scripts.active(shop_id, None if planned is None else planned.script)
+        script = script_for(work, shop_id, customer, cart, None if planned is None else planned.script)
         past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
         reached = [call for call in past if call.reached_the_network]
         named = open_appointment((call.started_at, call.callback_at) for call in reached)

@@ -115,6 +115,10 @@ class Scripts(Protocol):
         """The version in use, the latest approved; of any pack when none is named."""
         ...
 
+    def in_use(self, shop_id: str) -> tuple[ApprovedScript, ...]:
+        """The latest approved version of each pack."""
+        ...
+
     def version(self, content_hash: str) -> ApprovedScript | None: ...
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from console.domain.barring import national
@@ -76,6 +76,17 @@ class SqlScripts:
         query = select(ScriptRow).where(ScriptRow.shop_id == shop_id).order_by(ScriptRow.approved_at.desc()).limit(1)
         row = self._session.scalars(query if pack is None else query.where(ScriptRow.pack == pack)).first()
         return None if row is None else decode(ApprovedScript, row.body)
+
+    def in_use(self, shop_id: str) -> tuple[ApprovedScript, ...]:
+        newest = (
+            select(ScriptRow.pack, func.max(ScriptRow.approved_at).label("at"))
+            .where(ScriptRow.shop_id == shop_id)
+            .group_by(ScriptRow.pack)
+            .subquery()
+        )
+        together = (ScriptRow.pack == newest.c.pack) & (ScriptRow.approved_at == newest.c.at)
+        rows = self._session.scalars(select(ScriptRow).join(newest, together).where(ScriptRow.shop_id == shop_id).order_by(ScriptRow.pack))
+        return tuple(decode(ApprovedScript, row.body) for row in rows)
 
     def version(self, content_hash: str) -> ApprovedScript | None:
         row = self._session.scalars(select(ScriptRow).where(ScriptRow.content_hash == content_hash).limit(1)).first()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from console.campaign.scripts.approval import approve, demo_approvals
@@ -27,7 +28,12 @@ def load_demo_script(folder: Path, now: datetime) -> ApprovedScript:
 
 def for_demo(script: Script, now: datetime) -> ApprovedScript:
     """Raises ``Refused`` when the lint finds a fault in it."""
-    return approve(script, *demo_approvals(now), tuple(finding.rule for finding in lint(script)))
+    return approve(script, *demo_approvals(now), _faults(script))
+
+
+@lru_cache(maxsize=16)
+def _faults(script: Script) -> tuple[str, ...]:
+    return tuple(finding.rule for finding in lint(script))
 
 
 def shipped_packs() -> tuple[Script, ...]:

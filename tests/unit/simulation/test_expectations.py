@@ -5,9 +5,7 @@ from typing import Any
 import pytest
 
 from console.simulation.expectations import failures, missing_disclosures, normal
-from console.simulation.violations import ShopTruth, judge
 
-TRUTH = ShopTruth(frozenset({62000, 660}), frozenset({10}), frozenset({2}), ("コート", "衣料品"))
 ALL = ["seller", "caller", "recording", "purpose", "identity", "goods"]
 
 
@@ -61,37 +59,3 @@ def test_disclosures_must_be_whole_and_in_order() -> None:
     swapped = result(disclosures=[{"disclosure": name, "at": float(i)} for i, name in enumerate(reversed(ALL))])
     assert "(order)" in missing_disclosures(swapped)
     assert "goods" in missing_disclosures(result(disclosures=[{"disclosure": "seller", "at": 1.0}]))
-
-
-@pytest.mark.parametrize(
-    ("rule", "turns", "more"),
-    [
-        ("opening.before_solicitation", [turn("agent", "コートの件です。", 0.5)], {}),
-        ("refusal.no_solicitation", [turn("customer", "いりません", 10, intent="refuse_offer"), turn("agent", "今ならクーポンが", 13)], {}),
-        (
-            "privacy.no_goods_to_others",
-            [turn("customer", "妻は留守です", 10, intent="third_party"), turn("agent", "コートの件です", 13)],
-            {},
-        ),
-        ("fact.price", [turn("agent", "五千円でございます。", 10)], {}),
-        ("fact.percent", [turn("agent", "20%お安くなります。", 10)], {}),
-        ("scarcity.stock", [turn("agent", "残り1点です。", 10)], {}),
-        ("expression.certainty", [turn("agent", "絶対にお似合いです。", 10)], {}),
-        ("expression.pressure", [turn("agent", "今だけの価格です。", 10)], {}),
-        ("expression.card", [turn("agent", "カード番号をお聞かせください。", 10)], {}),
-        ("link.sent_before_accepted", [turn("agent", "リンクをお送りしました。", 10)], {"link_accepted_at": [12.0]}),
-        ("refusal.one_closing_line", [turn("customer", "いりません", 10, intent="refuse_offer")], {"agent_lines_after_refusal": 2}),
-    ],
-)
-def test_the_judge_finds_each_broken_rule(rule: str, turns: list[dict[str, Any]], more: dict[str, Any]) -> None:
-    assert rule in [found["rule"] for found in judge(result(*turns, **more), TRUTH)]
-
-
-def test_the_judge_leaves_a_lawful_call_alone() -> None:
-    lawful = result(
-        turn("agent", "衣料品についてのご案内です。", 6.5),
-        turn("agent", "コートは62,000円でございます。残り2点です。10%のクーポンがございます。", 10),
-        turn("agent", "リンクをお送りしました。", 20),
-        link_accepted_at=[19.0],
-    )
-    assert judge(lawful, TRUTH) == []

@@ -1,0 +1,182 @@
+"""The judge of finished calls: a lawful call has nothing to answer for; each rule is seen when it is broken, and no rule is untried."""
+
+import copy
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.simulation import judged_facts, judged_parties
+from console.simulation.truth import ShopTruth, truth_of
+from console.simulation.violations import judge
+from tests.unit.conversation.telephone import Telephone
+
+CALL = Telephone().opened().says("忘れていました。|reason_forgot", "はい、送ってください。|agree_send_link", "メールで。|agree_send_link")
+TRUTH = truth_of(CALL.brief)
+LAWFUL = CALL.result()
+Result = dict[str, Any]
+Break = Callable[[Result], Result | None]
+
+
+def _line(result: Result, line: str) -> Result:
+    return next(turn for turn in result["transcript"] if turn["line"] == line)  # type: ignore[no-any-return]
+
+
+def _at_end(result: Result) -> float:
+    return float(result["transcript"][-1]["ended"]) + 1.0
+
+
+def agent(text: str, line: str = "operator.typed") -> Break:
+    """The agent says this at the end."""
+
+    def spoil(result: Result) -> None:
+        at = _at_end(result)
+        result["transcript"].append(
+            {"who": "agent", "text": text, "unheard": "", "started": at, "ended": at + 1, "line": line, "intent": None}
+        )
+
+    return spoil
+
+
+def customer(text: str, intent: str) -> Break:
+    def spoil(result: Result) -> None:
+        at = _at_end(result)
+        result["transcript"].append(
+            {"who": "customer", "text": text, "unheard": "", "started": at, "ended": at + 1, "line": None, "intent": intent}
+        )
+
+    return spoil
+
+
+def both(*steps: Break) -> Break:
+    def spoil(result: Result) -> None:
+        for step in steps:
+            step(result)
+
+    return spoil
+
+
+def without(line: str) -> Break:
+    def spoil(result: Result) -> None:
+        result["transcript"] = [turn for turn in result["transcript"] if turn["line"] != line]
+
+    return spoil
+
+
+def setting(**values: Any) -> Break:
+    return lambda result: result.update(values)
+
+
+def unidentified(result: Result) -> None:
+    for turn in result["transcript"]:
+        turn["intent"] = None
+
+
+def moved_to_front(line: str) -> Break:
+    def spoil(result: Result) -> None:
+        turn = _line(result, line)
+        result["transcript"] = [turn, *(other for other in result["transcript"] if other is not turn)]
+
+    return spoil
+
+
+def cut(line: str) -> Break:
+    return lambda result: _line(result, line).update(unheard="の続き")
+
+
+PUSH = agent("よろしければ、お手続きのリンクをお送りいたしましょうか。")
+SUGGEST = agent("ご参考までに、靴下もございます。")
+REFUSED = both(customer("いりません。", "refuse_offer"), setting(barred=True), agent("失礼いたします。", "refused_close"))
+
+BROKEN: list[tuple[str, Break]] = [
+    ("opening.before_solicitation", without("open_recording")),
+    (
+        "opening.before_goods",
+        both(moved_to_front("terms_return"), lambda r: r["transcript"][0].update(text="ウールチェスターコートでございます。")),
+    ),
+    ("opening.order", moved_to_front("open_recording")),
+    ("opening.claimed_but_not_heard", cut("open_name")),
+    ("opening.no_way_to_refuse", lambda r: _line(r, "goods_kind").update(text="衣料品についてのご案内です。")),
+    ("privacy.not_the_person_yet", unidentified),
+    ("privacy.no_goods_to_others", both(customer("母はいません。", "third_party"), agent("衣料品の件でございます。"))),
+    ("privacy.nothing_urged_on_others", both(customer("違います。", "wrong_person"), PUSH)),
+    ("minor.nothing_urged", both(customer("小学生です。", "minor"), PUSH)),
+    ("refusal.no_solicitation", both(REFUSED, agent("クーポンがございます。"))),
+    ("refusal.one_closing_line", both(REFUSED, agent("それでは。", "close"))),
+    ("refusal.not_barred", both(customer("もう電話しないでください。", "unknown"), agent("失礼いたします。", "close"))),
+    ("distress.no_offer", both(customer("しつこいですね。", "complaint"), PUSH)),
+    ("distress.no_offer", both(customer("認知症で分からないんです。", "reason_size"), PUSH)),
+    ("driving.one_sentence", both(customer("いま運転中なんです。", "call_later"), agent("はい。", "hold"), agent("それでは。", "close"))),
+    ("pressure.pushes", both(PUSH, customer("うーん。", "unknown"), PUSH, customer("うーん。", "unknown"), PUSH)),
+    ("pressure.suggested_twice", both(SUGGEST, SUGGEST)),
+    (
+        "pressure.suggested_before_the_doubt_is_gone",
+        lambda r: r.update(transcript=[t for t in r["transcript"] if t["who"] == "agent"]) or SUGGEST(r),
+    ),
+    ("pressure.length", lambda r: r["transcript"][-1].update(started=9000.0, ended=9001.0)),
+    ("dialling.barred", lambda r: None),
+    ("call.no_outcome", setting(outcome=None)),
+    ("fact.price", agent("特価の1,234円でございます。")),
+    ("fact.percent", agent("33%になります。")),
+    ("fact.number", agent("777回お使いいただけます。")),
+    ("scarcity.stock", agent("在庫は、ただいま97点ございます。")),
+    ("scarcity.words", agent("残りわずかでございます。")),
+    ("price.reference", agent("定価よりお求めやすくなっております。")),
+    ("comparison.without_source", agent("あおば電機より、お手ごろでございます。")),
+    ("expression.certainty", agent("絶対に合います。")),
+    ("expression.superiority", agent("日本一の品でございます。")),
+    ("expression.effect", agent("シミが消えます。")),
+    ("expression.pressure", agent("今だけでございます。")),
+    ("expression.no_cancel", agent("返品は一切できません。")),
+    ("expression.not_a_sale", agent("セールスではございません。")),
+    ("expression.card", agent("暗証番号をどうぞ。")),
+    ("offer.not_for_this_customer", agent("初回のクーポンがございます。")),
+    ("speech.not_approved", lambda r: _line(r, "forgot").update(text="ぜひお買いください。")),
+    ("speech.not_approved", agent("こんにちは。", "no_such_line")),
+    ("link.sent_before_accepted", setting(link_accepted_at=[])),
+    ("link.no_consent", setting(sent=["fax"])),
+    ("link.terms_price", without("terms_price_free")),
+    ("link.terms_payment", without("terms_payment")),
+    ("link.terms_delivery", without("terms_delivery")),
+    ("link.terms_return", without("terms_return")),
+    ("link.terms_cooling_off", without("terms_cooling_off")),
+    ("card.unmasked", customer("番号は4111 1111 1111 1111です。", "unknown")),
+]
+
+
+def _truth(rule: str) -> ShopTruth:
+    return replace(TRUTH, barred=True) if rule == "dialling.barred" else TRUTH
+
+
+def test_a_lawful_call_has_nothing_to_answer_for() -> None:
+    assert LAWFUL["sent"] == ["mail"]
+    assert judge(LAWFUL, TRUTH) == []
+
+
+@pytest.mark.parametrize(("rule", "spoil"), BROKEN, ids=[f"{number}-{rule}" for number, (rule, _) in enumerate(BROKEN)])
+def test_it_is_seen_when_it_is_broken(rule: str, spoil: Break) -> None:
+    result = copy.deepcopy(LAWFUL)
+    spoil(result)
+    assert rule in {found["rule"] for found in judge(result, _truth(rule))}
+
+
+def test_every_rule_is_tried() -> None:
+    sources = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (judged_facts, judged_parties))
+    named = set(
+        re.findall(
+            r'"((?:opening|privacy|minor|refusal|distress|driving|pressure|dialling|call|fact|scarcity|price|comparison|offer|speech|link|card)\.[a-z_]+)"',
+            sources,
+        )
+    )
+    named |= {f"expression.{name}" for name in judged_facts._EXPRESSIONS} | {f"link.terms_{name}" for name in judged_facts._TERMS}
+    assert named - {"link.terms_"} == {rule for rule, _ in BROKEN}
+
+
+def test_the_judge_does_not_lean_on_what_it_judges() -> None:
+    folder = Path(judged_facts.__file__ or "").parent
+    for name in ("violations", "judged", "judged_facts", "judged_parties", "truth"):
+        imported = re.findall(r"^(?:from|import) (console\.[a-z_.]+)", (folder / f"{name}.py").read_text("utf-8"), re.M)
+        assert [module for module in imported if not module.startswith(("console.simulation", "console.domain"))] == []
