@@ -84,7 +84,7 @@ class LineEngines:
         self._recognition = RemoteRecognition(
             ["--engine", configuration.recognition, "--model", str(recognition_model), "--threads", str(RECOGNITION_THREADS)]
         )
-        self._language = self._language_model()
+        self._language = language_model(configuration)
         self._trunk: Trunk = trunk or PjsuaTrunk(calls=configuration.capacity, spares=configuration.spares)
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
         self._language_starting: asyncio.Task[None] | None = None
@@ -166,18 +166,19 @@ class LineEngines:
             return []
         return ["--model", str(_path_of(self._configuration.voice_name))]
 
-    def _language_model(self) -> LanguageModel:
-        c = self._configuration
-        match c.language:
-            case "llama":
-                path = _path_of(c.language_model)
-                return RemoteLanguageModel(["--model", str(path / "model.gguf" if path.is_dir() else path)])
-            case "openai":
-                if not c.language_url:
-                    raise BadInput("言語モデルのサーバーのURLを設定してください。", "Set the URL of the language model's server.")
-                return OpenAIServer(c.language_url, c.language_model)
-            case _:
-                return CannedLanguageModel()
+
+def language_model(configuration: LineConfiguration) -> LanguageModel:
+    """The chooser that is set up, not started. Raises ``BadInput``, ``EnvironmentFault`` when it is not there."""
+    match configuration.language:
+        case "llama":
+            path = _path_of(configuration.language_model)
+            return RemoteLanguageModel(["--model", str(path / "model.gguf" if path.is_dir() else path)])
+        case "openai":
+            if not configuration.language_url:
+                raise BadInput("言語モデルのサーバーのURLを設定してください。", "Set the URL of the language model's server.")
+            return OpenAIServer(configuration.language_url, configuration.language_model)
+        case _:
+            return CannedLanguageModel()
 
 
 def _path_of(model: str) -> Path:

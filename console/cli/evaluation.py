@@ -15,12 +15,13 @@ def understanding(
         list[Path], typer.Argument(help="一行一 JSON: text, intent, expecting / one JSON object a line", exists=True, dir_okay=False)
     ],
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="言語モデルを使わない / without the language model")] = False,
 ) -> None:
     """言葉から意図を当てる正しさ / intents from words: accuracy, recall, what is taken for what"""
-    from console.app.simulate import understanding as ears
-    from console.conversation.understanding.evaluation import evaluate, read_lines
+    from console.app.evaluate import report as evaluated
+    from console.conversation.understanding.evaluation import read_lines
 
-    report = evaluate(ears(), [line for file in files for line in read_lines(file)])
+    report = evaluated([line for file in files for line in read_lines(file)], language=not no_llm)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return

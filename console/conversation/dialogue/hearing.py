@@ -96,7 +96,8 @@ def settle(turn: Turn) -> str | None:
     believed = probability * turn.firmness
     if turn.sure:
         return None if believed < _AUDIBLE else substance(turn)
-    return None if probability < HOPELESS or (label in _UNSAFE and believed < UNSAFE_FROM) else label
+    least = max(HOPELESS, _BELIEVED.get(label, 0.0))
+    return None if probability < least or (label in _UNSAFE and believed < UNSAFE_FROM) else label
 
 
 def substance(turn: Turn) -> str:

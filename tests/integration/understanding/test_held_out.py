@@ -17,6 +17,13 @@ pytestmark = pytest.mark.timeout(900)
 SAFETY = ("refuse_contact", "refuse_offer", "want_human", "wrong_person", "third_party", "minor")
 
 
+@pytest.mark.parametrize("name", ["blind", "blind_2", "blind_3"])
+def test_safety_intents_are_not_overheard(understanding: ExampleUnderstanding, name: str) -> None:
+    report = evaluate(understanding, read_lines(SETS / f"{name}.jsonl"))
+    assert report["accuracy"] >= 0.95, report["confusions"]
+    assert {label: report["recall"][label] for label in SAFETY if report["recall"][label] < 0.95} == {}, report["confusions"]
+
+
 def test_held_out_sentences(understanding: ExampleUnderstanding) -> None:
     report = evaluate(understanding, read_lines(SETS / "held_out.jsonl"))
     assert report["accuracy"] >= 0.92, report["confusions"]
@@ -48,7 +55,7 @@ def test_the_question_decides(understanding: ExampleUnderstanding, said: str, ex
 
 def test_no_test_sentence_is_a_training_example() -> None:
     trained = {squeezed(example.text) for example in read_examples(ASSETS, template_values(ASSETS))}
-    for name in ("development.jsonl", "held_out.jsonl"):
+    for name in ("development.jsonl", "held_out.jsonl", "blind.jsonl", "blind_2.jsonl", "blind_3.jsonl"):
         shared = [line["text"] for line in read_lines(SETS / name) if len(squeezed(line["text"])) > 6 and squeezed(line["text"]) in trained]
         assert shared == [], name
 

@@ -368,3 +368,11 @@ def test_coming_back_to_the_telephone_is_no_complaint() -> None:
     assert call.lines[-1] == "hold"
     call.says("すみません、お待たせしました。|complaint")
     assert call.lines[-1] == "anything_else"
+
+
+def test_a_line_tells_whether_an_answer_is_awaited() -> None:
+    call = Telephone().opened()
+    asking = {entry.line: entry.value.asks for entry in call.log if entry.kind == "agent"}
+    assert asking["open_identity"]
+    assert asking["ask_reason"]
+    assert not asking["goods_kind"]

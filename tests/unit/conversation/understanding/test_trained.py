@@ -7,6 +7,7 @@ import pytest
 from console.conversation.understanding.classifier import TrainedModel, train
 from console.conversation.understanding.cues import Cues, read_cues
 from console.conversation.understanding.examples import read_examples
+from console.conversation.understanding.naming import name_answer
 from console.conversation.understanding.reading import PlainReader
 from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.errors import BadInput
@@ -142,3 +143,19 @@ def test_rules_have_reasons_and_find_their_label() -> None:
         assert found is not None
         assert found.label == label
     assert cues.rule_for("電話してくるなんて失礼だ", "", None) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("私、鈴木ですけども。", "wrong_person"),
+        ("はい、山田です。", "identity_confirm"),
+        ("はい、山本です。", "wrong_person"),
+        ("山本太郎と申します。", "wrong_person"),
+        ("はい、元気です。", None),
+        ("はい、本人です。", None),
+        ("山本の者ではありません。", None),
+    ],
+)
+def test_a_name_that_is_not_the_one_asked_for(said: str, label: str | None) -> None:
+    assert name_answer(said, ("山田 花子",), PlainReader(), ("鈴木", "山本")) == label
