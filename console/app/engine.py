@@ -29,6 +29,7 @@ from console.app.demo_shop import seed_demo
 from console.app.line_keeper import LineKeeper
 from console.app.process_log import log_to_stderr
 from console.call.trunk.port import Account
+from console.campaign.carts.shopify_http import HttpShopPages
 from console.campaign.outreach.mail import MailServer, SmtpMail
 from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.sms import HttpSms, SmsGateway
@@ -104,7 +105,7 @@ async def run(
             line: LinePort = CannedLine() if canned_line else _line(settings, folders, secrets)
             terms = _terms(settings, folders, secrets, demo=demo)
             service = EngineService(terms, store, line, _messages(settings, secrets, post), _templates(), intake_rules(settings, secrets))
-            await _serve(service, settings, folders, door_socket, stop or asyncio.Event())
+            await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:
             door_socket.close()
             if post is not None:
@@ -119,7 +120,9 @@ def _line(settings: Settings, folders: Folders, secrets: Secrets) -> LinePort:
     return LineKeeper({"do": "configure", "line": encode(LineConfiguration.of(settings, folders, _account(settings, secrets)))})
 
 
-async def _serve(service: EngineService, settings: Settings, folders: Folders, door_socket: Any, stop: asyncio.Event) -> None:
+async def _serve(
+    service: EngineService, settings: Settings, folders: Folders, secrets: Secrets, door_socket: Any, stop: asyncio.Event
+) -> None:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     token = _token(folders)
@@ -128,6 +131,9 @@ async def _serve(service: EngineService, settings: Settings, folders: Folders, d
     server = door(app, settings.server.certificate, settings.server.key)
     _on_signals(stop.set)
     await service.start()
+    pages = _shop_pages(settings, secrets)
+    if pages is not None:
+        service.pull_from(pages, settings.intake.pull_minutes * 60)
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(service.tick, "interval", seconds=TICK_S, max_instances=1, coalesce=True)
     for every_s, beat in service.beats():
@@ -238,6 +244,11 @@ def intake_rules(settings: Settings, secrets: Secrets) -> IntakeRules:
     known = {source: secrets.get(f"intake.{source}") for source in SOURCES}
     intake = settings.intake
     return IntakeRules(known.get, intake.shop, timedelta(minutes=intake.idle_minutes), intake.terms_cover_calls, intake.goods)
+
+
+def _shop_pages(settings: Settings, secrets: Secrets) -> HttpShopPages | None:
+    domain, token = settings.intake.shopify_domain, secrets.get("intake.shopify.token")
+    return HttpShopPages(f"https://{domain}", token) if domain and token else None
 
 
 def _token(folders: Folders) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from console.campaign.carts.pull import ShopPages
 from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.templates import LinkTemplates
 from console.domain.errors import Refused
@@ -28,6 +29,7 @@ from console.service.line_port import LinePort
 from console.service.links import Links
 from console.service.planning import Planning
 from console.service.presence import Presence
+from console.service.pulling import Pulling
 from console.service.queries import Queries
 from console.service.recording_room import RecordingRoom
 from console.service.records import CallRecord
@@ -169,6 +171,10 @@ class EngineService:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def pull_from(self, pages: ShopPages, every_s: float) -> None:
+        """Ask the shop for what changed, at intervals, for as long as the engine runs."""
+        self._spawn(Pulling(pages, self.intake, self._transactions, self._terms.clock, every_s).run())
 
     # --- commands
 

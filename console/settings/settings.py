@@ -162,13 +162,16 @@ class IntakeSettings(_Part):
     """What the shop sends (docs/INTAKE.md). The signing secrets are ``intake.shopify``, ``intake.eccube`` and ``intake.generic``.
 
     ``shop`` is the shop's id, needed where there are several; ``goods`` the kind of goods where an event names none.
-    ``terms_cover_calls``: the shop's terms at the checkout name calls about the purchase.
+    ``terms_cover_calls``: the shop's terms at the checkout name calls about the purchase. With ``shopify_domain`` and the secret
+    ``intake.shopify.token`` the engine asks Shopify itself every ``pull_minutes``.
     """
 
     shop: str | None = None
     idle_minutes: int = Field(default=60, ge=5, le=7 * 24 * 60)
     terms_cover_calls: bool = False
     goods: str = Field(default="商品", min_length=1, max_length=30)
+    shopify_domain: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]*\.myshopify\.com$")
+    pull_minutes: float = Field(default=5, ge=1, le=24 * 60)
 
 
 class Settings(BaseSettings):

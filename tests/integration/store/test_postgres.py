@@ -1,6 +1,5 @@
 """The store on a real PostgreSQL: schema, sealing, leases of several engines at once, the audit chain under concurrent writers."""
 
-import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,18 +19,6 @@ from tests.unit.store import leasing
 from tests.unit.store.sample import CARTS, HANAKO, KEY, NOW, SHOP, fill
 
 pytestmark = pytest.mark.integration
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def url(postgres: str) -> str:
-    """A fresh database."""
-    name = f"okaeri{next(_numbers)}"
-    server = connect(postgres)
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    return postgres.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture
