@@ -88,7 +88,7 @@ _ASKED_OF_ONE = re.compile(
 )
 _AGE = re.compile(r"[0-9一二三四五六七八九十](歳|才)$")
 _LONGEST_FILLER = 7
-_BY_SOUND = re.compile(r"(デスカ|マスカ|マセンカ|デショカ|クダサイ|チョダイ|マセン|(デス|マス)(ネ|ヨ|ヨネ)|オネガイシマス|モシモシ)$")
+_BY_SOUND = re.compile(r"(デスカ|マスカ|マシカ|マセンカ|デショカ|クダサイ|チョダイ|マセン|(デス|マス)(ネ|ヨ|ヨネ)|オネガイシマス|モシモシ)$")
 
 _PARTICLES = re.compile(r"[はがをにへともやでの]$")
 
@@ -103,6 +103,8 @@ _COPULA_PARTICLES = re.compile(
     r"わ|けど|から|な|さ)(ね|ねえ|よ|よね|よねえ|よな|わ|わね|さ|ぞ|ぜ|な|なあ)$"
 )
 _QUESTION_PARTICLE = re.compile(r"(か|かね|かな|かなあ|のか|んか)$")
+_INDIRECT_QUESTION = re.compile(r"([るくつむぶぐ]|(?<!で)(?<!ま)す|[^ょろよそど]う|[^しでま]い|[^しで]た)か$")
+"""「サイズが合うか」: said to a stranger it is seldom the question, more often its beginning (…、心配で)."""
 _NOMINAL_QUESTION = re.compile(r"([るいうくすつむぶぐたなだん]の)$")
 _PLAIN_PREDICATE = re.compile(
     r"([一-龥々]?[ぁ-ん]*[るうすつぬむぶぐ]|([行聞書着届働置引開履動]|い|とど|いただ|き|つ)く|"
@@ -224,7 +226,7 @@ def _sentence_finished(plain: str, expecting: str | None) -> bool:
     if _COPULA_PARTICLES.search(plain):
         return not re.search(r"(あの|その|んで|それで|なの)ね$|(そん|こん|どん|あん|よう|たい)な$|^い?や[いよ]$", plain)
     if _QUESTION_PARTICLE.search(plain):
-        return not _OPEN_ENDS.search(plain)
+        return not (_OPEN_ENDS.search(plain) or _INDIRECT_QUESTION.search(plain))
     if _OPEN_ENDS.search(plain):
         return False
     if _NOMINAL_QUESTION.search(plain):

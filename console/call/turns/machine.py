@@ -26,7 +26,7 @@ class TurnTiming:
     words_after: float = 0.08
     """Silence after which recognition is asked; a pause this long is inside every second sentence, so it costs only work."""
     finished: float = 0.2
-    unfinished: float = 0.75
+    unfinished: float = 0.7
     finished_reply: float = 0.4
     """A bare はい or そうですか is often only the beginning."""
     before: float = 0.25

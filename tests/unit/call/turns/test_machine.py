@@ -96,17 +96,17 @@ def test_an_unfinished_sentence_is_waited_for() -> None:
 
 
 def test_an_unfinished_sentence_is_not_waited_for_for_ever() -> None:
-    assert Telephone([(1.0, 2.0)], says="サイズが").run(4).times(TurnEnded) == [pytest.approx(2.75, abs=0.02)]
+    assert Telephone([(1.0, 2.0)], says="サイズが").run(4).times(TurnEnded) == [pytest.approx(2.7, abs=0.02)]
 
 
 def test_slow_recognition_is_waited_for_but_not_past_the_limit() -> None:
     assert Telephone([(1.0, 2.0)], recognition=0.5).run(4).times(TurnEnded) == [pytest.approx(2.6, abs=0.03)]
-    assert Telephone([(1.0, 2.0)], recognition=3.0).run(4).times(TurnEnded) == [pytest.approx(2.75, abs=0.02)]
+    assert Telephone([(1.0, 2.0)], recognition=3.0).run(4).times(TurnEnded) == [pytest.approx(2.7, abs=0.02)]
 
 
 def test_words_from_before_the_customer_went_on_do_not_end_the_turn() -> None:
     call = Telephone([(1.0, 2.0), (2.15, 3.0)], recognition=0.4, says=lambda until: "はい" if until < 2.5 else "はい、でも").run(5)
-    assert call.times(TurnEnded) == [pytest.approx(3.75, abs=0.03)]
+    assert call.times(TurnEnded) == [pytest.approx(3.7, abs=0.03)]
 
 
 def test_the_short_silence_can_be_set() -> None:

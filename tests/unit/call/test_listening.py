@@ -1,0 +1,114 @@
+"""The ear on one voice: what the turn machine is told of the words."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+
+from console.call.listening import EarCallbacks, HeardTurn, Listening
+from console.call.turns.port import SpeechBegan, TurnEnded, TurnEvent, WantWords
+from console.domain.audio import FRAME_BYTES
+from console.domain.transcript import Heard
+
+FRAME = bytes(FRAME_BYTES)
+
+
+class Said:
+    """A recogniser that heard ``heard``."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
+        self.fed = 0
+        self.forgotten: list[int] = []
+
+    def begin(self, utterance: int, vocabulary: Sequence[str], on_partial: Callable[[int, Heard], None]) -> None: ...
+
+    def feed(self, utterance: int, frame: bytes) -> None:
+        self.fed += 1
+
+    async def _words(self) -> Heard:
+        return self._heard
+
+    def words(self, utterance: int) -> Awaitable[Heard]:
+        return self._words()
+
+    def forget(self, utterance: int) -> None:
+        self.forgotten.append(utterance)
+
+    def close(self) -> None: ...
+
+
+class Machine:
+    """Hears a voice in the first frame, asks for words in the second, ends the turn when told that they are finished."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, bool]] = []
+        self.asked = asyncio.Event()
+
+    def agent_asks(self, asks: bool) -> None: ...
+
+    def frame(self, at: float, probability: float, level_db: float, agent_speaking: bool, agent_level_db: float) -> Sequence[TurnEvent]:
+        if at < 0.03:
+            return [SpeechBegan(at, 1, 0.0)]
+        return [WantWords(at, 1, at)] if at < 0.05 else []
+
+    def words(self, at: float, utterance: int, text: str, finished: bool, until: float | None) -> Sequence[TurnEvent]:
+        self.told.append((text, finished))
+        self.asked.set()
+        return [TurnEnded(at, utterance, 0.04)] if finished else []
+
+
+class Silero:
+    def probability(self, frame: bytes) -> float:
+        return 1.0
+
+
+async def heard(words: Heard) -> tuple[Machine, list[HeardTurn], Said]:
+    machine, recogniser, turns = Machine(), Said(words), list[HeardTurn]()
+    ended = asyncio.Event()
+
+    def turn(at: float, heard: HeardTurn) -> None:
+        turns.append(heard)
+        ended.set()
+
+    def nothing(*_: object) -> None: ...
+
+    callbacks = EarCallbacks(began=nothing, partial=nothing, lower=nothing, raise_=nothing, yield_=nothing, nothing=nothing, turn=turn)
+    ear = Listening(
+        Silero(),
+        machine,
+        recogniser,
+        level_of=lambda frame: -20.0,
+        finished=lambda text: True,
+        vocabulary=(),
+        clock=lambda: 0.1,
+        on=callbacks,
+    )
+    for number in (1, 2):
+        ear.frame(number * 0.02, FRAME, agent_speaking=False, agent_level_db=-90.0)
+    async with asyncio.timeout(5):
+        await machine.asked.wait()
+        if machine.told[-1][1]:
+            await ended.wait()
+    await ear.close()
+    return machine, turns, recogniser
+
+
+def words(text: str, confidence: float) -> Heard:
+    return Heard(text, 0.0, 0.04, confidence, True)
+
+
+async def test_the_turn_carries_the_words_and_the_recogniser_forgets_them() -> None:
+    _, turns, recogniser = await heard(words("返品はできますか", 0.8))
+    assert [turn.heard.text for turn in turns] == ["返品はできますか"]
+    assert recogniser.fed == 2
+    assert recogniser.forgotten == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "finished"),
+    [("りがんだ。", 0.5, False), ("りがんだ。", 0.7, True), ("先品はできますか?", 0.5, True), ("はい", 0.67, True)],
+)
+async def test_a_few_doubtful_words_are_no_whole_turn(text: str, confidence: float, finished: bool) -> None:
+    machine, *_ = await heard(words(text, confidence))
+    assert machine.told == [(text, finished)]
