@@ -1,0 +1,98 @@
+"""An engine that dials what its shop's plan says is due: ``python -m tests.integration.store.dialling_engine URL NAME LOG``.
+
+Its line notes each dialled cart in LOG and finds every number busy a moment later, so that leases are let go of as fast as they can be:
+the hardest case for another engine on the same database. Ends when nothing is due.
+"""
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from console.campaign.outreach.fake import Outbox
+from console.campaign.outreach.templates import LinkTemplates
+from console.service.engine import EngineService
+from console.service.terms import Terms
+from console.shipped import shipped
+from console.store.database import connect
+from console.store.encryption.aesgcm import AesGcmCipher
+from console.store.sql_unit_of_work import SqlStore
+from tests.integration.store.many_carts import EVENING
+from tests.unit.store.sample import KEY
+
+AT_ONCE = 12
+QUIET_ROUNDS = 40
+
+
+class BusyLine:
+    """Satisfies ``LinePort``."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._events: asyncio.Queue[tuple[dict[str, Any], bytes] | None] = asyncio.Queue()
+        self.dialled = 0
+        self._chance = random.Random(str(log))
+        self._events.put_nowait(({"event": "line_ready", "models": []}, b""))
+
+    def send(self, head: Mapping[str, Any], body: bytes = b"") -> None:
+        if head["do"] == "dial":
+            self.dialled += 1
+            os.write(self._log, f"{head['brief']['cart']['id']} {head['brief']['customer']['id']}\n".encode())
+            ended = {"event": "ended", "call_id": head["call_id"], "at": 0.0, "result": "busy", "outcome": None}
+            asyncio.get_running_loop().call_later(self._chance.random() / 20, self._events.put_nowait, (ended, b""))
+
+    async def events(self) -> AsyncIterator[tuple[dict[str, Any], bytes]]:
+        while (message := await self._events.get()) is not None:
+            yield message
+
+    async def close(self) -> None:
+        self._events.put_nowait(None)
+
+
+async def run(url: str, name: str, log: Path, folder: Path) -> None:
+    calls = iter(range(10**9))
+    terms = Terms(
+        engine_id=name,
+        account={},
+        recordings=folder,
+        clock=lambda: EVENING,
+        calling_clock=lambda: EVENING,
+        new_id=lambda: f"{name}-{next(calls)}",
+        is_holiday=lambda day: False,
+        loopback=True,
+        caller_id=True,
+        ring_timeout_s=25,
+        concurrent_calls=AT_ONCE,
+        pushes_allowed=2,
+        longest_call_s=600,
+        vanished_after_s=3,
+        demo=False,
+        version="0",
+    )
+    store = SqlStore(connect(url), AesGcmCipher(KEY))
+    templates = LinkTemplates.read(shipped("assets/messages"))
+    line = BusyLine(log)
+    service = EngineService(terms, store, line, {"mail": Outbox(), "sms": Outbox()}, templates)
+    await service.start()
+    [dial] = [beat for every_s, beat in service.beats() if every_s == 1.0]
+    quiet = 0
+    while quiet < QUIET_ROUNDS:
+        before = line.dialled
+        await dial()
+        quiet = 0 if line.dialled > before else quiet + 1
+        await asyncio.sleep(0.02)
+    await service.close()
+
+
+def main() -> None:
+    url, name, log = sys.argv[1:]
+    with TemporaryDirectory() as folder:
+        asyncio.run(run(url, name, Path(log), Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
