@@ -67,17 +67,18 @@ def silence_after_refusal(case: Case) -> None:
     if not refusals:
         return
     first = refusals[0]
-    after = case.agent_after(first)
+    contact = any(turn["intent"] == "refuse_contact" or re.search(r"電話|かけて", said(turn)) for turn in refusals)
+    changed = [turn for turn in case.turns[case.turns.index(first) + 1 :] if turn["intent"] in ("agree_purchase", "agree_send_link")]
+    # A customer who comes back to it of their own accord ends the silence; what was said until then still counts.
+    until = float(changed[0]["started"]) if changed and not contact else float("inf")
+    after = [turn for turn in case.agent_after(first) if turn["started"] < until]
     for turn in after:
         if URGING.search(said(turn)):
             case.broken("refusal.no_solicitation", turn["text"])
     if len({turn["line"] for turn in after if turn["line"] != TYPED}) > 1:
         case.broken("refusal.one_closing_line", after[1]["text"])
     sent_before = any(at <= first["started"] for at in case.result.get("link_accepted_at", []))
-    place = case.turns.index(first)
-    later_agreed = any(turn["intent"] in ("agree_purchase", "agree_send_link") for turn in case.turns[place + 1 :])
-    contact = any(turn["intent"] == "refuse_contact" or re.search(r"電話|かけて", said(turn)) for turn in refusals)
-    if not case.result["barred"] and (contact or not (sent_before or later_agreed)):
+    if not case.result["barred"] and (contact or not (sent_before or changed)):
         case.broken("refusal.not_barred", first["text"])
 
 
