@@ -37,6 +37,8 @@ _UNSAFE: Final = (
 UNSAFE_FROM: Final = 0.5
 _AUDIBLE: Final = 0.42
 """What a clear meaning of words that were hardly heard must still come to; below it they are asked for again."""
+_HARDLY: Final = 0.64
+"""Firmness below which words are mostly not those that were spoken: of an unclear meaning nothing is made."""
 _FIRM: Final = 0.7
 """Confidence from which words off a telephone line are as good as right: nearly all of that confidence were, by reading."""
 HOPELESS: Final = 0.22
@@ -97,7 +99,8 @@ def settle(turn: Turn) -> str | None:
     if turn.sure:
         return None if believed < _AUDIBLE else substance(turn)
     least = max(HOPELESS, _BELIEVED.get(label, 0.0))
-    return None if probability < least or (label in _UNSAFE and believed < UNSAFE_FROM) else label
+    guessing = turn.firmness < _HARDLY or probability < least or (label in _UNSAFE and believed < UNSAFE_FROM)
+    return None if guessing else label
 
 
 def substance(turn: Turn) -> str:
@@ -115,5 +118,7 @@ def enough(label: str, expecting: str | None) -> bool:
 
 def candidates(turn: Turn) -> tuple[str, ...]:
     """Two to four labels worth asking the language model about; empty when there is nothing to choose between."""
+    if turn.firmness < _HARDLY:
+        return ()
     names: Sequence[str] = [name for name, chance in turn.ranked[:4] if chance >= 0.05 and name != "unknown"]
     return tuple(names) if len(names) >= 2 else ()

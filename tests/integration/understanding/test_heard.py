@@ -16,7 +16,7 @@ def ears(understanding: ExampleUnderstanding) -> Ears:
     return Ears(understanding)
 
 
-@pytest.mark.parametrize(("noise", "wrongly", "lost"), [(None, 0.06, 0.12), (20, 0.08, 0.16), (10, 0.08, 0.3)])
+@pytest.mark.parametrize(("noise", "wrongly", "lost"), [(None, 0.03, 0.12), (20, 0.04, 0.14), (10, 0.04, 0.22)])
 def test_held_sentences(ears: Ears, noise: int | None, wrongly: float, lost: float) -> None:
     told = measured(ears, [row for row in rows("held") if row["noise_db"] == noise])
     safety, others = told["safety"], told["others"]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(900)
 SAFETY = ("refuse_contact", "refuse_offer", "want_human", "wrong_person", "third_party", "minor")
 
 
-@pytest.mark.parametrize("name", ["blind", "blind_2", "blind_3"])
+@pytest.mark.parametrize("name", ["blind", "blind_2", "blind_3", "blind_4"])
 def test_safety_intents_are_not_overheard(understanding: ExampleUnderstanding, name: str) -> None:
     report = evaluate(understanding, read_lines(SETS / f"{name}.jsonl"))
     assert report["accuracy"] >= 0.95, report["confusions"]
@@ -55,7 +55,7 @@ def test_the_question_decides(understanding: ExampleUnderstanding, said: str, ex
 
 def test_no_test_sentence_is_a_training_example() -> None:
     trained = {squeezed(example.text) for example in read_examples(ASSETS, template_values(ASSETS))}
-    for name in ("development.jsonl", "held_out.jsonl", "blind.jsonl", "blind_2.jsonl", "blind_3.jsonl"):
+    for name in ("development.jsonl", "held_out.jsonl", "blind.jsonl", "blind_2.jsonl", "blind_3.jsonl", "blind_4.jsonl"):
         shared = [line["text"] for line in read_lines(SETS / name) if len(squeezed(line["text"])) > 6 and squeezed(line["text"]) in trained]
         assert shared == [], name
 
