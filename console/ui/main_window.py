@@ -201,8 +201,8 @@ class MainWindow(QMainWindow):
 
     def _link_changed(self, link: Link) -> None:
         self._status.show_link(link)
-        talking = bool(self.live.mine)
-        self._banner.show_link(link, talking=talking, had_calls=self.live.live_count() > 0)
+        mine = [call for call in self.live.calls.values() if self.live.is_mine(call)]
+        self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
         self.live.on_link(link)
         self.queue.on_link(link)
 

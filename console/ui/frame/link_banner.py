@@ -37,8 +37,8 @@ class LinkBanner(QFrame):
         row.addWidget(self._now)
         self.hide()
 
-    def show_link(self, link: Link, *, talking: bool, had_calls: bool) -> None:
-        """``talking``: an operator's own call was in hand; ``had_calls``: there were live calls when the link was lost."""
+    def show_link(self, link: Link, *, talking: bool, by_phone: bool) -> None:
+        """``talking``: this operator had a call in hand; ``by_phone``: at the desk phone, which goes on without this window."""
         words, theme = self._look.words, self._look.theme
         if link.state in (LinkState.ONLINE, LinkState.CONNECTING):
             self.hide()
@@ -55,7 +55,9 @@ class LinkBanner(QFrame):
             )
         )
         self._title.setText(words(f"link.{name}_title"))
-        body = words("link.lost_mine") if link.state is LinkState.LOST and talking else words(f"link.{name}_body")
+        body = words(f"link.{name}_body")
+        if link.state is LinkState.LOST and talking:
+            body = words("link.lost_phone" if by_phone else "link.lost_mine")
         self._body.setText(body)
         self._when.setText(words("link.retry_in", n=link.retry_in) if link.retry_in else words("link.retrying"))
         self._when.setVisible(not waiting)

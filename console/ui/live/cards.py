@@ -125,6 +125,7 @@ class CardColumn(QFrame):
         self._look, self._presenter, self._chosen = look, presenter, chosen
         self._cards: dict[str, CallCard] = {}
         self._row = self._low = False
+        self._looked: tuple[str | None, int] = (None, -1)
         inside = QWidget()
         role(inside, "clear")
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
@@ -191,6 +192,14 @@ class CardColumn(QFrame):
                 mine=presenter.is_mine(call),
                 listening=presenter.listening == call.call_id,
             )
+
+        chosen = self._cards.get(presenter.selected or "")
+        looked = (presenter.selected, self._layout.indexOf(chosen) if chosen is not None else -1)
+        if chosen is not None and looked != self._looked:
+            # Only when another call is looked at, or this one moved: what is under the pointer stays where it is.
+            self._looked = looked
+            self._layout.activate()
+            self._area.ensureWidgetVisible(chosen, Space.M, Space.M)
 
     def _new(self, call: LiveCall) -> CallCard:
         card = CallCard(self._look, call)

@@ -95,6 +95,8 @@ class LiveView(QStackedWidget):
         for sheet in self.drawers.values():
             column.addWidget(sheet)
         column.addWidget(self.keys)
+        # What a drawer and the keys leave: one line at least.
+        self.transcript.setMinimumHeight(Size.TARGET)
         self.notice.hide()
         self._sides = QWidget()
         role(self._sides, "clear")
@@ -207,6 +209,12 @@ class LiveView(QStackedWidget):
             sheet.open(call) if sheet.isHidden() else sheet.show_call(call)
         elif shut:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """On a low screen a drawer takes the place of the buttons; their keys go on working, and Esc brings them back."""
+        low, out = self.height() < Size.LOW, any(not sheet.isHidden() for sheet in self.drawers.values())
+        self.keys.setVisible(not (low and out))
 
     def _steering_rows(self) -> int:
         return SHOWN_AT_ONCE if self.height() >= Size.TALL else _STEERING_LOW
@@ -235,3 +243,4 @@ class LiveView(QStackedWidget):
         self.levels.setVisible(not low)
         self.banner.setFixedHeight(Size.BANNER_LOW if low else Size.BANNER)
         self.cards.as_low(low and columns < 3)
+        self._make_room()
