@@ -34,6 +34,8 @@ _AS_TYPED: Final = 0.95
 """Words of this confidence were not heard off a line: their meaning alone decides, with recall above precision."""
 _TO_BE_NAMED: Final = ("minor", "already_ordered", "voicemail", "call_screening")
 """Not believed for having been misheard twice: the customer must have been asked by name."""
+_REFUSALS: Final = ("refuse_contact", "refuse_offer")
+"""One heard after the other is a refusal heard twice."""
 _UNLIKELY: Final = 0.7
 """What an intent that does not fit the place loses."""
 _YES: Final = ("affirm", "identity_confirm", "agree_purchase", "agree_send_link")
@@ -58,7 +60,7 @@ def course(intent: str, turn: Turn, state: State) -> Course:
     """The course for ``intent``, as far as ``turn`` bears it out and as often as it has been asked about."""
     if intent not in _ACT_FROM or turn.confidence >= _AS_TYPED or strength(intent, turn, state) >= _ACT_FROM[intent]:
         return Course.ACT
-    if state.check == intent:
+    if state.check == intent or (state.check in _REFUSALS and intent in _REFUSALS):
         return Course.ACT if intent not in _TO_BE_NAMED or state.check_named else Course.CHECK
     return Course.CHECK if strength(intent, turn, state) >= _ASK_FROM else Course.AGAIN
 

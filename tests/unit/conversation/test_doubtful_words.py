@@ -57,6 +57,15 @@ def test_a_no_goes_on_without_urging_and_refuses_nothing(label: str, before: tup
     assert call.outcome is None
 
 
+def test_two_mumbled_refusals_of_different_kinds_are_a_refusal() -> None:
+    call = (
+        Telephone()
+        .opened()
+        .says("ふにゃ。|refuse_contact:0.45,off_topic:0.3", "ほにゃ。|refuse_offer:0.6,off_topic:0.2", confidence=MUMBLED)
+    )
+    assert call.outcome is Outcome.REFUSED
+
+
 def test_one_who_asks_how_to_pay_is_not_hung_up_on_for_being_misheard() -> None:
     call = Telephone().opened().says("高校は何がありますか。|minor:0.6,ask_payment:0.3", confidence=0.55)
     assert not call.over
