@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -145,16 +146,15 @@ class CallSession:
                 turn=self._customer_turn,
             ),
         )
-        self._seat = OperatorSeat(
-            self._leg, self.floor, self._monitor, self._tell, self._do, lambda on: self._new_ear(Speaker.OPERATOR, on)
-        )
+        self._seat = OperatorSeat(self._leg, self.floor, self._monitor, self._tell, self._do, partial(self._new_ear, Speaker.OPERATOR))
         # A third of a second of pure work: in the loop it would hold up the other calls.
         ahead = await asyncio.to_thread(self._brain.lines_ahead)
         self._fillers = [say for say in ahead if say.filler]
         self._speaking.prepare(ahead)
-        result = LineResult.FAILED
-        ticking = asyncio.create_task(self._tick())
+        result, ticking = LineResult.FAILED, asyncio.create_task(self._tick())
         try:
+            if self._ending:  # called off before there was a line
+                self._leg.hangup()
             self._leg.dial(dial)
             async for event in self._leg.events():
                 if isinstance(event, Ended):
@@ -352,9 +352,9 @@ class CallSession:
         self._latency.decided(self._now())
 
     def _hang_up(self) -> None:
-        if not self._ending:
-            self._ending = True
+        if not self._ending and hasattr(self, "_leg"):
             self._leg.hangup()
+        self._ending = True
 
     # --- the operator
 

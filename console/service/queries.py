@@ -13,7 +13,18 @@ from console.service.situations import Situations
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
-from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, masked, masked_mail, refusal_json, turn_json
+from console.service.view import (
+    call_json,
+    disclosure_json,
+    fact_json,
+    instant,
+    link_json,
+    masked,
+    masked_mail,
+    planned_json,
+    refusal_json,
+    turn_json,
+)
 from console.service.wrap_up import written
 
 PAGE_LIMIT = 500
@@ -39,6 +50,8 @@ class Queries:
         looked = self._situations.look(work, cart_id)
         cart, customer, no = looked.cart, looked.customer, looked.refusal()
         barred = customer.barred
+        planned = work.campaign.planned(cart_id)
+        step = None if barred or row.closed or no is not None else "call"
         tier = segmentation(work, looked.shop_id).placed(facts_of(customer, cart, looked.situation.at.date()))
         status = "calling" if row.leased else "closed" if row.closed else "barred" if barred else "called" if row.attempts else "waiting"
         return {
@@ -53,8 +66,9 @@ class Queries:
             "segment": tier.tier,
             "segment_why": tier.why_ja,
             "segment_why_en": tier.why_en,
-            "next_step": None if barred or row.closed or row.attempts >= 3 else "call",
-            "next_at": None,
+            "next_step": step if planned is None else planned.channel,
+            "next_at": None if planned is None else instant(planned.at),
+            "plan": None if planned is None else planned_json(planned),
             "due_at": instant(cart.abandoned_at + timedelta(hours=tier.within_hours)),
             "attempts": row.attempts,
             "last_attempt_at": instant(row.last_attempt_at),

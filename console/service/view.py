@@ -5,6 +5,7 @@ from typing import Any
 
 from console.campaign.gate.rules import Refusal
 from console.domain.barring import plain
+from console.service.campaign_records import Planned
 from console.service.records import CallRecord, DisclosureHeard, FactCited, SentLink, TurnRecord
 
 _NO_POSITION: dict[str, Any] = {"stage": "", "node": "", "expecting": None, "next_line": None, "disclosures": [], "pushes": 0}
@@ -58,6 +59,18 @@ def call_json(call: CallRecord) -> dict[str, Any]:
 
 def refusal_json(no: Refusal) -> dict[str, str]:
     return {"rule": no.rule, "ja": no.ja, "en": no.en, "source_ja": no.source_ja, "source_en": no.source_en}
+
+
+def planned_json(planned: Planned) -> dict[str, Any]:
+    """Why this step, or by which rule none."""
+    return {
+        "group": planned.group,
+        "rule": planned.rule,
+        "ja": planned.why_ja,
+        "en": planned.why_en,
+        "script": planned.script,
+        "appointed": planned.appointed,
+    }
 
 
 def turn_json(record: TurnRecord) -> dict[str, Any]:

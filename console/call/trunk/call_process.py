@@ -133,6 +133,8 @@ class CallProcess:
                 log.warning("command_unknown", command=str(other))
 
     def _start(self, dial: Dial) -> None:
+        if self._finished:  # hung up before it was dialled
+            return
         if self._dial is not None:
             log.warning("dialled_twice")
             return

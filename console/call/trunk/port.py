@@ -186,7 +186,9 @@ class TrunkLeg(Protocol):
         """Write silence into the recording while a card number is spoken, and over the last ``back_s`` seconds of it."""
         ...
 
-    def hangup(self) -> None: ...
+    def hangup(self) -> None:
+        """Before the dial too: the dial that follows reaches nobody, and the line ends as cancelled."""
+        ...
 
 
 class Trunk(Protocol):

@@ -21,9 +21,10 @@ LIMIT_S = 150
 
 
 def fill(store: SqlStore, number: int) -> None:
-    """As many customers with two carts each, all planned for now; the campaign is on and needs nobody at a desk."""
+    """As many customers with two carts each, the two one after the other in the plan, all of them due; the campaign is on and needs
+    nobody at a desk."""
     people = [replace(sample.HANAKO, id=f"c{n}", phone=f"090000000{n % 100:02d}") for n in range(number)]
-    carts = [replace(sample.cart(n, people[n % number]), id=f"k{n}") for n in range(2 * number)]
+    carts = [replace(sample.cart(n, people[n // 2]), id=f"k{n}") for n in range(2 * number)]
     content = shipped_terms(shipped("assets/campaign/plan.yaml")).model_dump(mode="json", by_alias=True)
     content["pilot"]["stage"] = "full"
     content["pacing"]["unattended"] = 12

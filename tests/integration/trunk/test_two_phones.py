@@ -179,3 +179,12 @@ async def test_mandatory_srtp_is_never_given_up(new_phone: NewPhone, new_leg: Ne
     watch = await new_leg()
     watch.leg.dial(dial(direct(phone.port, srtp=True)))
     assert (await watch.over()).result is LineResult.REJECTED
+
+
+async def test_a_call_that_is_called_off_before_the_dial_rings_nowhere(new_phone: NewPhone, new_leg: NewLeg) -> None:
+    phone = await new_phone()
+    watch = await new_leg()
+    watch.leg.hangup()
+    watch.leg.dial(dial(direct(phone.port)))
+    assert (await watch.over()).result is LineResult.CANCELLED
+    assert phone.heads == [head for head in phone.heads if head["event"] == "ready"]

@@ -214,3 +214,38 @@ async def test_the_rules_are_told_with_their_sources(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         rules = {rule["rule"]: rule for rule in house.service.campaign.rules()}
         assert rules["gate.barred"]["source_ja"] == "特定商取引法 第17条"
+
+
+async def test_the_queue_shows_the_next_step_and_why(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        await opened(house)
+        await planned(house)
+        rows = {row["cart_id"]: row for row in (await house.service.queries.queue(0, 10))["carts"]}
+        assert rows["k1"]["next_step"] == "call"
+        assert rows["k1"]["next_at"] is not None
+        assert "火曜 19:00–20:30" in rows["k1"]["plan"]["ja"]
+        await house.service.order_completed("k1")
+        await planned(house)
+        rows = {row["cart_id"]: row for row in (await house.service.queries.queue(0, 10))["carts"]}
+        assert (rows["k1"]["next_step"], rows["k1"]["plan"]["rule"]) == (None, "gate.already_ordered")
+
+
+async def test_an_order_that_a_call_brought_is_counted_once(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        call_id = await house.answered()
+        await house.line.tells("ended", call_id=call_id, at=60.0, result="answered", outcome="link_sent")
+        house.later(hours=1)
+        ordered = (
+            "INSERT INTO orders (id, shop_id, source, number, customer_id, placed_at, total, paid, cancelled, lines, at, tie)"
+            " VALUES (:id, 's1', 'x', '1', 'c1', :at, 62000, true, false,"
+            ' \'[{"sku": "AP-1", "name": "", "variant": "", "quantity": 1, "unit_price": 62000}]\', :at, \'\')'
+        )
+        with house.store() as work:
+            for id in ("o1", "o2"):
+                work._session.execute(text(ordered), {"id": id, "at": house.now.strftime("%Y-%m-%d %H:%M:%S.000000")})
+            work.commit()
+        for _ in range(2):
+            await planned(house)
+        with house.store(read_only=True) as work:
+            counted = work._session.execute(text("SELECT order_id, call_id, rule, value FROM recoveries")).all()
+        assert counted == [("o1", call_id, "recovery.lines", 62_000)]

@@ -93,3 +93,14 @@ async def test_a_trunk_gives_no_more_lines_than_it_has() -> None:
             pass
     assert trunk.capacity() == 1
     await trunk.close()
+
+
+async def test_hanging_up_before_the_dial() -> None:
+    line = LoopbackLine()
+    line.hangup()
+    line.dial(dial())
+    seen: list[TrunkEvent] = []
+    ended = await until(line, Ended, seen)
+    assert isinstance(ended, Ended)
+    assert ended.result is LineResult.CANCELLED
+    assert Answered not in without_frames(seen)

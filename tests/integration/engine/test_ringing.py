@@ -1,0 +1,40 @@
+"""A telephone that rings stops ringing when the order arrives, with the engine's own clockwork: nothing here helps it along."""
+
+import asyncio
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import text
+
+from console.campaign.outreach.templates import LinkTemplates
+from console.service.canned_line import CannedLine
+from console.service.engine import EngineService
+from console.shipped import shipped
+from tests.unit.service.house import SASAKI, House, heard_until
+
+
+async def test_an_order_that_another_engine_wrote_ends_the_ringing(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    # The canned telephone rings for fifteen seconds; only a cancelled call can end before it is answered.
+    service = EngineService(house.terms, house.store, CannedLine(speed=0.1), house.outbox, LinkTemplates.read(shipped("assets/messages")))
+    await service.start()
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for every_s, beat in service.beats():
+        scheduler.add_job(beat, "interval", seconds=every_s, max_instances=1, coalesce=True)
+    _, told = service.subscribe()
+    try:
+        await heard_until(told, lambda event: event["event"] == "state" and event["state"]["trunk"]["state"] == "ready")
+        call = await service.call_cart(SASAKI, "k1")
+        scheduler.start()
+        with house.store() as work:
+            work._session.execute(text("UPDATE carts SET closed = 'ordered' WHERE id = 'k1'"))
+            work.commit()
+        await asyncio.wait_for(heard_until(told, lambda event: event["event"] == "call" and event["call"]["state"] == "ended"), 20)
+        ended = await service.queries.record(call.call_id)
+        assert ended.line_result is not None
+        assert (ended.answered_at, ended.line_result.value) == (None, "cancelled")
+        with house.store(read_only=True) as work:
+            assert [body["rule"] for _, _, body in work.calls.events(call.call_id, "cancelled")] in ([], ["gate.already_ordered"])
+    finally:
+        scheduler.shutdown(wait=False)
+        await service.close()
