@@ -1,0 +1,162 @@
+<?php
+
+namespace Plugin\OkaeriCarts;
+
+use Eccube\Entity\Cart;
+use Eccube\Entity\Customer;
+use Eccube\Entity\Master\OrderStatus;
+use Eccube\Entity\Order;
+use Eccube\Entity\ProductClass;
+use Eccube\Event\EccubeEvents;
+use Eccube\Event\EventArgs;
+use Eccube\Repository\OrderRepository;
+use Eccube\Service\CartService;
+use Plugin\OkaeriCarts\Service\Documents;
+use Plugin\OkaeriCarts\Service\Sender;
+use Psr\Log\LoggerInterface;
+use Symfony\Component\EventDispatcher\EventSubscriberInterface;
+use Symfony\Component\HttpKernel\Event\TerminateEvent;
+use Symfony\Component\HttpKernel\KernelEvents;
+use Symfony\Component\Routing\Generator\UrlGeneratorInterface;
+
+/**
+ * After the answer has gone to the customer: the carts as they are now, and the order that was just placed.
+ */
+class Event implements EventSubscriberInterface
+{
+    /** Pages that may have changed a cart or told us whose it is. */
+    private const PAGES = ['product_add_cart', 'cart', 'cart_handle_item', 'mypage_login', 'shopping', 'shopping_nonmember', 'shopping_confirm', 'shopping_redirect_to'];
+
+    private $carts;
+    private $orders;
+    private $urls;
+    private $logger;
+    private $sender;
+    private $placed;
+
+    public function __construct(CartService $carts, OrderRepository $orders, UrlGeneratorInterface $urls, LoggerInterface $logger, Sender $sender)
+    {
+        $this->carts = $carts;
+        $this->orders = $orders;
+        $this->urls = $urls;
+        $this->logger = $logger;
+        $this->sender = $sender;
+    }
+
+    public static function getSubscribedEvents(): array
+    {
+        return [
+            EccubeEvents::FRONT_SHOPPING_COMPLETE_INITIALIZE => 'onOrdered',
+            KernelEvents::TERMINATE => 'onAnswered',
+        ];
+    }
+
+    public function onOrdered(EventArgs $event): void
+    {
+        $this->placed = $event->hasArgument('Order') ? $event->getArgument('Order') : null;
+    }
+
+    public function onAnswered(TerminateEvent $event): void
+    {
+        try {
+            $events = [];
+            if ($this->placed instanceof Order) {
+                $events[] = $this->order($this->placed);
+            } elseif (in_array($event->getRequest()->attributes->get('_route'), self::PAGES, true)) {
+                $events = array_values(array_filter(array_map([$this, 'cart'], $this->carts->getCarts())));
+            }
+            if ($events) {
+                $status = $this->sender->send($events);
+                if ($status !== 200) {
+                    $this->logger->warning('okaeri: not taken', ['status' => $status]);
+                }
+            }
+        } catch (\Throwable $fault) {
+            // A shop that sells is worth more than a notice of a cart.
+            $this->logger->error('okaeri: not sent', ['fault' => get_class($fault)]);
+        }
+    }
+
+    private function cart(?Cart $cart): ?array
+    {
+        if ($cart === null) {
+            return null;
+        }
+        $member = $cart->getCustomer();
+        $preOrderId = $cart->getPreOrderId();
+        $order = $member === null && $preOrderId ? $this->orders->findOneBy(['pre_order_id' => $preOrderId]) : null;
+        if ($member === null && ($order === null || !$order->getPhoneNumber())) {
+            return null;
+        }
+        $id = Documents::cartId((string) $cart->getCartKey(), $member ? $member->getId() : null, $preOrderId, $member ? $this->lastOrder($member) : 0);
+        $lines = [];
+        foreach ($cart->getCartItems() as $item) {
+            $lines[] = $this->line($item->getProductClass(), (int) $item->getQuantity(), (float) $item->getPrice());
+        }
+        $url = $this->urls->generate('cart', [], UrlGeneratorInterface::ABSOLUTE_URL);
+
+        return $id === null ? null : Documents::cart($id, new \DateTimeImmutable(), $this->person($member ?? $order, $member), array_filter($lines), $url);
+    }
+
+    private function order(Order $order): array
+    {
+        $member = $order->getCustomer();
+        $lines = [];
+        foreach ($order->getProductOrderItems() as $item) {
+            $lines[] = $this->line($item->getProductClass(), (int) $item->getQuantity(), (float) $item->getPriceIncTax());
+        }
+        $carts = [];
+        if ($member !== null) {
+            // One cart for each kind of sale; the order says which.
+            foreach ($order->getSaleTypes() as $kind) {
+                $carts[] = Documents::cartId($member->getId().'_'.$kind->getId(), $member->getId(), null, $this->lastOrder($member, $order));
+            }
+        } else {
+            $carts[] = Documents::cartId('', null, $order->getPreOrderId(), 0);
+        }
+        $at = $order->getOrderDate() ?? new \DateTimeImmutable();
+
+        return Documents::order((string) $order->getId(), (string) $order->getOrderNo(), $at, $order->getUpdateDate() ?? $at, $this->person($order, $member), array_values(array_filter($lines)), (float) $order->getPaymentTotal(), $order->getPaymentDate() !== null, array_values(array_filter($carts)));
+    }
+
+    /** The last order that was really placed, before the one that is being told of. */
+    private function lastOrder(Customer $member, ?Order $but = null): int
+    {
+        $query = $this->orders->createQueryBuilder('o')->select('MAX(o.id)')
+            ->where('o.Customer = :member')->andWhere('o.OrderStatus NOT IN (:unplaced)')
+            ->setParameter('member', $member)->setParameter('unplaced', [OrderStatus::PROCESSING, OrderStatus::PENDING]);
+        if ($but !== null) {
+            $query->andWhere('o.id < :but')->setParameter('but', $but->getId());
+        }
+
+        return (int) $query->getQuery()->getSingleScalarResult();
+    }
+
+    private function line(?ProductClass $class, int $quantity, float $price): ?array
+    {
+        if ($class === null) {
+            return null;
+        }
+        $variant = trim(implode(' ', array_filter([(string) $class->getClassCategory1(), (string) $class->getClassCategory2()])));
+
+        return Documents::line((string) ($class->getCode() ?: $class->getId()), (string) $class->getProduct()->getName(), $variant, $quantity, $price);
+    }
+
+    /** @param Customer|Order $person */
+    private function person($person, ?Customer $member): array
+    {
+        $prefecture = $person->getPref();
+
+        // EC-CUBE asks nobody whether calls are welcome; a shop whose terms cover them says so in the console's settings.
+        return Documents::customer([
+            'id' => $member ? $member->getId() : null,
+            'name01' => $person->getName01(),
+            'name02' => $person->getName02(),
+            'kana01' => $person->getKana01(),
+            'kana02' => $person->getKana02(),
+            'phone' => $person->getPhoneNumber(),
+            'mail' => $person->getEmail(),
+            'prefecture' => $prefecture ? $prefecture->getName() : null,
+        ], null);
+    }
+}

@@ -1,0 +1,81 @@
+<?php
+
+namespace Plugin\OkaeriCarts\Service;
+
+/**
+ * The events of docs/INTAKE.md from plain values. Nothing of EC-CUBE in here, so that it can be tried without one.
+ */
+final class Documents
+{
+    /**
+     * A member's cart key stays the same for good in EC-CUBE; with the number of the last order before it, each cart has a key of its own.
+     * A guest's cart is known by the id that its checkout gave it.
+     */
+    public static function cartId(string $cartKey, ?int $memberId, ?string $preOrderId, int $lastOrderId): ?string
+    {
+        if ($memberId !== null) {
+            return $cartKey.'-after-'.$lastOrderId;
+        }
+
+        return $preOrderId ? 'guest-'.$preOrderId : null;
+    }
+
+    /**
+     * @param array{id: ?int, name01: ?string, name02: ?string, kana01: ?string, kana02: ?string, phone: ?string, mail: ?string, prefecture: ?string} $person
+     */
+    public static function customer(array $person, ?bool $consentToCalls): array
+    {
+        return self::known([
+            'id' => $person['id'] === null ? null : (string) $person['id'],
+            'name' => trim(($person['name01'] ?? '').' '.($person['name02'] ?? '')),
+            'kana' => trim(($person['kana01'] ?? '').' '.($person['kana02'] ?? '')),
+            'phone' => $person['phone'],
+            'mail' => $person['mail'],
+            'prefecture' => $person['prefecture'],
+            'member' => $person['id'] !== null,
+            'consent_call' => $consentToCalls,
+        ]);
+    }
+
+    public static function line(string $sku, string $name, string $variant, int $quantity, float $unitPrice): array
+    {
+        return ['sku' => $sku, 'name' => $name, 'variant' => $variant, 'quantity' => max(1, $quantity), 'unit_price' => (int) round($unitPrice)];
+    }
+
+    public static function cart(string $id, \DateTimeInterface $at, array $customer, array $lines, string $url): array
+    {
+        return [
+            'type' => 'cart',
+            'id' => $id,
+            'updated_at' => $at->format(DATE_ATOM),
+            'customer' => (object) $customer,
+            'lines' => $lines,
+            'checkout_url' => $url,
+        ];
+    }
+
+    /** @param string[] $carts */
+    public static function order(string $id, string $number, \DateTimeInterface $placed, \DateTimeInterface $at, array $customer, array $lines, float $total, bool $paid, array $carts): array
+    {
+        return [
+            'type' => 'order',
+            'id' => $id,
+            'number' => $number,
+            'placed_at' => $placed->format(DATE_ATOM),
+            'updated_at' => $at->format(DATE_ATOM),
+            'customer' => (object) $customer,
+            'carts' => $carts,
+            'lines' => $lines,
+            'total' => (int) round($total),
+            'paid' => $paid,
+        ];
+    }
+
+    /** What is not known is left out, so that it overwrites nothing. */
+    private static function known(array $fields): array
+    {
+        return array_filter($fields, static function ($value) {
+            return $value !== null && $value !== '';
+        });
+    }
+}

@@ -1,0 +1,62 @@
+"""What the EC-CUBE plugin sends is what the intake reads, and signed as it expects."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from console.campaign.carts import generic, signature
+from console.campaign.carts.sightings import CartSeen, OrderSeen
+
+pytestmark = pytest.mark.integration
+PLUGIN = Path(__file__).parents[3] / "packaging" / "eccube" / "OkaeriCarts"
+STORY = """
+require $argv[1].'/Service/Documents.php';
+require $argv[1].'/Service/Sender.php';
+use Plugin\\OkaeriCarts\\Service\\Documents;
+use Plugin\\OkaeriCarts\\Service\\Sender;
+$person = ['id' => 12, 'name01' => '高橋', 'name02' => '美咲', 'kana01' => 'タカハシ', 'kana02' => 'ミサキ', 'phone' => '09013572468',
+    'mail' => null, 'prefecture' => '福岡県'];
+$guest = ['id' => null, 'kana01' => null, 'kana02' => null] + $person;
+$at = new DateTimeImmutable('2026-11-20T18:40:00+09:00');
+$lines = [Documents::line('AP-1', 'リネンシャツ "白"', 'M', 2, 8900.0)];
+$id = Documents::cartId('12_1', 12, null, 345);
+$events = [
+    Documents::cart($id, $at, Documents::customer($person, null), $lines, 'https://shop.example/cart'),
+    Documents::cart(Documents::cartId('x', null, 'p7', 0), $at, Documents::customer($guest, true), [], ''),
+    Documents::order('346', '346', $at, $at, Documents::customer($person, null), $lines, 17800.0, false, [$id]),
+];
+$body = json_encode(['events' => $events], JSON_UNESCAPED_UNICODE);
+echo json_encode(['body' => $body, 'signature' => Sender::signature($body, '鍵'), 'anonymous' => Documents::cartId('x', null, null, 0)]);
+"""
+
+
+def test_its_events_are_read_and_its_signature_is_right(peer: Callable[[str], Path]) -> None:
+    done = subprocess.run([str(peer("php")), "-r", STORY, str(PLUGIN)], capture_output=True, text=True, timeout=30, check=True)
+    told = json.loads(done.stdout)
+    assert told["anonymous"] is None
+    body = told["body"].encode()
+    assert signature.hexadecimal("鍵", body, told["signature"])
+    received = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    member, guest, order = generic.read(json.loads(body), source="eccube", received=received, terms_cover_calls=False, goods="商品")
+    assert isinstance(member, CartSeen)
+    assert isinstance(guest, CartSeen)
+    assert isinstance(order, OrderSeen)
+    assert member.person.said == {
+        "name": "高橋 美咲",
+        "kana": "タカハシ ミサキ",
+        "phone": "+819013572468",
+        "prefecture": "福岡県",
+        "member": True,
+        "phone_source": "checkout",
+    }
+    assert (guest.person.said["consent_call"], guest.person.account, guest.lines) == (True, "", ())
+    assert order.carts == (member.key,)
+
+
+@pytest.mark.parametrize("file", sorted(PLUGIN.rglob("*.php")), ids=lambda file: file.name)
+def test_it_is_php(peer: Callable[[str], Path], file: Path) -> None:
+    subprocess.run([str(peer("php")), "-l", str(file)], capture_output=True, timeout=30, check=True)
