@@ -9,6 +9,7 @@ from console.call.recognition.port import Recognition
 from console.call.recognition.remote import RemoteRecognition
 from console.call.session import CallSession
 from console.call.trunk.pjsua import PjsuaTrunk
+from console.domain.audio import RATE
 from console.domain.outcome import LineResult
 from tests.integration.conftest import Weights
 from tests.integration.takeover.line import ClockedPhone, Talker, a_brief, stages, voice
@@ -20,15 +21,15 @@ pytestmark = pytest.mark.integration
 async def called(
     trunk: PjsuaTrunk, phone: ClockedPhone, words: str, recognition: Recognition | None = None, *, rings_s: float = 90.0
 ) -> LineResult:
-    """The network plays an announcement and never answers; after ``rings_s``, which no test waits for by default, we give up."""
+    """The network says its announcement three times, as they do, and never answers; after ``rings_s``, which no test waits for by default, we give up."""
     await phone.expect(behaviour="early", answer_after_s=60.0)
-    phone.play(voice(words))
+    phone.play((voice(words) + bytes(2 * RATE)) * 3)
     made = stages(trunk, Talker(), lambda which, utterance, seconds: words)
     if recognition is not None:
         made = replace(made, recognition=recognition)
     events: list[str] = []
     session = CallSession(a_brief(), made, lambda event, body: events.append(event["event"]))
-    result = await asyncio.wait_for(session.run(dial(direct(phone.port), ring_timeout_s=rings_s)), 2 * LIMIT_S)
+    result = await asyncio.wait_for(session.run(dial(direct(phone.port), ring_timeout_s=rings_s)), 3 * LIMIT_S)
     assert "early_media" in events
     await phone.until("ended")
     return result

@@ -1,0 +1,53 @@
+"""A card number told on a real call: our recording is silent there on both sides, and no digit of it is told to anybody."""
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from console.call.session import CallSession
+from console.call.trunk.pjsua import PjsuaTrunk
+from console.domain.audio import RATE
+from tests.integration.takeover.line import AGENT, ClockedPhone, LiveCall, Talker, a_brief, spoken_by, stages, voice
+from tests.integration.trunk.rig import dial, direct, stereo
+
+pytestmark = pytest.mark.integration
+
+QUESTION = "送料はいくらですか"
+NUMBER = "番号は、よんいちいちいち、いちいちいちいち、いちいちいちいち、いちいちいちいちです"
+
+
+async def test_it_is_silent_in_the_recording_from_the_beginning_of_the_turn(trunk: PjsuaTrunk, phone: ClockedPhone, tmp_path: Path) -> None:
+    sounds = {text: voice(text) for text in (QUESTION, NUMBER)}
+    words = (QUESTION, NUMBER)
+
+    def hearing(call: str, utterance: int, seconds: float) -> str:
+        text = words[min(utterance, 2) - 1]
+        return spoken_by(text, seconds, sounds[text])
+
+    told: list[dict[str, object]] = []
+    brain = Talker("answer")
+    session = CallSession(a_brief(), stages(trunk, brain, hearing), lambda event, body: told.append(event))
+    await phone.expect(recording=str(tmp_path / "customer.wav"))
+    call = LiveCall(session, phone, brain, tmp_path / "customer.wav")
+    call.course = asyncio.create_task(session.run(dial(direct(phone.port), recording=tmp_path / "ours.wav")))
+    await phone.hears(AGENT)
+    for text in words:
+        await call.lasts(0.6)
+        phone.play(sounds[text])
+        await call.lasts(len(sounds[text]) / (2 * RATE) + 3.5)
+    await call.over()
+
+    turns = [event for event in told if event["event"] == "turn" and event["who"] == "customer"]
+    assert [turn["text"] for turn in turns] == [QUESTION, turns[-1]["text"]]
+    assert "●●●●" in str(turns[-1]["text"])
+    assert not any("いちいち" in str(event) for event in told)
+    ours = stereo(tmp_path / "ours.wav")
+    question, number = (_during(ours, float(str(turn["started"])), float(str(turn["ended"]))) for turn in turns)
+    assert np.abs(question[:, 0]).max() > 1000
+    assert not number.any()
+
+
+def _during(samples: np.ndarray, start: float, end: float) -> np.ndarray:
+    return samples[round((start + 0.1) * RATE) : round((end - 0.1) * RATE)]
