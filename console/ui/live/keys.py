@@ -61,6 +61,9 @@ class ActionButton(QPushButton):
             return theme.window, theme.line, theme.ink_off, theme.ink_off
         if action.weight is Weight.ACT:
             return theme.act.soft, theme.act.fill, theme.act.ink, theme.act.ink
+        if action.id is ActionId.WRAP_UP and action.weight is Weight.PRIMARY:
+            # Nobody's voice any more: the accent of the desk itself.
+            return theme.selected, theme.primary, theme.ink, theme.ink_soft
         if action.weight is Weight.PRIMARY:
             voice = theme.operator if action.id is ActionId.TAKE_OVER else theme.ai
             return voice.soft, voice.fill, voice.ink, voice.ink

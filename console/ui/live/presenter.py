@@ -117,7 +117,8 @@ class LivePresenter:
         if call is None:
             return
         if kind == "partial":
-            call.log.partial(event)
+            # Words still being recognised come without a name; an operator's are those of whoever has the call.
+            call.log.partial({"operator": call.operator, **event} if event.get("who") == "operator" else event)
         elif kind == "speaking":
             call.log.speaking(event)
         elif kind == "turn":

@@ -130,9 +130,8 @@ class TranscriptLog:
             stale.standing = Standing.LAPSED
             self._open.pop(stale.utterance or "", None)
             self._tell_changed(stale)
-        entry = Entry(
-            who, _number(event.get("at"), 0.0), text, standing, key, line=event.get("line") if standing is Standing.SPEAKING else None
-        )
+        line = event.get("line") if standing is Standing.SPEAKING else None
+        entry = Entry(who, _number(event.get("at"), 0.0), text, standing, key, line=line, operator=event.get("operator"))
         if key:
             self._open[key] = entry
         self._append(entry)

@@ -252,3 +252,12 @@ def test_what_it_does_not_understand_it_leaves_alone() -> None:
     assert presenter.calls["z"].holder is Holder.AI
     assert presenter.calls["z"].answered_at is None
     assert presenter.calls["z"].intent == "affirm"
+
+
+def test_an_operators_words_carry_their_name_while_they_are_being_recognised() -> None:
+    presenter, _, _, _ = desk()
+    presenter.on_event(call("a", holder="operator", operator="森"), NOW)
+    presenter.on_event({"event": "partial", "call_id": "a", "who": "operator", "utterance": "o1", "text": "お電話", "at": 3.0}, NOW)
+    shown = presenter.call
+    assert shown is not None
+    assert [(entry.text, entry.operator) for entry in shown.log.entries] == [("お電話", "森")]
