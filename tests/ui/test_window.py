@@ -151,6 +151,60 @@ def test_steering_by_number_and_by_typing(desk: Desk) -> None:
     assert desk.door.asked[-1][2] == {"text": "tlxbh 12"}
 
 
+def test_every_drawer_from_the_keyboard_alone(desk: Desk) -> None:
+    desk.at(25)
+    desk.press("n")
+    desk.press("tall 163")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.door.asked[-1][2] == {"text": "tall 163"}
+    desk.press("f")
+    desk.press("03-1234-5678")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.door.asked[-1][2] == {"uri": "0312345678", "attended": True}
+    desk.press("k")
+    desk.press("5")
+    desk.press("#")
+    assert [body for _, path, body in desk.door.asked if path.endswith("keypad")] == [{"digits": "5"}, {"digits": "#"}]
+    desk.press(Qt.Key.Key_Escape)
+    desk.press("p")
+    desk.press("201")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.door.asked[-1][2] == {"uri": "201"}
+    desk.press("m")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.posted() == ["note", "transfer", "keypad", "keypad", "desk-phone"]
+    assert all(sheet.isHidden() for sheet in desk.window.live_view.drawers.values())
+    desk.at(61).window.live.select("call-1")
+    desk.press("w")
+    desk.press("3")
+    assert desk.door.asked[-1][2] == {"outcome": "callback"}
+
+
+def test_a_key_renamed_in_the_settings_works_at_once(desk: Desk) -> None:
+    desk.at(25)
+    QTest.keyClick(desk.window, Qt.Key.Key_F9)
+    letter = desk.window.settings_view.letters[ActionId.TAKE_OVER]
+    letter.setFocus()
+    letter.selectAll()
+    desk.press("q")
+    assert letter.text() == "Q"
+    QTest.keyClick(desk.window, Qt.Key.Key_F2)
+    settle()
+    desk.press("t")
+    assert desk.posted() == []
+    desk.press("q")
+    assert desk.posted() == ["take-over"]
+    assert "(Q)" in desk.window.live_view.keys.buttons[ActionId.TAKE_OVER].toolTip()
+
+
+def test_what_a_low_screen_cannot_show_beside_a_drawer_comes_back(desk: Desk) -> None:
+    desk.window.resize(683, 384)
+    desk.at(25).press("s")
+    assert not desk.window.live_view.keys.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.window.live_view.keys.isVisible()
+
+
 def test_a_refusal_stands_beside_the_keys_until_the_next_key(desk: Desk) -> None:
     desk.at(25)
     desk.door.refuse = lambda method, path: (
