@@ -4,11 +4,12 @@ The sentences are rendered by the fallback voice and sent through G.711 µ-law w
 reading CER compares kana, since 「送料」 heard as 「総量」 is understood all the same.
 """
 
+import contextlib
 import re
 import statistics
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from typing import Any
 import numpy as np
 
 from console.app.hearing import load
+from console.app.models import catalogue, shelf
 from console.call.recognition.engine import Engine
 from console.call.synthesis.openjtalk import OpenJTalk
 from console.conversation.understanding.reading import DictionaryReader
 from console.domain.audio import FRAME_BYTES, RATE
-from console.domain.errors import SpeechFault
+from console.domain.errors import EnvironmentFault, SpeechFault
 
 SENTENCES = (
     "はい、山田です。",
@@ -60,17 +62,27 @@ class Measured:
     note: str = ""
 
 
-def measure(models: Mapping[str, Path], sentences: Sequence[str] = SENTENCES, *, threads: int = 2) -> dict[str, Any]:
-    """``models``: engine → folder of its installed model. JSON-able: ``engines`` and ``recommended`` (``None``: none can be used)."""
+def installed() -> list[tuple[str, Path]]:
+    """Engine and folder of every model of the catalogue that is here and recognises Japanese."""
+    here: list[tuple[str, Path]] = []
+    for model in catalogue().models:
+        if model.job == "recognition" and "ja" in model.languages:
+            with contextlib.suppress(EnvironmentFault):
+                here.append((model.engine, shelf().require(model)))
+    return here
+
+
+def measure(models: Iterable[tuple[str, Path]], sentences: Sequence[str] = SENTENCES, *, threads: int = 2) -> dict[str, Any]:
+    """``models``: engine and folder of each. JSON-able: ``engines``, ``not_measured`` and ``recommended``, the name of a model (``None``: none can be used)."""
     voice = OpenJTalk()
     sounds = [(text, _telephone(voice, text)) for text in sentences]
     results: list[Measured] = []
     faults: dict[str, str] = {}
-    for name, folder in models.items():
+    for name, folder in models:
         try:
             results.append(_one(load(name, folder, threads=threads), folder, sounds))
         except SpeechFault as fault:
-            faults[name] = str(fault)
+            faults[folder.name] = str(fault)
     return {
         "engines": [asdict(result) for result in results],
         "not_measured": faults,
@@ -79,12 +91,12 @@ def measure(models: Mapping[str, Path], sentences: Sequence[str] = SENTENCES, *,
 
 
 def recommend(results: Sequence[Measured]) -> str | None:
-    """The engine with the least reading error among those fast enough; the fastest when none is."""
+    """The model with the least reading error among those fast enough; the fastest when none is."""
     usable = [result for result in results if result.reading_cer < 60]
     fast = [result for result in usable if result.words_ms_p95 <= SLOWEST_WORDS_MS]
     if fast:
-        return min(fast, key=lambda result: (result.reading_cer, result.cer)).engine
-    return min(usable, key=lambda result: result.words_ms_p95).engine if usable else None
+        return min(fast, key=lambda result: (result.reading_cer, result.cer)).model
+    return min(usable, key=lambda result: result.words_ms_p95).model if usable else None
 
 
 def _one(engine: Engine, folder: Path, sounds: Sequence[tuple[str, bytes]]) -> Measured:

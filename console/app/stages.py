@@ -43,6 +43,7 @@ class LineConfiguration:
     spares: int = SPARES
     recognition: str = "whisper"
     recognition_model: str = "whisper-base"
+    partials_model: str | None = None
     voice: str = "kokoro"
     voice_name: str = "default"
     voice_rate: float = 1.0
@@ -60,6 +61,7 @@ class LineConfiguration:
             capacity=settings.trunk.concurrent_calls,
             recognition=settings.recognition.engine,
             recognition_model=settings.recognition.model,
+            partials_model=settings.recognition.partials_model,
             voice=settings.voice.engine,
             voice_name=settings.voice.name,
             voice_rate=settings.voice.rate,
@@ -80,10 +82,7 @@ class LineEngines:
             {configuration.voice: self._voice_arguments()},
             warm=tuple({configuration.voice, FALLBACK.engine}),
         )
-        recognition_model = _path_of(configuration.recognition_model)
-        self._recognition = RemoteRecognition(
-            ["--engine", configuration.recognition, "--model", str(recognition_model), "--threads", str(RECOGNITION_THREADS)]
-        )
+        self._recognition = RemoteRecognition(self._recognition_arguments())
         self._language = language_model(configuration)
         self._trunk: Trunk = trunk or PjsuaTrunk(calls=configuration.capacity, spares=configuration.spares)
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
@@ -160,6 +159,13 @@ class LineEngines:
 
     async def _start_language(self) -> None:
         await self._language.start()
+
+    def _recognition_arguments(self) -> list[str]:
+        c = self._configuration
+        arguments = ["--model", str(_path_of(c.recognition_model)), "--threads", str(RECOGNITION_THREADS)]
+        if c.partials_model is None:
+            return ["--engine", c.recognition, *arguments]
+        return ["--engine", "hybrid", *arguments, "--streaming-model", str(_path_of(c.partials_model))]
 
     def _voice_arguments(self) -> list[str]:
         if self._configuration.voice != "piper":

@@ -38,3 +38,26 @@ def latency(
     console.print(table)
     for name in ("calls", "turns", "cut_ins", "wrong_answers", "filler_turns", "unanswered", "rss_mib"):
         console.print(f"{name}: {report[name]}")
+
+
+@app.command()
+def recognition(as_json: Annotated[bool, typer.Option("--json", help="すべてJSONで / everything as JSON")] = False) -> None:
+    """入っている音声認識を、この機械で比べて薦める / compare the installed recognisers on this machine"""
+    from console.app.measure_recognition import installed, measure
+
+    report = measure(installed())
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("モデル / model", "文字誤り %", "読みの誤り %", "p50 ms", "p95 ms", "")
+    for found in report["engines"]:
+        figures = (f"{found[name]:.1f}" for name in ("cer", "reading_cer", "words_ms_p50", "words_ms_p95"))
+        table.add_row(found["model"], *figures, found["note"])
+    console = Console()
+    console.print(table)
+    for name, fault in report["not_measured"].items():
+        console.print(f"{name}: {fault}")
+    console.print(f"おすすめ / recommended: {report['recommended'] or '–'}")

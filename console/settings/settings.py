@@ -95,12 +95,17 @@ class VoiceSettings(_Part):
 
 
 class RecognitionSettings(_Part):
-    """``partials_by`` may name another engine for the words while they are spoken; ``model`` is an id of the catalogue or a folder."""
+    """``model`` is an id of the catalogue or a folder; ``partials_model`` a Vosk model whose words stream while Whisper's final ones are awaited."""
 
     engine: Literal["whisper", "vosk"] = "whisper"
     model: str = "whisper-base"
-    partials_by: Literal["whisper", "vosk"] | None = None
     partials_model: str | None = None
+
+    @model_validator(mode="after")
+    def _streams_beside_whisper(self) -> "RecognitionSettings":
+        if self.partials_model is not None and self.engine != "whisper":
+            raise ValueError('recognition.partials_model goes with engine = "whisper" only: Vosk streams by itself')
+        return self
 
 
 class LanguageSettings(_Part):

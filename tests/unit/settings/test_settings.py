@@ -123,3 +123,8 @@ def test_a_home_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match="--home"):
         Folders.find(tmp_path / "file").create()
+
+
+def test_streaming_words_go_beside_whisper_only(folders: Folders) -> None:
+    with pytest.raises(BadInput, match="partials_model"):
+        load(wrote(folders, '[recognition]\nengine = "vosk"\npartials_model = "vosk-model-small-ja"\n'))
