@@ -63,6 +63,8 @@ class PreferenceFile:
         fresh = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Telephone numbers of people stand in it.
+            fresh.touch(mode=0o600)
             fresh.write_text(json.dumps(asdict(self.value), ensure_ascii=False, indent=1), encoding="utf-8")
             os.replace(fresh, self._path)
         except OSError as fault:
