@@ -18,10 +18,14 @@ _ONE: Final = re.compile(_DIGIT)
 _CODE: Final = re.compile(
     rf"(?:セキュリティ.{{0,2}}コード|暗証番号|裏(?:の|面の)?(?:三|3)桁|シーブイシー|CVC|CVV)[^0-9〇零一二三四五六七八九]{{0,8}}({_ROW.pattern})"
 )
-_ABOUT_CARDS: Final = re.compile(r"カード|クレジット|VISA|ビザ|マスター|JCB|アメックス|ジェーシービー|セキュリティ")
+_ABOUT_CARDS: Final = re.compile(
+    r"カード|クレジット|VISA|ビザ|マスター|JCB|アメックス|ジェーシービー|セキュリティ|(?<!電話)(?<!郵便)(?<!注文)(?<!会員)(?<!この)番号"
+)
 _LONG: Final = 12
 _PIECE: Final = 4
 """Once cards are talked about, a group of four may be a piece of a number told in pieces."""
+_REST: Final = 3
+"""After digits that were hidden: what is left of the number, or the code."""
 _LONG_ANYWHERE: Final = 8
 
 
@@ -31,9 +35,10 @@ def masked(text: str, before: str = "") -> str:
     ``before``: what was said just before, for numbers told in pieces over several turns.
     """
     plain = unicodedata.normalize("NFKC", text)
-    about_cards = _ABOUT_CARDS.search(unicodedata.normalize("NFKC", before) + plain) is not None or MASK in before
+    least = _PIECE if _ABOUT_CARDS.search(unicodedata.normalize("NFKC", before) + plain) else _LONG_ANYWHERE
+    least = _REST if MASK in before else least
     hidden = _CODE.sub(lambda m: m[0].replace(m[1], _hidden(m[1])), plain)
-    hidden = _ROW.sub(lambda m: _hidden(m[0]) if _cards(m[0], about_cards) else m[0], hidden)
+    hidden = _ROW.sub(lambda m: _hidden(m[0]) if _cards(m[0], least) else m[0], hidden)
     return hidden if hidden != plain else text
 
 
@@ -42,12 +47,12 @@ def holds_card(text: str, before: str = "") -> bool:
     return masked(text, before) != text
 
 
-def _cards(row: str, about_cards: bool) -> bool:
+def _cards(row: str, least: int) -> bool:
     digits = len(_ONE.findall(row))
     first = _ONE.search(row)
     if first is not None and first[0] in ("0", "〇", "零", "ゼロ", "ぜろ", "れい", "レイ", "まる", "マル") and digits < _LONG:
         return False  # a telephone number
-    return digits >= (_PIECE if about_cards else _LONG_ANYWHERE)
+    return digits >= least
 
 
 def _hidden(row: str) -> str:

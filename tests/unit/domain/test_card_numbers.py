@@ -33,8 +33,9 @@ def test_a_security_code_is_hidden(text: str, code: str) -> None:
     assert code not in masked(text)
 
 
-def test_a_number_told_in_pieces_is_hidden_piece_by_piece() -> None:
-    told = ["カードで払います。", "番号が、4111です。", "それから、1111。", "1111、1111です。"]
+@pytest.mark.parametrize("first", ["カードで払います。", "番号を言いますね。"])
+def test_a_number_told_in_pieces_is_hidden_piece_by_piece(first: str) -> None:
+    told = [first, "番号が、4111です。", "それから、1111。", "1111、1111です。"]
     kept: list[str] = []
     for words in told:
         kept.append(masked(words, "".join(kept[-3:])))
