@@ -11,6 +11,7 @@ from console.ui import fonts
 from console.ui.icons import picture
 from console.ui.live.call_state import CallState, Holder, LiveCall
 from console.ui.live.presenter import LivePresenter
+from console.ui.live.reasons import hand_text
 from console.ui.look import Look, clock_text
 from console.ui.painting import elided, figures, focus_ring, holder_mark, plate
 from console.ui.theme import role
@@ -48,7 +49,7 @@ class CallCard(QPushButton):
         """What is going on, in one word or two."""
         words, call = self._look.words, self._call
         if call.hand is not None:
-            return words.named("hand_reason", call.hand.reason)
+            return hand_text(words, call.hand.reason)
         if call.state is CallState.RINGING:
             return words("live.ringing")
         if call.state is CallState.ENDED:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from console.ui.labels import label
 from console.ui.live.call_state import DISCLOSURES, CallState, Cited, Holder, LiveCall
 from console.ui.live.disclosures import Disclosures
-from console.ui.live.reasons import fact_text, why_text
+from console.ui.live.reasons import fact_text, hand_text, why_text
 from console.ui.live.script_track import ScriptTrack
 from console.ui.live.waterfall import Waterfall
 from console.ui.look import Look
@@ -99,7 +99,7 @@ class CallPanel(QScrollArea):
         words = self._look.words
         self._hand.setVisible(call.hand is not None)
         if call.hand is not None:
-            self._hand_reason.setText(words.named("hand_reason", call.hand.reason))
+            self._hand_reason.setText(hand_text(words, call.hand.reason))
             self._hand_brief.setText(call.hand.brief(self._look.lang))
         self._script.aside.setText(self._script_name(call))
         self._track.show_stages(call.stages)

@@ -14,6 +14,11 @@ def why_text(words: Words, why: str) -> str:
     return words.named("why", f"{kind}_{about}" if about else kind, why)
 
 
+def hand_text(words: Words, reason: str) -> str:
+    """Why a hand is raised; a rule's id (``speech.fact``) by its family."""
+    return words.named("hand_reason", reason, words.named("hand_reason", reason.partition(".")[0]))
+
+
 def fact_text(words: Words, fact: Cited) -> str:
     """The value, what it is of, and where it stands: ``104 cm (AP-1001 · catalogue)``."""
     kind, _, rest = fact.key.partition(".")

@@ -15,6 +15,7 @@ from console.ui.live.script_track import STOPS
 from console.ui.words import Lang, Words, flatten
 
 UI = Path(__file__).resolve().parents[3] / "console" / "ui"
+ASSETS = UI.parents[1] / "assets"
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 JA, EN = Words.load(Lang.JA), Words.load(Lang.EN)
 
@@ -64,6 +65,18 @@ def test_keys_that_are_put_together_are_there_too() -> None:
     wanted |= {f"action.{action.caption}" for action in actions(None, Desk())}
     wanted |= {f"outcome.{outcome}" for outcome in DISPOSITIONS}
     assert len(wanted) > len(ActionId) * 2
+    assert wanted - set(JA.entries) == set()
+
+
+def test_what_packs_and_understanding_name_has_its_words() -> None:
+    """Every id that an engine with the shipped scripts can send is a word in the window, in both languages."""
+    told = "\n".join(path.read_text(encoding="utf-8") for path in (ASSETS / "packs").rglob("*.yaml"))
+    wanted = {f"hand_reason.{reason}" for reason in re.findall(r"raise_hand:(\w+)", told)}
+    wanted |= {f"stage.{stage}" for stage in re.findall(r"\bstage: *([^\s,}#]+)", told)}
+    wanted |= {f"awaiting.{asked}" for asked in re.findall(r"\basks: *([^\s,}#]+)", told)}
+    wanted |= {f"intent.{path.stem}" for path in (ASSETS / "understanding" / "ja").glob("*.txt")}
+    wanted |= {f"script.{folder.name}" for folder in (ASSETS / "packs").iterdir() if folder.is_dir()}
+    assert len(wanted) > 50
     assert wanted - set(JA.entries) == set()
 
 
