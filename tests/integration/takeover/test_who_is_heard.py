@@ -7,6 +7,7 @@ from console.domain.stimuli import OperatorHandedBack
 from console.domain.transcript import Speaker
 from tests.integration.takeover.conftest import Listen, StartCall
 from tests.integration.takeover.line import AGENT, BRIDGE, HOLD, OPERATOR, SECOND, voice
+from tests.integration.trunk.rig import until
 
 pytestmark = pytest.mark.integration
 
@@ -129,13 +130,14 @@ async def test_two_operators_cannot_take_the_same_call(start: StartCall, ear: Li
 
 async def test_what_the_operator_was_saying_at_the_hand_back_is_in_the_transcript(start: StartCall, ear: Listen) -> None:
     words = "かしこまりました。メールでお送りいたしますので"
+    sound = voice(words)
     call = await start(lambda which, utterance, seconds: words if "operator" in which else "")
-    call.headset(voice(words))
+    call.headset(sound)
     await call.lasts(0.3)
     call.key("take_over")
     await call.lasts(0.8)
     call.key("hand_back")
-    await call.lasts(0.6)
+    await until(lambda: any(event["event"] == "turn" and event["who"] == "operator" for event in call.told))
     await ear(call)
     said = [(turn["who"], turn["text"], turn["operator"]) for turn in call.told if turn["event"] == "turn" and turn["who"] == "operator"]
     assert said == [("operator", words, "mori")]
