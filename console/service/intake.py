@@ -26,6 +26,8 @@ BYTES_IN_ONE_COMMIT: Final = 8 * 1024 * 1024
 MOST_WAITING: Final = 2000
 MOST_BYTES_WAITING: Final = 64 * 1024 * 1024
 AGAIN_AFTER_S: Final = 1.0
+GATHERED_S: Final = 0.1
+"""What comes within this time is applied together: a portion costs nearly the same whether it is one event or twenty."""
 PARSED_HERE: Final = 64 * 1024
 """Bytes; a larger body is read on another thread."""
 
@@ -178,8 +180,9 @@ class Intake:
             self._idle.clear()
             self._kept.clear()
             try:
-                while await self._apply_some(IN_ONE_COMMIT):
-                    continue
+                while (dealt_with := await self._apply_some(IN_ONE_COMMIT)) > 0:
+                    if dealt_with < IN_ONE_COMMIT:
+                        await asyncio.sleep(GATHERED_S)
             except StoreFault as fault:
                 log.error("intake_waits", fault=fault.en)
                 self._kept.set()
@@ -187,32 +190,28 @@ class Intake:
                 continue
             self._idle.set()
 
-    async def _apply_some(self, limit: int) -> bool:
-        """Whether there were any."""
+    async def _apply_some(self, limit: int) -> int:
+        """How many there were."""
         try:
-            applied = await self._transactions.write(lambda work: self._apply_waiting(work, limit))
+            count, applied = await self._transactions.write(lambda work: self._apply_waiting(work, limit))
         except StoreFault:
             raise
         except Exception as bug:  # noqa: BLE001  # an event that breaks us must not hold up those behind it
             if limit > 1:
-                for _ in range(limit):
+                for tried in range(limit):
                     if not await self._apply_some(1):
-                        break
-                return True
+                        return tried
+                return limit
             log.error("event_not_applied", bug=type(bug).__name__)
             reason = bug if isinstance(bug, OkaeriError) else OurBug(type(bug).__name__)
             await self._transactions.write(lambda work: self._set_aside(work, reason))
-            return True
-        if applied is None:
-            return False
+            return 1
         with contextlib.suppress(Refused):
             await self._on_applied(applied)
-        return True
+        return count
 
-    def _apply_waiting(self, work: UnitOfWork, limit: int) -> Applied | None:
+    def _apply_waiting(self, work: UnitOfWork, limit: int) -> tuple[int, Applied]:
         waiting = work.inbox.waiting(limit, BYTES_IN_ONE_COMMIT)
-        if not waiting:
-            return None
         verdicts: list[Verdict] = []
         told: dict[str, list[Sighting]] = {}
         for number, event in waiting:
@@ -226,7 +225,7 @@ class Intake:
         now = self._clock()
         done = [work.arrivals.apply(shop, some, now) for shop, some in told.items()]
         work.inbox.settle(verdicts, now)
-        return _together(done)
+        return len(waiting), _together(done)
 
     def _set_aside(self, work: UnitOfWork, reason: OkaeriError) -> None:
         for number, _ in work.inbox.waiting(1, 1):

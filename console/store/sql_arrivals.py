@@ -20,6 +20,9 @@ OURS: Final = (None, "ordered", "withdrawn", "emptied")
 """Why the intake closes a cart; what a person closed otherwise stays."""
 
 
+_CLOSING: Final = update(CartTableRow).where(CartTableRow.id == bindparam("cart")).values(closed=bindparam("why"))
+
+
 class SqlArrivals:
     def __init__(self, session: Session, cipher: Cipher) -> None:
         self._session = session
@@ -156,6 +159,7 @@ class _Batch:
         for some in slices(newest):
             query = select(OrderRow.id, OrderRow.at, OrderRow.tie).where(OrderRow.id.in_(some))
             held.update((key, (at, tie)) for key, at, tie in self._session.execute(query))
+        fresh: list[dict[str, Any]] = []
         for key, (version, order) in newest.items():
             if key in held and held[key] >= version:
                 continue
@@ -178,7 +182,9 @@ class _Batch:
             if key in held:
                 self._session.execute(update(OrderRow).where(OrderRow.id == key).values(values))
             else:
-                self._session.execute(insert(OrderRow).values(id=key, **values))
+                fresh.append({"id": key, **values})
+        if fresh:
+            self._session.connection().execute(insert(OrderRow), fresh)
 
     # --- what ends a cart
 
@@ -191,6 +197,7 @@ class _Batch:
         skus = self._skus(set(concerned)) if bought else {}
         emptied = self._emptied(set(concerned))
         ordered = set()
+        closings: list[dict[str, Any]] = []
         for cart, row in concerned.items():
             why = None
             whys = endings.get(cart, set()) | endings.get(row.alias or "", set())
@@ -202,10 +209,12 @@ class _Batch:
             elif cart in emptied:
                 why = "emptied"
             if row.closed in OURS and row.closed != why:
-                self._session.execute(update(CartTableRow).where(CartTableRow.id == cart).values(closed=why))
+                closings.append({"cart": cart, "why": why})
                 self.touched.add(cart)
                 if why == "ordered":
                     ordered.add(cart)
+        if closings:
+            self._session.connection().execute(_CLOSING, closings)
         return frozenset(ordered)
 
     def _put_endings(self) -> None:

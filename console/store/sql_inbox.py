@@ -3,8 +3,9 @@
 import base64
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,16 @@ from console.service.intake_port import NEW, STUCK, Arrived, InboxEntry, Verdict
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import InboxRow
 
+# Made once: to build and compile a statement costs more than to carry it out.
+_KEPT_BY_SQLITE: Final = sqlite.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.id)
+_KEPT_BY_POSTGRESQL: Final = postgresql.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.id)
+_SET_ASIDE: Final = (
+    update(InboxRow)
+    .where(InboxRow.id == bindparam("number"))
+    .values(state=bindparam("to"), reason_ja=bindparam("ja"), reason_en=bindparam("en"), tries=InboxRow.tries + 1)
+)
+_DONE: Final = _SET_ASIDE.values(wrapped=None, body_sealed=None, applied_at=bindparam("now"))
+
 
 class SqlInbox:
     def __init__(self, session: Session, cipher: Cipher) -> None:
@@ -20,7 +31,8 @@ class SqlInbox:
         self._cipher = cipher
 
     def put(self, events: Sequence[Arrived]) -> tuple[int | None, ...]:
-        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        connection = self._session.connection()
+        kept = _KEPT_BY_POSTGRESQL if connection.dialect.name == "postgresql" else _KEPT_BY_SQLITE
         numbers: list[int | None] = []
         for event in events:
             wrapped = self._cipher.new_data_key()
@@ -39,8 +51,7 @@ class SqlInbox:
                 "reason_en": "",
                 "tries": 0,
             }
-            kept = insert(InboxRow).values(values).on_conflict_do_nothing().returning(InboxRow.id)
-            numbers.append(self._session.scalar(kept))
+            numbers.append(connection.scalar(kept, values))
         return tuple(numbers)
 
     def waiting(self, limit: int, bytes_limit: int) -> tuple[tuple[int, Arrived], ...]:
@@ -63,16 +74,13 @@ class SqlInbox:
         return tuple(found)
 
     def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
-        for verdict in verdicts:
-            values: dict[str, object] = {
-                "state": verdict.state,
-                "reason_ja": verdict.reason_ja,
-                "reason_en": verdict.reason_en,
-                "tries": InboxRow.tries + 1,
-            }
-            if verdict.state != STUCK:
-                values |= {"wrapped": None, "body_sealed": None, "applied_at": now}
-            self._session.execute(update(InboxRow).where(InboxRow.id == verdict.number).values(values))
+        stuck = [_told(verdict) for verdict in verdicts if verdict.state == STUCK]
+        done = [{**_told(verdict), "now": now} for verdict in verdicts if verdict.state != STUCK]
+        connection = self._session.connection()
+        if stuck:
+            connection.execute(_SET_ASIDE, stuck)
+        if done:
+            connection.execute(_DONE, done)
 
     def again(self, numbers: Sequence[int] | None = None) -> int:
         stuck = select(InboxRow.id).where(InboxRow.state == STUCK)
@@ -95,6 +103,10 @@ class SqlInbox:
     def counts(self) -> dict[str, int]:
         rows = self._session.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
         return {str(row[0]): int(row[1]) for row in rows}
+
+
+def _told(verdict: Verdict) -> dict[str, object]:
+    return {"number": verdict.number, "to": verdict.state, "ja": verdict.reason_ja, "en": verdict.reason_en}
 
 
 def _place(delivery: str) -> str:
