@@ -1,9 +1,7 @@
 """From a cart to a call: the gate, the lease, the brief, and the order to the line."""
 
-from dataclasses import replace
 from datetime import timedelta
 
-from console.campaign.segments.facts import facts_of
 from console.domain.call import CallBrief
 from console.domain.errors import OurBug, Refused
 from console.service.call_room import CallRoom
@@ -11,7 +9,6 @@ from console.service.commands import Person, may_act
 from console.service.engine_state import EngineState
 from console.service.line_port import LinePort
 from console.service.records import CallRecord
-from console.service.segments import segmentation
 from console.service.situations import Situations, refused
 from console.service.terms import JAPAN, LEASE_S, Terms
 from console.service.transactions import Transactions
@@ -80,8 +77,7 @@ class Dialling:
         script, cart = looked.script, looked.cart
         if script is None:
             raise OurBug("the gate let a call without a script pass")
-        placed = segmentation(work, looked.shop_id).placed(facts_of(looked.customer, cart, local.date()))
-        customer = replace(looked.customer, vip=placed.vip)
+        customer = looked.customer
         call = CallRecord(
             call_id=call_id,
             shop_id=looked.shop_id,
@@ -90,7 +86,7 @@ class Dialling:
             customer_id=customer.id,
             customer=customer.name,
             value=cart.total,
-            segment=placed.tier,
+            segment=looked.placed.tier,
             script_pack=script.pack,
             script_version=script.version,
             script_hash=script.content_hash,

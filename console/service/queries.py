@@ -3,12 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from console.campaign.segments.facts import facts_of
 from console.domain.consent import channels
 from console.domain.customer import Customer
 from console.service.call_room import CallRoom, unknown_call
 from console.service.records import CallRecord
-from console.service.segments import segmentation
 from console.service.situations import Situations
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -52,7 +50,7 @@ class Queries:
         barred = customer.barred
         planned = work.campaign.planned(cart_id)
         step = None if barred or row.closed or no is not None else "call"
-        tier = segmentation(work, looked.shop_id).placed(facts_of(customer, cart, looked.situation.at.date()))
+        tier = looked.placed
         status = "calling" if row.leased else "closed" if row.closed else "barred" if barred else "called" if row.attempts else "waiting"
         return {
             "cart_id": cart_id,

@@ -10,14 +10,17 @@ from console.campaign.gate.situation import ScriptState, Situation, Stocked, Una
 from console.campaign.planning.terms import Terms as PlanTerms
 from console.campaign.scripts.approval import intact
 from console.campaign.scripts.shipped import fitting
+from console.campaign.segments.facts import facts_of
 from console.domain.appointment import open_appointment
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import Refused
 from console.domain.script import ApprovedScript
+from console.domain.segment import Segment
 from console.domain.window import CallingHours, next_opening
 from console.service.campaign_records import Planned
 from console.service.planning_terms import planning_terms, switched_on
+from console.service.segments import segmentation
 from console.service.terms import JAPAN, Terms
 from console.service.unit_of_work import UnitOfWork
 
@@ -36,14 +39,14 @@ class LineNow:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A situation with what it was made of."""
+    """A situation with what it was made of. ``customer`` is a VIP by what the shop's tiers say of VIPs."""
 
     situation: Situation
     shop_id: str
     cart: Cart
     customer: Customer
     script: ApprovedScript | None
-    leased: bool
+    placed: Segment
 
     def refusal(self, *, ringing: bool = False) -> Refusal | None:
         return refusal(self.situation, ringing=ringing)
@@ -86,6 +89,8 @@ class Situations:
         customer = work.customers.get(cart.customer_id)
         if work.barred.scope(shop_id, customer.phone) is not None:
             customer = replace(customer, barred=True)
+        placed = segmentation(work, shop_id).placed(facts_of(customer, cart, local.date()))
+        customer = replace(customer, vip=placed.vip)
         row = work.carts.row(cart_id, now)
         script = script_for(work, shop_id, customer, cart, None if planned is None else planned.script)
         past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
@@ -116,7 +121,7 @@ class Situations:
             hours=hours,
             limits=plan.limits.limits(),
         )
-        return Looked(situation, shop_id, cart, customer, script, row.leased)
+        return Looked(situation, shop_id, cart, customer, script, placed)
 
     def _unasked(self, work: UnitOfWork, planned: Planned, plan: PlanTerms, local: datetime, under_way: bool) -> Unasked:
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -249,3 +249,13 @@ async def test_an_order_that_a_call_brought_is_counted_once(tmp_path: Path) -> N
         with house.store(read_only=True) as work:
             counted = work._session.execute(text("SELECT order_id, call_id, rule, value FROM recoveries")).all()
         assert counted == [("o1", call_id, "recovery.lines", 62_000)]
+
+
+async def test_a_vip_by_spending_is_one_on_the_telephone_too(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        with house.store() as work:
+            work._session.execute(text("UPDATE customers SET spent_this_year = 640000 WHERE id = 'c1'"))
+            work.commit()
+        await house.dialled("k1")
+        await house.dialled("k2")
+        assert [order["brief"]["customer"]["vip"] for order in house.line.did("dial")] == [True, False]
