@@ -183,7 +183,7 @@ async def customer_voices(synthesis: Synthesis, sentences: Sequence[Sentence]) -
 async def _render_ahead(engines: LineEngines) -> None:
     """What a running shop has on disk: its approved lines."""
     for say in engines.brain(brief_for(CUSTOMER, "bench")).lines_ahead():
-        await engines.synthesis.render(say.text, say.spoken, engines.voice)
+        await engines.synthesis.render(say.text, say.spoken, engines.voice, keep=not say.personal)
 
 
 async def _one_call(

@@ -109,10 +109,10 @@ def _sentence(folder: Path, call: int, turn: int) -> Path:
 
 
 async def _render_lines(course: DemoCourse, terminal: Terminal, folders: Folders, settings: Settings) -> None:
-    """The agent's lines of these calls, into the cache the engine reads; the engine renders the rest of the script itself."""
+    """The agent's lines of these calls, into the cache the engine reads; those that name the customer are rendered while it rings."""
     voice = Voice(settings.voice.engine, settings.voice.name, settings.voice.rate)
     ears = await asyncio.to_thread(understanding)
-    says = {say.spoken: say for call in course.calls for say in _rehearsed(call, ears)}
+    says = {say.spoken: say for call in course.calls for say in _rehearsed(call, ears) if not say.personal}
     synthesis = RemoteSynthesis(SoundCache(folders.cache / "lines"), {voice.engine: []}, warm=(voice.engine,))
     await synthesis.start()
     try:

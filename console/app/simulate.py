@@ -108,7 +108,7 @@ async def _one_call(scenario: Scenario, engines: LineEngines, loopback: Loopback
     voices = await _voices(scenario, engines.synthesis)
     operator = {e.says: await _sound(engines.synthesis, e.says, OPERATOR_VOICE) for e in scenario.events if e.says}
     for say in engines.brain(brief).lines_ahead():
-        await engines.synthesis.render(say.text, say.spoken, engines.voice)
+        await engines.synthesis.render(say.text, say.spoken, engines.voice, keep=not say.personal)
     phone: Phone = loopback or await CustomerPhone.listen(scenario.line.codec)
     try:
         outcome = await TelephoneCall(scenario, brief, engines.stages, phone, voices, folder, operator).run()

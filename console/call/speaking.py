@@ -125,7 +125,7 @@ class Speaking:
     async def _sound(self, say: Say, voice: Voice, limit_s: float) -> Rendered | None:
         try:
             async with asyncio.timeout(limit_s):
-                return await self._synthesis.render(say.text, say.spoken, voice, urgent=True)
+                return await self._synthesis.render(say.text, say.spoken, voice, urgent=True, keep=not say.personal)
         except (SpeechFault, TimeoutError):
             return None
 
@@ -135,7 +135,7 @@ class Speaking:
         async def one(say: Say) -> None:
             async with gate:
                 try:
-                    await self._synthesis.render(say.text, say.spoken, self._voice)
+                    await self._synthesis.render(say.text, say.spoken, self._voice, keep=not say.personal)
                 except SpeechFault:
                     return  # It will be tried again, urgently, if the line is needed.
 

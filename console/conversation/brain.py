@@ -292,7 +292,7 @@ class ScriptedBrain:
         self._state, utterance = self._machine.moving.steered(state, known, TYPED)
         if known is not None:
             return (self._say(utterance, known, filled, ends=False),)
-        return (Say(utterance, TYPED, filled.text, self._repertoire.spoken(filled.text), solicits=soliciting(filled.text)),)
+        return (Say(utterance, TYPED, filled.text, self._repertoire.spoken(filled.text), solicits=soliciting(filled.text), personal=True),)
 
     def _line_heard(self, heard: LineHeard) -> tuple[Move, ...]:
         state, flight = self._state, self._state.in_flight
@@ -374,6 +374,7 @@ class ScriptedBrain:
             facts=tuple(fact.id for fact in filled.facts),
             asks=line.asks is not None,
             then_end=ends,
+            personal=self._repertoire.personal(filled.text),
         )
 
     def _without_voice(self, step: Step, state: State) -> tuple[Move, ...]:

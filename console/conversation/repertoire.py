@@ -48,6 +48,10 @@ class Repertoire:
             self._spoken[text] = spoken(text, readings)
         return self._spoken[text]
 
+    def personal(self, text: str) -> bool:
+        """Whether ``text`` names the customer."""
+        return any(name and name in text for name in (self.brief.customer.family_name, self.brief.customer.family_kana))
+
     def changed(self, key: str, value: str | int | bool, now: datetime) -> "Repertoire":
         """The shop has sent a new value of a fact."""
         return Repertoire(self.brief, self.plan, self.facts.changed(key, value, now), _spoken=self._spoken)

@@ -13,7 +13,7 @@ class Say:
 
     ``text`` is shown, ``spoken`` is the same with every name, number, price, date and code turned into kana for
     the synthesiser. ``facts`` are the ids of the facts it rests on. ``asks``: an answer is awaited. ``then_end``: hang up when it has
-    been heard.
+    been heard. ``personal``: it names the customer, so its sound is not left on the disk.
     """
 
     utterance: str
@@ -27,6 +27,7 @@ class Say:
     asks: bool = False
     filler: bool = False
     then_end: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

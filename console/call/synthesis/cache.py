@@ -91,12 +91,12 @@ class SoundCache:
         with contextlib.suppress(OSError):
             os.utime(path)
         self._disk.move_to_end(key)
-        self._remember(key, rendered)
+        self.hold(key, rendered)
         return rendered
 
     def keep(self, key: str, rendered: Rendered) -> None:
         """In memory and, whole or not at all, on disk. A full disk is no fault of the call: the line stays in memory."""
-        self._remember(key, rendered)
+        self.hold(key, rendered)
         if self._folder is None:
             return
         data = pack({"key": key, "sha256": hashlib.sha256(rendered.pcm).hexdigest(), "marks": rendered.marks}, rendered.pcm)
@@ -118,7 +118,8 @@ class SoundCache:
         self._disk[key] = len(data)
         self._shrink_disk()
 
-    def _remember(self, key: str, rendered: Rendered) -> None:
+    def hold(self, key: str, rendered: Rendered) -> None:
+        """In memory only."""
         known = self._memory.pop(key, None)
         self._memory_bytes += len(rendered.pcm) - (len(known.pcm) if known else 0)
         self._memory[key] = rendered

@@ -39,8 +39,8 @@ class Synthesis(Protocol):
 
     async def start(self) -> None: ...
 
-    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False) -> Rendered:
-        """From the cache, or rendered now; ``urgent`` goes before what is rendered ahead.
+    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False, keep: bool = True) -> Rendered:
+        """From the cache, or rendered now; ``urgent`` goes before what is rendered ahead; ``keep``: over a restart too.
 
         Raises:
             SpeechFault: no engine could render it, not even the fallback.

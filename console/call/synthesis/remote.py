@@ -73,14 +73,14 @@ class RemoteSynthesis:
                 raise faults[0]
             await self._worker(self._fallback.engine).ready()
 
-    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False) -> Rendered:
+    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False, keep: bool = True) -> Rendered:
         try:
-            return await self._by(voice, text, spoken, urgent)
+            return await self._by(voice, text, spoken, urgent=urgent, keep=keep)
         except SpeechFault as fault:
             if self._fallback is None or self._fallback.engine == voice.engine:
                 raise
             other = Voice(self._fallback.engine, self._fallback.name, voice.rate)
-            rendered = await self._by(other, text, spoken, urgent)
+            rendered = await self._by(other, text, spoken, urgent=urgent, keep=keep)
             _log.warning("voice_fallback", asked=voice.engine, used=other.engine)
             if self._on_fallback is not None:
                 self._on_fallback(FallbackUsed(voice, other, fault))
@@ -106,7 +106,7 @@ class RemoteSynthesis:
         await asyncio.gather(*self._rendering.values(), return_exceptions=True)
         await asyncio.gather(*(worker.close() for worker in self._workers.values()))
 
-    async def _by(self, voice: Voice, text: str, spoken: str, urgent: bool) -> Rendered:
+    async def _by(self, voice: Voice, text: str, spoken: str, *, urgent: bool, keep: bool) -> Rendered:
         worker = self._worker(voice.engine)
         key = key_of(await worker.ready(), text, spoken, voice)
         rendered = self._cache.remembered(key)
@@ -114,19 +114,19 @@ class RemoteSynthesis:
             return rendered
         task = self._rendering.get(key)
         if task is None:
-            task = asyncio.create_task(self._fresh(worker, key, text, spoken, voice, urgent))
+            task = asyncio.create_task(self._fresh(worker, key, text, spoken, voice, urgent=urgent, keep=keep))
             self._rendering[key] = task
             task.add_done_callback(lambda _: self._rendering.pop(key, None))
         elif urgent:
             worker.hurry(spoken, voice)
         return await asyncio.shield(task)
 
-    async def _fresh(self, worker: EngineWorker, key: str, text: str, spoken: str, voice: Voice, urgent: bool) -> Rendered:
+    async def _fresh(self, worker: EngineWorker, key: str, text: str, spoken: str, voice: Voice, *, urgent: bool, keep: bool) -> Rendered:
         known = await asyncio.to_thread(self._cache.recall, key)
         if known is not None:
             return known
         rendered = await worker.render(text, spoken, voice, urgent=urgent)
-        await asyncio.to_thread(self._cache.keep, key, rendered)
+        await asyncio.to_thread(self._cache.keep if keep else self._cache.hold, key, rendered)
         return rendered
 
     def _worker(self, engine: str) -> EngineWorker:

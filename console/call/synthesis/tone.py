@@ -53,7 +53,7 @@ class ToneSynthesis:
 
     async def start(self) -> None: ...
 
-    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False) -> Rendered:
+    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False, keep: bool = True) -> Rendered:
         if (text, spoken, voice) not in self._kept:
             while len(self._kept) >= 1000:
                 del self._kept[next(iter(self._kept))]

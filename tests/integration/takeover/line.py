@@ -54,7 +54,7 @@ class Tones:
 
     async def start(self) -> None: ...
 
-    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False) -> Rendered:
+    async def render(self, text: str, spoken: str, voice: Voice, *, urgent: bool = False, keep: bool = True) -> Rendered:
         return self.cached(text, spoken, voice)
 
     def cached(self, text: str, spoken: str, voice: Voice) -> Rendered:

@@ -330,6 +330,12 @@ def test_two_questions_in_one_breath_are_both_answered() -> None:
     assert "payment_methods" in call.lines
 
 
+def test_a_line_that_names_the_customer_is_personal() -> None:
+    ahead = Telephone().brain.lines_ahead()
+    assert [say.text for say in ahead if say.personal != ("山田" in say.text)] == []
+    assert any(say.personal for say in ahead)
+
+
 def test_lines_ahead_hold_every_sentence_that_is_then_spoken() -> None:
     call = Telephone().answered()
     ahead = {say.text for say in call.brain.lines_ahead()}
