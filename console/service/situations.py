@@ -96,6 +96,8 @@ class Situations:
         past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
         reached = [call for call in past if call.reached_the_network]
         named = open_appointment((call.started_at, call.callback_at) for call in reached)
+        # What is on record was dated by the engine's clock, which the calling clock of a demo does not follow.
+        last = work.calls.last_start()
         line = self._line()
         plan = planning_terms(work, shop_id)
         hours = CallingHours()
@@ -110,7 +112,7 @@ class Situations:
             loopback=terms.loopback,
             caller_id=terms.caller_id,
             trunk_ready=line.ready,
-            last_seen=work.calls.last_start(),
+            last_seen=None if last is None else last + (local - now),
             closed=row.closed,
             breaker=BREAKER.refusal(work.calls.latest_results(terms.engine_id, LATEST), line.live, now),
             this_cart=tuple(call.started_at for call in reached if call.cart_id == cart_id),

@@ -14,7 +14,7 @@ from console.domain.errors import BadInput, Refused
 from console.service.commands import Person
 from console.wire.codec import decode
 from tests.unit.service.house import AUDITOR, CHIEF, SASAKI, House
-from tests.unit.store.sample import CARTS, HANAKO, SHOP
+from tests.unit.store.sample import CARTS, HANAKO, NOW, SHOP
 
 
 async def refused(house: House, cart: str = "k1", person: Person = SASAKI) -> str:
@@ -113,6 +113,16 @@ async def test_a_clock_that_went_backwards_dials_nobody(tmp_path: Path) -> None:
         house.line.orders.clear()
         house.later(minutes=-30)
         assert await refused(house) == "gate.clock"
+
+
+async def test_a_demo_in_the_evening_calls_as_in_the_afternoon(tmp_path: Path) -> None:
+    async with House(tmp_path, calling_clock=lambda: NOW) as house:
+        house.later(hours=9)
+        await house.dialled("k1")
+        await house.dialled("k2")
+        for _, beat in house.service.beats():
+            await beat()
+        assert house.line.did("hangup") == []
 
 
 async def test_an_ordered_cart_is_left_alone(tmp_path: Path) -> None:
