@@ -22,6 +22,7 @@ from rich.table import Table
 from console.app.demo_engine import DemoEngine
 from console.app.demo_sound import DemoCall, prepared, read_course
 from console.app.demo_terminal import Terminal
+from console.app.process_log import LEVEL
 from console.app.process_memory import tree_rss_mib
 from console.call.turns.level import level_db
 from console.domain.errors import EnvironmentFault
@@ -46,6 +47,7 @@ async def run_demo(out: Path, *, headset: Path | None = None, lang: str = "ja") 
     Raises:
         EnvironmentFault: an engine, a telephone or the window does not start.
     """
+    os.environ.setdefault(LEVEL, "warning")  # the terminal is for the conversation; the engine logs into its own file
     out.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - before anything else runs
     course, terminal, begun = read_course(), Terminal(), time.monotonic()
     async with AsyncExitStack() as stack:

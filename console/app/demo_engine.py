@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from console.app.process_log import LEVEL
 from console.domain.errors import EnvironmentFault
 
 START_LIMIT_S: Final = 30.0
@@ -48,7 +49,7 @@ class DemoEngine:
             "CODECS": json.dumps([codec]),
             "CONCURRENT_CALLS": "2",
         }
-        environment = {**os.environ, **{f"OKAERI_TRUNK__{name}": value for name, value in trunk.items()}}
+        environment = {**os.environ, LEVEL: "info", **{f"OKAERI_TRUNK__{name}": value for name, value in trunk.items()}}
         with log.open("w") as errors:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "console.app.engine", "--home", str(home), "--port", "0", "--demo"),

@@ -4,12 +4,20 @@ Standard output belongs to what a person or a parent reads there.
 """
 
 import logging
+import os
 import sys
+from typing import Final
 
 import structlog
 
+LEVEL: Final = "OKAERI_LOG_LEVEL"
+"""Environment variable for this process and its children: debug, info, warning or error."""
 
-def log_to_stderr(level: int = logging.INFO) -> None:
+
+def log_to_stderr(level: int | None = None) -> None:
+    """At ``level``, else at that of the environment, else at info."""
+    if level is None:
+        level = logging.getLevelNamesMapping().get(os.environ.get(LEVEL, "info").upper(), logging.INFO)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
