@@ -44,7 +44,8 @@ class Planning:
         self._reading = reading
         self._writing = writing
         self._broadcast = broadcast
-        self._placed: dict[str, tuple[CartFacts, Segmentation, Segment]] = {}
+        self._tiers: dict[str, Segmentation] = {}
+        self._placed: dict[str, dict[str, tuple[CartFacts, Segment]]] = {}
         self._busy = asyncio.Lock()
 
     async def plan_all(self) -> None:
@@ -73,7 +74,7 @@ class Planning:
         terms, tiers = planning_terms(work, shop_id), segmentation(work, shop_id)
         carts = work.campaign.open_carts(shop_id, now, self._terms.idle)
         calls = work.campaign.dialled(shop_id)
-        placed = self._place(tiers, carts, local)
+        placed = self._place(shop_id, tiers, carts, local)
         candidates = _candidates(tiers, carts, placed, calls, now)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         circumstances = Circumstances(
@@ -86,15 +87,16 @@ class Planning:
         history = _history(terms, work.campaign.timing(shop_id, now - LEARNS_FROM))
         return [(step, placed[step.cart_id]) for step in plan(candidates, terms, history, circumstances)]
 
-    def _place(self, tiers: Segmentation, carts: Sequence[OpenCart], local: datetime) -> dict[str, Segment]:
+    def _place(self, shop_id: str, tiers: Segmentation, carts: Sequence[OpenCart], local: datetime) -> dict[str, Segment]:
         """The reason is worded anew only where the facts or the tiers changed."""
-        known, self._placed = self._placed, {}
+        known = self._placed.get(shop_id, {}) if self._tiers.get(shop_id) == tiers else {}
+        placed: dict[str, tuple[CartFacts, Segment]] = {}
         for cart in carts:
             facts = cart.facts(local.date())
             before = known.get(cart.cart_id)
-            same = before is not None and before[0] == facts and before[1] == tiers
-            self._placed[cart.cart_id] = before if before is not None and same else (facts, tiers, tiers.placed(facts))
-        return {cart_id: segment for cart_id, (_, _, segment) in self._placed.items()}
+            placed[cart.cart_id] = before if before is not None and before[0] == facts else (facts, tiers.placed(facts))
+        self._tiers[shop_id], self._placed[shop_id] = tiers, placed
+        return {cart_id: segment for cart_id, (_, segment) in placed.items()}
 
 
 def _salted(work: UnitOfWork, shop_id: str) -> None:

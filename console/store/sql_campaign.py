@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
@@ -235,31 +235,33 @@ class SqlCampaign:
         return [GroupResult(group, *sums) for group, sums in sorted(found.items())]
 
 
-def _open_cart(row: Row[Any], now: datetime, no_number: str, idle: timedelta) -> OpenCart:
-    no = None if row.gate_rule is None else Verdict(row.gate_rule, row.gate_ja, row.gate_en)
+def _open_cart(row: Sequence[Any], now: datetime, no_number: str, idle: timedelta) -> OpenCart:
+    # Unpacked at once: by name, each of the columns would cost as much as all of them.
+    cart_id, customer_id, left, closed, lease_until, total, lines, goods, member, vip, orders, last_order, spent, minutes, *rest = row
+    prefecture, phone_digest, phone_source, consent_call, consent_sms, consent_mail, barred, rule, ja, en, gate_at = rest
     return OpenCart(
-        cart_id=row.id,
-        customer_id=row.customer_id,
-        left=row.abandoned_at + idle,
-        closed=row.closed,
-        leased=row.lease_until is not None and row.lease_until > now,
-        total=int(row.total),
-        lines=row.lines,
-        goods=row.goods,
-        member=row.member,
-        vip=row.vip,
-        orders=row.orders,
-        last_order=None if row.last_order is None else date.fromisoformat(row.last_order),
-        spent_this_year=row.spent_this_year,
-        minutes_on_site=row.minutes_on_site,
-        prefecture=row.prefecture,
-        phone=row.phone_digest != no_number,
-        phone_source=row.phone_source,
-        consent_call=row.consent_call,
-        consent_sms=row.consent_sms,
-        consent_mail=row.consent_mail,
-        barred=row.barred,
-        gate=None if no is None else (no, row.gate_at),
+        cart_id=cart_id,
+        customer_id=customer_id,
+        left=left + idle,
+        closed=closed,
+        leased=lease_until is not None and lease_until > now,
+        total=int(total),
+        lines=lines,
+        goods=goods,
+        member=member,
+        vip=vip,
+        orders=orders,
+        last_order=None if last_order is None else date.fromisoformat(last_order),
+        spent_this_year=spent,
+        minutes_on_site=minutes,
+        prefecture=prefecture,
+        phone=phone_digest != no_number,
+        phone_source=phone_source,
+        consent_call=consent_call,
+        consent_sms=consent_sms,
+        consent_mail=consent_mail,
+        barred=barred,
+        gate=None if rule is None else (Verdict(rule, ja, en), gate_at),
     )
 
 
