@@ -1,81 +1,19 @@
-"""The window by its keys and its looks, on the written call that ships with it. Any Qt warning fails a test."""
+"""The window by its keys, on the written call that ships with it. Any Qt warning fails a test."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
-
-import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from console.ui import fonts
 from console.ui.answers import Refusal
 from console.ui.frame.rail import Screen
 from console.ui.live.actions import ActionId
 from console.ui.live.call_state import CallState, Holder
-from console.ui.live.keys import BESIDE, ActionButton
 from console.ui.live.steering import SteeringDrawer
 from console.ui.live.transcript_log import Standing
-from console.ui.look import Look
-from console.ui.main_window import MainWindow
-from console.ui.painting import figures_width
 from console.ui.pictures import settle
-from console.ui.scripted_client import ScriptedDoor
-from console.ui.sound import Ears, NoHeadset
-from console.ui.tokens import LIGHT, THEMES, Motion, Size, ThemeName, Type
-from console.ui.words import Lang, Words
-
-START = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
-
-
-class Headphones(NoHeadset):
-    """A headset that is there and makes no sound."""
-
-    audible = speaks = True
-
-
-class Desk:
-    """A window on the written call, with keys that go where the keyboard's would."""
-
-    def __init__(self, lang: Lang = Lang.JA, theme: ThemeName = ThemeName.LIGHT) -> None:
-        self.door = ScriptedDoor(START)
-        self.window = MainWindow(self.door, Ears(self.door, Headphones()), Look(THEMES[theme], Words.load(lang)), clock=self.door.now)
-        self.window.show()
-        settle()
-
-    def at(self, seconds: float, screen: Screen = Screen.LIVE) -> "Desk":
-        if not self.door.link.online:
-            self.door.start()
-        self.door.advance(seconds)
-        self.window.go(screen)
-        self.window.activateWindow()
-        settle()
-        return self
-
-    def press(self, key: Qt.Key | str) -> None:
-        focus = self.window.focusWidget() or self.window
-        QTest.keyClicks(focus, key) if isinstance(key, str) else QTest.keyClick(focus, key)
-        settle()
-
-    def posted(self) -> list[str]:
-        return [path.rsplit("/", 1)[1] for method, path, _ in self.door.asked if method == "POST"]
-
-    def said(self) -> list[str]:
-        """All the words on labels that can be seen."""
-        found = [label for label in self.window.findChildren(QLabel) if label.isVisible()]
-        return [getattr(label, "words", None) or label.text() for label in found]
-
-
-@pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
-    made = Desk()
-    qtbot.addWidget(made.window)
-    yield made
-    made.window.close()
-    made.door.close()
+from console.ui.tokens import Motion, ThemeName
+from tests.ui.written_desk import Desk
 
 
 def test_each_key_asks_the_engine_for_what_its_button_says(desk: Desk) -> None:
@@ -340,102 +278,3 @@ def test_a_call_that_ended_stays_readable(desk: Desk) -> None:
     assert call.state is CallState.ENDED
     assert call.holder is Holder.AI
     assert all(entry.standing in (Standing.HEARD, Standing.LAPSED) for entry in call.log.entries)
-
-
-# looks
-
-SIZES = [(1366, 768), (1920, 1080), (960, 540), (683, 384), Size.SMALLEST]
-
-
-@pytest.mark.parametrize("lang", list(Lang))
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_nothing_is_cut_off_and_nothing_is_nameless(qtbot: QtBot, lang: Lang, size: tuple[int, int]) -> None:
-    made = Desk(lang)
-    qtbot.addWidget(made.window)
-    made.window.resize(*size)
-    for screen in Screen:
-        made.at(33, screen)
-        assert (made.window.width(), made.window.height()) == size
-        for widget in made.window.findChildren(QWidget):
-            if widget.isVisible():
-                _check(widget, made.window)
-    made.window.close()
-
-
-def _check(widget: QWidget, window: QWidget) -> None:
-    where = f"{type(widget).__name__} {widget.accessibleName() or getattr(widget, 'text', str)()!r}"
-    if isinstance(widget, QAbstractButton):
-        if widget.visibleRegion().isEmpty() or isinstance(widget.parent(), QAbstractScrollArea):
-            return
-        assert widget.accessibleName() or widget.text(), where
-        # The header's own corner button of a table is Qt's, and is never shown.
-        assert min(widget.width(), widget.height()) >= Size.TARGET - 1, (where, widget.size())
-    if isinstance(widget, QLineEdit):
-        assert widget.accessibleName(), where
-    if isinstance(widget, QLabel) and widget.text() and not widget.pixmap() and not widget.wordWrap():
-        needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
-        may_shrink = widget.sizePolicy().horizontalPolicy().name == "Ignored"
-        assert may_shrink or widget.width() >= needed - 1, (where, widget.width(), needed)
-    if not isinstance(widget.parent(), QAbstractScrollArea) and isinstance(widget, QPushButton) and not widget.visibleRegion().isEmpty():
-        right = widget.mapTo(window, QPoint(widget.width(), 0)).x()
-        assert right <= window.width() or _inside_scroll_area(widget), (where, right)
-
-
-def _inside_scroll_area(widget: QWidget) -> bool:
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QAbstractScrollArea):
-            return True
-        parent = parent.parentWidget()
-    return False
-
-
-@pytest.mark.parametrize("lang", list(Lang))
-def test_every_button_says_what_will_happen_in_full(qtbot: QtBot, lang: Lang) -> None:
-    """At the size of a common small screen no label and no consequence is shortened, in any state of a call."""
-    made = Desk(lang)
-    qtbot.addWidget(made.window)
-    words = made.window.look.words
-    metrics = {bold: QFontMetrics(fonts.face(Type.BODY if bold else Type.CAPTION, bold=bold)) for bold in (True, False)}
-    short: list[Any] = []
-
-    def look() -> None:
-        settle()
-        for button in made.window.live_view.keys.buttons.values():
-            assert isinstance(button, ActionButton)
-            if not button.isVisible():
-                continue
-            label, caption = words(f"action.{button.action.label}"), words(f"action.{button.action.caption}")
-            if metrics[True].horizontalAdvance(label) > button.width() - 5 * Size.RADIUS - 16:
-                short.append(label)
-            if button.action.id not in BESIDE and metrics[False].horizontalAdvance(caption) > button.width() - 16:
-                short.append(caption)
-
-    made.at(1)
-    look()
-    made.at(25)
-    for key in ("l", "b", "b", "l", "h", "h", "t", "h", "h", "u", "u", "r", "m1"):
-        made.press(key)
-        look()
-    made.door.lose(3)
-    look()
-    made.door.connect_now()
-    made.at(61)
-    made.window.live.select("call-1")
-    look()
-    made.window.close()
-    assert short == []
-
-
-def test_the_bundled_face_is_used(qtbot: QtBot) -> None:
-    assert fonts.load()[0] == "BIZ UDPGothic"
-    metrics = QFontMetrics(fonts.face())
-    assert len({figures_width(time, metrics) for time in ("00:00", "11:11", "47:59")}) == 1
-
-
-def test_the_theme_of_the_tokens_reaches_the_screen(desk: Desk) -> None:
-    desk.at(25)
-    image = desk.window.grab().toImage()
-    banner = desk.window.live_view.banner
-    middle = banner.mapTo(desk.window, QPoint(banner.width() // 2, 4))
-    assert image.pixelColor(middle).name().upper() == LIGHT.ai.soft

@@ -1,0 +1,114 @@
+"""The window by its looks: nothing cut off, nothing nameless, in both languages and at every size."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.ui import fonts
+from console.ui.frame.rail import Screen
+from console.ui.live.keys import BESIDE, ActionButton
+from console.ui.painting import figures_width
+from console.ui.pictures import settle
+from console.ui.tokens import LIGHT, Size, Type
+from console.ui.words import Lang
+from tests.ui.written_desk import Desk
+
+SIZES = [(1366, 768), (1920, 1080), (960, 540), (683, 384), Size.SMALLEST]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_is_cut_off_and_nothing_is_nameless(qtbot: QtBot, lang: Lang, size: tuple[int, int]) -> None:
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    made.window.resize(*size)
+    for screen in Screen:
+        made.at(33, screen)
+        assert (made.window.width(), made.window.height()) == size
+        for widget in made.window.findChildren(QWidget):
+            if widget.isVisible():
+                _check(widget, made.window)
+    made.window.close()
+
+
+def _check(widget: QWidget, window: QWidget) -> None:
+    where = f"{type(widget).__name__} {widget.accessibleName() or getattr(widget, 'text', str)()!r}"
+    if isinstance(widget, QAbstractButton):
+        if widget.visibleRegion().isEmpty() or isinstance(widget.parent(), QAbstractScrollArea):
+            return
+        assert widget.accessibleName() or widget.text(), where
+        # The header's own corner button of a table is Qt's, and is never shown.
+        assert min(widget.width(), widget.height()) >= Size.TARGET - 1, (where, widget.size())
+    if isinstance(widget, QLineEdit):
+        assert widget.accessibleName(), where
+    if isinstance(widget, QLabel) and widget.text() and not widget.pixmap() and not widget.wordWrap():
+        needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
+        may_shrink = widget.sizePolicy().horizontalPolicy().name == "Ignored"
+        assert may_shrink or widget.width() >= needed - 1, (where, widget.width(), needed)
+    if not isinstance(widget.parent(), QAbstractScrollArea) and isinstance(widget, QPushButton) and not widget.visibleRegion().isEmpty():
+        right = widget.mapTo(window, QPoint(widget.width(), 0)).x()
+        assert right <= window.width() or _inside_scroll_area(widget), (where, right)
+
+
+def _inside_scroll_area(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_button_says_what_will_happen_in_full(qtbot: QtBot, lang: Lang) -> None:
+    """At the size of a common small screen no label and no consequence is shortened, in any state of a call."""
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    words = made.window.look.words
+    metrics = {bold: QFontMetrics(fonts.face(Type.BODY if bold else Type.CAPTION, bold=bold)) for bold in (True, False)}
+    short: list[Any] = []
+
+    def look() -> None:
+        settle()
+        for button in made.window.live_view.keys.buttons.values():
+            assert isinstance(button, ActionButton)
+            if not button.isVisible():
+                continue
+            label, caption = words(f"action.{button.action.label}"), words(f"action.{button.action.caption}")
+            if metrics[True].horizontalAdvance(label) > button.width() - 5 * Size.RADIUS - 16:
+                short.append(label)
+            if button.action.id not in BESIDE and metrics[False].horizontalAdvance(caption) > button.width() - 16:
+                short.append(caption)
+
+    made.at(1)
+    look()
+    made.at(25)
+    for key in ("l", "b", "b", "l", "h", "h", "t", "h", "h", "u", "u", "r", "m1"):
+        made.press(key)
+        look()
+    made.door.lose(3)
+    look()
+    made.door.connect_now()
+    made.at(61)
+    made.window.live.select("call-1")
+    look()
+    made.window.close()
+    assert short == []
+
+
+def test_the_bundled_face_is_used(qtbot: QtBot) -> None:
+    assert fonts.load()[0] == "BIZ UDPGothic"
+    metrics = QFontMetrics(fonts.face())
+    assert len({figures_width(time, metrics) for time in ("00:00", "11:11", "47:59")}) == 1
+
+
+def test_the_theme_of_the_tokens_reaches_the_screen(desk: Desk) -> None:
+    desk.at(25)
+    image = desk.window.grab().toImage()
+    banner = desk.window.live_view.banner
+    middle = banner.mapTo(desk.window, QPoint(banner.width() // 2, 4))
+    assert image.pixelColor(middle).name().upper() == LIGHT.ai.soft
