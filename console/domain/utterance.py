@@ -88,7 +88,9 @@ _ASKED_OF_ONE = re.compile(
 )
 _AGE = re.compile(r"[0-9一二三四五六七八九十](歳|才)$")
 _LONGEST_FILLER = 7
-_BY_SOUND = re.compile(r"(デスカ|マスカ|マシカ|マセンカ|デショカ|クダサイ|チョダイ|マセン|(デス|マス)(ネ|ヨ|ヨネ)|オネガイシマス|モシモシ)$")
+_BY_SOUND = re.compile(
+    r"(デスカ|マスカ|マシカ|マセンカ|デショカ|クダサイ|チョダイ|マセン|(デス|マス)(ネ|ヨ|ヨネ)|オネガイシマス|モシモシ)$"
+)
 
 _PARTICLES = re.compile(r"[はがをにへともやでの]$")
 
