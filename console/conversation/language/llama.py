@@ -129,6 +129,9 @@ class Llama:
         parameters = self._api.llama_model_default_params()
         # With AMX, weights repacked for the tiles end in a general protection fault on some virtual machines.
         parameters.use_extra_bufts = b"AMX" not in self._api.llama_print_system_info()
+        # Repacked weights beside a mapped file would be in memory twice.
+        if parameters.use_extra_bufts:
+            parameters.load_mode = self._api.LLAMA_LOAD_MODE_NONE
         model = self._api.llama_model_load_from_file(str(path).encode(), parameters)
         if not model:
             raise LanguageFault(
