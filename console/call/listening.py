@@ -22,6 +22,7 @@ from console.call.turns.port import (
 from console.domain.audio import FRAME_BYTES, FRAME_MS
 from console.domain.errors import SpeechFault
 from console.domain.transcript import Heard, Word
+from console.domain.utterance import backchannel
 
 PREROLL_FRAMES: Final = 50
 WORDS_LIMIT_S: Final = 4.0
@@ -182,7 +183,7 @@ class Listening:
         ready = self._clock()
         self._words[utterance] = (until, ready, self._shift(utterance, heard))
         self._partial_shown(utterance)
-        doubtful = len(heard.text) <= FEW_CHARACTERS and heard.confidence < DOUBTFUL
+        doubtful = len(heard.text) <= FEW_CHARACTERS and heard.confidence < DOUBTFUL and not backchannel(heard.text)
         self._handle(self._machine.words(ready, utterance, heard.text, not doubtful and self._finished(heard.text), until))
 
     def _partial_shown(self, utterance: int) -> None:
