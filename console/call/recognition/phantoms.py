@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _NEVER_ON_THE_TELEPHONE = re.compile(
     r"ご視聴|ご清聴ありがとう|ご覧いただきありがとう|チャンネル登録|高評価|字幕|次の動画|この動画|また次回|お会いしましょう"
@@ -28,6 +29,14 @@ def phantom(text: str, voiced_s: float, mean_log_probability: float, no_speech: 
     if mean_log_probability < -1.6:
         return True
     return len(spoken) > FASTEST_CHARACTERS_A_SECOND * max(LEAST_SECONDS, voiced_s) + 2
+
+
+def only_prompted(text: str, vocabulary: Sequence[str]) -> bool:
+    """Whether ``text`` is nothing but words of the prompt: into noise a model puts what it was told to expect."""
+    rest = re.sub(r"[\s、。.,?!…・「」]", "", text)
+    for word in sorted(vocabulary, key=len, reverse=True):
+        rest = rest.replace(re.sub(r"\s", "", word), "")
+    return not rest
 
 
 def loops(text: str) -> bool:

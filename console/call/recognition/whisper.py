@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.call.recognition.engine import News, Overtaken, no_news
-from console.call.recognition.phantoms import joined, loops, phantom
+from console.call.recognition.phantoms import joined, loops, only_prompted, phantom
 from console.call.recognition.span import VoiceSpan, spread
 from console.domain.audio import RATE
 from console.domain.errors import SpeechFault
@@ -106,7 +106,7 @@ class WhisperEngine:
         self._end = self._token("<|endoftext|>")
 
     def ear(self, vocabulary: Sequence[str], news: News = no_news) -> WhisperEar:
-        return WhisperEar(self, self._prompt(vocabulary), news)
+        return WhisperEar(self, self._prompt(vocabulary), vocabulary, news)
 
     def _token(self, name: str) -> int:
         number: int | None = self._tokens.token_to_id(name)
@@ -174,9 +174,10 @@ class WhisperEar:
     what seemed its end. A short closure within a word looks like the end for as long.
     """
 
-    def __init__(self, engine: WhisperEngine, prompt: list[int], news: News = no_news) -> None:
+    def __init__(self, engine: WhisperEngine, prompt: list[int], vocabulary: Sequence[str], news: News = no_news) -> None:
         self._engine = engine
         self._prompt = prompt
+        self._vocabulary = vocabulary
         self._news = news
         self._pcm = bytearray()
         self._voice = VoiceSpan()
@@ -243,7 +244,8 @@ class WhisperEar:
         best = self._engine.decode(encoded, (), ended)
         if final and self._prompt and best.log_probability < SURE:
             biased = self._engine.decode(encoded, self._prompt, ended)
-            if biased.sound and biased.log_probability > best.log_probability:
+            told = biased.sound and biased.log_probability > best.log_probability
+            if told and not only_prompted(biased.text, self._vocabulary):
                 return biased
         return best
 

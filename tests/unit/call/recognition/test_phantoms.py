@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.call.recognition.phantoms import joined, loops, phantom
+from console.call.recognition.phantoms import joined, loops, only_prompted, phantom
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,17 @@ def test_spaces_between_japanese_words_go_and_others_stay() -> None:
     assert joined(" 送料 は いくら です か ") == "送料はいくらですか"
     assert joined("배송비 얼마 입니까") == "배송비 얼마 입니까"
     assert joined("M サイズ thank you") == "Mサイズthank you" or joined("M サイズ thank you") == "Mサイズ thank you"
+
+
+@pytest.mark.parametrize(
+    ("text", "prompted"),
+    [
+        ("ウールチェスターコート。", True),
+        ("みなとマルシェ、山田。", True),
+        ("ウールチェスターコートの在庫は?", False),
+        ("はい、山田です", False),
+        ("", True),
+    ],
+)
+def test_words_of_the_prompt_alone_were_not_spoken(text: str, prompted: bool) -> None:
+    assert only_prompted(text, ("山田", "みなとマルシェ", "ウール チェスターコート")) is prompted
