@@ -129,13 +129,13 @@ class Parent:
                 break
         self.inbox.put(None)
 
-    def send(self, head: Mapping[str, Any], body: bytes = b"") -> bool:
-        """Whether the parent took it within a second; false means that it is gone."""
+    def send(self, head: Mapping[str, Any], body: bytes = b"", patience_s: float = 1.0) -> bool:
+        """Whether the parent took it within ``patience_s``; false means that it is gone."""
         try:
             with self._lock:
                 view = memoryview(pack(head, body))
                 while view:
-                    if not select.select([], [self._socket], [], 1.0)[1]:
+                    if not select.select([], [self._socket], [], patience_s)[1]:
                         return False
                     view = view[self._socket.send(view) :]
             return True

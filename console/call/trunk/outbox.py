@@ -10,6 +10,9 @@ from console.wire.child import Parent
 Head = dict[str, Any]
 FULL = 1500
 """Messages; about 30 s of frames for a parent that does not read."""
+PATIENCE_S = 5.0
+"""A line process that takes nothing for so long is gone; on a busy machine one that lives may take nothing for a second or two, and the
+call need not end for that."""
 
 
 class Outbox:
@@ -37,7 +40,7 @@ class Outbox:
             message = self._waiting.get()
             if message is None:
                 return
-            if not self._parent.send(*message):
+            if not self._parent.send(*message, patience_s=PATIENCE_S):
                 self._lost = True
                 self._on_lost()
                 return

@@ -56,7 +56,7 @@ class PjsuaLeg:
                     break
             if not ended:
                 if not self._closed:
-                    log.error("trunk_process_lost", pid=self._child.pid)
+                    log.error("trunk_process_lost", pid=self._child.pid, exit_code=self._child.exit_code)
                 yield Ended(time.monotonic(), LineResult.FAILED, 0, False)
         finally:
             self._over.set()
