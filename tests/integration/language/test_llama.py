@@ -3,10 +3,13 @@
 import asyncio
 import itertools
 import math
+import multiprocessing
 import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -54,26 +57,45 @@ async def test_it_chooses_in_time_and_gives_up_in_time(model: RemoteLanguageMode
     assert await model.choose(asked=asked, words="係の人に代わってもらえる?", labels=labels, limit_ms=120_000) == "want_human"
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """``answers`` and tokens for every order of the options, then for a question that was prepared."""
+
+    answers: list[str | None]
+    tokens: list[int]
+    late: str | None
+    prepared: str | None
+    prepared_tokens: int
+
+
+ASKED, NEW, WORDS = "何か気になる点がございましたか。", "サイズはお決まりでしょうか。", "着てみて大きかったら困るので"
+LABELS = ("reason_size", "reason_price", "want_human")
+
+
+def computed(weights_file: Path, states: Path) -> Computed:
+    model = Llama(weights_file, states=states)
+    answers, tokens = [], []
+    for options in itertools.permutations(LABELS):
+        before = model.evaluated
+        answers.append(model.choose(ASKED, WORDS, options, math.inf))
+        tokens.append(model.evaluated - before)
+    late = model.choose(NEW, WORDS, LABELS, time.monotonic())
+    model.prepare(NEW)
+    before = model.evaluated
+    return Computed(answers, tokens, late, model.choose(NEW, WORDS, LABELS, math.inf), model.evaluated - before)
+
+
 @pytest.mark.timeout(600)
 def test_only_the_customers_words_are_computed_and_the_order_of_the_options_does_not_weigh(weights_file: Path, states: Path) -> None:
-    model = Llama(weights_file, states=states)
-    asked, words = "何か気になる点がございましたか。", "着てみて大きかったら困るので"
-    labels = ("reason_size", "reason_price", "want_human")
-    answers, computed = [], []
-    for options in itertools.permutations(labels):
-        before = model.evaluated
-        answers.append(model.choose(asked, words, options, math.inf))
-        computed.append(model.evaluated - before)
-    assert set(answers) == {"reason_size"}
-    assert max(computed[1:]) == min(computed[1:]) <= len(tail(words))
-    assert computed[0] > computed[1]
-
-    late = time.monotonic()
-    assert model.choose("サイズはお決まりでしょうか。", words, labels, late) is None
-    model.prepare("サイズはお決まりでしょうか。")
-    before = model.evaluated
-    assert model.choose("サイズはお決まりでしょうか。", words, labels, math.inf) == "reason_size"
-    assert model.evaluated - before == computed[1]
+    # In a process of its own, as in the product: llama.cpp and Silero each bring a ggml of the same name.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
+        seen = apart.submit(computed, weights_file, states).result(timeout=500)
+    assert set(seen.answers) == {"reason_size"}
+    assert max(seen.tokens[1:]) == min(seen.tokens[1:]) <= len(tail(WORDS))
+    assert seen.tokens[0] > seen.tokens[1]
+    assert seen.late is None
+    assert seen.prepared == "reason_size"
+    assert seen.prepared_tokens == seen.tokens[1]
 
 
 @pytest.mark.timeout(600)
