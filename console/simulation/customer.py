@@ -62,6 +62,11 @@ class SimulatedCustomer:
                     sound = self._voices[self._turns[number - 1].say or ""]
                     self.said.append(Said(number, began, began + duration_ms(sound) / 1000))
 
+    @property
+    def done(self) -> bool:
+        """The last turn was said, or is being said."""
+        return self._ear.done
+
     def turn_at(self, ended: float) -> int | None:
         """The number of the turn that a confirmed utterance which ended then belongs to."""
         begun = [said.number for said in self.said if said.began <= ended]

@@ -9,7 +9,8 @@ from typing import Any, Final
 from console.call.effects import Effect, Turn
 from console.call.session import CallSession, Stages
 from console.call.trunk.port import Account, Dial
-from console.domain.call import CallBrief
+from console.domain.audio import duration_ms
+from console.domain.call import CallBrief, Holder
 from console.domain.outcome import LineResult
 from console.domain.transcript import Speaker
 from console.simulation.customer import Said, SimulatedCustomer
@@ -22,6 +23,7 @@ from console.simulation.scenario import Scenario, SideEvent
 OPERATOR: Final = "operator"
 LONGEST_S: Final = 600.0
 SEND_S: Final = 0.6
+LEAVE_S: Final = 5.0
 NUMBER_ON_LOOPBACK: Final = "customer"
 """The user part of the address; a demo customer's number is never put on the wire."""
 
@@ -108,6 +110,7 @@ class TelephoneCall:
     def _answered(self) -> None:
         for event in self._scenario.events:
             self._spawn(self._beside(event))
+        self._spawn(self._operator_takes_leave())
 
     def _told(self, event: dict[str, Any], body: bytes) -> None:
         if event["event"] == "sound":
@@ -148,6 +151,23 @@ class TelephoneCall:
                 pass
         if event.says:
             self._microphone.say(self._operator_voices[event.says])
+
+    async def _operator_takes_leave(self) -> None:
+        """Who is left with the line hangs up when everybody has said their part: a scenario's customer waits for that."""
+        spoken = (event.at + duration_ms(self._operator_voices.get(event.says or "", b"")) / 1000 for event in self._scenario.events)
+        over = max(spoken, default=0.0)
+        while True:
+            await asyncio.sleep(0.5)
+            heard = max((said.ended for said in self._customer.said), default=0.0)
+            silent = self._customer.now - max(over, heard) >= LEAVE_S
+            if self._customer.done and silent and self._holder == Holder.OPERATOR.value:
+                self._session.command({"do": "hangup", "operator": OPERATOR})
+                return
+
+    @property
+    def _holder(self) -> str | None:
+        held = [event["holder"] for event in self._out.events if event["event"] == "holder"]
+        return held[-1] if held else None
 
     def _file(self, name: str) -> Path | None:
         return self._folder / name if self._folder else None
