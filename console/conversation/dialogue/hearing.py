@@ -7,6 +7,7 @@ from typing import Final
 from console.conversation.dialogue import signs
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import State
+from console.domain.outcome import Outcome
 
 # The least probability at which an urgent intent is believed though another stands first.
 _BELIEVED: Final = {
@@ -84,7 +85,8 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
         if label not in plan.urgent or (label in _BEFORE_IDENTITY and state.identified and first != label):
             continue
         if chances.get(label, 0.0) >= _BELIEVED[label]:
-            return label
+            # A machine that takes messages asks for name and business in the words of one that screens calls.
+            return "voicemail" if label == "call_screening" and state.outcome is Outcome.VOICEMAIL else label
     if signs.declines(turn.words) and first not in ("agree_purchase", "agree_send_link"):
         return "refuse_offer"
     if signs.distressed(turn.words):
