@@ -22,7 +22,7 @@ from console.call.turns.port import (
 from console.domain.audio import FRAME_BYTES, FRAME_MS
 from console.domain.errors import SpeechFault
 from console.domain.transcript import Heard, Word
-from console.domain.utterance import backchannel
+from console.domain.utterance import begins_as_reply
 
 PREROLL_FRAMES: Final = 50
 WORDS_LIMIT_S: Final = 4.0
@@ -183,7 +183,7 @@ class Listening:
         ready = self._clock()
         self._words[utterance] = (until, ready, self._shift(utterance, heard))
         self._partial_shown(utterance)
-        doubtful = len(heard.text) <= FEW_CHARACTERS and heard.confidence < DOUBTFUL and not backchannel(heard.text)
+        doubtful = len(heard.text) <= FEW_CHARACTERS and heard.confidence < DOUBTFUL and not begins_as_reply(heard.text)
         self._handle(self._machine.words(ready, utterance, heard.text, not doubtful and self._finished(heard.text), until))
 
     def _partial_shown(self, utterance: int) -> None:

@@ -56,6 +56,7 @@ _REPLIES = _set(
     """
 )
 
+_REPLY_BEGINS = ("はい", "ええ", "いいえ", "いえ", "結構", "けっこう", "大丈夫", "だいじょうぶ", "もしもし")
 _REQUESTS = re.compile(
     r"(待って|まって|やめて|止めて|辞めて|教えて|おしえて|ほっといて|放っといて|代わって|かわって|"
     r"替わって|切って|消して|黙って|しないで|こないで|かけないで|見せて|助けて|勘弁して|送って|連絡して|"
@@ -147,6 +148,11 @@ def backchannel(text: str) -> bool:
     """Whether the words are nothing but 相槌: said to show that one listens, not to say something."""
     parts = _parts(text)
     return bool(parts) and all(part in _BACKCHANNELS for part in parts)
+
+
+def begins_as_reply(text: str) -> bool:
+    """Whether ``text`` begins with a word that answers a question, so that little has to follow."""
+    return _plain(text).startswith(_REPLY_BEGINS)
 
 
 def may_become_backchannel(text: str) -> bool:

@@ -35,7 +35,7 @@ LONGEST_WINDOW = 1500
 MARGIN_S = 0.5
 """Silence the window keeps behind the voice."""
 TOKENS_A_SECOND = 9
-SURE = -0.6
+SURE = -0.8
 """Mean log probability above which there is no second decoding with the call's words in the prompt: it costs 70–150 ms and left the
 reading error of 120 sentences as it was."""
 LONGEST_PROMPT = 60

@@ -23,7 +23,8 @@ LONGEST_S = 30.0
 """Sound kept of one utterance; what is said after that is not recognised."""
 MOST_OPEN = 64
 FIRST_PARTIAL_S = 0.9
-PARTIAL_EVERY_S = 1.5
+PARTIAL_EVERY_S = 2.5
+"""The words so far are also made at every pause; those in between are for the eye, and the end of the turn may have to wait behind them."""
 
 
 @dataclass(slots=True)

@@ -107,7 +107,13 @@ async def test_the_turn_carries_the_words_and_the_recogniser_forgets_them() -> N
 
 @pytest.mark.parametrize(
     ("text", "confidence", "finished"),
-    [("りがんだ。", 0.5, False), ("りがんだ。", 0.7, True), ("先品はできますか?", 0.5, True), ("はい", 0.5, True)],
+    [
+        ("りがんだ。", 0.5, False),
+        ("りがんだ。", 0.7, True),
+        ("先品はできますか?", 0.5, True),
+        ("はい", 0.5, True),
+        ("はい、そうです", 0.5, True),
+    ],
 )
 async def test_a_few_doubtful_words_are_no_whole_turn(text: str, confidence: float, finished: bool) -> None:
     machine, *_ = await heard(words(text, confidence))
