@@ -10,6 +10,9 @@ from typing import Protocol
 
 from console.domain.outcome import LineResult
 
+SOUND_COMES_S = 0.2
+"""A desk phone is picked up before its sound is on the line; the agent speaks on until then, so that the customer hears no hole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
