@@ -19,8 +19,9 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
+from console.app.demo_course import DemoCall, read_course
 from console.app.demo_engine import DemoEngine
-from console.app.demo_sound import DemoCall, prepared, read_course
+from console.app.demo_sound import prepared
 from console.app.demo_terminal import Terminal
 from console.app.process_log import LEVEL
 from console.app.process_memory import tree_rss_mib

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from console.app.demo_briefs import brief_for
+from console.app.demo_course import DemoCall, DemoCourse
 from console.app.demo_terminal import Terminal
 from console.app.simulate import understanding
 from console.call.synthesis.cache import SoundCache
@@ -24,7 +23,7 @@ from console.domain.readings import spoken
 from console.service.terms import JAPAN
 from console.settings import Folders, Settings, load
 from console.shipped import shipped
-from console.simulation.scenario import CustomerTurn, CustomerVoice, LineQuality, Scenario, SideEvent
+from console.simulation.scenario import CustomerVoice, LineQuality, Scenario, SideEvent
 from console.simulation.text import TextCall, by_morae
 from console.simulation.wave_file import read_wave, write_wave
 
@@ -38,39 +37,11 @@ _WHOLE: Final = "whole"
 
 
 @dataclass(frozen=True, slots=True)
-class DemoCall:
-    customer: str
-    title: str
-    voice: Voice
-    turns: tuple[CustomerTurn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCourse:
-    calls: tuple[DemoCall, ...]
-    operator_says: str
-    operator_voice: Voice
-
-
-@dataclass(frozen=True, slots=True)
 class DemoSound:
     """``voices``: for each call the sound of each sentence of its customer."""
 
     voices: tuple[Mapping[str, bytes], ...]
     operator: Path
-
-
-def read_course(path: Path | None = None) -> DemoCourse:
-    data = yaml.safe_load((path or shipped("assets/demo/calls.yaml")).read_text(encoding="utf-8"))
-
-    def voice(fields: Mapping[str, Any]) -> Voice:
-        return Voice(fields["engine"], fields["name"], float(fields["rate"]))
-
-    def turn(fields: Mapping[str, Any]) -> CustomerTurn:
-        return CustomerTurn(say=fields.get("say"), silence=fields.get("silence"), after=fields.get("after"))
-
-    calls = tuple(DemoCall(c["customer"], c["title"], voice(c["voice"]), tuple(turn(t) for t in c["turns"])) for c in data["calls"])
-    return DemoCourse(calls, data["operator"]["says"], voice(data["operator"]["voice"]))
 
 
 async def prepared(course: DemoCourse, terminal: Terminal) -> DemoSound:

@@ -125,7 +125,7 @@ def main() -> None:
     pouring = subprocess.Popen([sys.executable, str(Path(__file__).with_name("window_door.py")), str(port)], env=env)
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)) and pouring.poll() is None:
-            time.sleep(0.1)
+            time.sleep(0.1)  # between two knocks at the door of a process that starts
         command = [sys.executable, __file__, "--inner", str(port), "--seconds", str(wanted.seconds)]
         done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root, env=env)
     finally:

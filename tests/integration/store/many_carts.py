@@ -76,7 +76,7 @@ def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, num
         while logs[0].read_text().count("\n") < number // 5:
             assert time.monotonic() < end, "the first engine dials too slowly"
             assert killed.poll() is None, killed.communicate()[1].decode()
-            time.sleep(0.01)
+            time.sleep(0.01)  # between two looks at what another process has written
         killed.kill()
         assert other.wait(max(1.0, end - time.monotonic())) == 0, other.communicate()[1].decode()
     finally:

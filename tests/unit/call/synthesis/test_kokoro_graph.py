@@ -4,15 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
-onnx = pytest.importorskip("onnx")
-onnxruntime = pytest.importorskip("onnxruntime")
-
-from onnx import TensorProto, helper, numpy_helper  # noqa: E402
-
-from console.call.synthesis.kokoro_choice import faster_graph  # noqa: E402
-from console.call.synthesis.kokoro_graph import rewrite  # noqa: E402
+from console.call.synthesis.kokoro_choice import faster_graph
+from console.call.synthesis.kokoro_graph import rewrite
 
 SCALE = 0.02
 
