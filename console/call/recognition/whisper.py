@@ -12,7 +12,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from console.call.recognition.engine import News, Overtaken, no_news
 from console.call.recognition.phantoms import joined, loops, only_prompted, phantom
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Sound = NDArray[np.float32]
+
+_log = structlog.get_logger(__name__)
 
 POSITION_SAMPLES = 320
 SHORTEST_WINDOW = 350
@@ -237,11 +242,21 @@ class WhisperEar:
         return again if again.whole or not best.whole else best
 
     def _decode_once(self, sound: Sound, positions: int, ended: float, *, final: bool, given_up: Callable[[], bool]) -> Decoding:
+        began = perf_counter()
         encoded = self._engine.encode(sound, positions)
         self._news()
         if given_up():
             raise Overtaken
+        heard = perf_counter()
         best = self._engine.decode(encoded, (), ended)
+        _log.debug(
+            "recognition.decoded",
+            positions=positions,
+            encoder_ms=round((heard - began) * 1000),
+            decoder_ms=round((perf_counter() - heard) * 1000),
+            pieces=len(best.pieces),
+            final=final,
+        )
         if final and self._prompt and best.log_probability < SURE:
             biased = self._engine.decode(encoded, self._prompt, ended)
             told = biased.sound and biased.log_probability > best.log_probability
