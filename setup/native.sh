@@ -22,8 +22,8 @@ shelf="${XDG_CACHE_HOME:-$HOME/.cache}/okaeri/wheels/$tag-$source-$processor"
 kept() { [ -f "$shelf/SHA256SUMS" ] && (cd "$shelf" && sha256sum --check --status SHA256SUMS); }
 
 if ! kept; then
-    echo "llama-cpp-python をビルドしています (2 コアで約 4 分、次からは不要です)…"
-    echo "Building llama-cpp-python (about 4 minutes on 2 cores, once)…"
+    echo "llama-cpp-python をビルドしています (2 コアで 4〜10 分、次からは不要です)…"
+    echo "Building llama-cpp-python (4 to 10 minutes on 2 cores, once)…"
     mkdir -p "$(dirname "$shelf")"
     building=$(mktemp -d "$shelf.XXXXXX")
     trap 'rm -rf "$building"' EXIT
