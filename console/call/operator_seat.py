@@ -1,6 +1,5 @@
 """The operator's seat in one call: who has the line, the voice from the headset or the desk phone, and what it said."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -11,7 +10,7 @@ from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listenin
 from console.call.monitor import Monitor
 from console.call.takeover import Takeover
 from console.call.telling import Telling
-from console.call.trunk.port import SOUND_COMES_S, OperatorFrame, OperatorLeg, TrunkLeg
+from console.call.trunk.port import OperatorFrame, OperatorLeg, TrunkLeg
 from console.domain.call import Holder
 from console.domain.errors import Refused
 from console.domain.transcript import Speaker
@@ -42,7 +41,6 @@ class OperatorSeat:
         self._takeover = Takeover()
         self._speaker = ""
         self._desk_phone_of: str | None = None
-        self._picking_up: asyncio.TimerHandle | None = None
         self.desk_phone_has_call = False
 
     @property
@@ -85,25 +83,13 @@ class OperatorSeat:
         if operator is None:
             return
         if event.state == "answered" and self._takeover.operator in (None, operator):
-            self._picking_up = asyncio.get_running_loop().call_later(SOUND_COMES_S, self._picked_up, at + SOUND_COMES_S, operator)
+            self._take(at, operator)
         elif event.state == "ended":
             self._desk_phone_of = None
-            self._leave_lying()
             if self._takeover.operator == operator and not self._takeover.barged_in:
                 self._give_back(at, operator, vanished=True)
 
-    def _picked_up(self, at: float, operator: str) -> None:
-        self._picking_up = None
-        if self._takeover.operator in (None, operator):
-            self._take(at, operator)
-
-    def _leave_lying(self) -> None:
-        if self._picking_up is not None:
-            self._picking_up.cancel()
-            self._picking_up = None
-
     async def close(self) -> None:
-        self._leave_lying()
         if self._ear is not None:
             await self._ear.close()
 

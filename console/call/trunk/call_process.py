@@ -19,7 +19,6 @@ from console.call.trunk.messages import dial_of, event_message
 from console.call.trunk.outbox import Outbox
 from console.call.trunk.outcomes import Ending, line_result
 from console.call.trunk.port import (
-    SOUND_COMES_S,
     Answered,
     Dial,
     Digit,
@@ -63,7 +62,6 @@ class CallProcess:
         self._recording: StereoRecording | None = None
         self._second = SecondLeg(endpoint, self._sound.desk_phone, self)
         self._spoken = b""
-        self._picking_up: threading.Timer | None = None
         self._answered = False
         self._early = False
         self._line_open = True
@@ -189,14 +187,10 @@ class CallProcess:
         return self._call if self._answered and not self._finished else None
 
     def desk_phone_answered(self) -> None:
-        self._picking_up = threading.Timer(SOUND_COMES_S, self._sound.give_to, ("operator",))
-        self._picking_up.daemon = True
-        self._picking_up.start()
+        self._sound.give_to("operator")
 
     def desk_phone_gone(self) -> None:
         """Nobody holds the customer any more: the line's process decides what they hear next, or the call ends with it."""
-        if self._picking_up is not None:
-            self._picking_up.cancel()
         if not self._line_open:
             self._hang_up()
         else:

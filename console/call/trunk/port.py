@@ -10,9 +10,6 @@ from typing import Protocol
 
 from console.domain.outcome import LineResult
 
-SOUND_COMES_S = 0.2
-"""A desk phone is picked up before its sound is on the line; the agent speaks on until then, so that the customer hears no hole."""
-
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -97,7 +94,7 @@ class OperatorFrame:
 
 @dataclass(frozen=True, slots=True)
 class OperatorLeg:
-    """State of the operator's desk phone: ``ringing``, ``answered``, ``ended``."""
+    """State of the operator's desk phone: ``ringing``, ``answered`` (its sound is on the line), ``ended``."""
 
     at: float
     state: str

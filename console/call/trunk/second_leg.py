@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 RING_LIMIT_S = 30.0
 TRANSFER_LIMIT_S = 40.0
+SOUND_COMES_S = 0.2
+"""A desk phone is picked up before its sound is on the line; nobody is told until then, so that the agent speaks on and the customer hears
+no hole."""
 
 
 class FirstLeg(Protocol):
@@ -47,6 +50,7 @@ class SecondLeg:
         self._ear = VoiceBuffer()
         self._consulting = False
         self._answered = False
+        self._sounds_at: float | None = None
         self._deadline = 0.0
         self._transfer_deadline: float | None = None
 
@@ -104,6 +108,10 @@ class SecondLeg:
         if self._call is not None and not self._answered and now > self._deadline:
             self._call.end()
             self._deadline = now + RING_LIMIT_S
+        if self._sounds_at is not None and now >= self._sounds_at:
+            self._sounds_at = None
+            self._first.tell(OperatorLeg(0.0, "answered"))
+            self._first.desk_phone_answered()
         if self._transfer_deadline is not None and now > self._transfer_deadline:
             self._transfer_over(408)
 
@@ -151,7 +159,7 @@ class SecondLeg:
         for thing in (self._call, self._port):
             if thing is not None:
                 self._endpoint.dispose(thing)
-        self._call = self._port = None
+        self._call = self._port = self._sounds_at = None
         self._answered = False
 
     # --- the library's word on this leg ---------------------------------------------------------------------------
@@ -171,8 +179,7 @@ class SecondLeg:
             else:
                 self._endpoint.post(lambda: self._put_through(customer))
         else:
-            self._first.tell(OperatorLeg(0.0, "answered"))
-            self._first.desk_phone_answered()
+            self._sounds_at = time.monotonic() + SOUND_COMES_S
 
     def sound_connected(self, call: SipCall, media: Any, *, sending: bool, early: bool) -> None:
         if self._port is not None and not early:
