@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -133,7 +134,7 @@ class Intake:
             self._idle.clear()
             events = [event for event, _ in batch]
             try:
-                numbers: Sequence[int | None] = await self._transactions.write(lambda work, events=events: work.inbox.put(events))  # type: ignore[misc]
+                numbers = await self._transactions.write(partial(_put, events))
             except OkaeriError as fault:
                 for _, answer in batch:
                     if not answer.done():
@@ -196,7 +197,7 @@ class Intake:
             count, applied = await self._transactions.write(lambda work: self._apply_waiting(work, limit))
         except StoreFault:
             raise
-        except Exception as bug:  # noqa: BLE001  # an event that breaks us must not hold up those behind it
+        except Exception as bug:  # noqa: BLE001 - an event that breaks us must not hold up those behind it
             if limit > 1:
                 for tried in range(limit):
                     if not await self._apply_some(1):
@@ -253,6 +254,10 @@ class Intake:
             return {"total": total, "counts": work.inbox.counts(), "events": shown}
 
         return await self._transactions.read(read)
+
+
+def _put(events: Sequence[Arrived], work: UnitOfWork) -> tuple[int | None, ...]:
+    return work.inbox.put(events)
 
 
 def _together(some: Sequence[Applied]) -> Applied:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -102,11 +102,11 @@ class Reader:
         if self.mapping.kind in (Kind.CARTS, Kind.ORDERS):
             read: Callable[[list[Row]], Sighting] = self._cart if self.mapping.kind is Kind.CARTS else self._order
             for group in self._grouped(rows):
-                yield from self._try(group, lambda group=group: read(group))  # type: ignore[misc]
+                yield from self._try(group, partial(read, group))
         else:
             one: Callable[[Row], Sighting] = self._customer if self.mapping.kind is Kind.CUSTOMERS else self._product
             for row in rows:
-                yield from self._try([row], lambda row=row: one(row))  # type: ignore[misc]
+                yield from self._try([row], partial(one, row))
 
     def _try(self, rows: Sequence[Row], read: Callable[[], Sighting]) -> Iterator[Sighting]:
         try:

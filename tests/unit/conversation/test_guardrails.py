@@ -7,6 +7,7 @@ guardrails, must see the difference too.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 
@@ -23,82 +24,86 @@ from tests.unit.conversation.telephone import SHOP, Telephone
 Play = Callable[[Telephone], Telephone]
 
 
-def _case(id: str, rule: Guardrail, play: Play, heard: str, customer: str = "山田 花子") -> object:
-    return pytest.param(rule, play, heard, customer, id=id)
+class Case(NamedTuple):
+    """``play`` lets ``heard`` be said, but for ``rule``."""
+
+    id: str
+    rule: Guardrail
+    play: Play
+    heard: str
+    customer: str = "山田 花子"
 
 
-CASES = [
-    _case(
+CASES: Sequence[Case] = [
+    Case(
         "offer before the opening", solicitation.disclosures_before_solicitation, lambda c: c.answered().steered("offer"), "リンクをお送り"
     ),
-    _case(
+    Case(
         "typed praise before the opening",
         solicitation.disclosures_before_solicitation,
         lambda c: c.answered().steered(text="いかがでしょうか。"),
         "いかが",
     ),
-    _case("goods to a stranger", solicitation.no_goods_to_others, lambda c: c.answered().steered("stock_size"), "在庫は"),
-    _case(
+    Case("goods to a stranger", solicitation.no_goods_to_others, lambda c: c.answered().steered("stock_size"), "在庫は"),
+    Case(
         "contents typed to a stranger",
         solicitation.no_goods_to_others,
         lambda c: c.answered().steered(text="コートの件です。ウールチェスターコートの。"),
         "コート",
     ),
-    _case(
-        "typed after a refusal", solicitation.silent_after_refusal, lambda c: _refusing(c).steered(text="ぜひご検討ください。"), "ご検討"
-    ),
-    _case("a line after a refusal", solicitation.silent_after_refusal, lambda c: _refusing(c).steered("anything_else"), "ほかに"),
-    _case(
+    Case("typed after a refusal", solicitation.silent_after_refusal, lambda c: _refusing(c).steered(text="ぜひご検討ください。"), "ご検討"),
+    Case("a line after a refusal", solicitation.silent_after_refusal, lambda c: _refusing(c).steered("anything_else"), "ほかに"),
+    Case(
         "selling to someone displeased",
         solicitation.no_selling_in_distress,
         lambda c: c.opened().says("しつこいですね。|complaint").steered("offer"),
         "リンクをお送り",
     ),
-    _case(
+    Case(
         "a push too many",
         solicitation.pushes_counted,
         lambda c: c.opened().says("忘れていました。|reason_forgot", "返品は。|ask_return", "在庫は。|ask_stock").steered("offer_again"),
         "",
     ),
-    _case("after the longest call", solicitation.call_not_too_long, lambda c: _too_long(c).steered("anything_else"), "ほかに、ご不明"),
-    _case("a prohibited effect", approval.lawful_wording, lambda c: c.opened().steered(text="シミが消えます。"), "シミ"),
-    _case("certainty", approval.lawful_wording, lambda c: c.opened().steered(text="絶対にお似合いです。"), "絶対"),
-    _case("a card number", approval.lawful_wording, lambda c: c.opened().steered(text="カード番号を教えてください。"), "カード番号"),
-    _case("a number from nowhere", facts.numbers_from_facts, lambda c: c.opened().steered(text="送料は777円です。"), "777"),
-    _case("scarcity without a stock", facts.scarcity_from_stock, lambda c: c.opened().steered(text="残りわずかです。"), "残りわずか"),
-    _case("an offer for others", facts.offer_within_authority, lambda c: c.opened().steered("price_hello"), "クーポン"),
-    _case("VIP for everybody", facts.offer_within_authority, lambda c: c.opened().steered("discount_vip"), "会員特典", "加藤 恵"),
-    _case("sent before it was", approval.sent_when_accepted, lambda c: c.opened().steered("sent_sms"), "お送りしました"),
-    _case("sent, typed", approval.sent_when_accepted, lambda c: c.opened().steered(text="メールをお送りしました。"), "お送りしました"),
-    _case(
+    Case("after the longest call", solicitation.call_not_too_long, lambda c: _too_long(c).steered("anything_else"), "ほかに、ご不明"),
+    Case("a prohibited effect", approval.lawful_wording, lambda c: c.opened().steered(text="シミが消えます。"), "シミ"),
+    Case("certainty", approval.lawful_wording, lambda c: c.opened().steered(text="絶対にお似合いです。"), "絶対"),
+    Case("a card number", approval.lawful_wording, lambda c: c.opened().steered(text="カード番号を教えてください。"), "カード番号"),
+    Case("a number from nowhere", facts.numbers_from_facts, lambda c: c.opened().steered(text="送料は777円です。"), "777"),
+    Case("scarcity without a stock", facts.scarcity_from_stock, lambda c: c.opened().steered(text="残りわずかです。"), "残りわずか"),
+    Case("an offer for others", facts.offer_within_authority, lambda c: c.opened().steered("price_hello"), "クーポン"),
+    Case("VIP for everybody", facts.offer_within_authority, lambda c: c.opened().steered("discount_vip"), "会員特典", "加藤 恵"),
+    Case("sent before it was", approval.sent_when_accepted, lambda c: c.opened().steered("sent_sms"), "お送りしました"),
+    Case("sent, typed", approval.sent_when_accepted, lambda c: c.opened().steered(text="メールをお送りしました。"), "お送りしました"),
+    Case(
         "an offer to a minor",
         solicitation.nothing_sold_to_others,
         lambda c: _child(c).steered("offer"),
         "リンクをお送り",
     ),
-    _case(
+    Case(
         "something beside the cart, before the doubt is gone",
         solicitation.suggested_once,
         lambda c: c.opened().steered("suggest_warranty"),
         "延長保証",
         "佐藤 健",
     ),
-    _case(
+    Case(
         "something beside the cart, twice",
         solicitation.suggested_once,
         lambda c: c.opened().says("忘れていました。|reason_forgot").steered("suggest_warranty"),
         "",
         "佐藤 健",
     ),
-    _case("a list price", facts.reference_price_dated, lambda c: c.opened().steered(text="定価よりお求めやすくなっております。"), "定価"),
-    _case(
+    Case("a list price", facts.reference_price_dated, lambda c: c.opened().steered(text="定価よりお求めやすくなっております。"), "定価"),
+    Case(
         "another shop without date and source",
         facts.comparison_sourced,
         lambda c: c.opened().steered(text="あおば電機では、41,800円でございます。"),
         "あおば電機",
         "佐藤 健",
     ),
-    _case("a broken variable", approval.approved_text, lambda c: c.answered(), "{family}"),
+    Case("a broken variable", approval.approved_text, lambda c: c.answered(), "{family}"),
 ]
 
 
@@ -131,14 +136,13 @@ def _telephone(rule: Guardrail | None, customer: str, id: str, chain: Sequence[G
     return Telephone(customer, chain=chain)
 
 
-@pytest.mark.parametrize(("rule", "play", "heard", "customer"), CASES)
-def test_it_is_held_back_by_this_rule_alone(rule: Guardrail, play: Play, heard: str, customer: str, request: pytest.FixtureRequest) -> None:
-    id = request.node.callspec.id
-    guarded = play(_telephone(None, customer, id))
-    loose = play(_telephone(rule, customer, id))
-    if heard:
-        assert heard not in guarded.spoken
-        assert heard in loose.spoken
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_it_is_held_back_by_this_rule_alone(case: Case) -> None:
+    guarded = case.play(_telephone(None, case.customer, case.id))
+    loose = case.play(_telephone(case.rule, case.customer, case.id))
+    if case.heard:
+        assert case.heard not in guarded.spoken
+        assert case.heard in loose.spoken
     assert loose.lines != guarded.lines
     assert guarded.moves(RaiseHand) or guarded.over
     assert [found for found in judge(loose) if found not in judge(guarded)]
@@ -163,8 +167,7 @@ def test_numbers_are_found_however_they_are_written() -> None:
 
 
 def test_the_chain_names_every_rule_there_is() -> None:
-    tried = {case.values[0] for case in CASES}  # type: ignore[attr-defined]
-    assert tried == set(CHAIN)
+    assert {case.rule for case in CASES} == set(CHAIN)
 
 
 @pytest.mark.parametrize("expression", expressions(), ids=lambda expression: expression.id)
@@ -177,15 +180,14 @@ def test_each_expression_is_known_by_its_examples_and_has_law_reason_and_rewordi
 
 def test_every_objection_names_its_law() -> None:
     for case in CASES:
-        rule, play, _, customer = case.values  # type: ignore[attr-defined]
         seen: list[Judgement] = []
 
-        def told(proposal: Proposal, now: Circumstances, rule: Guardrail = rule, seen: list[Judgement] = seen) -> Judgement | None:
+        def told(proposal: Proposal, now: Circumstances, rule: Guardrail = case.rule, seen: list[Judgement] = seen) -> Judgement | None:
             objection = rule(proposal, now)
             if objection is not None:
                 seen.append(objection)
             return objection
 
-        play(_telephone(None, customer, case.id, tuple(told if r is rule else r for r in CHAIN)))  # type: ignore[attr-defined]
-        assert seen, case.id  # type: ignore[attr-defined]
+        case.play(_telephone(None, case.customer, case.id, tuple(told if r is case.rule else r for r in CHAIN)))
+        assert seen, case.id
         assert all(one.law and one.verdict.ja and one.verdict.en for one in seen)
