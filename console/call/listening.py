@@ -68,7 +68,7 @@ class EarCallbacks:
     turn: Callable[[float, HeardTurn], None]
 
 
-def operator_callbacks(partial: Callable[[int, Heard], None], turn: Callable[[float, HeardTurn], None]) -> EarCallbacks:
+def only_transcribed(partial: Callable[[int, Heard], None], turn: Callable[[float, HeardTurn], None]) -> EarCallbacks:
     """For a voice that is only transcribed: it interrupts nobody."""
 
     def nothing(at: float) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from console.call.effects import Effect
 from console.call.floor import Floor
-from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listening, operator_callbacks
+from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listening, only_transcribed
 from console.call.monitor import Monitor
 from console.call.takeover import Takeover
 from console.call.telling import Telling
@@ -127,7 +127,7 @@ class OperatorSeat:
     def _hear(self, at: float, pcm: bytes) -> None:
         """What the operator says is transcribed, so that the AI knows it when the line comes back."""
         if self._ear is None:
-            self._ear = self._new_ear(operator_callbacks(partial(self._tell.partial, Speaker.OPERATOR), self._turn))
+            self._ear = self._new_ear(only_transcribed(partial(self._tell.partial, Speaker.OPERATOR), self._turn))
         self._ear.frame(at, pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
 
     def _turn(self, at: float, turn: HeardTurn) -> None:

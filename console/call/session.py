@@ -12,13 +12,13 @@ from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from console.call import announcement
 from console.call.card_silence import CardSilence
 from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Moved, Send, Speak, StopSpeaking, Turn
 from console.call.floor import Floor
 from console.call.latency import LatencyObserver
-from console.call.listening import SILENCE_DB, EarCallbacks, HeardTurn, Listening, TurnMachine, operator_callbacks
+from console.call.listening import EarCallbacks, HeardTurn, Listening, TurnMachine
 from console.call.monitor import Monitor
+from console.call.network_voice import NetworkVoice
 from console.call.operator_seat import ORDERS, OperatorSeat
 from console.call.pace import FloorPolicy
 from console.call.recognition.port import Recognition
@@ -75,26 +75,6 @@ class Stages:
     fallback_voice: Voice | None = None
 
 
-class _Early:
-    """The network's own voice before the answer. ``meaning`` is set, and ``understood`` called, once it has told that nobody will answer."""
-
-    def __init__(
-        self, began: float, new_ear: Callable[[Speaker, EarCallbacks, Callable[[], float]], Listening], understood: Callable[[], None]
-    ) -> None:
-        self._began = began
-        self._understood = understood
-        self.meaning: LineResult | None = None
-        self.ear = new_ear(Speaker.CUSTOMER, operator_callbacks(lambda utterance, heard: None, self._turn), lambda: monotonic() - began)
-
-    def frame(self, event: Frame) -> None:
-        self.ear.frame(event.at - self._began, event.pcm, agent_speaking=False, agent_level_db=SILENCE_DB)
-
-    def _turn(self, at: float, turn: HeardTurn) -> None:
-        if self.meaning is None and (meaning := announcement.meaning(turn.heard.text)) is not None:
-            self.meaning = meaning
-            self._understood()
-
-
 class CallSession:
     """``tell(event, body)`` takes each live event; see ``docs/ENGINE_DOOR.md``."""
 
@@ -111,7 +91,7 @@ class CallSession:
         self._speaking: Speaking
         self._ear: Listening
         self._seat: OperatorSeat
-        self._early: _Early | None = None
+        self._network: NetworkVoice | None = None
         self._latency = LatencyObserver()
         self._monitor = Monitor(stages.level_db)
         self._fillers: list[Say] = []
@@ -135,7 +115,7 @@ class CallSession:
             return LineResult.TRUNK_DOWN
         self._speaking = Speaking(self._leg, self._stages.synthesis, self._stages.voice, self._stages.fallback_voice, self._line_played)
         self._ear = self._new_ear(
-            Speaker.CUSTOMER,
+            Speaker.CUSTOMER.value,
             EarCallbacks(
                 began=self._customer_began,
                 partial=self._customer_partial,
@@ -146,7 +126,9 @@ class CallSession:
                 turn=self._customer_turn,
             ),
         )
-        self._seat = OperatorSeat(self._leg, self.floor, self._monitor, self._tell, self._do, partial(self._new_ear, Speaker.OPERATOR))
+        self._seat = OperatorSeat(
+            self._leg, self.floor, self._monitor, self._tell, self._do, partial(self._new_ear, Speaker.OPERATOR.value)
+        )
         # A third of a second of pure work: in the loop it would hold up the other calls.
         ahead = await asyncio.to_thread(self._brain.lines_ahead)
         self._fillers = [say for say in ahead if say.filler]
@@ -171,8 +153,8 @@ class CallSession:
             await self._speaking.close()
             await self._ear.close()
             await self._seat.close()
-            if self._early is not None:
-                await self._early.ear.close()
+            if self._network is not None:
+                await self._network.close()
         return result
 
     def _from_trunk(self, event: TrunkEvent) -> None:
@@ -183,13 +165,13 @@ class CallSession:
                     level = self._ear.frame(at, pcm, agent_speaking=self._speaking.sounding, agent_level_db=self._agent.level(at))
                     for name, fields, body in self._monitor.customer(at, pcm, level, self._agent.level(at)):
                         self._tell.event(name, at, body, **fields)
-                elif self._early is not None:
-                    self._early.frame(event)
+                elif self._network is not None:
+                    self._network.frame(event)
             case Ringing():
                 self._tell.event("ringing", 0.0)
             case EarlyMedia():
                 self._tell.event("early_media", 0.0)
-                self._early = self._early or _Early(event.at, self._new_ear, self._give_up_ringing)
+                self._network = self._network or NetworkVoice(event.at, partial(self._new_ear, "network"), self._give_up_ringing)
             case Answered(answered, codec):
                 if self._answered is None:
                     self._answered = answered
@@ -233,7 +215,7 @@ class CallSession:
 
     def _as_announced(self, event: Ended) -> Ended:
         """A call that nobody answered ended as the network's announcement said, whatever code came with it."""
-        heard = self._early.meaning if self._early is not None and self._answered is None else None
+        heard = self._network.meaning if self._network is not None and self._answered is None else None
         return replace(event, result=heard) if heard is not None else event
 
     def _ended(self, at: float, event: Ended) -> None:
@@ -258,11 +240,12 @@ class CallSession:
 
     # --- the customer's voice
 
-    def _new_ear(self, voice: Speaker, on: EarCallbacks, clock: Callable[[], float] | None = None) -> Listening:
+    def _new_ear(self, whose: str, on: EarCallbacks, clock: Callable[[], float] | None = None) -> Listening:
+        """``whose``: each voice of a call has a recogniser of its own, since each ear counts its utterances from one."""
         return Listening(
             self._stages.detector(),
             self._stages.turns(),
-            self._stages.recognition.recogniser(f"{self._brief.call_id}/{voice.value}"),
+            self._stages.recognition.recogniser(f"{self._brief.call_id}/{whose}"),
             level_of=self._stages.level_db,
             finished=self._brain.finished_utterance,
             vocabulary=self._vocabulary(),
