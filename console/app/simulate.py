@@ -53,7 +53,8 @@ def simulate(
 def finish(scenario: Scenario, record: Record, brief: CallBrief | None) -> dict[str, Any]:
     """The result object: judged, and held against what was expected."""
     result = record.json()
-    result["violations"] = judge(result, truth_of(brief)) if brief is not None else []
+    changed = [(event.at, *event.fact) for event in scenario.events if event.fact]
+    result["violations"] = judge(result, truth_of(brief, changed)) if brief is not None else []
     unmet = failures(scenario.expect, result)
     return {"id": scenario.id, "passed": not unmet, "failures": unmet, **{k: v for k, v in result.items() if k != "id"}}
 

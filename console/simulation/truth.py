@@ -4,22 +4,30 @@ Worked out anew from the facts, so that the judge does not lean on what it judge
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from console.domain.call import CallBrief
 from console.simulation.expectations import normal
 
+IN_HAND_S: Final = 1.0
+"""A line is filled at most this long before it sounds."""
+
+Change = tuple[float, str, str | int | bool]
+"""A fact that the shop sends during the call: seconds since the answer, key, value."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShopTruth:
-    """``amounts`` in yen, ``percents``, ``stock`` counts; ``numbers`` are all that any fact holds. ``goods``: words that name
+    """``amounts`` in yen, ``percents``; ``stock``: second of the call → what there is of the cart's goods from then on; ``numbers``
+    are all that any fact holds. ``goods``: words that name
     contents or goods; ``kind``: the kind of goods; ``lines``: approved texts by id; ``offers``: words of offers → whether this
     customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels agreed to."""
 
     amounts: frozenset[int]
     percents: frozenset[int]
-    stock: frozenset[int]
+    stock: Mapping[float, frozenset[int]]
     goods: tuple[str, ...]
     numbers: frozenset[int] = frozenset()
     kind: str = ""
@@ -34,9 +42,14 @@ class ShopTruth:
     rivals: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     consents: tuple[str, ...] = ("sms", "mail")
 
+    def stock_at(self, at: float) -> frozenset[int]:
+        """The counts that a line which begins at ``at`` may tell."""
+        since = max(moment for moment in self.stock if moment <= max(0.0, at - IN_HAND_S))
+        return frozenset().union(*(counts for moment, counts in self.stock.items() if since <= moment <= at))
 
-def truth_of(brief: CallBrief) -> ShopTruth:
-    """From the brief alone; what the shop sends during the call is not in it."""
+
+def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
+    """From the brief, and the stock that the shop sends during the call."""
     facts = {f.key: f.value for f in brief.facts}
     told = [f"{f.value}。{f.spoken}" for f in brief.facts]
     numbers = {number for text in told for number in _numbers(text)}
@@ -56,7 +69,7 @@ def truth_of(brief: CallBrief) -> ShopTruth:
     return ShopTruth(
         amounts=frozenset(amounts),
         percents=frozenset(percents),
-        stock=frozenset(v for k, v in facts.items() if ".stock" in k and isinstance(v, int)),
+        stock=_stock(brief, changed),
         goods=tuple({line.name for line in brief.cart.lines} | {brief.cart.goods}),
         numbers=frozenset(amounts | names | _numbers(brief.shop.return_number)),
         kind=brief.cart.goods,
@@ -79,6 +92,18 @@ def truth_of(brief: CallBrief) -> ShopTruth:
         },
         consents=tuple(name for name, given in (("sms", customer.consent_sms), ("mail", customer.consent_mail)) if given),
     )
+
+
+def _stock(brief: CallBrief, changed: Iterable[Change]) -> dict[float, frozenset[int]]:
+    of_cart = tuple(f"product.{line.sku}.stock" for line in brief.cart.lines)
+    counts: dict[str, int] = {}
+    held: dict[float, frozenset[int]] = {}
+    known = [(0.0, fact.key, fact.value) for fact in brief.facts]
+    for at, key, value in (*known, *sorted(changed, key=lambda change: change[0])):
+        if key.startswith(of_cart) and isinstance(value, int):
+            counts[key] = value
+        held[at] = frozenset(counts.values())
+    return held
 
 
 def _numbers(text: str) -> set[int]:

@@ -70,7 +70,7 @@ class Scripted:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. ``kind``: agent, customer, disclosed, or the name of a move."""
+    """One thing that happened. ``kind``: agent, customer, disclosed, fact, or the name of a move."""
 
     kind: str
     at: float
@@ -146,7 +146,8 @@ class Telephone:
         return self._tell(OrderCompleted(self._later()))
 
     def fact(self, key: str, value: str | int | bool) -> "Telephone":
-        return self._tell(FactChanged(self._later(), key, value))
+        self.log.append(Entry("fact", self._later(), key, value=value))
+        return self._tell(FactChanged(self.at, key, value))
 
     def link_accepted(self, channel: str) -> "Telephone":
         self.log.append(Entry("accepted", self._later(), channel))

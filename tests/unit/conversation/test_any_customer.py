@@ -142,6 +142,19 @@ def test_no_call_of_very_many_breaks_a_rule(
     assert judge(call) == [], as_json(call)
 
 
+def test_stock_that_changes_in_the_call_is_told_as_it_is_now_and_the_judge_misses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def played() -> Telephone:
+        call = Telephone().opened().says(said("ask_product")).fact("product.AP-1001.stock.M", 1)
+        return call.says("Mサイズの在庫はありますか。|ask_stock").until_the_end()
+
+    current = played()
+    assert "ただいま1点ございます" in current.spoken
+    assert judge(current) == []
+    monkeypatch.setattr(repertoire.Repertoire, "changed", lambda self, *_: self)
+    stale = played()
+    assert judge(stale) == [("scarcity.stock", "はい、Mサイズの在庫は、ただいま2点ございます。")]
+
+
 RULES_OF_THE_DIALOGUE = {
     "a wish not to be called": (signs, "forbids_contact", lambda words: False, ["もう電話しないでください。|off_topic"], "barred_close"),
     "a plain no": (signs, "declines", lambda words: False, ["いりません。|off_topic"], "refused_close"),
