@@ -243,7 +243,7 @@ def intake_rules(settings: Settings, secrets: Secrets) -> IntakeRules:
     """Secrets are looked up once: the keyring is too slow for every event."""
     known = {source: secrets.get(f"intake.{source}") for source in SOURCES}
     intake = settings.intake
-    return IntakeRules(known.get, intake.shop, timedelta(minutes=intake.idle_minutes), intake.terms_cover_calls, intake.goods)
+    return IntakeRules(known.get, intake.shop, intake.terms_cover_calls, intake.goods)
 
 
 def _shop_pages(settings: Settings, secrets: Secrets) -> HttpShopPages | None:

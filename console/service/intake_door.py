@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from console.campaign.carts import signature
@@ -28,13 +28,11 @@ WRONG_SIGNATURE, NO_SECRET, NO_SHOP, FULL, TOO_LARGE = (
 class IntakeRules:
     """``secret`` gives the signing secret of a source, ``None`` where there is none; ``shop`` is needed where there are several.
 
-    ``idle``: how long nothing must have happened in a cart before it counts as abandoned. ``terms_cover_calls``: the shop's terms
-    at the checkout name calls about the purchase, so giving a number there is consent to them.
+    ``terms_cover_calls``: the shop's terms at the checkout name calls about the purchase, so giving a number there is consent to them.
     """
 
     secret: Callable[[str], str | None] = field(default=lambda source: None, repr=False)
     shop: str | None = None
-    idle: timedelta = timedelta(hours=1)
     terms_cover_calls: bool = False
     goods: str = "商品"
 

@@ -81,10 +81,6 @@ class Carts(Protocol):
 class Orders(Protocol):
     """What the intake knows of the shop's orders."""
 
-    def of_customer(self, customer_id: str) -> tuple[Order, ...]:
-        """The newest first."""
-        ...
-
     def of_cart(self, cart_id: str) -> Order | None:
         """The order that names this cart as the one it was placed from."""
         ...

@@ -16,10 +16,6 @@ class SqlOrders:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of_customer(self, customer_id: str) -> tuple[Order, ...]:
-        found = select(OrderRow).where(OrderRow.customer_id == customer_id).order_by(OrderRow.placed_at.desc(), OrderRow.id)
-        return tuple(_order(row) for row in self._session.scalars(found))
-
     def of_cart(self, cart_id: str) -> Order | None:
         keys = select(CartTableRow.shop_id, CartTableRow.id, CartTableRow.alias).where(CartTableRow.id == cart_id).subquery()
         same = or_(CartEndingRow.key == keys.c.id, CartEndingRow.key == keys.c.alias)
@@ -38,7 +34,7 @@ class SqlOrders:
         return tuple(_order(row) for row in self._session.scalars(found.order_by(OrderRow.placed_at, OrderRow.id)))
 
 
-def cart_line(line: dict[str, Any]) -> CartLine:
+def _cart_line(line: dict[str, Any]) -> CartLine:
     return CartLine(line["sku"], line["name"], line["variant"], line["quantity"], line["unit_price"])
 
 
@@ -49,7 +45,7 @@ def _order(row: OrderRow) -> Order:
         number=row.number,
         placed_at=row.placed_at,
         total=row.total,
-        lines=tuple(cart_line(line) for line in row.lines),
+        lines=tuple(_cart_line(line) for line in row.lines),
         paid=row.paid,
         cancelled=row.cancelled,
         source=row.source,

@@ -15,7 +15,6 @@ from console.campaign.carts.prefectures import prefecture
 from console.campaign.carts.sightings import CartEnded, CartSeen, NotForUs, OrderSeen, Person, Said, Sighting, Unreadable, WareSeen
 from console.domain.cart import CartLine
 
-SOURCE: Final = "generic"
 MOST_EVENTS: Final = 1000
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]

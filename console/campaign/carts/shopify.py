@@ -141,7 +141,6 @@ _READERS: Final[Mapping[str, Callable[[Payload, Reading], tuple[Sighting, ...]]]
     "products/update": _product,
     "inventory_levels/update": _level,
 }
-TOPICS: Final = frozenset(_READERS)
 
 
 def _person(payload: Payload, at: datetime, tie: str, reading: Reading) -> Person:

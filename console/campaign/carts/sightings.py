@@ -17,27 +17,6 @@ CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 Said = str | int | bool
 """One thing said of a person; dates are ISO 8601."""
 
-FIELDS: Final = frozenset(
-    {
-        "name",
-        "kana",
-        "phone",
-        "mail",
-        "member",
-        "orders",
-        "last_order",
-        "spent_this_year",
-        "vip",
-        "prefecture",
-        "minutes_on_site",
-        "consent_call",
-        "consent_sms",
-        "consent_mail",
-        "phone_source",
-    }
-)
-"""The fields of ``domain.Customer`` that a shop may tell of."""
-
 
 class Unreadable(BadInput):
     """An event or a row that cannot be applied as it is."""
@@ -49,7 +28,7 @@ class NotForUs(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``account`` is the shop's own id of the person, empty when it gave none; ``said`` has keys of ``FIELDS`` only."""
+    """``account`` is the shop's own id of the person, empty when it gave none; ``said``: values of fields of ``domain.Customer``."""
 
     source: str
     account: str

@@ -13,10 +13,6 @@ class Interval:
     low: float
     high: float
 
-    @property
-    def above_nothing(self) -> bool:
-        return self.low > 0
-
 
 def _z(level: float) -> float:
     if not 0 < level < 1:

@@ -1,6 +1,6 @@
 """The plan: for every cart its next step, channel and time, or the name of the rule that stands against one. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -269,8 +269,3 @@ def _call_forbidden(cart: Candidate) -> Verdict | None:
 
 def _refused(cart: Candidate, group: str, no: Verdict) -> Step:
     return Step(cart.cart_id, group, None, None, no.rule, no.ja, no.en)
-
-
-def planned(steps: Iterable[Step]) -> list[Step]:
-    """Those that are to be done."""
-    return [step for step in steps if step.channel is not None]

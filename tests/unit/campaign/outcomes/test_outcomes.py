@@ -91,7 +91,6 @@ def test_the_interval_holds_the_difference_and_turns_with_the_groups(n: int, m: 
     assert -1 <= found.low <= found.value + 1e-12
     assert found.value - 1e-12 <= found.high <= 1
     assert (turned.low, turned.high) == pytest.approx((-found.high, -found.low))
-    assert found.above_nothing == (found.low > 0)
 
 
 def test_nothing_counted_is_no_share() -> None:
