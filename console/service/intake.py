@@ -1,9 +1,8 @@
 """Events of the shop: kept before they are acknowledged, applied after that, each exactly once in its effect."""
 
 import asyncio
-import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -47,7 +46,7 @@ class Intake:
         rules: IntakeRules,
         clock: Callable[[], datetime],
         transactions: Transactions,
-        on_applied: Callable[[Applied], Awaitable[None]],
+        on_applied: Callable[[Applied], None],
     ) -> None:
         self.rules = rules
         self._clock = clock
@@ -207,8 +206,7 @@ class Intake:
             reason = bug if isinstance(bug, OkaeriError) else OurBug(type(bug).__name__)
             await self._transactions.write(lambda work: self._set_aside(work, reason))
             return 1
-        with contextlib.suppress(Refused):
-            await self._on_applied(applied)
+        self._on_applied(applied)
         return count
 
     def _apply_waiting(self, work: UnitOfWork, limit: int) -> tuple[int, Applied]:

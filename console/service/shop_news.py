@@ -30,7 +30,7 @@ class ShopNews:
         self._broadcast = broadcast
         self._told: set[str] = set()
 
-    async def applied(self, news: Applied) -> None:
+    def applied(self, news: Applied) -> None:
         self.ordered(news.ordered)
         for fact in news.facts:
             self.fact_changed(fact.key, fact.value)
