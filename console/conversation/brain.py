@@ -19,7 +19,7 @@ from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
-from console.conversation.knowledge.topics import beside, near, of_shop, subject, topic_of
+from console.conversation.knowledge.topics import asked_about, subject, topic_of
 from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire
@@ -64,9 +64,6 @@ percentile, on two threads; under a new one 2.1 s, which no customer waits for."
 _TRIES: Final = 2
 _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor")
 """Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
-_ABOUT_THE_SHOP: Final = ("ask_shipping_fee", "ask_delivery_date", "ask_payment", "ask_return", "off_topic", "unknown", None)
-_MISTAKEN: Final = ("reason_color", "reason_size", "off_topic", "unknown", None)
-"""What a doubt about skin, ingredients or a doorway is easily taken for."""
 _LABELS: Final = {"driving": "call_later", "distress": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
@@ -244,12 +241,7 @@ class ScriptedBrain:
         answers = self._plan.answers
         state = replace(state, queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
-        if state.topic is not None and (
-            intent == "ask_product"
-            or (intent in _ABOUT_THE_SHOP and of_shop(state.topic))
-            or near(state.topic, intent)
-            or ((intent in _MISTAKEN or state.expecting == "measure") and beside(state.topic))
-        ):
+        if state.topic is not None and asked_about(state.topic, intent, state.expecting):
             intent = self._plan.about(subject(state.topic))
         if intent in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
             told, intent, state = "reason_size", "about:height", replace(state, height=int(height), reason="reason_size")
@@ -281,7 +273,7 @@ class ScriptedBrain:
         if known is not None:
             filled = self._filled(state, known)
             if filled is None:
-                return (_refused(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line.")),)
+                return (_refused(_UNFILLED.verdict),)
         else:
             filled = Filled((text or "").strip(), ())
             if not filled.text:

@@ -224,10 +224,9 @@ class Moving:
         return state, (Speak(utterance, line.id, ends),)
 
     def _send(self, state: State) -> tuple[State, tuple[Move, ...]]:
-        found = state.channel or next((c for c in self.channels if c not in state.tried), None)
-        if found is None:
+        channel = state.channel or next((c for c in self.channels if c not in state.tried), None)
+        if channel is None:
             return state, ()
-        channel = found
         state = replace(state, channel=channel, tried=(*state.tried, channel), sending=True, silent=0)
         return state, (SendLink(channel, state.promised),)
 

@@ -92,9 +92,14 @@ def topic_of(words: str, lines: Sequence[CartLine], book: Book, now: datetime) -
     return None
 
 
-def beside(key: str) -> bool:
-    """A fact about the goods that no reason of the understanding stands for: it is answered itself."""
-    return key.startswith("product.") and key.rsplit(".", 1)[1] in _BESIDE
+def asked_about(key: str, intent: str | None, expecting: str | None) -> bool:
+    """Whether words about ``key`` are a question about it, though they were understood as ``intent`` in answer to ``expecting``."""
+    return (
+        intent == "ask_product"
+        or (of_shop(key) and intent in _ABOUT_THE_SHOP)
+        or intent in _NEAR.get(subject(key), ())
+        or (_beside(key) and (intent in _MISTAKEN or expecting == "measure"))
+    )
 
 
 def subject(key: str) -> str:
@@ -117,15 +122,18 @@ _NEAR: Final = {
     "route": ("ask_delivery_date",),
 }
 """Labels that a question about a subject is given for want of one of its own."""
-
-
-def near(key: str, intent: str | None) -> bool:
-    """Whether a turn understood as ``intent``, but with words about ``key``, is a question about ``key``."""
-    return intent in _NEAR.get(subject(key), ())
+_ABOUT_THE_SHOP: Final = ("ask_shipping_fee", "ask_delivery_date", "ask_payment", "ask_return", "off_topic", "unknown", None)
+_MISTAKEN: Final = ("reason_color", "reason_size", "off_topic", "unknown", None)
+"""What a doubt about skin, ingredients or a doorway is easily taken for."""
 
 
 def of_shop(key: str) -> bool:
     return any(key == known for _, known in _OF_SHOP)
+
+
+def _beside(key: str) -> bool:
+    """A fact about the goods that no reason of the understanding stands for: it is answered itself."""
+    return key.startswith("product.") and subject(key) in _BESIDE
 
 
 def _tellable(key: str, book: Book, now: datetime) -> bool:
