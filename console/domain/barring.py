@@ -1,12 +1,13 @@
 """Numbers that are never dialled, and how often the others may be."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from console.domain.customer import Customer
+from console.domain.outcome import Outcome
 from console.domain.verdict import Verdict
 
 _DEMO: Final = re.compile(r"(?:\+81|0)90000000\d{2}")
@@ -20,6 +21,16 @@ BARRED: Final = Verdict(
 BETWEEN_CARTS: Final = Verdict(
     "gate.between_carts", "別のカートでのお電話から日がたっていません。", "Too few days have passed since a call about another cart."
 )
+DECLINED: Final = Verdict("gate.declined", "以前のお電話で、お断りになった方です。", "This person declined in an earlier call.")
+WRONG_PERSON: Final = Verdict("gate.wrong_person", "この番号は別の方のものでした。", "The number turned out to be somebody else's.")
+MINOR: Final = Verdict("gate.minor", "未成年の方でした。", "The customer turned out to be a minor.")
+FOR_GOOD: Final[Mapping[Outcome, Verdict]] = {
+    Outcome.REFUSED: DECLINED,
+    Outcome.DO_NOT_CALL: DECLINED,
+    Outcome.WRONG_PERSON: WRONG_PERSON,
+    Outcome.MINOR: MINOR,
+}
+"""Outcomes after which a customer is never called again, and why."""
 ATTEMPTS_TODAY: Final = Verdict("gate.attempts_today", "今日はすでにお電話しています。", "This customer has been called today.")
 
 

@@ -7,7 +7,6 @@ from typing import Final
 from console.campaign.gate.situation import ScriptState, Situation
 from console.domain import barring, consent, window
 from console.domain.appointment import keeps
-from console.domain.outcome import Outcome
 from console.domain.verdict import Verdict
 
 
@@ -69,21 +68,19 @@ def _caller_id(now: Situation) -> Verdict | None:
 
 def _declined(now: Situation) -> Verdict | None:
     """Beside the barred numbers: a decline on record counts even where the number was written anew."""
-    if any(outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL) for _, outcome in now.outcomes):
-        return Verdict("gate.declined", "以前のお電話で、お断りになった方です。", "This person declined in an earlier call.")
-    return None
+    return _for_good(now, barring.DECLINED)
 
 
 def _wrong_person(now: Situation) -> Verdict | None:
-    if any(outcome is Outcome.WRONG_PERSON for _, outcome in now.outcomes):
-        return Verdict("gate.wrong_person", "この番号は別の方のものでした。", "The number turned out to be somebody else's.")
-    return None
+    return _for_good(now, barring.WRONG_PERSON)
 
 
 def _minor(now: Situation) -> Verdict | None:
-    if any(outcome is Outcome.MINOR for _, outcome in now.outcomes):
-        return Verdict("gate.minor", "未成年の方でした。", "The customer turned out to be a minor.")
-    return None
+    return _for_good(now, barring.MINOR)
+
+
+def _for_good(now: Situation, no: Verdict) -> Verdict | None:
+    return no if any(barring.FOR_GOOD.get(outcome) is no for _, outcome in now.outcomes) else None
 
 
 def _demo_number(now: Situation) -> Verdict | None:

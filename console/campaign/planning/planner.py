@@ -11,8 +11,7 @@ from console.campaign.planning.terms import Phase, Terms
 from console.campaign.planning.timing import Cell, Results, TimingRates, band_at
 from console.domain import consent
 from console.domain.appointment import AFTER, open_appointment
-from console.domain.barring import BARRED, BETWEEN_CARTS, attempts_used
-from console.domain.outcome import Outcome
+from console.domain.barring import BARRED, BETWEEN_CARTS, FOR_GOOD, attempts_used
 from console.domain.verdict import Verdict
 from console.domain.window import next_opening
 
@@ -27,9 +26,6 @@ CHANNEL_JA: Final = {"call": "電話", "mail": "メール", "sms": "SMS", "ads":
 ORDERED = Verdict("gate.already_ordered", "ご注文済みです。", "Already ordered.")
 CLOSED = Verdict("gate.closed", "対応の対象ではなくなったカートです。", "The cart is no longer worked.")
 CALLING = Verdict("gate.already_calling", "いま電話をかけています。", "Being called right now.")
-DECLINED = Verdict("gate.declined", "以前のお電話で、お断りになった方です。", "This person declined in an earlier call.")
-WRONG_PERSON = Verdict("gate.wrong_person", "この番号は別の方のものでした。", "The number turned out to be somebody else's.")
-MINOR = Verdict("gate.minor", "未成年の方でした。", "The customer turned out to be a minor.")
 HOLDOUT = Verdict("plan.holdout", "効果を比べるため、架電しない組のお客様です。", "In the group that is not called, for comparison.")
 PILOT = Verdict("plan.pilot", "試行の対象に入っていないお客様です。", "Not part of the pilot.")
 TOO_OLD = Verdict("plan.too_old", "カゴ落ちから日がたちすぎました。", "Too long ago.")
@@ -37,13 +33,6 @@ CONCLUDED = Verdict("plan.concluded", "前回のお電話で用件は終わっ�
 OTHER_CART = Verdict("plan.other_cart", "同じお客様の別のカートを先にご案内します。", "Another cart of the same customer goes first.")
 CAPACITY = Verdict("plan.capacity", "期限までの枠がいっぱいです。", "No call fits in before its time is over.")
 NO_CHANNEL = Verdict("plan.no_channel", "使える連絡手段がありません。", "No channel that may be used.")
-
-_FOR_GOOD: Final[Mapping[Outcome, Verdict]] = {
-    Outcome.REFUSED: DECLINED,
-    Outcome.DO_NOT_CALL: DECLINED,
-    Outcome.WRONG_PERSON: WRONG_PERSON,
-    Outcome.MINOR: MINOR,
-}
 
 
 def plan(carts: Sequence[Candidate], terms: Terms, history: Mapping[Cell, Results], now: Circumstances) -> list[Step]:
@@ -101,7 +90,7 @@ class _Planning:
         if cart.barred:
             return BARRED
         for attempt in (*cart.attempts, *cart.others):
-            no = _FOR_GOOD.get(attempt.outcome) if attempt.outcome is not None else None
+            no = FOR_GOOD.get(attempt.outcome) if attempt.outcome is not None else None
             if no is not None:
                 return no
         if cart.gate is not None:

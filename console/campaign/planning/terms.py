@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self
 import yaml
 from pydantic import Field, field_validator, model_validator
 
-from console.domain.barring import Limits
+from console.domain.barring import FOR_GOOD, Limits
 from console.domain.errors import BadInput
 from console.domain.outcome import Outcome
 from console.settings.document import Part, checked
@@ -153,7 +153,7 @@ class Terms(Part):
         starts = [phase.from_hours for phase in self.matrix]
         if starts[0] != 0 or starts != sorted(set(starts)) or self.until_hours <= starts[-1]:
             raise ValueError("連絡手段の表は 0 時間から早い順に並べます / the phases begin at 0 hours and follow one another")
-        never = {Outcome.REFUSED, Outcome.DO_NOT_CALL, Outcome.MINOR, Outcome.WRONG_PERSON, Outcome.ALREADY_ORDERED, Outcome.RECOVERED}
+        never = {*FOR_GOOD, Outcome.ALREADY_ORDERED, Outcome.RECOVERED}
         if named := never & set(self.ladder):
             raise ValueError(f"{'、'.join(sorted(named))} のあとはかけ直せません / after {', '.join(sorted(named))} nobody is called again")
         return self
