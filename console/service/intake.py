@@ -13,7 +13,7 @@ import structlog
 from console.campaign.carts.sightings import NotForUs, Sighting, Unreadable
 from console.domain.errors import OkaeriError, OurBug, Refused, StoreFault
 from console.service.intake_door import FULL, NO_SHOP, IntakeRules, arrived
-from console.service.intake_port import APPLIED, IGNORED, STUCK, Applied, Arrived, Verdict
+from console.service.intake_port import APPLIED, IGNORED, STUCK, Applied, Arrived, Settled
 from console.service.intake_reading import sightings
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -211,24 +211,24 @@ class Intake:
 
     def _apply_waiting(self, work: UnitOfWork, limit: int) -> tuple[int, Applied]:
         waiting = work.inbox.waiting(limit, BYTES_IN_ONE_COMMIT)
-        verdicts: list[Verdict] = []
+        settled: list[Settled] = []
         told: dict[str, list[Sighting]] = {}
         for number, event in waiting:
             try:
                 told.setdefault(event.shop_id, []).extend(sightings(event, self.rules))
-                verdicts.append(Verdict(number, APPLIED))
+                settled.append(Settled(number, APPLIED))
             except NotForUs as fault:
-                verdicts.append(Verdict(number, IGNORED, fault.ja, fault.en))
+                settled.append(Settled(number, IGNORED, fault.ja, fault.en))
             except Unreadable as fault:
-                verdicts.append(Verdict(number, STUCK, fault.ja, fault.en))
+                settled.append(Settled(number, STUCK, fault.ja, fault.en))
         now = self._clock()
         done = [work.arrivals.apply(shop, some, now) for shop, some in told.items()]
-        work.inbox.settle(verdicts, now)
+        work.inbox.settle(settled, now)
         return len(waiting), _together(done)
 
     def _set_aside(self, work: UnitOfWork, reason: OkaeriError) -> None:
         for number, _ in work.inbox.waiting(1, 1):
-            work.inbox.settle([Verdict(number, STUCK, reason.ja, reason.en)], self._clock())
+            work.inbox.settle([Settled(number, STUCK, reason.ja, reason.en)], self._clock())
 
     # --- for those who look
 

@@ -46,7 +46,7 @@ class InboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Settled:
     """What became of event ``number``: ``applied``, ``ignored`` or ``stuck``, and why."""
 
     number: int
@@ -75,7 +75,7 @@ class Inbox(Protocol):
         """New ones, in the order in which they came; at least one, and no more than ``bytes_limit`` together."""
         ...
 
-    def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
+    def settle(self, events: Sequence[Settled], now: datetime) -> None:
         """The body of what was applied or ignored is not kept: whatever is needed of it is in the books."""
         ...
 

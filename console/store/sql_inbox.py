@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.domain.errors import OurBug
-from console.service.intake_port import NEW, STUCK, Arrived, InboxEntry, Verdict
+from console.service.intake_port import NEW, STUCK, Arrived, InboxEntry, Settled
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import InboxRow
 
@@ -73,9 +73,9 @@ class SqlInbox:
             found.append((row.id, Arrived(row.shop_id, row.source, row.topic, row.delivery, row.received_at, row.sent_at, body)))
         return tuple(found)
 
-    def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
-        stuck = [_told(verdict) for verdict in verdicts if verdict.state == STUCK]
-        done = [{**_told(verdict), "now": now} for verdict in verdicts if verdict.state != STUCK]
+    def settle(self, events: Sequence[Settled], now: datetime) -> None:
+        stuck = [_told(event) for event in events if event.state == STUCK]
+        done = [{**_told(event), "now": now} for event in events if event.state != STUCK]
         connection = self._session.connection()
         if stuck:
             connection.execute(_SET_ASIDE, stuck)
@@ -105,8 +105,8 @@ class SqlInbox:
         return {str(row[0]): int(row[1]) for row in rows}
 
 
-def _told(verdict: Verdict) -> dict[str, object]:
-    return {"number": verdict.number, "to": verdict.state, "ja": verdict.reason_ja, "en": verdict.reason_en}
+def _told(event: Settled) -> dict[str, object]:
+    return {"number": event.number, "to": event.state, "ja": event.reason_ja, "en": event.reason_en}
 
 
 def _place(delivery: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.errors import OkaeriError
-from console.service.intake_port import APPLIED, Arrived, Verdict
+from console.service.intake_port import APPLIED, Arrived, Settled
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate
@@ -91,7 +91,7 @@ def test_an_event_is_kept_once_and_its_body_until_it_is_applied(stores: list[Sql
     with stores[1]() as work:
         assert work.inbox.put([event]) == (None,)
         assert work.inbox.waiting(9, 99) == ((1, event),)
-        work.inbox.settle([Verdict(1, APPLIED)], NOW)
+        work.inbox.settle([Settled(1, APPLIED)], NOW)
         work.commit()
     with stores[0](read_only=True) as work:
         assert work.inbox.waiting(9, 99) == ()
