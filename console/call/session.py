@@ -97,6 +97,7 @@ class CallSession:
         self._fillers: list[Say] = []
         self._filler_count = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._dialled = False
         self._ending = False
 
     @property
@@ -135,6 +136,7 @@ class CallSession:
         self._speaking.prepare(ahead)
         result, ticking = LineResult.FAILED, asyncio.create_task(self._tick())
         try:
+            self._dialled = True
             if self._ending:  # called off before there was a line
                 self._leg.hangup()
             self._leg.dial(dial)
@@ -335,7 +337,7 @@ class CallSession:
         self._latency.decided(self._now())
 
     def _hang_up(self) -> None:
-        if not self._ending and hasattr(self, "_leg"):
+        if self._dialled and not self._ending:
             self._leg.hangup()
         self._ending = True
 
