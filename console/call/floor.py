@@ -79,11 +79,6 @@ class Floor:
         return self._lines.interruptible
 
     @property
-    def customer_speaking(self) -> bool:
-        """Something of the customer is being heard or understood at this moment."""
-        return self._voices > 0
-
-    @property
     def consulting(self) -> bool:
         return self._consulting > 0
 
@@ -168,7 +163,7 @@ class Floor:
         if not heard.text.strip():
             return self._nothing_said(at)
         if self._holder is not Holder.AI:
-            return self._overhear(_customers(heard)) + ([] if self._voices or self._more_may_come(at) else self._speech_over(at))
+            return self._overhear(_customer_turn(heard)) + ([] if self._voices or self._more_may_come(at) else self._speech_over(at))
         if self._lines.on_their_way and self._lines.interruption:
             self._held_turn = (at, heard)
             return []
@@ -313,7 +308,7 @@ class Floor:
 
     def _turn(self, at: float, heard: Heard, moves: tuple[Move, ...]) -> list[Effect]:
         understood = next((m for m in moves if isinstance(m, Understood)), None)
-        turn = _customers(heard)
+        turn = _customer_turn(heard)
         if understood is not None:
             turn = replace(turn, intent=understood.intent, confidence=understood.confidence)
         self._quiet_since = at
@@ -323,7 +318,7 @@ class Floor:
         assert self._held_turn is not None
         _, heard = self._held_turn
         self._held_turn = None
-        return self._hear(at, heard) if self._holder is Holder.AI else self._overhear(_customers(heard))
+        return self._hear(at, heard) if self._holder is Holder.AI else self._overhear(_customer_turn(heard))
 
     def _close_lines(self, at: float) -> list[Effect]:
         effects = self._unheard(at, [*self._lines.give_up(), *self._lines.clear()])
@@ -391,5 +386,5 @@ def _answers(moves: tuple[Move, ...]) -> bool:
     return any(isinstance(move, Say | EndCall | AskLanguage) for move in moves)
 
 
-def _customers(heard: Heard) -> TranscriptTurn:
+def _customer_turn(heard: Heard) -> TranscriptTurn:
     return TranscriptTurn(Speaker.CUSTOMER, heard.text, heard.started, heard.ended, confidence=heard.confidence)
