@@ -10,7 +10,6 @@ noises that ended it; ``resumed_ms``: from the end of a sound that stopped it fo
 import argparse
 import asyncio
 import json
-import statistics
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ import numpy as np
 
 from console.call.trunk.pjsua import PjsuaTrunk
 from console.domain.audio import RATE
-from tests.bench.turns import BACKCHANNELS, INTERRUPTIONS, noise
+from tests.bench.turns import BACKCHANNELS, INTERRUPTIONS, noise, spread
 from tests.integration.takeover.ear import Ear
 from tests.integration.takeover.line import AGENT, BRIDGE, HOLD, OPERATOR, ClockedPhone, LiveCall, a_brief, answered, spoken_by, voice
 
@@ -168,14 +167,6 @@ async def measured(call: LiveCall, phone: ClockedPhone, keys: list[tuple[str, fl
         "heard_ms": {name: spread(values) for name, values in heard.items()},
         "gap_ms": {name: round(max(values), 1) for name, values in gaps.items()},
     }
-
-
-def spread(values: list[float]) -> dict[str, float]:
-    if not values:
-        return {}
-    ordered = sorted(values)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return {"p50": round(statistics.median(ordered), 1), "p95": round(p95, 1), "max": round(ordered[-1], 1)}
 
 
 async def main(rounds: int) -> dict[str, Any]:

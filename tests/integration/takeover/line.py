@@ -1,7 +1,7 @@
 """A whole call between a session and the customer's telephone: real SIP and RTP, real Silero; words and voices by script.
 
 Every voice has a pitch of its own, so that the customer's recording tells who was heard: the agent 1000 Hz, the bridge
-1500, the operator 2000, a second operator 2500.
+1500, the operator 2000.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from console.call.trunk.port import Trunk
 from console.call.turns.level import AgentVoice, level_db
 from console.call.turns.machine import TurnMachine
 from console.call.turns.silero import SileroDetector
-from console.conversation.brain import Position, SteeringChoice
 from console.conversation.language.canned import CannedLanguageModel
+from console.conversation.outlook import Position, SteeringChoice
 from console.domain.audio import FRAME_BYTES, FRAME_MS, RATE
 from console.domain.call import CallBrief, Shop
 from console.domain.cart import Cart, CartLine
@@ -37,7 +37,6 @@ from tests.integration.trunk.rig import LIMIT_S, Phone, dial, direct, tone
 AGENT: Final = 1000.0
 BRIDGE: Final = 1500.0
 OPERATOR: Final = 2000.0
-SECOND: Final = 2500.0
 HOLD: Final = 523.25
 LINE_S: Final = 12.0
 BRIDGE_S: Final = 2.0
@@ -227,8 +226,10 @@ async def answered(
     hearing: Callable[[str, int, float], str] | None = None,
     *,
     answer: str = "answer",
+    ours: Path | None = None,
 ) -> LiveCall:
-    """The customer has picked up and hears the agent's long line; ``answer`` is the line that answers a turn, ``long``: over and over."""
+    """The customer has picked up and hears the agent's long line; ``answer`` is the line that answers a turn, ``long``: over and over;
+    ``recording`` is made by the customer's telephone, ``ours`` by the trunk."""
     brain = Talker(answer)
     session_told: list[dict[str, Any]] = []
     session = CallSession(
@@ -237,7 +238,7 @@ async def answered(
     await phone.expect(recording=str(recording))
     call = LiveCall(session, phone, brain, recording)
     call.told = session_told
-    call.course = asyncio.create_task(session.run(dial(direct(phone.port))))
+    call.course = asyncio.create_task(session.run(dial(direct(phone.port), recording=ours)))
     await phone.hears(AGENT)
     return call
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
@@ -150,7 +150,7 @@ class Phone:
         self._task = asyncio.create_task(self._read())
 
     @classmethod
-    async def listening(cls, **listen: Any) -> "Phone":
+    async def listening(cls, **listen: Any) -> Self:
         child = await Child.spawn("console.app.customer_phone")
         messages = child.messages()
         async with asyncio.timeout(LIMIT_S):
