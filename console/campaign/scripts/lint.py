@@ -153,7 +153,7 @@ def _harmless(line: Line) -> bool:
     return bool({"postage_free", "postage_due"} & set(line.when)) or line.says_sent or line.asks == "contact" or line.id in _TELLING
 
 
-_TELLING: Final = frozenset({"discount_none", "link_to_mail", "link_to_sms", "link_failed", "sending_wait"})
+_TELLING: Final = frozenset({"discount_none", "link_to_mail", "link_to_sms", "link_failed"})
 
 
 def _offers(script: Script) -> Iterator[Finding]:
