@@ -11,14 +11,14 @@ from console.campaign.planning.terms import read as read_terms
 from console.campaign.segments.preview import preview
 from console.campaign.segments.segmentation import read as read_segmentation
 from console.domain.errors import BadInput
-from console.service import planning_terms as keys
 from console.service.broadcast import Broadcast
 from console.service.commands import Person, may_manage
 from console.service.planning import Planning
-from console.service.planning_terms import planning_terms, switched_on
+from console.service.planning_terms import KEY as PLAN
+from console.service.planning_terms import SWITCH, planning_terms, switched_on
 from console.service.segments import KEY as SEGMENTS
 from console.service.segments import segmentation
-from console.service.terms import JAPAN, Terms
+from console.service.terms import Terms, midnight
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
 from console.service.view import instant
@@ -34,7 +34,7 @@ class CampaignDesk:
     async def switch(self, person: Person, *, on: bool) -> dict[str, Any]:
         """Raises ``Refused`` for whom it is not to decide."""
         may_manage(person)
-        await self._save(person, keys.SWITCH, on, "campaign.on" if on else "campaign.off")
+        await self._save(person, SWITCH, on, "campaign.on" if on else "campaign.off")
         if on:
             await self._planning.plan_all()
         return await self.status()
@@ -43,7 +43,7 @@ class CampaignDesk:
         """Raises ``BadInput`` that names the place of a mistake; then nothing has changed."""
         may_manage(person)
         kept = read_terms(content).model_dump(mode="json", by_alias=True)
-        await self._save(person, keys.KEY, kept, "campaign.terms")
+        await self._save(person, PLAN, kept, "campaign.terms")
         await self._planning.plan_all()
         return kept
 
@@ -76,7 +76,7 @@ class CampaignDesk:
         then = read_segmentation(content)
 
         def read(work: UnitOfWork) -> dict[str, Any]:
-            shop_id, today = _shop(work), self._terms.calling_clock().astimezone(JAPAN).date()
+            shop_id, today = _shop(work), self._terms.local_now().date()
             carts = work.campaign.open_carts(shop_id, self._terms.clock(), self._terms.idle)
             facts = ((cart.cart_id, cart.facts(today)) for cart in carts)
             shown = preview(segmentation(work, shop_id), then, facts)
@@ -89,18 +89,17 @@ class CampaignDesk:
 
     async def status(self) -> dict[str, Any]:
         def read(work: UnitOfWork) -> dict[str, Any]:
-            shop_id, local = _shop(work), self._terms.calling_clock().astimezone(JAPAN)
-            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            shop_id, today = _shop(work), midnight(self._terms.local_now())
             pilot = planning_terms(work, shop_id).pilot
             return {
                 "on": switched_on(work, shop_id),
                 "stage": pilot.stage,
-                "daily_cap": pilot.daily_cap if pilot.stage == "pilot" else None,
-                "called_today": work.campaign.calls_since(shop_id, midnight),
+                "daily_cap": pilot.cap,
+                "called_today": work.campaign.calls_since(shop_id, today),
                 "carts": work.campaign.summary(shop_id),
                 "today": [
                     {"at": instant(at), "channel": channel, "cart_id": cart_id}
-                    for at, channel, cart_id in work.campaign.timeline(shop_id, midnight, midnight + timedelta(days=1))
+                    for at, channel, cart_id in work.campaign.timeline(shop_id, today, today + timedelta(days=1))
                 ],
             }
 

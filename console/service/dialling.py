@@ -10,7 +10,7 @@ from console.service.engine_state import EngineState
 from console.service.line_port import LinePort
 from console.service.records import CallRecord
 from console.service.situations import Situations, refused
-from console.service.terms import JAPAN, LEASE_S, Terms
+from console.service.terms import LEASE_S, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
 from console.service.view import masked
@@ -59,8 +59,7 @@ class Dialling:
 
     def _prepare(self, work: UnitOfWork, person: Person, cart_id: str, unasked: bool) -> tuple[CallRecord, CallBrief]:
         terms = self._terms
-        now, calling_now = terms.clock(), terms.calling_clock()
-        local = calling_now.astimezone(JAPAN)
+        now, local = terms.clock(), terms.local_now()
         call_id = terms.new_id()
         # The lease comes first: what is read after it is what another engine may have written before it let go.
         if not work.carts.lease(cart_id, terms.engine_id, call_id, now, now + timedelta(seconds=LEASE_S)):
@@ -68,7 +67,7 @@ class Dialling:
             raise Refused("gate.already_calling", "このカートにはいま電話をかけています。", "This cart is being called right now.")
         work.campaign.in_line(work.carts.get(cart_id).customer_id, work.carts.shop_of(cart_id) if unasked else None)
         planned = work.campaign.planned(cart_id) if unasked else None
-        if unasked and (planned is None or planned.channel != "call" or planned.at is None or planned.at > calling_now):
+        if unasked and (planned is None or planned.channel != "call" or planned.at is None or planned.at > local):
             raise Refused("gate.not_planned", "計画にない発信です。", "The plan does not have this call.")
         looked = self._situations.look(work, cart_id, planned=planned)
         no = looked.refusal()
@@ -103,7 +102,7 @@ class Dialling:
             customer=customer,
             cart=cart,
             script=script,
-            facts=work.facts.of(call.shop_id, calling_now),
+            facts=work.facts.of(call.shop_id, local),
             now=local,
             pushes_allowed=terms.pushes_allowed,
             longest_call_s=terms.longest_call_s,

@@ -22,7 +22,7 @@ from console.service.broadcast import Broadcast
 from console.service.campaign_records import Dialled, OpenCart
 from console.service.planning_terms import SALT, planning_terms
 from console.service.segments import segmentation
-from console.service.terms import JAPAN, Terms
+from console.service.terms import JAPAN, Terms, midnight
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
 
@@ -70,19 +70,18 @@ class Planning:
 
     def _steps(self, work: UnitOfWork, shop_id: str) -> list[tuple[Step, Segment]]:
         now = self._terms.clock()
-        local = self._terms.calling_clock().astimezone(JAPAN)
+        local = self._terms.local_now()
         terms, tiers = planning_terms(work, shop_id), segmentation(work, shop_id)
         carts = work.campaign.open_carts(shop_id, now, self._terms.idle)
         calls = work.campaign.dialled(shop_id)
         placed = self._place(shop_id, tiers, carts, local)
         candidates = _candidates(tiers, carts, placed, calls, now)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         circumstances = Circumstances(
             now=local,
             is_holiday=self._terms.is_holiday,
             salt=str(work.keep.get(shop_id, SALT)),
             trunk=self._terms.concurrent_calls,
-            called_today=work.campaign.calls_since(shop_id, midnight),
+            called_today=work.campaign.calls_since(shop_id, midnight(local)),
         )
         history = _history(terms, work.campaign.timing(shop_id, now - LEARNS_FROM))
         return [(step, placed[step.cart_id]) for step in plan(candidates, terms, history, circumstances)]

@@ -21,7 +21,7 @@ from console.domain.window import CallingHours, next_opening
 from console.service.campaign_records import Planned
 from console.service.planning_terms import planning_terms, switched_on
 from console.service.segments import segmentation
-from console.service.terms import JAPAN, Terms
+from console.service.terms import JAPAN, Terms, midnight
 from console.service.unit_of_work import UnitOfWork
 
 BREAKER = Breaker()
@@ -83,7 +83,7 @@ class Situations:
             BadInput: there is no such cart.
         """
         terms = self._terms
-        now, local = terms.clock(), terms.calling_clock().astimezone(JAPAN)
+        now, local = terms.clock(), terms.local_now()
         cart = work.carts.get(cart_id)
         shop_id = work.carts.shop_of(cart_id)
         customer = work.customers.get(cart.customer_id)
@@ -126,10 +126,8 @@ class Situations:
         return Looked(situation, shop_id, cart, customer, script, placed)
 
     def _unasked(self, work: UnitOfWork, planned: Planned, plan: PlanTerms, local: datetime, under_way: bool) -> Unasked:
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        called = work.campaign.calls_since(planned.shop_id, midnight) - int(under_way)
-        cap = plan.pilot.daily_cap if plan.pilot.stage == "pilot" else None
-        return Unasked(switched_on(work, planned.shop_id), planned.group, called, cap)
+        called = work.campaign.calls_since(planned.shop_id, midnight(local)) - int(under_way)
+        return Unasked(switched_on(work, planned.shop_id), planned.group, called, plan.pilot.cap)
 
 
 def left(work: UnitOfWork, shop_id: str, item: CartLine, now: datetime) -> int | None:

@@ -36,3 +36,12 @@ class Terms:
     demo: bool
     version: str
     idle: timedelta = timedelta(hours=1)
+
+    def local_now(self) -> datetime:
+        """The instant the calling rules go by, in the customers' zone."""
+        return self.calling_clock().astimezone(JAPAN)
+
+
+def midnight(local: datetime) -> datetime:
+    """When the day of ``local`` began, in its zone."""
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)

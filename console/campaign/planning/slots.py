@@ -42,7 +42,7 @@ class Slots:
 
     def _add_day(self, terms: Terms, now: Circumstances, number: int, fit: float) -> None:
         midnight = datetime.combine(now.now.date() + timedelta(days=number), time(), now.now.tzinfo)
-        cap = terms.pilot.daily_cap if terms.pilot.stage == "pilot" else 10**9
+        cap = 10**9 if terms.pilot.cap is None else terms.pilot.cap
         self._free_today.append(max(0, cap - (now.called_today if number == 0 else 0)))
         if terms.closed_on(midnight.date()):
             return

@@ -100,6 +100,11 @@ class Pilot(Part):
     share: float = Field(gt=0, le=1)
     daily_cap: int = Field(ge=1, le=100_000)
 
+    @property
+    def cap(self) -> int | None:
+        """Calls a day; ``None``: the pilot is over."""
+        return self.daily_cap if self.stage == "pilot" else None
+
 
 class Pacing(Part):
     """``unattended``: calls at once while no operator is there; ``staffed``: operators that the plan reckons with."""
