@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from console.domain.call import Holder
 from console.domain.outcome import LineResult, Outcome
@@ -62,6 +62,10 @@ class CallRecord:
     desk_phone: bool = False
 
 
+NEVER_LEFT: Final = frozenset({LineResult.TRUNK_DOWN, LineResult.NOT_REGISTERED})
+"""Results of calls that did not get as far as the network: the customer's telephone was not rung."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastCall:
     """What later calls to the same customer go by. ``outcome`` is the one a person set, else the automatic one."""
@@ -75,7 +79,7 @@ class PastCall:
 
     @property
     def reached_the_network(self) -> bool:
-        return self.line_result not in (LineResult.TRUNK_DOWN, LineResult.NOT_REGISTERED)
+        return self.line_result not in NEVER_LEFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, Subquery, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
 from console.campaign.planning.candidate import Step
-from console.domain.outcome import LineResult, Outcome
+from console.domain.outcome import Outcome
 from console.domain.segment import Segment
 from console.domain.verdict import Verdict
 from console.service.campaign_records import Dialled, GroupResult, OpenCart, Planned
+from console.service.records import NEVER_LEFT
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow
 from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
 
-UNREACHED: Final = (LineResult.TRUNK_DOWN.value, LineResult.NOT_REGISTERED.value)
+_NEVER_LEFT: Final = tuple(result.value for result in NEVER_LEFT)
 _PLAN: Final = CartPlanRow.__table__
 
 
@@ -30,16 +31,7 @@ class SqlCampaign:
     # --- what is planned from
 
     def open_carts(self, shop_id: str, now: datetime, idle: timedelta) -> Sequence[OpenCart]:
-        goods = (
-            select(
-                CartLineRow.cart_id,
-                func.sum(CartLineRow.quantity * CartLineRow.unit_price).label("total"),
-                func.count().label("lines"),
-            )
-            .where(CartLineRow.shop_id == shop_id)
-            .group_by(CartLineRow.cart_id)
-            .subquery()
-        )
+        goods = _goods(shop_id)
         columns = (
             CartTableRow.id,
             CartTableRow.customer_id,
@@ -102,12 +94,12 @@ class SqlCampaign:
             .order_by(CallRow.started_at, CallRow.id)
         )
         return [
-            Dialled(cart, customer, segment, at, result not in UNREACHED, None if outcome is None else Outcome(outcome), callback)
+            Dialled(cart, customer, segment, at, result not in _NEVER_LEFT, None if outcome is None else Outcome(outcome), callback)
             for cart, customer, segment, at, result, outcome, callback in rows
         ]
 
     def timing(self, shop_id: str, since: datetime) -> Sequence[tuple[str, datetime, Outcome]]:
-        reached = or_(CallRow.line_result.is_(None), CallRow.line_result.not_in(UNREACHED))
+        reached = or_(CallRow.line_result.is_(None), CallRow.line_result.not_in(_NEVER_LEFT))
         found = select(CallRow.segment, CallRow.started_at, CallRow.outcome).where(
             CallRow.shop_id == shop_id, CallRow.started_at >= since, CallRow.outcome.is_not(None), reached
         )
@@ -214,16 +206,11 @@ class SqlCampaign:
         return True
 
     def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
-        totals = (
-            select(CartLineRow.cart_id, func.sum(CartLineRow.quantity * CartLineRow.unit_price).label("total"))
-            .where(CartLineRow.shop_id == shop_id)
-            .group_by(CartLineRow.cart_id)
-            .subquery()
-        )
+        goods = _goods(shop_id)
         rows = self._session.execute(
-            select(CartPlanRow.first_group, CartTableRow.closed, totals.c.total)
+            select(CartPlanRow.first_group, CartTableRow.closed, goods.c.total)
             .join(CartTableRow, CartTableRow.id == CartPlanRow.cart_id)
-            .join(totals, totals.c.cart_id == CartPlanRow.cart_id)
+            .join(goods, goods.c.cart_id == CartPlanRow.cart_id)
             .where(CartPlanRow.shop_id == shop_id, CartPlanRow.assigned_at >= since, CartPlanRow.assigned_at < until)
         )
         found: dict[str, list[int]] = {}
@@ -233,6 +220,13 @@ class SqlCampaign:
             for index, more in enumerate((1, int(bought > 0), bought, bought * bought)):
                 sums[index] += more
         return [GroupResult(group, *sums) for group, sums in sorted(found.items())]
+
+
+def _goods(shop_id: str) -> Subquery:
+    """Yen and number of lines of each cart that has any."""
+    total = func.sum(CartLineRow.quantity * CartLineRow.unit_price).label("total")
+    lines = select(CartLineRow.cart_id, total, func.count().label("lines")).where(CartLineRow.shop_id == shop_id)
+    return lines.group_by(CartLineRow.cart_id).subquery()
 
 
 def _open_cart(row: Sequence[Any], now: datetime, no_number: str, idle: timedelta) -> OpenCart:
