@@ -1,5 +1,6 @@
 """What people write about a call: notes while it runs and after, and the disposition they give it when it is over."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -70,19 +71,16 @@ class WrapUps:
             Refused: the call is not over.
         """
         may_act(person)
-        try:
-            judged = Outcome(outcome)
-        except ValueError:
-            judged = Outcome.NOT_DIALLED
-        if judged not in BY_HAND:
+        judged = next((one for one in BY_HAND if one.value == outcome), None)
+        if judged is None:
             raise BadInput("その結果は選べません。一覧から選んでください。", "That disposition cannot be given. Choose one of the list.")
         if self._room.get(call_id) is not None:
-            raise Refused("call.not_over", "通話が終わってから結果を付けてください。", "Give the disposition when the call is over.")
+            raise _not_over()
 
         def write(work: UnitOfWork) -> dict[str, Any]:
             call = self._call(work, call_id)
             if call.state != ENDED:
-                raise Refused("call.not_over", "通話が終わってから結果を付けてください。", "Give the disposition when the call is over.")
+                raise _not_over()
             before = written(work, call_id)["wrap_up"]
             automatic = before["automatic"] if before else call.outcome.value if call.outcome else None
             work.calls.save(replace(call, outcome=judged))
@@ -108,7 +106,11 @@ class WrapUps:
         # The words of a note stay in the sealed event; the chain holds its digest only.
         work.audit.append(call.shop_id, now, person.name, f"call.{kind}", call.call_id, body)
 
-    async def _tell(self, call_id: str, write: Any) -> dict[str, Any]:
-        told: dict[str, Any] = await self._transactions.write(write)
+    async def _tell(self, call_id: str, write: Callable[[UnitOfWork], dict[str, Any]]) -> dict[str, Any]:
+        told = await self._transactions.write(write)
         self._broadcast.tell({"event": "written", "call_id": call_id, **told})
         return told
+
+
+def _not_over() -> Refused:
+    return Refused("call.not_over", "通話が終わってから結果を付けてください。", "Give the disposition when the call is over.")
