@@ -42,11 +42,6 @@ def masked(text: str, before: str = "") -> str:
     return hidden if hidden != plain else text
 
 
-def holds_card(text: str, before: str = "") -> bool:
-    """Whether :func:`masked` would hide anything; meant for words that are still being spoken, too."""
-    return masked(text, before) != text
-
-
 def _cards(row: str, least: int) -> bool:
     digits = len(_ONE.findall(row))
     first = _ONE.search(row)
