@@ -11,6 +11,7 @@ from console.campaign.scripts.lint import lint, too_long
 from console.campaign.scripts.pack import load_pack
 from console.campaign.scripts.shipped import fitting, for_demo, shipped_packs
 from console.conversation.brain import ScriptedBrain
+from console.conversation.knowledge.filling import VARIABLE
 from console.domain.call import CallBrief
 from console.domain.errors import BadInput
 from tests.unit.conversation.telephone import NOW, ROOT, Scripted
@@ -32,6 +33,15 @@ def test_it_may_be_signed(pack: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_it_has_the_four_stages(pack: str) -> None:
     assert {"課題特定", "不安解消", "代替提案", "購入促進"} <= {node.stage for node in PACKS[pack].nodes}
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_nothing_is_suggested_that_has_just_been_told(pack: str) -> None:
+    told = {line.id: set(VARIABLE.findall(line.text)) - {"family"} for line in PACKS[pack].lines}
+    for line in PACKS[pack].lines:
+        if line.suggests:
+            same = {f"unheard:{other}" for other, names in told.items() if names & told[line.id] and other != line.id}
+            assert same <= set(line.when), line.id
 
 
 def test_a_sentence_stands_in_one_place() -> None:
