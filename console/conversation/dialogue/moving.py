@@ -267,5 +267,6 @@ _BRIEFS: Final = {
         "お断りのお言葉かどうか、はっきり聞き取れませんでした。録音をお確かめください。",
         "A refusal may have been said and was not heard clearly; please listen to the recording.",
     ),
+    "bulk": ("法人のお客様から、まとめ買いのご相談です。", "A company asks about buying in bulk."),
     "unanswerable": ("確かな事実のないご質問を受けました。", "A question came for which there is no fact."),
 }

@@ -382,3 +382,9 @@ def test_a_line_tells_whether_an_answer_is_awaited() -> None:
     assert asking["open_identity"]
     assert asking["ask_reason"]
     assert not asking["goods_kind"]
+
+
+def test_a_company_that_buys_in_bulk_is_told_of_to_the_operator() -> None:
+    call = Telephone("佐藤 健").opened().says("会社でまとめて買いたいのですが。|off_topic")
+    assert [hand.reason for hand in call.moves(RaiseHand)] == ["bulk"]
+    assert "まとめ買い" in call.moves(RaiseHand)[0].brief_ja
