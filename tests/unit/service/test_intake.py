@@ -5,7 +5,6 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,9 @@ from typing import Any
 import pytest
 
 from console.domain.errors import Refused
-from console.service.intake_door import LONGEST, IntakeRules
+from console.service.intake_door import LONGEST, IntakeRules, arrived
 from console.service.records import ENDED
+from console.store.sql_arrivals import SqlArrivals
 from tests.unit.campaign.carts.shopify_events import payload, raw
 from tests.unit.service.house import SASAKI, House
 from tests.unit.store.sample import CARTS, HANAKO, NOW
@@ -151,7 +151,24 @@ async def test_half_an_event_is_kept_with_its_reason(tmp_path: Path, body: bytes
         assert event["tries"] == 2
 
 
-async def test_a_stuck_event_is_applied_once_its_reason_is_gone(tmp_path: Path) -> None:
+async def test_a_stuck_event_is_applied_once_its_reason_is_gone(tmp_path: Path, expect_log: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    expect_log("event_not_applied")
+
+    def breaks(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    async with House(tmp_path, intake=RULES) as house:
+        with monkeypatch.context() as broken:
+            broken.setattr(SqlArrivals, "apply", breaks)
+            await post(house, cart())
+            assert await counts(house) == {"stuck": 1}
+        assert await house.service.intake.again() == 1
+        await house.service.intake.settled()
+        assert await counts(house) == {"applied": 1}
+        assert len(await queue(house)) == 1
+
+
+async def test_what_came_after_a_stuck_event_is_applied(tmp_path: Path) -> None:
     async with House(tmp_path, intake=RULES) as house:
         fails = {**payload("checkouts/create"), "currency": "USD", "presentment_currency": "USD"}
         body = json.dumps(fails).encode()
@@ -250,20 +267,16 @@ async def test_what_was_kept_is_applied_by_the_next_engine(tmp_path: Path) -> No
     async with House(tmp_path, intake=RULES) as house:
         pass
     headers, body = signed(cart())
-    from console.service.intake_door import arrived
-
     with House(tmp_path, intake=RULES).store() as work:
         work.inbox.put([arrived("generic", headers, body, RULES, "s1", NOW)])
         work.commit()
-    async with House(tmp_path, intake=replace(RULES)) as house:
+    async with House(tmp_path, intake=RULES) as house:
         await house.service.intake.settled()
         assert len(await queue(house)) == 1
 
 
 async def test_an_event_that_breaks_us_is_set_aside_alone(tmp_path: Path, expect_log: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     expect_log("event_not_applied")
-    from console.store.sql_arrivals import SqlArrivals
-
     whole = SqlArrivals.apply
 
     def breaks(self: SqlArrivals, shop_id: str, sightings: Any, now: Any) -> Any:
