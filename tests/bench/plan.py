@@ -1,6 +1,6 @@
 """What a plan costs: ``python -m tests.bench.plan [5000 50000 500000]`` prints JSON.
 
-For each number of carts: seconds for placing them into tiers and for the plan (the better of three runs), microseconds a cart, how many
+For each number of carts: seconds for placing them into tiers and for the plan (the best of three runs), microseconds a cart, how many
 are to be called, and why the others are not. A seventh of the carts have been called before; carts were left over the last ten days.
 """
 
@@ -53,14 +53,14 @@ def measured(number: int) -> dict[str, Any]:
     terms, tiers = read(content), shipped_tiers(shipped("assets/campaign/segments.yaml"))
     ranks = {tier.name: rank for rank, tier in enumerate(tiers.tiers)}
     now = NOW.timestamp()
-    given = [(facts(chance), chance) for _ in range(number)]
+    given = [facts(chance) for _ in range(number)]
 
     began = time.perf_counter()
-    placed = [tiers.placed(one) for one, _ in given]
+    placed = [tiers.placed(one) for one in given]
     placing = time.perf_counter() - began
 
     carts = []
-    for index, ((one, _), segment) in enumerate(zip(given, placed, strict=True)):
+    for index, (one, segment) in enumerate(zip(given, placed, strict=True)):
         left = now - chance.uniform(1, 240) * 3600
         called = chance.random() < 1 / 7
         attempts = (Attempt(left + chance.uniform(0.1, 0.9) * (now - left), chance.choice(BEFORE)),) if called else ()

@@ -64,7 +64,6 @@ def main() -> None:
                 "cpus": os.cpu_count(),
                 "load_before": round(os.getloadavg()[0], 1),
             }
-            asyncio.run(post(str(engine.http.base_url), [], per_second=None))
             figures["rate"] = {"wanted": wanted.rate, **measured(engine, story[:sustained], wanted.rate, 0)}
             figures["fastest"] = measured(engine, story[sustained:], None, sustained)
             print(json.dumps(figures))
