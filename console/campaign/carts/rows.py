@@ -145,7 +145,7 @@ class Reader:
         person = self._person(first, at)
         lines = tuple(line for row in rows if (line := self._line(row)) is not None)
         key = self._text(first, "id")
-        total = self._yen(first, "total") if "total" in self._at else sum(line.price for line in lines)
+        total = self._whole(first, "total") if "total" in self._at else sum(line.price for line in lines)
         cancelled = self._text(first, "cancelled").casefold() not in _NO
         paid = self._text(first, "paid").casefold()
         # A date, a yes, or 入金済み.
@@ -178,7 +178,12 @@ class Reader:
             raise Unreadable("商品コードが空です。", "The product code is empty.")
         at = self._when(row) if self._text(row, "at") else self.terms.file_at
         stock = self._whole(row, "stock") if self._text(row, "stock") else None
-        body: dict[str, str | int | None] = {"sku": sku, "name": self._text(row, "item"), "price": self._yen(row, "price"), "stock": stock}
+        body: dict[str, str | int | None] = {
+            "sku": sku,
+            "name": self._text(row, "item"),
+            "price": self._whole(row, "price"),
+            "stock": stock,
+        }
         return WareSeen(SOURCE, "variant", sku, sku, at, "", body)
 
     def _line(self, row: Row) -> CartLine | None:
@@ -186,7 +191,7 @@ class Reader:
         if not sku and not name:
             return None
         quantity = self._whole(row, "quantity") if self._text(row, "quantity") else 1
-        price = self._yen(row, "price") if self._text(row, "price") else self._yen(row, "total") if self._text(row, "total") else 0
+        price = self._whole(row, "price") if self._text(row, "price") else self._whole(row, "total") if self._text(row, "total") else 0
         return CartLine(sku or name, name or sku, self._text(row, "variant"), max(1, quantity), price)
 
     def _person(self, row: Row, at: datetime) -> Person:
@@ -265,9 +270,6 @@ class Reader:
         if value < 0 or value > 1_000_000_000:
             raise Unreadable(f"「{name}」の値「{text[:30]}」が範囲外です。", f"“{text[:30]}” in “{name}” is out of range.")
         return int(value)
-
-    def _yen(self, row: Row, name: str) -> int:
-        return self._whole(row, name)
 
 
 @lru_cache(maxsize=4096)
