@@ -127,10 +127,10 @@ class _Rehearsal:
         self._at("cut-off", lambda: door.advance(28.8))
         self._at("barge-in", lambda: live.do(ActionId.BARGE_IN))
         self._at("raised-hand", lambda: live.do(ActionId.BARGE_IN), lambda: door.advance(37.0), lambda: live.select("call-2"))
-        self._at("taken-over", lambda: live.do(ActionId.TAKE_OVER), self._operator_speaks)
+        self._at("taken-over", lambda: live.do(ActionId.TAKE_OVER), lambda: door.advance(40.0), self._operator_speaks)
         self._at("muted", lambda: live.do(ActionId.MUTE))
-        self._at("on-hold", lambda: live.do(ActionId.HOLD))
-        self._at("desk-phone", lambda: live.do(ActionId.HOLD), lambda: live.drawer.call_desk_phone("sip:mori@pbx.example.jp"))
+        self._at("on-hold", lambda: live.do(ActionId.MUTE), lambda: live.do(ActionId.HOLD))
+        self._at("desk-phone", lambda: live.do(ActionId.HOLD), self._desk_phone_answers)
         self._at("offline", lambda: door.lose(3))
         self._at("handed-back", door.start, lambda: live.do(ActionId.HAND_BACK))
 
@@ -141,7 +141,7 @@ class _Rehearsal:
         self._at("transfer", lambda: live.drawer.transfer("201", attended=True), lambda: live.do(ActionId.TRANSFER))
         self._at("keypad", lambda: live.do(ActionId.KEYPAD))
         self._at("note", lambda: live.drawer.note(_NOTE[self._window.look.lang]), lambda: live.do(ActionId.NOTE))
-        refusal = Refusal("森さんが対応中です。", "Mori already has this call.", "call.held_by_another")
+        refusal = Refusal("林さんが対応中です。", "Hayashi already has this call.", "call.held_by_another")
         self._at("refused", live.drawer.close, lambda: door.stumble("hold", refusal), lambda: live.do(ActionId.HOLD))
         self._at("four-calls", lambda: door.stumble(None), lambda: self._window.queue.select("cart-07"), self._window.queue.call_now)
 
@@ -159,10 +159,14 @@ class _Rehearsal:
     def _operator_speaks(self) -> None:
         turn = {
             "event": "turn", "call_id": "call-2", "who": "operator", "unheard": "", "line": None, "intent": None, "confidence": None,
-            "operator": "operator", "utterance": "o1", "at": 24.0, "started": 20.4, "ended": 24.0,
-            "text": "お電話代わりました、みなとマルシェの森です。ヘッドホンの件でございますね。",
+            "operator": self._window.live.me, "utterance": "o1", "at": 21.9, "started": 19.2, "ended": 21.9,
+            "text": "お電話代わりました、みなとマルシェの森です。",
         }  # fmt: skip
         self._door.happened.emit(turn)
+
+    def _desk_phone_answers(self) -> None:
+        self._window.live.drawer.call_desk_phone("sip:mori@pbx.example.jp")
+        self._door.happened.emit({"event": "desk_phone", "call_id": "call-2", "at": 21.9, "state": "answered"})
 
 
 _NOTE: Final = {"ja": "着丈を気にされている。身長 163 cm。", "en": "Worried about the length; 163 cm tall."}

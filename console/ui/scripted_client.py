@@ -126,6 +126,7 @@ class ScriptedDoor(Door):
                 body.update({key: mine[key] for key in ("holder", "operator", "hand")})
             self._calls[call_id] = body
             told["call"] = copy.deepcopy(body)
+            self._mark_cart(body["cart_id"], "called" if body["state"] == "ended" else "calling")
         elif event["event"] == "turn":
             self._turns.setdefault(call_id, []).append(told)
         elif event["event"] == "choices":
@@ -184,9 +185,8 @@ class ScriptedDoor(Door):
         gate = cart.get("gate")
         if gate:
             return Answer(409, refusal=Refusal(gate["ja"], gate["en"], gate["rule"]))
-        cart["status"] = "calling"
         call_id = next((call_id for call_id, call in self._calls.items() if call["cart_id"] == cart_id), f"call-{cart_id}")
-        self.happened.emit({"event": "queue", "cart_id": cart_id})
+        self._mark_cart(cart_id, "calling")
         if call_id not in self._calls:
             told = {
                 "call_id": call_id,
@@ -199,6 +199,13 @@ class ScriptedDoor(Door):
             self._calls[call_id] = {**ringing, "started_at": self.now().isoformat()}
             self.happened.emit({"event": "call", "call_id": call_id, "call": copy.deepcopy(self._calls[call_id])})
         return Answer(202, {"call_id": call_id})
+
+    def _mark_cart(self, cart_id: str, status: str) -> None:
+        cart = next(cart for cart in self._carts if cart["cart_id"] == cart_id)
+        if cart["status"] != status:
+            cart["attempts"] += status == "calling"
+            cart["status"] = status
+            self.happened.emit({"event": "queue", "cart_id": cart_id})
 
     def _written(self, call: JSON, verb: str, body: JSON) -> Answer:
         told = self._papers.setdefault(call["call_id"], {"notes": [], "wrap_up": None})
@@ -216,7 +223,7 @@ class ScriptedDoor(Door):
         me = self._me["name"]
         changes: dict[str, JSON] = {
             "take-over": {"holder": "operator", "operator": me, "hand": None, "barge_in": False},
-            "hand-back": {"holder": "ai", "operator": None},
+            "hand-back": {"holder": "ai", "operator": None, "desk_phone": False},
             "barge-in": {"barge_in": body.get("on")},
             "hold": {"holder": "hold" if body.get("on") else ("operator" if call["operator"] else "ai")},
             "hangup": {"state": "ended", "ended_at": self.now().isoformat(), "line_result": "answered", "outcome": "undecided"},

@@ -21,7 +21,7 @@ from console.ui.words import Lang, Words
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
 WRITTEN = rehearsal().read_text(encoding="utf-8")
 """Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
-BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です", "ヘッドホンの件でございますね")
+BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です")
 
 
 class Shortened(QFontMetrics):
