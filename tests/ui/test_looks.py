@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from console.ui import fonts
 from console.ui.frame.rail import Screen
+from console.ui.live.cards import CallCard
 from console.ui.live.keys import BESIDE, ActionButton
 from console.ui.painting import figures_width
 from console.ui.pictures import settle
@@ -98,6 +99,31 @@ def test_every_button_says_what_will_happen_in_full(qtbot: QtBot, lang: Lang) ->
     look()
     made.window.close()
     assert short == []
+
+
+def test_on_a_low_screen_the_news_that_the_engine_is_gone_takes_the_place_of_the_buttons(desk: Desk) -> None:
+    """There is not room for both, and without an engine no button does anything."""
+    desk.window.resize(683, 384)
+    desk.at(25)
+    keys = desk.window.live_view.keys
+    assert keys.isVisible()
+    desk.door.lose(3)
+    settle()
+    assert not keys.isVisible()
+    desk.door.connect_now()
+    settle()
+    assert keys.isVisible()
+
+
+def test_a_call_just_dialled_is_in_view_among_the_others(desk: Desk) -> None:
+    desk.window.resize(683, 384)
+    desk.at(33)
+    desk.window.queue.select("cart-07")
+    desk.window.queue.call_now()
+    settle()
+    cards = desk.window.live_view.cards
+    chosen = next(card for card in cards.findChildren(CallCard) if "渡辺" in card.accessibleName())
+    assert chosen.visibleRegion().boundingRect() == chosen.rect()
 
 
 def test_the_bundled_face_is_used(qtbot: QtBot) -> None:

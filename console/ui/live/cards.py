@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
 from console.ui.icons import picture
@@ -199,6 +199,9 @@ class CardColumn(QFrame):
         if chosen is not None and looked != self._looked:
             # Only when another call is looked at, or this one moved: what is under the pointer stays where it is.
             self._looked = looked
+            # Left to itself Qt lays a new card out later, and until then there is no room to scroll to.
+            chosen.show()
+            QApplication.sendEvent(self._area, QEvent(QEvent.Type.LayoutRequest))
             self._layout.activate()
             self._area.ensureWidgetVisible(chosen, Space.M, Space.M)
 

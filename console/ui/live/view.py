@@ -212,9 +212,10 @@ class LiveView(QStackedWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """On a low screen a drawer takes the place of the buttons; their keys go on working, and Esc brings them back."""
+        """On a low screen a drawer takes the place of the buttons; their keys go on working, and Esc brings them back.
+        So does the news that the engine is gone, which switches all of them off."""
         low, out = self.height() < Size.LOW, any(not sheet.isHidden() for sheet in self.drawers.values())
-        self.keys.setVisible(not (low and out))
+        self.keys.setVisible(not (low and (out or not self._presenter.online)))
 
     def _steering_rows(self) -> int:
         return SHOWN_AT_ONCE if self.height() >= Size.TALL else _STEERING_LOW
