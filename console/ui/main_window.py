@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
             Command(words("rail.live"), "F2", lambda: self.go(Screen.LIVE)),
             Command(words("queue.reload"), "F5", self.queue.reload),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
-            Command(words("app.language"), "", self.other_language),
+            Command(words("app.language_tip"), "", self.other_language),
             Command(words("app.theme_tip"), "", self.other_theme),
         ]
         if self._screen is Screen.QUEUE:

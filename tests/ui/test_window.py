@@ -44,7 +44,7 @@ def test_taking_over_shows_who_holds_the_line_and_talks(desk: Desk) -> None:
     desk.window.live.select("call-2")
     assert desk.window.live_view.banner.sentence() == "AIが話しています"
     desk.press("t")
-    assert desk.window.live_view.banner.sentence() == "あなたが話しています。お客様に届くのはあなたの声です"
+    assert desk.window.live_view.banner.sentence() == "あなたの声がお客様に届いています"
     assert desk.door.sound == ("call-2", "talk")
     assert desk.window.live.hands() == 0
     desk.press("r")

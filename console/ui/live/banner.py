@@ -90,7 +90,6 @@ class HolderBanner(QFrame):
         figures(painter, QRectF(right - 100, 0, 100, box.height() - 2), self._time, right=True)
         left = Space.L + Space.XL
         name = self._look.words("live.sama", name=call.customer)
-        aside = f"{name}   {call.codec}" if call.codec else name
         room = right - 100 - left
         painter.setFont(fonts.face(Type.EMPHASIS, bold=True))
         painter.setPen(QColor(voice.ink))
@@ -98,7 +97,10 @@ class HolderBanner(QFrame):
         sentence = elided(self.sentence(), room, Type.EMPHASIS, bold=True)
         painter.drawText(QRectF(left, 0, room, box.height() - 2), Qt.AlignmentFlag.AlignVCenter, sentence)
         rest = room - wide - Space.XL
-        if rest > 120:
+        aside = f"{name}   {call.codec}" if call.codec else name
+        if fonts.width(aside, Type.CAPTION) > rest:
+            aside = name  # whose call it is comes before how it is coded
+        if rest > min(120, fonts.width(aside, Type.CAPTION)):
             painter.setFont(fonts.face(Type.CAPTION))
             painter.setPen(QColor(theme.ink_soft))
             painter.drawText(
