@@ -31,5 +31,7 @@ def label(text: str = "", name: str = "plain", *, wrap: bool = False) -> QLabel:
     made = Sentence(text) if wrap else QLabel(text)
     if not wrap:
         made.setTextFormat(Qt.TextFormat.PlainText)
+        # The descenders of the bundled face reach below what it says of itself.
+        made.setContentsMargins(0, 0, 0, 1)
     role(made, name)
     return made
