@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from console.ui import fonts
 from console.ui.tokens import LIGHT
+from console.ui.words import Lang, Words
 
-_NAMES: Final = {"end_of_turn": "聞き終わり", "recognition": "聞き取り", "understanding": "解釈", "sound": "発声"}
 _COLOURS: Final = {
     "end_of_turn": LIGHT.edge,
     "recognition": LIGHT.customer.fill,
@@ -51,9 +51,10 @@ def draw_waterfall(answers: Sequence[Answer], path: Path) -> None:
 
     write(16, 28, "応答の内訳 (ミリ秒)", 16, True)
     x = 16.0
-    for stage, name in _NAMES.items():
-        painter.fillRect(QRectF(x, 44, 12, 12), QColor(_COLOURS[stage]))
-        write(x + 18, 55, name)
+    words = Words.load(Lang.JA)
+    for stage, colour in _COLOURS.items():
+        painter.fillRect(QRectF(x, 44, 12, 12), QColor(colour))
+        write(x + 18, 55, words(f"latency.{stage}"))
         x += 110
     longest = max([GOAL_MS * 2, *(a.response_ms for a in answers)])
     scale = (_WIDTH - _LEFT - _RIGHT) / longest
@@ -62,9 +63,9 @@ def draw_waterfall(answers: Sequence[Answer], path: Path) -> None:
         y = _TOP + row * _ROW
         write(16, y + 15, f"{row + 1}{'*' if answer.filler else ''}")
         left = float(_LEFT)
-        for stage in _NAMES:
+        for stage, colour in _COLOURS.items():
             width = answer.stages.get(stage, 0) * scale
-            painter.fillRect(QRectF(left, y + 3, max(0.0, width), _ROW - 10), QColor(_COLOURS[stage]))
+            painter.fillRect(QRectF(left, y + 3, max(0.0, width), _ROW - 10), QColor(colour))
             left += width
         write(left + 8, y + 15, f"{answer.response_ms}")
     painter.setPen(QColor(LIGHT.act.ink))
