@@ -11,7 +11,7 @@ def sample_page(pack: str, name_ja: str, version: str, samples: Sequence[tuple[s
     head = [
         f"# {name_ja} ({pack} {version})",
         "",
-        "台本を、仮想のお客様と話したときの書き起こしです。`okaeri scripts samples` が、`tests/calls` のシナリオから書き出します。",
+        "台本に沿って仮想のお客様と話したときの書き起こしです。`okaeri scripts samples` が、`tests/calls` のシナリオから書き出します。",
         "*What was heard when the script talked with simulated customers; written by `okaeri scripts samples` from the scenarios in `tests/calls`.*",
     ]
     for heading, about, result in samples:
