@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from console.domain.errors import BadInput, Refused
 from tests.unit.service.house import CHIEF, SASAKI, House
-from tests.unit.store.sample import CARTS, HANAKO
+from tests.unit.service.test_intake import RULES, cart, order, post
+from tests.unit.store.sample import CARTS
 
 ALL = {"stage": "full", "tiers": [], "share": 1.0, "daily_cap": 20}
 
@@ -100,7 +101,7 @@ async def test_the_pilot_s_cap_holds_at_the_dial(tmp_path: Path) -> None:
         assert await dialled(house) == []
 
 
-async def test_held_out_customers_are_never_called_but_a_person_may(tmp_path: Path) -> None:
+async def test_who_is_not_in_the_pilot_is_called_by_people_only(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         await opened(house, pilot={"stage": "pilot", "tiers": ["低"], "share": 1.0, "daily_cap": 9})
         await house.service.campaign.switch(CHIEF, on=True)
@@ -207,7 +208,6 @@ async def test_tiers_are_edited_and_seen_before(tmp_path: Path) -> None:
         await house.service.campaign.set_segments(CHIEF, content)
         [row, *_] = [row for row in (await house.service.queries.queue(0, 10))["carts"] if row["cart_id"] == "k1"]
         assert row["segment"] == "低"
-        assert HANAKO.member
 
 
 async def test_the_rules_are_told_with_their_sources(tmp_path: Path) -> None:
@@ -249,6 +249,21 @@ async def test_an_order_that_a_call_brought_is_counted_once(tmp_path: Path) -> N
         with house.store(read_only=True) as work:
             counted = work._session.execute(text("SELECT order_id, call_id, rule, value FROM recoveries")).all()
         assert counted == [("o1", call_id, "recovery.lines", 62_000)]
+
+
+async def test_an_order_that_names_the_cart_of_a_call_is_counted_whoever_placed_it(tmp_path: Path) -> None:
+    async with House(tmp_path, intake=RULES) as house:
+        await post(house, cart())
+        [cart_id] = {row["cart_id"] for row in (await house.service.queries.queue(0, 9))["carts"]} - {one.id for one in CARTS}
+        call_id = await house.answered(cart_id)
+        await house.line.tells("ended", call_id=call_id, at=60.0, result="answered", outcome="link_sent")
+        house.later(minutes=5)
+        await post(house, order(customer=None, placed_at=house.now.isoformat(), total=51_000))
+        for _ in range(2):
+            await planned(house)
+        with house.store(read_only=True) as work:
+            counted = work._session.execute(text("SELECT cart_id, call_id, rule, value FROM recoveries")).all()
+        assert counted == [(cart_id, call_id, "recovery.token", 51_000)]
 
 
 async def test_a_vip_by_spending_is_one_on_the_telephone_too(tmp_path: Path) -> None:
