@@ -270,5 +270,7 @@ def _together(some: Sequence[Applied]) -> Applied:
 
 def _full() -> Refused:
     return Refused(
-        FULL, "通知が多すぎて受け切れません。少し待ってから送り直してください。", "Too many events are waiting. Send it again in a moment."
+        FULL,
+        "通知が集中しているため、いまは受け付けられません。少し待ってから送り直してください。",
+        "Too many events are waiting. Send it again in a moment.",
     )

@@ -244,7 +244,7 @@ class Reader:
         # Excel takes numbers for numbers: the leading zero is gone.
         number = contact.e164("0" + text if re.fullmatch(r"[1-9]\d{8,9}", text) else text)
         if not number:
-            raise Unreadable("電話番号が実在しない形です。", "The telephone number cannot exist.")
+            raise Unreadable("電話番号の形が正しくありません。", "The telephone number has a wrong form.")
         return number
 
     def _when(self, row: Row) -> datetime:

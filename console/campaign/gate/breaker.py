@@ -47,4 +47,4 @@ class Breaker:
                 f"発信の失敗が続いたため、約{minutes}分休んでいます。",
                 f"Calls failed in a row; dialling rests for about {minutes} min.",
             )
-        return Verdict("gate.breaker", "回線の回復を1通話で確かめています。", "One call is trying whether the line works again.")
+        return Verdict("gate.breaker", "回線が回復したか、1件の発信で確かめています。", "One call is trying whether the line works again.")

@@ -32,9 +32,9 @@ class Rate:
 
     def words(self) -> tuple[str, str]:
         if not self.own.calls:
-            return f"見込み {self.mean:.1%}(一般の値)", f"expected {self.mean:.1%} (general figure)"
+            return f"見込み {self.mean:.1%}(一般的な値)", f"expected {self.mean:.1%} (general figure)"
         return (
-            f"見込み {self.mean:.1%}(一般の値 {self.prior:.1%}、自店の実績 {self.own.reached}/{self.own.calls} 件)",
+            f"見込み {self.mean:.1%}(一般的な値 {self.prior:.1%}、自店の実績 {self.own.reached}/{self.own.calls} 件)",
             f"expected {self.mean:.1%} (general figure {self.prior:.1%}, own calls {self.own.reached} of {self.own.calls})",
         )
 

@@ -72,7 +72,7 @@ class Compare(Part):
     def _fits(self) -> Self:
         asked, values = ASKED[self.fact], self.value if isinstance(self.value, tuple) else (self.value,)
         if isinstance(self.value, tuple) != (self.relation == "one_of") or not values:
-            raise ValueError("値の並びは one_of だけに使います / a list goes with one_of, and only with it")
+            raise ValueError("値を並べられるのは one_of だけです（one_of には必ず並べます） / a list goes with one_of, and only with it")
         if self.relation in ("at_least", "at_most") and asked.kind is not int:
             raise ValueError(f"{asked.ja}は大小を比べられません / {self.fact} has no order")
         if any(type(value) is not asked.kind for value in values):

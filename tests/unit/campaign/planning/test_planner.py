@@ -23,7 +23,7 @@ def test_a_fresh_cart_is_called_at_the_best_hour_before_its_time_is_over() -> No
     step = one(cart())
     assert step.channel == "call"
     assert local(step) == TUESDAY.replace(hour=19, minute=0)  # Tuesday evening: the best of the next 45 hours
-    assert step.why_ja == "即時は電話(○)。火曜 19:00–20:30 は見込み 37.1%(一般の値)。"
+    assert step.why_ja == "即時は電話(○)。火曜 19:00–20:30 は見込み 37.1%(一般的な値)。"
     assert step.why_en == "Call at once (○); Tue 19:00–20:30: expected 37.1% (general figure)."
 
 
