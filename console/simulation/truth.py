@@ -21,16 +21,15 @@ Change = tuple[float, str, str | int | bool]
 @dataclass(frozen=True, slots=True)
 class ShopTruth:
     """``amounts`` in yen, ``percents``; ``stock``: second of the call → what there is of the cart's goods from then on; ``numbers``
-    are all that any fact holds. ``goods``: words that name
-    contents or goods; ``kind``: the kind of goods; ``lines``: approved texts by id; ``offers``: words of offers → whether this
-    customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels agreed to."""
+    are all that any fact holds. ``goods``: words that name contents or goods; ``lines``: approved texts by id; ``offers``: words of
+    offers → whether this customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels
+    agreed to."""
 
     amounts: frozenset[int]
     percents: frozenset[int]
     stock: Mapping[float, frozenset[int]]
     goods: tuple[str, ...]
     numbers: frozenset[int] = frozenset()
-    kind: str = ""
     family: str = ""
     seller: str = ""
     personas: tuple[str, ...] = ()
@@ -72,7 +71,6 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
         stock=_stock(brief, changed),
         goods=tuple({line.name for line in brief.cart.lines} | {brief.cart.goods}),
         numbers=frozenset(amounts | names | _numbers(brief.shop.return_number)),
-        kind=brief.cart.goods,
         family=customer.family_name,
         seller=brief.shop.name,
         personas=(brief.shop.persona, *(str(v) for k, v in facts.items() if k.startswith("shop.persona"))),

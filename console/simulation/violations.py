@@ -13,8 +13,6 @@ from console.simulation import judged_facts, judged_parties
 from console.simulation.judged import Case
 from console.simulation.truth import ShopTruth
 
-__all__ = ["ShopTruth", "judge"]
-
 
 def judge(result: Mapping[str, Any], truth: ShopTruth) -> list[dict[str, str]]:
     """Each broken rule with the sentence that broke it."""
