@@ -85,7 +85,7 @@ class EngineService:
             self._dialling,
             planning,
             self._operators,
-            Recoveries(terms, self._transactions, self._broadcast),
+            Recoveries(terms, self._reading, self._transactions, self._broadcast),
         )
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self._told: dict[str, Any] = {}

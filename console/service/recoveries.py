@@ -1,9 +1,10 @@
 """Orders that calls brought back: each is looked at until its window is over, and counted once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from console.campaign.outcomes.recovery import Called, Placed, recovered
+from console.campaign.outcomes.recovery import Called, Placed, Recovered, recovered
 from console.domain.order import Order
 from console.service.broadcast import Broadcast
 from console.service.commands import ENGINE
@@ -16,30 +17,45 @@ LATE: Final = timedelta(days=2)
 
 
 class Recoveries:
-    def __init__(self, terms: Terms, transactions: Transactions, broadcast: Broadcast) -> None:
+    """``reading`` has a thread of its own: whole days of orders are looked through while the events of running calls are written down."""
+
+    def __init__(self, terms: Terms, reading: Transactions, writing: Transactions, broadcast: Broadcast) -> None:
         self._terms = terms
-        self._transactions = transactions
+        self._reading = reading
+        self._writing = writing
         self._broadcast = broadcast
 
     async def match(self) -> int:
         """How many orders were counted now."""
-        carts = await self._transactions.write(self._match)
+        now = self._terms.clock()
+        found = await self._reading.read(partial(_found, now - LATE))
+        carts = await self._writing.write(partial(_counted, found, now)) if found else []
         for cart_id in carts:
             self._broadcast.tell({"event": "queue", "cart_id": cart_id})
         return len(carts)
 
-    def _match(self, work: UnitOfWork) -> list[str]:
-        now = self._terms.clock()
-        counted = []
-        for shop in work.shops.all():
-            for order in work.orders.since(shop.id, now - LATE):
-                placed = _placed(work, order)
-                found = None if placed.customer_id is None else recovered(placed, _calls(work, placed.customer_id))
-                if found is not None and work.campaign.recover(shop.id, found):
-                    detail = {"order": found.order_id, "rule": found.rule, "value": found.value}
-                    work.audit.append(shop.id, now, ENGINE.name, "call.recovered", found.call_id, detail)
-                    counted.append(found.cart_id)
-        return counted
+
+def _found(since: datetime, work: UnitOfWork) -> list[tuple[str, Recovered]]:
+    """By shop, those among the orders since then that a call brought back, counted before or not."""
+    found = []
+    for shop in work.shops.all():
+        for order in work.orders.since(shop.id, since):
+            placed = _placed(work, order)
+            one = None if placed.customer_id is None else recovered(placed, _calls(work, placed.customer_id))
+            if one is not None:
+                found.append((shop.id, one))
+    return found
+
+
+def _counted(found: list[tuple[str, Recovered]], now: datetime, work: UnitOfWork) -> list[str]:
+    """The carts of those that had not been counted."""
+    carts = []
+    for shop_id, one in found:
+        if work.campaign.recover(shop_id, one):
+            detail = {"order": one.order_id, "rule": one.rule, "value": one.value}
+            work.audit.append(shop_id, now, ENGINE.name, "call.recovered", one.call_id, detail)
+            carts.append(one.cart_id)
+    return carts
 
 
 def _placed(work: UnitOfWork, order: Order) -> Placed:
