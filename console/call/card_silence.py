@@ -11,8 +11,8 @@ from console.domain.transcript import Heard
 
 MARGIN_S: Final = 0.5
 """Recorded before the voice was noticed, silenced with it."""
-_REMEMBERED: Final = 4
-"""Turns in which a number may have been told in pieces."""
+REMEMBERED: Final = 4
+"""Turns of one voice in which a number may have been told in pieces."""
 
 
 class Recorder(Protocol):
@@ -31,7 +31,7 @@ class CardSilence:
 
     recorder: Recorder
     clock: Callable[[], float]
-    _said: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    _said: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _silent: bool = False
 
     def guarding(self, on: EarCallbacks) -> EarCallbacks:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from console.call.card_silence import REMEMBERED
 from console.call.effects import Consult, Effect, HangUp, Send, Speak, StopSpeaking
 from console.call.floor import Floor
 from console.call.pace import FloorPolicy
@@ -182,7 +183,8 @@ class TextCall:
         # A silence has been kept by the time it is due. The next turn follows at its own time.
 
     def _confirm(self, spoken: _Speaking) -> None:
-        text = masked(spoken.turn.say or "", "".join(turn.text for turn in self.record.turns[-4:] if turn.who is Speaker.CUSTOMER))
+        said = [turn.text for turn in self.record.turns if turn.who is Speaker.CUSTOMER]
+        text = masked(spoken.turn.say or "", "".join(said[-REMEMBERED:]))
         self._last_turn_at = self._now
         if self._playing and not spoken.into_agent:
             self._do(self._floor.speech_was_nothing(self._now))
