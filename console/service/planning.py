@@ -12,7 +12,7 @@ import structlog
 from console.campaign.outcomes.recovery import NOBODY_SPOKEN_TO
 from console.campaign.planning.candidate import Attempt, Candidate, Circumstances, Step
 from console.campaign.planning.planner import plan
-from console.campaign.planning.terms import Terms as PlanTerms
+from console.campaign.planning.terms import PlanTerms
 from console.campaign.planning.timing import Cell, Results, band_at
 from console.campaign.segments.conditions import CartFacts
 from console.campaign.segments.segmentation import Segmentation

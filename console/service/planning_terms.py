@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from console.campaign.planning.terms import Terms, read
+from console.campaign.planning.terms import PlanTerms, read
 from console.campaign.planning.terms import shipped as read_shipped
 from console.service.unit_of_work import UnitOfWork
 from console.shipped import shipped
@@ -13,11 +13,11 @@ SALT = "campaign_salt"
 
 
 @cache
-def default() -> Terms:
+def default() -> PlanTerms:
     return read_shipped(shipped("assets/campaign/plan.yaml"))
 
 
-def planning_terms(work: UnitOfWork, shop_id: str) -> Terms:
+def planning_terms(work: UnitOfWork, shop_id: str) -> PlanTerms:
     """Raises ``BadInput`` when what is stored is none of this program's."""
     content = work.keep.get(shop_id, KEY)
     return default() if content is None else read(content)

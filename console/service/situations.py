@@ -7,7 +7,7 @@ from datetime import datetime
 from console.campaign.gate.breaker import Breaker
 from console.campaign.gate.rules import Refusal, refusal
 from console.campaign.gate.situation import ScriptState, Situation, Stocked, Unasked
-from console.campaign.planning.terms import Terms as PlanTerms
+from console.campaign.planning.terms import PlanTerms
 from console.campaign.scripts.approval import intact
 from console.campaign.scripts.shipped import fitting
 from console.campaign.segments.facts import facts_of

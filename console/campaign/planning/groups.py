@@ -3,7 +3,7 @@
 import hashlib
 from typing import Final
 
-from console.campaign.planning.terms import Terms
+from console.campaign.planning.terms import PlanTerms
 
 CALLED: Final = "called"
 HOLDOUT: Final = "holdout"
@@ -16,7 +16,7 @@ def draw(salt: str, purpose: str, customer_id: str) -> float:
     return int.from_bytes(digest) / 2**64
 
 
-def group(terms: Terms, salt: str, customer_id: str, tier: str) -> str:
+def group(terms: PlanTerms, salt: str, customer_id: str, tier: str) -> str:
     """A larger share only adds customers: nobody who was called becomes a comparison, and the pilot grows without a new draw."""
     if draw(salt, "holdout", customer_id) < terms.holdout.share:
         return HOLDOUT

@@ -7,7 +7,7 @@ from typing import Final
 from console.campaign.planning import groups
 from console.campaign.planning.candidate import Attempt, Candidate, Circumstances, Step
 from console.campaign.planning.slots import Slots
-from console.campaign.planning.terms import Phase, Terms
+from console.campaign.planning.terms import Phase, PlanTerms
 from console.campaign.planning.timing import Cell, Results, TimingRates, band_at
 from console.domain import consent
 from console.domain.appointment import AFTER, open_appointment
@@ -35,13 +35,13 @@ CAPACITY = Verdict("plan.capacity", "期限までの枠がいっぱいです。"
 NO_CHANNEL = Verdict("plan.no_channel", "使える連絡手段がありません。", "No channel that may be used.")
 
 
-def plan(carts: Sequence[Candidate], terms: Terms, history: Mapping[Cell, Results], now: Circumstances) -> list[Step]:
+def plan(carts: Sequence[Candidate], terms: PlanTerms, history: Mapping[Cell, Results], now: Circumstances) -> list[Step]:
     """One step a cart, in the order in which they are to be done. Linear in the number of carts, but for one sort."""
     return _Planning(terms, history, now).steps(carts)
 
 
 class _Planning:
-    def __init__(self, terms: Terms, history: Mapping[Cell, Results], now: Circumstances) -> None:
+    def __init__(self, terms: PlanTerms, history: Mapping[Cell, Results], now: Circumstances) -> None:
         self._terms = terms
         self._limits = terms.limits.limits()
         self._now = now

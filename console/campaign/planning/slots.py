@@ -6,7 +6,7 @@ from math import floor
 
 from console.campaign.planning.candidate import Circumstances
 from console.campaign.planning.pacing import calls_at_once
-from console.campaign.planning.terms import Terms
+from console.campaign.planning.terms import PlanTerms
 from console.campaign.planning.timing import TimingRates, band_at
 
 WIDTH = timedelta(minutes=30)
@@ -22,7 +22,7 @@ class Slots:
     A slot that is full stays full: for each range of slots one mark moves forward only, and the whole plan costs a fixed amount a cart.
     """
 
-    def __init__(self, terms: Terms, rates: TimingRates, now: Circumstances) -> None:
+    def __init__(self, terms: PlanTerms, rates: TimingRates, now: Circumstances) -> None:
         self._rates = rates
         self._now = now.now.timestamp()
         self.starts: list[float] = []
@@ -40,7 +40,7 @@ class Slots:
         for number in range(terms.until_hours // 24 + 2):
             self._add_day(terms, now, number, at_once * WIDTH.total_seconds() / terms.pacing.average_call_s)
 
-    def _add_day(self, terms: Terms, now: Circumstances, number: int, fit: float) -> None:
+    def _add_day(self, terms: PlanTerms, now: Circumstances, number: int, fit: float) -> None:
         midnight = datetime.combine(now.now.date() + timedelta(days=number), time(), now.now.tzinfo)
         cap = 10**9 if terms.pilot.cap is None else terms.pilot.cap
         self._free_today.append(max(0, cap - (now.called_today if number == 0 else 0)))

@@ -141,7 +141,7 @@ class Season(Part):
         return self.start <= at <= self.until if self.start <= self.until else at >= self.start or at <= self.until
 
 
-class Terms(Part):
+class PlanTerms(Part):
     matrix: tuple[Phase, ...] = Field(min_length=1, max_length=12)
     until_hours: int = Field(ge=1, le=24 * 60)
     timing: Timing
@@ -177,12 +177,12 @@ class Terms(Part):
         return next((season.script for season in self.seasons if season.script is not None and season.covers(day)), None)
 
 
-def read(content: Any) -> Terms:
+def read(content: Any) -> PlanTerms:
     """Raises ``BadInput`` that names the place."""
-    return checked(Terms, content, ja="架電計画の設定", en="the plan's terms")
+    return checked(PlanTerms, content, ja="架電計画の設定", en="the plan's terms")
 
 
-def shipped(path: Path) -> Terms:
+def shipped(path: Path) -> PlanTerms:
     """``assets/campaign/plan.yaml``. Raises ``BadInput``."""
     try:
         return read(yaml.safe_load(path.read_text("utf-8")))

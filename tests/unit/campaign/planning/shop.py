@@ -9,7 +9,7 @@ import holidays
 
 from console.campaign.planning.candidate import Candidate, Circumstances, Step
 from console.campaign.planning.planner import plan
-from console.campaign.planning.terms import Terms, read
+from console.campaign.planning.terms import PlanTerms, read
 from console.campaign.planning.terms import shipped as shipped_terms
 from console.campaign.planning.timing import Cell, Results
 from console.shipped import shipped
@@ -20,7 +20,7 @@ JAPAN = holidays.country_holidays("JP", years=(2026, 2027))
 HOUR, DAY = 3600.0, 86400.0
 
 
-def terms(**parts: Mapping[str, Any] | Any) -> Terms:
+def terms(**parts: Mapping[str, Any] | Any) -> PlanTerms:
     """The shipped terms with parts changed: a mapping goes over the part, anything else in its place."""
     content = SHIPPED.model_dump(by_alias=True)
     content["pilot"] = {**content["pilot"], "stage": "full"}
@@ -46,14 +46,14 @@ def cart(number: int = 1, hours_ago: float = 3, now: datetime = TUESDAY, **chang
 
 def steps(
     carts: list[Candidate],
-    shop: Terms = FULL,
+    shop: PlanTerms = FULL,
     now: Circumstances | None = None,
     history: Mapping[Cell, Results] | None = None,
 ) -> dict[str, Step]:
     return {step.cart_id: step for step in plan(carts, shop, history or {}, now or circumstances())}
 
 
-def one(given: Candidate, shop: Terms = FULL, now: Circumstances | None = None, history: Mapping[Cell, Results] | None = None) -> Step:
+def one(given: Candidate, shop: PlanTerms = FULL, now: Circumstances | None = None, history: Mapping[Cell, Results] | None = None) -> Step:
     return steps([given], shop, now, history)[given.cart_id]
 
 
