@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from console.campaign.carts.columns import ColumnMapping, Kind, changed, lacking, propose
-from console.campaign.carts.rows import Reader, Terms
+from console.campaign.carts.rows import Reader, Reading
 from console.campaign.carts.sheet import opened, rejected_csv
 from console.campaign.carts.sightings import Sighting
 from console.domain.errors import BadInput
@@ -59,7 +59,7 @@ def preview(store: Store, settings: Settings, path: Path, wishes: Wishes) -> Pre
     """Nothing is written."""
     with opened(path) as sheet:
         mapping = _mapping(store, settings, sheet.headings, wishes)
-        reader = Reader(sheet.headings, mapping, _terms(path, settings))
+        reader = Reader(sheet.headings, mapping, _reading(path, settings))
         first = () if lacking(mapping) else tuple(reader.sightings(islice(sheet.rows, PREVIEWED)))
         faults = tuple((row.number, row.ja, row.en) for row in reader.rejected)
         return Preview(sheet.encoding, sheet.headings, mapping, lacking(mapping), first, faults)
@@ -85,7 +85,7 @@ def import_file(
                 f"必要な列が見つかりません: {groups}。--map 項目=見出し で指定してください。",
                 f"Columns are lacking: {groups}. Name them with --map field=heading.",
             )
-        reader = Reader(sheet.headings, mapping, _terms(path, settings))
+        reader = Reader(sheet.headings, mapping, _reading(path, settings))
         report = run_import(store, shop_id, reader, sheet.rows, _now, progress=progress, cancelled=cancelled)
         if wishes.save:
             with store() as work:
@@ -97,8 +97,9 @@ def import_file(
 def _mapping(store: Store, settings: Settings, headings: Sequence[str], wishes: Wishes) -> ColumnMapping:
     mapping = propose(headings, wishes.kind)
     if wishes.use:
+        shop_id = shop_of(store, wishes.shop or settings.intake.shop)
         with store(read_only=True) as work:
-            kept = saved_mapping(work, shop_of(store, wishes.shop or settings.intake.shop), wishes.use)
+            kept = saved_mapping(work, shop_id, wishes.use)
         if kept is None:
             raise BadInput(f"対応付け「{wishes.use}」は保存されていません。", f"No mapping “{wishes.use}” is kept.")
         absent = [name for names in kept.columns.values() for name in names if name not in headings]
@@ -108,9 +109,9 @@ def _mapping(store: Store, settings: Settings, headings: Sequence[str], wishes: 
     return changed(mapping, headings, wishes.columns)
 
 
-def _terms(path: Path, settings: Settings) -> Terms:
+def _reading(path: Path, settings: Settings) -> Reading:
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Terms(min(written, _now()), _now(), settings.intake.terms_cover_calls, settings.intake.goods)
+    return Reading(min(written, _now()), _now(), settings.intake.terms_cover_calls, settings.intake.goods)
 
 
 def _keep_rejected(path: Path, headings: Sequence[str], report: ImportReport, wishes: Wishes) -> Path | None:

@@ -74,7 +74,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Reading:
     """``file_at`` is the version of rows that name no time of their own."""
 
     file_at: datetime
@@ -89,7 +89,7 @@ class Reader:
 
     headings: Sequence[str]
     mapping: ColumnMapping
-    terms: Terms
+    reading: Reading
     rejected: list[Rejected] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -136,7 +136,7 @@ class Reader:
         if not person.reachable:
             raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
         lines = tuple(line for row in rows if (line := self._line(row)) is not None)
-        goods = self._text(first, "goods") or self.terms.goods
+        goods = self._text(first, "goods") or self.reading.goods
         return CartSeen(SOURCE, f"cart:{self._text(first, 'id')}", at, "", person, lines, self._text(first, "url"), goods)
 
     def _order(self, rows: list[Row]) -> Sighting:
@@ -167,7 +167,7 @@ class Reader:
         )
 
     def _customer(self, row: Row) -> Sighting:
-        person = self._person(row, self._when(row) if self._text(row, "at") else self.terms.file_at)
+        person = self._person(row, self._when(row) if self._text(row, "at") else self.reading.file_at)
         if not person.reachable:
             raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
         return person
@@ -176,7 +176,7 @@ class Reader:
         sku = self._text(row, "sku")
         if not sku:
             raise Unreadable("商品コードが空です。", "The product code is empty.")
-        at = self._when(row) if self._text(row, "at") else self.terms.file_at
+        at = self._when(row) if self._text(row, "at") else self.reading.file_at
         stock = self._whole(row, "stock") if self._text(row, "stock") else None
         body: dict[str, str | int | None] = {
             "sku": sku,
@@ -221,7 +221,7 @@ class Reader:
             said["last_order"] = _instant(self._text(row, "last_order")).date().isoformat()
         if phone:
             said["phone_source"] = "checkout"
-            if self.terms.terms_cover_calls:
+            if self.reading.terms_cover_calls:
                 said.setdefault("consent_call", True)
         account = self._text(row, "account")
         return Person(SOURCE, f"customer:{account}" if account else "", said, at, "")
@@ -252,7 +252,7 @@ class Reader:
         if not text:
             raise Unreadable("日時が空です。", "The date is empty.")
         when = _instant(text)
-        if when > self.terms.now + timedelta(days=1):
+        if when > self.reading.now + timedelta(days=1):
             raise Unreadable(f"日時「{text[:30]}」が未来です。", f"The date “{text[:30]}” lies in the future.")
         return when
 
