@@ -1,5 +1,7 @@
 """Errors of the service as answers of the door: ``{"error": {"rule", "ja", "en"}}`` with a fitting status."""
 
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -35,12 +37,17 @@ def status_of(fault: OkaeriError) -> int:
 
 
 def answer(fault: OkaeriError, status: int | None = None) -> JSONResponse:
+    return JSONResponse(sentence(fault), status or status_of(fault))
+
+
+def sentence(fault: OkaeriError) -> dict[str, Any]:
+    """``{"error": {"rule", "ja", "en"}}``, with ``source_ja`` and ``source_en`` where the rule has one."""
     error = {"rule": None, "ja": fault.ja, "en": fault.en}
     if isinstance(fault, Refused):
         error["rule"] = fault.rule
         if fault.source is not None:
             error["source_ja"], error["source_en"] = fault.source
-    return JSONResponse({"error": error}, status or status_of(fault))
+    return {"error": error}
 
 
 def install(app: FastAPI) -> None:

@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 
 from console.campaign.carts import generic
 from console.campaign.carts.sightings import NotForUs
-from console.domain.errors import OkaeriError, Refused
-from console.server.answers import NotFound, answer
+from console.domain.errors import Refused
+from console.server.answers import NotFound, answer, sentence
 from console.server.rest import Limit, Offset, Service, Who
 from console.service.commands import may_act, may_look
 from console.service.intake_door import FULL, LONGEST, NO_SECRET, NO_SHOP, SOURCES, TOO_LARGE, WRONG_SIGNATURE, too_large
@@ -38,11 +38,7 @@ async def receive(source: Annotated[str, Path(max_length=20)], request: Request,
     told = {"event": receipt.number, "state": "known" if receipt.number is None else "kept"}
     if receipt.fault is None:
         return JSONResponse(told)
-    return JSONResponse({**told, **_sentence(receipt.fault)}, 200 if isinstance(receipt.fault, NotForUs) else 422)
-
-
-def _sentence(fault: OkaeriError) -> dict[str, Any]:
-    return {"error": {"rule": None, "ja": fault.ja, "en": fault.en}}
+    return JSONResponse({**told, **sentence(receipt.fault)}, 200 if isinstance(receipt.fault, NotForUs) else 422)
 
 
 async def _body(request: Request) -> bytes:
