@@ -26,11 +26,6 @@ ENGINE = Person("engine", Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
-class CallCart:
-    cart_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class OfCall:
     """A command upon one live call."""
 

@@ -130,14 +130,6 @@ class SentLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptVersion:
-    pack: str
-    version: str
-    content_hash: str
-    approved_by: tuple[tuple[str, datetime], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CartRow:
     """A cart with what the queue shows of its customer and its past."""
 

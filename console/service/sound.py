@@ -7,7 +7,6 @@ from collections.abc import Callable
 from console.domain.audio import FRAME_BYTES
 from console.domain.errors import BadInput
 
-STEREO_FRAME_BYTES = 2 * FRAME_BYTES
 BEHIND_LIMIT = 25
 """Frames (half a second) that wait for a slow desk; older ones are dropped, since late sound is of no use."""
 
