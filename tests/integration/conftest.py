@@ -36,6 +36,6 @@ def weights() -> Weights:
         except EnvironmentFault as fault:
             if os.environ.get("CI") == "true":
                 pytest.fail(f"CI must have the model {model}: {fault}", pytrace=False)
-            pytest.skip(str(fault))
+            pytest.skip(str(fault))  # the sentence says which command installs the model
 
     return find
