@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.domain.utterance import backchannel, filler, finished, may_become_backchannel
+from console.domain.utterance import backchannel, begins_as_reply, filler, finished, may_become_backchannel, sounds_finished, trails_off
 
 FINISHED = """
 はい
@@ -102,6 +102,14 @@ Mサイズはどのくらいの大きさなんですか
 代引きできる
 ポイントは使えるのか
 どうしようかな
+もういらない、ほんとに
+いりません、お気遣いなく
+ちょっと見てただけ
+聞こえますか、もしもし
+もうやめてくれ
+いま出かけるとこ
+すみません、何て
+まだ15歳
 """
 
 OPEN = """
@@ -186,6 +194,9 @@ OPEN = """
 買ってすぐに
 九州に住んでいて
 返品の送料って
+サイズが合うか
+色が濃いか
+前に買ったか
 """
 
 ANSWERS = [
@@ -323,3 +334,24 @@ def test_not_a_filler(text: str) -> None:
 )
 def test_a_backchannel_cut_off_in_the_middle(words: str, may: bool) -> None:
     assert may_become_backchannel(words) is may
+
+
+@pytest.mark.parametrize(
+    ("words", "does"),
+    [("人と話したいんですけど", True), ("送料が気になってて", True), ("ですけど", False), ("えっと", False), ("送料はいくらですか", False)],
+)
+def test_a_clause_whose_rest_may_be_left_unsaid(words: str, does: bool) -> None:
+    assert trails_off(words) is does
+
+
+@pytest.mark.parametrize(
+    ("kana", "whole"),
+    [("ヘンピンワデキマスカ", True), ("ソウリョオワイクラデスカ", True), ("ソウデスカ", False), ("サイズガオオキイト", False)],
+)
+def test_an_ending_that_is_told_by_its_sound(kana: str, whole: bool) -> None:
+    assert sounds_finished(kana) is whole
+
+
+@pytest.mark.parametrize(("words", "does"), [("いえ、ちょっと", True), ("はい、そうです", True), ("りがんだ", False), ("値段が", False)])
+def test_words_that_begin_as_a_reply(words: str, does: bool) -> None:
+    assert begins_as_reply(words) is does
