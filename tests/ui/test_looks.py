@@ -115,6 +115,18 @@ def test_on_a_low_screen_the_news_that_the_engine_is_gone_takes_the_place_of_the
     assert keys.isVisible()
 
 
+def test_the_details_of_a_narrow_window_show_the_way_back(desk: Desk) -> None:
+    desk.window.resize(683, 384)
+    desk.at(33)
+    view = desk.window.live_view
+    desk.press("d")
+    assert not view.transcript.isVisible()
+    back = next(button for button in view.panel.findChildren(QPushButton) if button.isVisible())
+    back.click()
+    assert view.transcript.isVisible()
+    assert not view.panel.isVisible()
+
+
 def test_a_call_just_dialled_is_in_view_among_the_others(desk: Desk) -> None:
     desk.window.resize(683, 384)
     desk.at(33)

@@ -1,7 +1,9 @@
 """What stands beside the conversation: a raised hand, the script, the next line and why, intent, disclosures, response time."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.labels import label
 from console.ui.live.call_state import DISCLOSURES, CallState, Cited, Holder, LiveCall
@@ -36,10 +38,16 @@ class Section(QFrame):
 
 
 class CallPanel(QScrollArea):
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    """What the AI is about. ``back`` leads to the conversation, where the panel stands in its place."""
+
+    def __init__(self, look: Look, back: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         words = look.words
+        self._back = QPushButton(f"{words('live.back_to_words')} (D)")
+        role(self._back, "plain")
+        self._back.clicked.connect(back)
+        self._back.hide()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,11 +85,15 @@ class CallPanel(QScrollArea):
         self._waterfall = Waterfall(look)
         self._response.rows.addLayout(figures)
         self._response.rows.addWidget(self._waterfall)
+        column.addWidget(self._back)
         for section in (self._hand, self._script, self._outcome, self._next, self._intent, self._told, self._response):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(inside)
         self.setMinimumWidth(Size.PANEL)
+
+    def offer_way_back(self, offer: bool) -> None:
+        self._back.setVisible(offer)
 
     def _build_hand(self) -> tuple[Section, QLabel, QLabel]:
         hand = Section(self._look.words("panel.hand"))

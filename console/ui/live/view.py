@@ -70,7 +70,7 @@ class LiveView(QStackedWidget):
             ActionId.WRAP_UP: WrapUpDrawer(look, drawer),
         }
         self.keys = KeyRow(look, presenter.actions(), presenter.do)
-        self.panel = CallPanel(look)
+        self.panel = CallPanel(look, self._toggle_details)
         self._build()
         self._shortcuts()
         self._paint = Throttle(self._refresh, self)
@@ -239,6 +239,7 @@ class LiveView(QStackedWidget):
             self.panel.setVisible(columns > 1)
             self.panel.setMaximumWidth(Size.PANEL if columns > 1 else width)
             self.banner.offer_details(columns == 1)
+            self.panel.offer_way_back(columns == 1)
         self.keys.as_tall(height >= Size.TALL)
         low = height < Size.LOW
         self.levels.setVisible(not low)
