@@ -121,7 +121,7 @@ class Speaker:
 
 
 class DeviceHeadset(QObject):
-    """The system's default output and input, as they are when the headset is made."""
+    """An output and an input device, as they are when the headset is made."""
 
     def __init__(self, speaker: Speaker | None, microphone: QAudioDevice | None, parent: QObject | None = None) -> None:
         super().__init__(parent)

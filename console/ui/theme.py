@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from console.ui import fonts
-from console.ui.tokens import Size, Space, Theme, Type, Voice
+from console.ui.tokens import Size, Space, Theme, Type
 
 
 def apply(app: QApplication, theme: Theme) -> None:
@@ -55,27 +55,9 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def _chip(name: str, voice: Voice) -> str:
-    return f"""
-    QLabel[role="chip-{name}"] {{ background: {voice.soft}; color: {voice.ink}; border-radius: {Space.XS}px;
-        padding: 2px {Space.S}px; font-size: {Type.CAPTION}px; }}
-    """
-
-
 def style_sheet(theme: Theme) -> str:
     families = ", ".join(f'"{family}"' for family in (fonts.load() or Type.FAMILIES))
     t = theme
-    chips = "".join(
-        _chip(name, voice)
-        for name, voice in {
-            "ai": t.ai,
-            "customer": t.customer,
-            "operator": t.operator,
-            "act": t.act,
-            "done": t.done,
-            "plain": t.hold,
-        }.items()
-    )
     return f"""
     * {{ font-family: {families}; }}
     QWidget {{ color: {t.ink}; font-size: {Type.BODY}px; }}
@@ -109,7 +91,6 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="soft"] {{ color: {t.ink_soft}; }}
     QLabel[role="act"] {{ color: {t.act.ink}; font-weight: bold; }}
     QLabel[role="ai-words"] {{ color: {t.ai.ink}; }}
-    {chips}
 
     QPushButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
         padding: 0 {Space.L}px; }}
