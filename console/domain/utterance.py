@@ -82,13 +82,17 @@ _SHORTEST_CLAUSE = 6
 _AFTERTHOUGHT = re.compile(
     r"(です|ます|ません|ました|ない|た|か|よ|わ|ね)(本当に|ほんとに|ほんまに|ほんとうに|お気遣いなく|お気づかいなく|すみません|すいません|ごめんなさい)$"
 )
+"""Said behind a whole sentence."""
 _SAID_ONLY = re.compile(r"([てで]た|[てで]る)だけ(や|よ)?$")
+"""「見てただけ」; any other だけ goes on."""
 _MOSHIMOSHI = re.compile(r"もしもし[ー〜]*$")
-_ASKED_OF_ONE = re.compile(
+_CASUAL_ENDS = re.compile(
     r"[てで](くれ|くれや|くれよ|ちょうだい|頂戴|もろて)$|(つって|って)の$|[るた]とこ(ろ)?$|(ごめん|すみません|すいません)(なんて|何て)$"
 )
+"""「やめてくれ」, 「出かけるとこ」, 「すみません、何て」."""
 _AGE = re.compile(r"[0-9一二三四五六七八九十](歳|才)$")
 _LONGEST_FILLER = 7
+"""Kana: アノデスネ and the like end as sentences do, too."""
 _BY_SOUND = re.compile(
     r"(デスカ|マスカ|マシカ|マセンカ|デショカ|クダサイ|チョダイ|マセン|(デス|マス)(ネ|ヨ|ヨネ)|オネガイシマス|モシモシ)$"
 )
@@ -225,7 +229,7 @@ def _number_finished(plain: str, expecting: str | None) -> bool:
 
 
 def _sentence_finished(plain: str, expecting: str | None) -> bool:
-    if any(whole.search(plain) for whole in (_REQUESTS, _MOSHIMOSHI, _AFTERTHOUGHT, _SAID_ONLY, _ASKED_OF_ONE, _AGE)):
+    if any(whole.search(plain) for whole in (_REQUESTS, _MOSHIMOSHI, _AFTERTHOUGHT, _SAID_ONLY, _CASUAL_ENDS, _AGE)):
         return True
     if _COUNTED.search(plain):
         return expecting in _ELLIPSIS_TAKERS and not (_HALF_DATE.search(plain) and expecting == "time")
