@@ -16,7 +16,6 @@ from console.conversation.knowledge.fitting import fitting, heights
 from console.conversation.knowledge.topics import of_shop
 from console.domain.call import CallBrief
 from console.domain.consent import channels
-from console.domain.outcome import Outcome
 from console.domain.readings import spoken
 from console.domain.script import Line
 from console.domain.verdict import Verdict
@@ -139,7 +138,7 @@ class Repertoire:
             stranger=state.stranger,
             refused=state.refused,
             lines_after_refusal=state.lines_after_refusal,
-            someone_else=state.outcome in (Outcome.WRONG_PERSON, Outcome.THIRD_PARTY, Outcome.MINOR),
+            someone_else=state.someone_else,
             selling_stopped=state.selling_stopped,
             sent=state.sent,
             pushes=before.pushes,

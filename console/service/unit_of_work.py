@@ -81,10 +81,6 @@ class Carts(Protocol):
 class Orders(Protocol):
     """What the intake knows of the shop's orders."""
 
-    def of_cart(self, cart_id: str) -> Order | None:
-        """The order that names this cart as the one it was placed from."""
-        ...
-
     def since(self, shop_id: str, placed_from: datetime) -> tuple[Order, ...]:
         """In the order in which they were placed."""
         ...

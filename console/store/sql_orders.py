@@ -3,31 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.domain.cart import CartLine
 from console.domain.order import Order
-from console.store.intake_tables import CartEndingRow, OrderRow
-from console.store.tables import CartTableRow
+from console.store.intake_tables import OrderRow
 
 
 class SqlOrders:
     def __init__(self, session: Session) -> None:
         self._session = session
-
-    def of_cart(self, cart_id: str) -> Order | None:
-        keys = select(CartTableRow.shop_id, CartTableRow.id, CartTableRow.alias).where(CartTableRow.id == cart_id).subquery()
-        same = or_(CartEndingRow.key == keys.c.id, CartEndingRow.key == keys.c.alias)
-        found = (
-            select(OrderRow)
-            .join(CartEndingRow, CartEndingRow.order_id == OrderRow.id)
-            .join(keys, (CartEndingRow.shop_id == keys.c.shop_id) & same)
-            .order_by(OrderRow.placed_at, OrderRow.id)
-            .limit(1)
-        )
-        row = self._session.scalars(found).first()
-        return None if row is None else _order(row)
 
     def since(self, shop_id: str, placed_from: datetime) -> tuple[Order, ...]:
         found = select(OrderRow).where(OrderRow.shop_id == shop_id, OrderRow.placed_at >= placed_from)

@@ -161,6 +161,7 @@ _PRIVACY: Final = ("個人情報保護法 第17, 18, 21条", "Act on the Protect
 _HOUSE: Final = ("製品の安全規則", "a safety rule of the product")
 _MANAGER: Final = ("管理者の設定", "set by the manager")
 
+# One rule a line, so that it reads as the table it is.
 RULES: Final[tuple[Rule, ...]] = (
     Rule("gate.clock", _HOUSE, ("時計か時間帯が確かでなければ発信しない", "a broken clock or an unknown zone: not dialled"), lambda now: window.clock_broken(now.at, now.last_seen)),
     Rule("gate.already_ordered", _HOUSE, ("ご注文済みなら発信しない", "ordered: not dialled"), _ordered),

@@ -35,14 +35,14 @@ _UNSAFE: Final = (
     "call_screening",
 )
 """Not assumed on a doubtful turn: each would commit the customer, or end the call, on a guess."""
-UNSAFE_FROM: Final = 0.5
+_UNSAFE_FROM: Final = 0.5
 _AUDIBLE: Final = 0.42
 """What a clear meaning of words that were hardly heard must still come to; below it they are asked for again."""
 _HARDLY: Final = 0.64
 """Firmness below which words are mostly not those that were spoken: of an unclear meaning nothing is made."""
 _FIRM: Final = 0.7
 """Confidence from which words off a telephone line are as good as right: nearly all of that confidence were, by reading."""
-HOPELESS: Final = 0.22
+_HOPELESS: Final = 0.22
 SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", None)
 """What words that tell a height are taken for; with any other intent the height stands beside what is asked."""
 _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
@@ -100,8 +100,8 @@ def settle(turn: Turn) -> str | None:
     believed = probability * turn.firmness
     if turn.sure:
         return None if believed < _AUDIBLE else substance(turn)
-    least = max(HOPELESS, _BELIEVED.get(label, 0.0))
-    guessing = turn.firmness < _HARDLY or probability < least or (label in _UNSAFE and believed < UNSAFE_FROM)
+    least = max(_HOPELESS, _BELIEVED.get(label, 0.0))
+    guessing = turn.firmness < _HARDLY or probability < least or (label in _UNSAFE and believed < _UNSAFE_FROM)
     return None if guessing else label
 
 

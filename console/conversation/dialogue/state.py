@@ -97,22 +97,23 @@ class State:
         return self.no_selling or self.check is not None
 
     @property
-    def may_solicit(self) -> bool:
-        return self.identified and not self.missing and not self.barred and not self.selling_stopped
-
-    @property
     def refused(self) -> bool:
         return self.outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL)
 
     @property
     def may_go_on(self) -> bool:
         """Whether a question put into the farewell may still be answered."""
-        return self.outcome not in (Outcome.WRONG_PERSON, Outcome.THIRD_PARTY, Outcome.MINOR, Outcome.VOICEMAIL, Outcome.SCREENED)
+        return not self.someone_else and self.outcome not in (Outcome.VOICEMAIL, Outcome.SCREENED)
+
+    @property
+    def someone_else(self) -> bool:
+        """Another person, or a minor, has the telephone."""
+        return self.outcome in (Outcome.WRONG_PERSON, Outcome.THIRD_PARTY, Outcome.MINOR)
 
     @property
     def stranger(self) -> bool:
         """Somebody else, or nobody yet known to be the person: no word about goods."""
-        return not self.identified or self.outcome in (Outcome.WRONG_PERSON, Outcome.THIRD_PARTY, Outcome.MINOR)
+        return not self.identified or self.someone_else
 
 
 _STRENGTH: Final = (

@@ -99,9 +99,8 @@ async def test_shopify_s_whole_story_in_any_order(tmp_path: Path) -> None:
         assert (row["customer"], row["status"], row["items"][0]["quantity"]) == ("高橋 美咲", "closed", 2)
         with house.store(read_only=True) as work:
             assert work.facts.value("s1", "product.AP-1002-M.stock", NOW) == 5
-            found = work.orders.of_cart(row["cart_id"])
-            assert found is not None
-            assert found.paid
+            [found] = work.orders.since("s1", NOW - timedelta(days=365))
+            assert (found.paid, work.campaign.cart_of(found.id)) == (True, row["cart_id"])
 
 
 async def test_a_replay_is_known_by_its_id_and_without_one_by_its_content(tmp_path: Path) -> None:

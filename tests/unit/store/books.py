@@ -8,7 +8,6 @@ from sqlalchemy import select
 from console.store.intake_tables import OrderRow
 from console.store.sql_unit_of_work import SqlStore
 from console.store.tables import CartTableRow, CustomerRow, FactRow, IdentityRow
-from tests.unit.store.sample import NOW
 
 
 def books(store: SqlStore) -> Any:
@@ -33,5 +32,5 @@ def books(store: SqlStore) -> Any:
         # Nothing hangs on a customer who was merged into another.
         assert not any(carts[gone] or orders[gone] or known_as[gone] for gone in merged)
         facts = sorted((fact.key, str(fact.value)) for fact in session.scalars(select(FactRow)))
-        endings = [order and order.id for order in (work.orders.of_cart(cart[0]) for some in carts.values() for cart in sorted(some))]
-        return sorted(people, key=repr), orders[None], facts, sorted(map(str, endings)), NOW.tzinfo
+        origins = {order[0]: work.campaign.cart_of(order[0]) for some in orders.values() for order in some}
+        return sorted(people, key=repr), orders[None], facts, origins
