@@ -145,8 +145,8 @@ class LineProcess:
             log.error("brief.unreadable", call_id=head.get("call_id"), faults=error.error_count())
             self._not_begun(head.get("call_id", ""))
             return
-        recording = head.get("recording")
-        self._supervisor.dial(brief, Dial(brief.call_id, head["number"], account, float(head["ring_timeout_s"]), recording))
+        ring_s, recording, ticket = float(head["ring_timeout_s"]), head.get("recording"), head.get("ticket")
+        self._supervisor.dial(brief, Dial(brief.call_id, head["number"], account, ring_s, recording, ticket))
 
     def _not_begun(self, call_id: str) -> None:
         self._engine.tell(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from console.domain.call import Holder
@@ -25,7 +26,7 @@ from console.service.commands import (
 )
 from console.service.line_port import LinePort
 from console.service.presence import Presence
-from console.service.records import TALKING, CallRecord
+from console.service.records import HANDED, TALKING, CallRecord
 from console.service.terms import Terms
 from console.service.unit_of_work import UnitOfWork
 
@@ -53,6 +54,12 @@ class CallCommands:
 
         def claim(call: CallRecord) -> CallRecord:
             _refuse_if_anothers(person, call, command)
+            if call.state == HANDED:
+                raise Refused(
+                    "call.at_desk_phone",
+                    "この通話は机の電話だけで続いています。切るときも、その電話機を置いてください。",
+                    "This call goes on at the desk phone alone; to end it, lay that telephone down.",
+                )
             if call.state != TALKING and not isinstance(command, HangUp):
                 raise Refused("call.not_answered", "まだ応答がありません。", "The call has not been answered yet.")
             if isinstance(command, HandBack) and call.operator is None:
@@ -88,8 +95,9 @@ class CallCommands:
                     continue
 
 
-def seconds_into(call: CallRecord, terms: Terms) -> float:
-    return 0.0 if call.answered_at is None else max(0.0, (terms.clock() - call.answered_at).total_seconds())
+def seconds_into(call: CallRecord, terms: Terms, at: datetime | None = None) -> float:
+    """Since the answer, until ``at`` or now."""
+    return 0.0 if call.answered_at is None else max(0.0, ((at or terms.clock()) - call.answered_at).total_seconds())
 
 
 def _refuse_if_anothers(person: Person, call: CallRecord, command: CallCommand) -> None:

@@ -53,6 +53,7 @@ class Dialling:
                 "number": brief.customer.phone,
                 "ring_timeout_s": self._terms.ring_timeout_s,
                 "recording": str(self._terms.recordings / f"{call.call_id}.wav"),
+                "ticket": str(self._terms.ticket(call.call_id)),
             }
         )
         return call

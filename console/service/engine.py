@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from console.service.call_room import CallRoom
 from console.service.campaign import Campaigning
 from console.service.campaign_desk import CampaignDesk
 from console.service.commands import CallCommand, Person, may_look, may_take_evidence
+from console.service.desk_phones import DeskPhones
 from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
 from console.service.evidence import gathered
@@ -37,7 +39,7 @@ from console.service.recoveries import Recoveries
 from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
-from console.service.terms import LEASE_S, Terms
+from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import Store, UnitOfWork
 from console.service.view import call_json
@@ -91,9 +93,20 @@ class EngineService:
         self._told: dict[str, Any] = {}
         self.wrap_ups = WrapUps(terms, self._transactions, self._room, self._broadcast)
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
+        self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
-            terms, self._transactions, self._room, line, links, self._recordings, self.sound, self._broadcast, self._state, self.tell_state
+            terms,
+            self._transactions,
+            self._room,
+            line,
+            links,
+            self._recordings,
+            self._desk_phones,
+            self.sound,
+            self._broadcast,
+            self._state,
+            self.tell_state,
         )
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
@@ -127,16 +140,22 @@ class EngineService:
 
     async def tick(self) -> None:
         """Every few seconds: renew our leases, close the calls of engines that are gone, tell a changed state."""
-        until = self._terms.clock() + timedelta(seconds=LEASE_S)
-        live = [call.call_id for call in self._room.live()]
-        if live:
-            await self._transactions.write(lambda work: work.carts.renew(self._terms.engine_id, live, until))
+        await self._renew_leases()
+        await self._desk_phones.tick()
         await self._close_orphans(own=False)
         self.tell_state()
 
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
         return self._campaigning.beats()
+
+    async def _renew_leases(self) -> None:
+        now = self._terms.clock()
+        for at_desk_phone, lease_s in ((False, LEASE_S), (True, LEASE_AT_DESK_PHONE_S)):
+            live = [call.call_id for call in self._room.live() if call.desk_phone is at_desk_phone]
+            if live:
+                until = now + timedelta(seconds=lease_s)
+                await self._transactions.write(partial(_renew, self._terms.engine_id, live, until))
 
     async def _close_orphans(self, *, own: bool) -> None:
         now = self._terms.clock()
@@ -147,7 +166,7 @@ class EngineService:
         found = await self._transactions.read(find)
         live = {call.call_id for call in self._room.live()}
         for call in found:
-            if call.call_id not in live:
+            if call.call_id not in live and not (own and await self._desk_phones.settle(call)):
                 await self._close_orphan(call)
 
     async def _close_orphan(self, call: CallRecord) -> None:
@@ -261,3 +280,7 @@ class EngineService:
         if state != self._told:
             self._told = state
             self._broadcast.tell({"event": "state", "state": state})
+
+
+def _renew(engine_id: str, call_ids: list[str], until: datetime, work: UnitOfWork) -> None:
+    work.carts.renew(engine_id, call_ids, until)

@@ -15,11 +15,12 @@ from console.service.barring import bar_customer
 from console.service.broadcast import Broadcast
 from console.service.call_commands import seconds_into
 from console.service.call_room import CallRoom
+from console.service.desk_phones import DeskPhones
 from console.service.engine_state import EngineState
 from console.service.line_port import LINE_LOST, LinePort
 from console.service.links import Links
 from console.service.recording_room import RecordingRoom
-from console.service.records import CallRecord, DisclosureHeard, FactCited
+from console.service.records import HANDED, CallRecord, DisclosureHeard, FactCited
 from console.service.sound import SoundHub
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -42,6 +43,7 @@ class LineEvents:
         line: LinePort,
         links: Links,
         recordings: RecordingRoom,
+        desk_phones: DeskPhones,
         sound: SoundHub,
         broadcast: Broadcast,
         state: EngineState,
@@ -53,6 +55,7 @@ class LineEvents:
         self._line = line
         self._links = links
         self._recordings = recordings
+        self._desk_phones = desk_phones
         self._sound = sound
         self._broadcast = broadcast
         self._state = state
@@ -189,14 +192,20 @@ class LineEvents:
         self._choices.pop(call_id, None)
         if call.answered_at is not None:
             self._keep_task(self._recordings.finish(call, self._stopped.pop(call.call_id, None)))
+            await self._desk_phones.forget(call_id)
 
     async def _lost(self) -> None:
-        """The line process died, and every call in it."""
+        """The line process died, and every call in it but for those that a desk phone has."""
         self._state.lost()
         self._tell_state()
         for call in self._room.live():
+            if call.state == HANDED:
+                continue
             head = {"event": "ended", "call_id": call.call_id, "at": 0.0, "result": LineResult.FAILED.value, "outcome": None}
             try:
+                if await self._desk_phones.have(call):
+                    await self._desk_phones.keep(call)
+                    continue
                 await self._ended(head)
             except StoreFault:
                 self._cannot_be_kept(head)

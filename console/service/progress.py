@@ -6,16 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from console.domain.call import Holder
-from console.domain.outcome import LineResult, Outcome
+from console.domain.outcome import LineResult, Outcome, outcome_of
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.records import ENDED, TALKING, CallRecord, Hand, TurnRecord
-
-_BY_LINE = {
-    LineResult.BUSY: Outcome.BUSY,
-    LineResult.NO_ANSWER: Outcome.NO_ANSWER,
-    LineResult.DECLINED: Outcome.NO_ANSWER,
-    LineResult.CANCELLED: Outcome.NO_ANSWER,
-}
+from console.service.records import ENDED, HANDED, TALKING, CallRecord, Hand, TurnRecord
 
 
 def advanced(call: CallRecord, head: Mapping[str, Any], now: datetime) -> CallRecord:
@@ -50,16 +43,19 @@ def advanced(call: CallRecord, head: Mapping[str, Any], now: datetime) -> CallRe
     return call
 
 
+def handed(call: CallRecord) -> CallRecord:
+    """The line is gone, and the operator's desk phone still has the customer."""
+    return replace(call, state=HANDED, holder=Holder.OPERATOR, barge_in=False, hand=None, desk_phone=True)
+
+
 def ended(call: CallRecord, result: LineResult, outcome: str | None, by_customer: bool, now: datetime) -> CallRecord:
     """The call is over; what the brain made of it stands, else the line's own word."""
     if outcome is not None:
         final = Outcome(outcome)
     elif call.outcome is not None:
         final = call.outcome
-    elif result is LineResult.ANSWERED:
-        final = Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
     else:
-        final = _BY_LINE.get(result, Outcome.FAILED)
+        final = outcome_of(result, by_customer=by_customer, operator_had_it=call.holder is Holder.OPERATOR)
     return replace(
         call,
         state=ENDED,

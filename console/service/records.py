@@ -8,7 +8,8 @@ from console.domain.call import Holder
 from console.domain.outcome import LineResult, Outcome
 from console.domain.transcript import TranscriptTurn
 
-RINGING, TALKING, ENDED = "ringing", "talking", "ended"
+RINGING, TALKING, HANDED, ENDED = "ringing", "talking", "handed_to_phone", "ended"
+"""``handed_to_phone``: customer and operator talk over the operator's desk phone, and no line of ours is with them any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One call. ``state`` is ``ringing``, ``talking`` or ``ended``; ``operator`` is who has claimed it."""
+    """One call. ``state`` is ``ringing``, ``talking``, ``handed_to_phone`` or ``ended``; ``operator`` is who has claimed it."""
 
     call_id: str
     shop_id: str

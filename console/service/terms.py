@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 JAPAN = ZoneInfo("Asia/Tokyo")
 LEASE_S = 60.0
 """A cart's lease without renewal; an engine that is gone longer has lost its calls."""
+LEASE_AT_DESK_PHONE_S = 3600.0
+"""The same of a call that a desk phone has, which goes on without its engine: other engines leave it alone for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class Terms:
     demo: bool
     version: str
     idle: timedelta = timedelta(hours=1)
+
+    def ticket(self, call_id: str) -> Path:
+        """The file by which a call that a desk phone has is known after line or engine have died (``console.call.trunk.ticket``)."""
+        return self.recordings / f"{call_id}.ticket"
 
     def local_now(self) -> datetime:
         """The instant the calling rules go by, in the customers' zone."""

@@ -7,6 +7,8 @@ commands, and two writers (parent, disk). Sound commands take effect without the
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pjsua2 as pj
@@ -32,6 +34,7 @@ from console.call.trunk.port import (
 from console.call.trunk.recording import StereoRecording
 from console.call.trunk.second_leg import SecondLeg
 from console.call.trunk.sip_call import CallEnd, SipCall
+from console.call.trunk.ticket import Ticket
 from console.domain.errors import BadInput, TrunkFault
 from console.domain.outcome import LineResult
 from console.wire.child import Parent
@@ -60,6 +63,7 @@ class CallProcess:
         self._call: SipCall | None = None
         self._dial: Dial | None = None
         self._recording: StereoRecording | None = None
+        self._ticket = Ticket(None)
         self._second = SecondLeg(endpoint, self._sound.desk_phone, self)
         self._spoken = b""
         self._answered = False
@@ -140,6 +144,7 @@ class CallProcess:
             return
         self._dial = dial
         self._dialled_at = time.monotonic()
+        self._ticket = Ticket(None if dial.ticket is None else Path(dial.ticket))
         if dial.recording is not None:
             try:
                 self._recording = StereoRecording(dial.recording, lambda reason: self.tell(RecordingStopped(0.0, reason)))
@@ -188,13 +193,15 @@ class CallProcess:
 
     def desk_phone_answered(self) -> None:
         self._sound.give_to("operator")
+        self._ticket.hold()
 
     def desk_phone_gone(self) -> None:
         """Nobody holds the customer any more: the line's process decides what they hear next, or the call ends with it."""
         if not self._line_open:
             self._hang_up()
-        else:
-            self._sound.give_to("ai")
+            return
+        self._sound.give_to("ai")
+        self._ticket.drop()
 
     # --- the end of the line's process ----------------------------------------------------------------------------
 
@@ -298,6 +305,7 @@ class CallProcess:
         self._second.hang_up()
         if self._recording is not None:
             self._recording.close()
+        self._ticket.end(result, by_customer, datetime.now(UTC))
         self.tell(Ended(0.0, result, status, by_customer))
         self._endpoint.stop()
 

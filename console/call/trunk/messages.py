@@ -47,6 +47,7 @@ def dial_of(head: Mapping[str, Any]) -> Dial:
         account=account_of(head["account"]),
         ring_timeout_s=float(head["ring_timeout_s"]),
         recording=head["recording"],
+        ticket=head.get("ticket"),
     )
 
 

@@ -29,13 +29,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """``recording``: path of the stereo WAV (customer left, agent and operator right) the trunk process writes."""
+    """``recording``: path of the stereo WAV (customer left, agent and operator right) the trunk process writes. ``ticket``: path of
+    the file by which a call that a desk phone has is known when line and engine are gone."""
 
     call_id: str
     number: str
     account: Account
     ring_timeout_s: float
     recording: str | None
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

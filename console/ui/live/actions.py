@@ -137,6 +137,8 @@ def _obstacle(which: ActionId, call: LiveCall | None, desk: Desk) -> str | None:
         return None if which is ActionId.WRAP_UP else "ended"
     if which is ActionId.WRAP_UP:
         return "not_over"
+    if call.state is CallState.HANDED:
+        return "handed"
     if call.state is CallState.RINGING:
         return None if which is ActionId.HANG_UP else "ringing"
     if call.holder is Holder.OPERATOR and not desk.mine:

@@ -60,6 +60,8 @@ class HolderBanner(QFrame):
             return words("live.holder_ringing")
         if call.state is CallState.ENDED:
             return words("live.holder_ended")
+        if call.state is CallState.HANDED:
+            return words("live.holder_handed")
         if call.holder is Holder.HOLD:
             return words("live.holder_hold")
         if call.holder is Holder.OPERATOR:
@@ -77,7 +79,7 @@ class HolderBanner(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._look.theme
-        live = call.state is CallState.TALKING
+        live = call.state in (CallState.TALKING, CallState.HANDED)
         voice = self._look.holder(call.holder) if live else theme.hold
         box = QRectF(self.rect())
         painter.fillRect(box, QColor(voice.soft))

@@ -22,6 +22,7 @@ E = TypeVar("E", bound=StrEnum)
 class CallState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
+    HANDED = "handed_to_phone"
     ENDED = "ended"
 
 

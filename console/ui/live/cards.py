@@ -55,6 +55,8 @@ class CallCard(QPushButton):
         if call.state is CallState.ENDED:
             how = words.named("outcome", call.outcome) or words.named("line_result", call.line_result)
             return f"{words('live.ended')} · {how}" if how else words("live.ended")
+        if call.state is CallState.HANDED:
+            return words("live.handed")
         if call.holder is Holder.HOLD:
             return words("action.hold")
         if call.holder is Holder.OPERATOR:

@@ -40,6 +40,7 @@ def test_every_action_has_a_key_of_its_own() -> None:
         (talking(Holder.OPERATOR), True, {ActionId.HAND_BACK, ActionId.MUTE, *WHOEVER}),
         (talking(Holder.OPERATOR, desk_phone=True), True, {ActionId.HAND_BACK, ActionId.MUTE, *WHOEVER} - {ActionId.DESK_PHONE}),
         (talking(Holder.OPERATOR), False, {ActionId.LISTEN, ActionId.NOTE}),
+        (LiveCall("c", state=CallState.HANDED, holder=Holder.OPERATOR, desk_phone=True), True, {ActionId.NOTE}),
         (talking(channels_known=True), False, set(ActionId) - {ActionId.HAND_BACK, ActionId.MUTE, ActionId.WRAP_UP, ActionId.SEND_LINK}),
         (
             talking(Holder.HOLD),
