@@ -16,6 +16,7 @@ from console.service.recordings import FileSeal
 from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import same_person
+from console.store.sql_words import index_turn
 from console.store.tables import (
     CallEventRow,
     CallRow,
@@ -182,23 +183,23 @@ class SqlCalls:
 
     def add_turn(self, call: CallRecord, turn: TurnRecord) -> None:
         said = turn.turn
-        self._session.add(
-            TurnRow(
-                shop_id=call.shop_id,
-                call_id=call.call_id,
-                who=said.who.value,
-                text_sealed=self._sealed(call, "turns.text", call.call_id, said.text),
-                unheard_sealed=self._sealed(call, "turns.unheard", call.call_id, said.unheard),
-                started=said.started,
-                ended=said.ended,
-                line=said.line,
-                intent=said.intent,
-                confidence=said.confidence,
-                operator=said.operator,
-                utterance=turn.utterance,
-            )
+        row = TurnRow(
+            shop_id=call.shop_id,
+            call_id=call.call_id,
+            who=said.who.value,
+            text_sealed=self._sealed(call, "turns.text", call.call_id, said.text),
+            unheard_sealed=self._sealed(call, "turns.unheard", call.call_id, said.unheard),
+            started=said.started,
+            ended=said.ended,
+            line=said.line,
+            intent=said.intent,
+            confidence=said.confidence,
+            operator=said.operator,
+            utterance=turn.utterance,
         )
+        self._session.add(row)
         self._session.flush()
+        index_turn(self._session, self._sealer.cipher, call.shop_id, row.id, said.text)
 
     def turns(self, call_id: str) -> tuple[TurnRecord, ...]:
         customer = self._customer_of(call_id)

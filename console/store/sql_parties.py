@@ -14,6 +14,7 @@ from console.domain.errors import BadInput
 from console.service.records import CartRow
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import forget_identities, identity_digests
+from console.store.sql_words import forget_words
 from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, IdentityRow, ShopRow
 
 
@@ -112,6 +113,7 @@ class SqlCustomers:
     def forget(self, customer_id: str) -> None:
         merged = list(self._session.scalars(select(CustomerRow.id).where(CustomerRow.merged_into == customer_id)))
         forget_identities(self._session, [customer_id, *merged])
+        forget_words(self._session, [customer_id, *merged])
         for customer in (customer_id, *merged):
             self._sealer.destroy(customer)
 

@@ -194,6 +194,7 @@ class TurnRow(Table):
     confidence: Mapped[float | None]
     operator: Mapped[str | None]
     utterance: Mapped[str | None]
+    __table_args__ = (Index("turns_by_intent", "intent", "call_id"), Index("turns_by_operator", "operator", "call_id"))
 
 
 class CallEventRow(Table):
