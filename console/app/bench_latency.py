@@ -26,6 +26,7 @@ from console.simulation.telephone_call import CallResult, TelephoneCall
 TURNS_A_CALL: Final = 6
 SAME_TURN_S: Final = 0.6
 """The phone's clock and the line's begin at the answer, each at its own end."""
+SAME_LINE_S: Final = 0.05
 CUSTOMER: Final = "山田 花子"
 VOICE: Final = Voice("openjtalk", "default", 1.0)
 _PAUSE: Final = re.compile(r"〔([\d.]+)〕")
@@ -63,7 +64,10 @@ class MeasuredTurn:
     stages: dict[str, int]
     filler: bool
     cut_in: bool
+    heard: str
     intent: str | None
+    answer: str | None
+    """The line that answered, by its id in the script."""
     wrong: bool
 
 
@@ -131,14 +135,20 @@ def report(results: Sequence[tuple[Sequence[Sentence], CallResult]], concurrent:
         "unanswered": sum(len(said) for said, _ in results) - len(turns),
         "frame_ms": {"p50": quantile(frames, 0.5), "p99": quantile(frames, 0.99), "max": max(frames, default=None)},
         "rss_mib": round(rss_mib),
-        "each": [{"words": t.words, "ms": round(t.response_ms), "intent": t.intent, "wrong": t.wrong, "stages": t.stages} for t in turns],
+        "each": [_told(turn) for turn in turns],
     }
+
+
+def _told(turn: MeasuredTurn) -> dict[str, Any]:
+    names = ("words", "heard", "intent", "wrong", "answer", "stages")
+    return {"ms": round(turn.response_ms), **{name: getattr(turn, name) for name in names}}
 
 
 def measured_turns(said: Sequence[Sentence], result: CallResult) -> list[MeasuredTurn]:
     """Joins what the customer's recording shows with what the line says of itself, by the time of the last voice."""
     latencies = [e for e in result.events if e["event"] == "latency"]
     heard = [t for t in result.record.turns if t.who is Speaker.CUSTOMER]
+    lines = [(e["at"], e["line"]) for e in result.events if e["event"] == "speaking"]
     out: list[MeasuredTurn] = []
     for response in result.responses:
         number = result.spans[response.turn].number
@@ -151,6 +161,7 @@ def measured_turns(said: Sequence[Sentence], result: CallResult) -> list[Measure
         later = (substance[0]["at"] - fillers[0]["at"]) * 1000 if fillers and substance else 0.0
         turn = next((t for t in heard if abs(t.ended - response.last_voice) < SAME_TURN_S), None)
         intent = turn.intent if turn else None
+        line = next((line for at, line in lines if substance and at >= substance[0]["at"] - SAME_LINE_S), None)
         out.append(
             MeasuredTurn(
                 sentence.words,
@@ -159,7 +170,9 @@ def measured_turns(said: Sequence[Sentence], result: CallResult) -> list[Measure
                 dict(substance[0]["turn"]["stages"]) if substance else {},
                 bool(fillers),
                 response.cut_in,
+                turn.text if turn else "",
                 intent,
+                line,
                 sentence.means is not None and intent not in sentence.means,
             )
         )
