@@ -47,7 +47,7 @@ def gathered(work: UnitOfWork, call: CallRecord) -> dict[str, Any]:
         "events": [
             {"at": at, "event": kind, **body} for at, kind, body in work.calls.events(call.call_id) if kind not in ("position", "latency")
         ],
-        "audit_chain_whole": work.audit.first_broken() is None,
+        "audit_chain_whole": work.audit.verify().whole,
     }
     return {**body, "sha256": digest(body)}
 

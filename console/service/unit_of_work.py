@@ -11,7 +11,7 @@ from console.domain.customer import Customer
 from console.domain.facts import Fact
 from console.domain.order import Order
 from console.domain.outcome import LineResult
-from console.domain.script import ApprovedScript
+from console.service.audit_records import Chain
 from console.service.campaign_records import Campaign
 from console.service.intake_port import Arrivals, Inbox
 from console.service.recordings import FileSeal
@@ -27,6 +27,8 @@ from console.service.records import (
     TurnRecord,
 )
 
+from console.service.results_records import Results
+from console.service.script_shelf import Scripts
 
 class Shops(Protocol):
     def add(self, shop: Shop) -> None: ...
@@ -194,15 +196,19 @@ class Keep(Protocol):
     def get(self, shop_id: str, key: str) -> Any: ...
 
     def put(self, shop_id: str, key: str, value: Any) -> None: ...
+    def digest_at(self, seq: int) -> str | None: ...
+
 
 
 class Audit(Protocol):
     def append(self, shop_id: str, at: datetime, who: str, what: str, subject: str, detail: Any = None) -> None: ...
 
-    def entries(self, limit: int = 1000) -> tuple[AuditEntry, ...]: ...
+    def entries(self, limit: int = 1000, *, after: int | None = None) -> tuple[AuditEntry, ...]:
+        """In order: the latest ones, or those after a number."""
+        ...
 
-    def first_broken(self) -> int | None:
-        """Number of the first entry that was altered, moved or removed; ``None``: the chain is whole."""
+    def verify(self) -> Chain:
+        """Every entry held against the one before it."""
         ...
 
 
@@ -235,6 +241,9 @@ class UnitOfWork(Protocol):
 
     @property
     def calls(self) -> Calls: ...
+    @property
+    def results(self) -> Results: ...
+
 
     @property
     def campaign(self) -> Campaign: ...

@@ -4,6 +4,7 @@ The file is used where there is no keyring (a server without a desktop) and for 
 must go with the folder.
 """
 
+import contextlib
 import json
 import os
 import stat
@@ -79,6 +80,25 @@ class Secrets:
                 ) from fault
             return
         write_private(self._file, json.dumps({**self._load(), name: value}, ensure_ascii=False).encode())
+
+    def remove(self, name: str) -> None:
+        """No fault when it is not there."""
+        if not self._keyring:
+            kept = self._load()
+            if kept.pop(name, None) is not None:
+                write_private(self._file, json.dumps(kept, ensure_ascii=False).encode())
+            return
+        import keyring
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        try:
+            with contextlib.suppress(PasswordDeleteError):
+                keyring.delete_password(SERVICE, name)
+        except KeyringError as fault:
+            raise BadInput(
+                f"OS のキーリングから「{name}」を消せません。ロックを解除してください。",
+                f"The OS keyring did not remove “{name}”. Unlock it.",
+            ) from fault
 
     def _from_keyring(self, name: str) -> str | None:
         import keyring

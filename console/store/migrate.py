@@ -78,19 +78,23 @@ def _upgrade(connection: Connection, config: Config, scripts: ScriptDirectory, b
         )
     if current == target:
         return None
-    backup = None if current is None else _back_up(connection, backups, current)
+    backup = None if current is None else back_up(connection, backups, current)
     config.attributes["connection"] = connection
     command.upgrade(config, to)
     connection.commit()
     return backup
 
 
-def _back_up(connection: Connection, backups: Path, current: str) -> Path | None:
-    """SQLite only; a PostgreSQL is backed up by its own administrator."""
+def back_up(connection: Connection, backups: Path, named: str) -> Path | None:
+    """A copy of the database, ``okaeri-NAMED-TIME.sqlite3``. SQLite only; a PostgreSQL is backed up by its own administrator.
+
+    Raises:
+        StoreFault: it cannot be written.
+    """
     database = connection.engine.url.database
     if connection.dialect.name != "sqlite" or not database:
         return None
-    path = backups / f"okaeri-{current}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.sqlite3"
+    path = backups / f"okaeri-{named}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite3"
     try:
         backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
@@ -100,7 +104,7 @@ def _back_up(connection: Connection, backups: Path, current: str) -> Path | None
         with suppress(OSError):
             path.unlink(missing_ok=True)
         raise StoreFault(
-            f"移行前の写しを {backups} に作れません。空き容量と権限を確かめてください。データベースは変更していません。",
-            f"The backup before the migration cannot be written to {backups}. Check space and permissions. The database was not changed.",
+            f"変更前の写しを {backups} に作れません。空き容量と権限を確かめてください。データベースは変更していません。",
+            f"The backup before the change cannot be written to {backups}. Check space and permissions. The database was not changed.",
         ) from fault
     return path

@@ -1,17 +1,26 @@
-"""The audit chain: each entry's digest is keyed and covers the one before it."""
+"""The audit chain: each entry's digest is keyed and covers the one before it; the end of the chain is sealed too."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from console.service.audit_records import Chain, Damage
 from console.service.records import AuditEntry
 from console.store.encryption.port import Cipher
 from console.store.tables import AuditHeadRow, AuditRow
 
-BEGINNING = "0" * 64
+BEGINNING: Final = "0" * 64
+LOOKED_INTO: Final = 200
+"""Entries that do not fit where they stand are looked for at as many other places."""
+
+
+def sealed_head(cipher: Cipher, seq: int, digest: str) -> str:
+    """Without the key nobody can cut the last entries off and let the chain end earlier."""
+    return cipher.chain(f"end\0{seq}\0{digest}")
 
 
 class SqlAudit:
@@ -21,31 +30,67 @@ class SqlAudit:
 
     def append(self, shop_id: str, at: datetime, who: str, what: str, subject: str, detail: Any = None) -> None:
         head = self._session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == 1).with_for_update()).one()
+        last = self._session.scalar(select(AuditRow.digest).where(AuditRow.seq == head.seq)) or BEGINNING
         detail_digest = self._cipher.chain("detail\0" + json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str))
         seq = head.seq + 1
-        digest = self._digest(head.digest, seq, shop_id, at, who, what, subject, detail_digest)
-        self._session.add(
-            AuditRow(seq=seq, shop_id=shop_id, at=at, who=who, what=what, subject=subject, detail_digest=detail_digest, digest=digest)
-        )
-        head.seq, head.digest = seq, digest
+        row = AuditRow(seq=seq, shop_id=shop_id, at=at, who=who, what=what, subject=subject, detail_digest=detail_digest)
+        row.digest = self._digest(last, seq, row)
+        self._session.add(row)
+        head.seq, head.digest = seq, sealed_head(self._cipher, seq, row.digest)
         self._session.flush()
 
-    def entries(self, limit: int = 1000) -> tuple[AuditEntry, ...]:
-        rows = self._session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(limit))
-        return tuple(
-            AuditEntry(row.seq, row.at, row.who, row.what, row.subject, row.detail_digest, row.digest) for row in reversed(list(rows))
-        )
+    def entries(self, limit: int = 1000, *, after: int | None = None) -> tuple[AuditEntry, ...]:
+        query = select(AuditRow).limit(limit)
+        if after is not None:
+            return tuple(_entry(row) for row in self._session.scalars(query.where(AuditRow.seq > after).order_by(AuditRow.seq)))
+        return tuple(_entry(row) for row in self._session.scalars(query.order_by(AuditRow.seq.desc())))[::-1]
 
-    def first_broken(self) -> int | None:
-        before, expected = BEGINNING, 1
-        for row in self._session.scalars(select(AuditRow).order_by(AuditRow.seq)).yield_per(500):
-            digest = self._digest(before, row.seq, row.shop_id, row.at, row.who, row.what, row.subject, row.detail_digest)
-            if row.seq != expected or row.digest != digest:
-                return expected
-            before, expected = digest, expected + 1
+    def verify(self) -> Chain:
+        unfitting: dict[int, tuple[str, AuditRow]] = {}
+        missing: list[tuple[int, int]] = []
+        digests = {0: BEGINNING}
+        before, expected, count = BEGINNING, 1, 0
+        for row in self._rows():
+            if row.seq != expected:
+                missing.append((expected, row.seq - 1))
+                # What came before is gone: this entry is taken as it is, the ones after it are held against it.
+            elif row.digest != self._digest(before, row.seq, row):
+                unfitting[row.seq] = (before, row)
+            before, expected, count = row.digest, row.seq + 1, count + 1
+            digests[row.seq] = row.digest
         head = self._session.get_one(AuditHeadRow, 1)
-        return None if (head.seq, head.digest) == (expected - 1, before) else expected
+        damage = [Damage("missing", first, last) for first, last in missing]
+        damage += self._moved_or_changed(unfitting, digests, missing)
+        if head.seq >= expected:
+            damage.append(Damage("missing", expected, head.seq))
+        elif head.digest != sealed_head(self._cipher, head.seq, digests.get(head.seq, "")):
+            damage.append(Damage("end", head.seq, head.seq))
+        return Chain(count, expected - 1, before if count else BEGINNING, tuple(sorted(damage, key=lambda one: one.first)))
 
-    def _digest(self, before: str, seq: int, shop_id: str, at: datetime, who: str, what: str, subject: str, detail_digest: str) -> str:
-        link = [before, seq, shop_id, at.astimezone(UTC).isoformat(), who, what, subject, detail_digest]
+    def digest_at(self, seq: int) -> str | None:
+        return self._session.scalar(select(AuditRow.digest).where(AuditRow.seq == seq))
+
+    def _moved_or_changed(
+        self, unfitting: dict[int, tuple[str, AuditRow]], digests: dict[int, str], missing: list[tuple[int, int]]
+    ) -> Iterator[Damage]:
+        """An entry whose digest is right at another number was moved there; any other was altered."""
+        places = [*unfitting, *(seq for first, last in missing for seq in range(first, min(last, first + LOOKED_INTO) + 1))]
+        befores = {before for before, _ in unfitting.values()} | {row.digest for _, row in unfitting.values()}
+        befores |= {digests[seq - 1] for seq in places if seq - 1 in digests}
+        for seq, (before, row) in unfitting.items():
+            candidates = [place for place in places if place != seq][:LOOKED_INTO]
+            moved = any(row.digest == self._digest(other, place, row) for place in candidates for other in befores)
+            follows_damage = not moved and any(row.digest == self._digest(other, seq, row) for other in befores - {before})
+            if not follows_damage:
+                yield Damage("moved" if moved else "changed", seq, seq)
+
+    def _rows(self) -> Iterator[AuditRow]:
+        yield from self._session.scalars(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=500))
+
+    def _digest(self, before: str, seq: int, row: AuditRow) -> str:
+        link = [before, seq, row.shop_id, row.at.astimezone(UTC).isoformat(), row.who, row.what, row.subject, row.detail_digest]
         return self._cipher.chain(json.dumps(link, ensure_ascii=False))
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(row.seq, row.at, row.who, row.what, row.subject, row.detail_digest, row.digest)

@@ -1,5 +1,6 @@
 """One transaction over SQLAlchemy, with the repositories in it."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +18,10 @@ from console.store.sql_campaign import SqlCampaign
 from console.store.sql_inbox import SqlInbox
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
-from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep, SqlScripts
+from console.store.sql_queue import SqlQueue
+from console.store.sql_results import SqlResults
+from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep
+from console.store.sql_scripts import SqlScripts
 
 
 class SqlUnitOfWork:
@@ -39,6 +43,7 @@ class SqlUnitOfWork:
         self.keep = SqlKeep(self._session)
         self.audit = SqlAudit(self._session, cipher)
 
+        self.results = SqlResults(self._session)
     def __enter__(self) -> Self:
         return self
 
@@ -56,9 +61,9 @@ class SqlUnitOfWork:
 
 
 class SqlStore:
-    """Satisfies ``console.service.unit_of_work.Store``."""
+    """Satisfies ``console.service.unit_of_work.Store``. ``leave`` is called when it is closed."""
 
-    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+    def __init__(self, engine: Engine, cipher: Cipher, leave: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
         self._cipher = cipher
 
@@ -66,4 +71,6 @@ class SqlStore:
         return SqlUnitOfWork(self._engine, self._cipher, read_only=read_only)
 
     def close(self) -> None:
+        self._leave = leave
         self._engine.dispose()
+        self._leave()

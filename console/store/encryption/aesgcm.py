@@ -1,4 +1,4 @@
-"""AES-256-GCM. The master key never encrypts data: it wraps data keys, and two keys derived from it make the digests."""
+"""AES-256-GCM. The master key never encrypts data: it wraps data keys and the two keys that make the digests."""
 
 import hashlib
 import hmac
@@ -15,20 +15,32 @@ from console.store.encryption.sealed_file import AesGcmFileSeal
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+_DATA_KEY, _DIGEST_KEYS = b"data key", b"digest keys"
 
 
 class AesGcmCipher:
-    """Sealed form: 12 bytes of nonce, then ciphertext and tag."""
+    """Sealed form: 12 bytes of nonce, then ciphertext and tag.
 
-    def __init__(self, master_key: bytes) -> None:
+    ``digest_keys``: those of an earlier master key, wrapped by this one. They outlive a rotation, since what was digested under
+    them (barred numbers, the audit chain) is not kept in the clear.
+
+    Raises:
+        StoreFault: the key has the wrong length, or ``digest_keys`` were wrapped by another one.
+    """
+
+    def __init__(self, master_key: bytes, digest_keys: bytes | None = None) -> None:
         if len(master_key) != KEY_BYTES:
             raise StoreFault(
                 "マスターキーの長さが正しくありません。バックアップした鍵に戻してください。",
                 "The master key has the wrong length. Restore the key from its backup.",
             )
         self._wrapping = AESGCM(self._derive(master_key, b"okaeri wrap 1"))
-        self._lookup_key = self._derive(master_key, b"okaeri lookup 1")
-        self._chain_key = self._derive(master_key, b"okaeri audit chain 1")
+        if digest_keys is None:
+            self._lookup_key = self._derive(master_key, b"okaeri lookup 1")
+            self._chain_key = self._derive(master_key, b"okaeri audit chain 1")
+        else:
+            both = self._unwrapped_bytes(digest_keys, _DIGEST_KEYS)
+            self._lookup_key, self._chain_key = both[:KEY_BYTES], both[KEY_BYTES:]
         self._unwrapped = lru_cache(maxsize=4096)(self._unwrap)
 
     @staticmethod
@@ -36,12 +48,26 @@ class AesGcmCipher:
         return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(master_key)
 
     def new_data_key(self) -> bytes:
+        return self._wrap(AESGCM.generate_key(KEY_BYTES * 8), _DATA_KEY)
+
+    def rewrapped(self, wrapped: bytes, by: "AesGcmCipher") -> bytes:
+        """The same data key, wrapped by another master key. Raises ``StoreFault`` when it was not wrapped by this one."""
+        return by._wrap(self._unwrapped_bytes(wrapped, _DATA_KEY), _DATA_KEY)
+
+    def digest_keys(self, by: "AesGcmCipher") -> bytes:
+        """The keys that make the digests, wrapped by another master key."""
+        return by._wrap(self._lookup_key + self._chain_key, _DIGEST_KEYS)
+
+    def _wrap(self, key: bytes, what: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._wrapping.encrypt(nonce, AESGCM.generate_key(KEY_BYTES * 8), b"data key")
+        return nonce + self._wrapping.encrypt(nonce, key, what)
 
     def _unwrap(self, wrapped: bytes) -> AESGCM:
+        return AESGCM(self._unwrapped_bytes(wrapped, _DATA_KEY))
+
+    def _unwrapped_bytes(self, wrapped: bytes, what: bytes) -> bytes:
         try:
-            return AESGCM(self._wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], b"data key"))
+            return self._wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], what)
         except (InvalidTag, ValueError) as fault:
             raise StoreFault(
                 "マスターキーがこのデータベースのものと違います。元の鍵（キーリングまたは鍵ファイル）に戻してください。",

@@ -14,6 +14,8 @@ from console.store.encryption.aesgcm import KEY_BYTES
 
 SECRET_NAME = "master-key"
 PASSPHRASE_SECRET = "passphrase"
+KEY_FILE, SALT_FILE = "master.key", "master.salt"
+SALT_BYTES = 16
 
 
 def master_key(settings: StoreSettings, folders: Folders, secrets: Secrets, *, database_exists: bool) -> bytes:
@@ -26,7 +28,7 @@ def master_key(settings: StoreSettings, folders: Folders, secrets: Secrets, *, d
     if settings.master_key == "passphrase":
         return _from_passphrase(settings, folders, secrets)
     if settings.master_key == "file" or secrets.where != "keyring":
-        return _from_file(folders.data / "master.key", database_exists)
+        return _from_file(folders.data / KEY_FILE, database_exists)
     kept = secrets.get(SECRET_NAME)
     if kept is not None:
         return base64.b64decode(kept)
@@ -59,6 +61,14 @@ def _from_file(path: Path, database_exists: bool) -> bytes:
 
 
 def _from_passphrase(settings: StoreSettings, folders: Folders, secrets: Secrets) -> bytes:
+    salt_file = folders.data / SALT_FILE
+    if not salt_file.exists():
+        write_private(salt_file, os.urandom(SALT_BYTES))
+    return from_passphrase(passphrase(settings, secrets), salt_file.read_bytes())
+
+
+def passphrase(settings: StoreSettings, secrets: Secrets) -> str:
+    """Raises ``BadInput`` when there is none that can be used."""
     if settings.passphrase_file is not None:
         if not settings.passphrase_file.exists():
             raise BadInput(
@@ -66,18 +76,21 @@ def _from_passphrase(settings: StoreSettings, folders: Folders, secrets: Secrets
                 f"The passphrase file {settings.passphrase_file} does not exist.",
             )
         refuse_if_others_can_read(settings.passphrase_file)
-        passphrase = settings.passphrase_file.read_text(encoding="utf-8").strip()
+        given = settings.passphrase_file.read_text(encoding="utf-8").strip()
     else:
-        passphrase = secrets.get(PASSPHRASE_SECRET) or ""
-    if len(passphrase) < 12:
+        given = secrets.get(PASSPHRASE_SECRET) or ""
+    refuse_short(given)
+    return given
+
+
+def refuse_short(given: str) -> None:
+    if len(given) < 12:
         raise BadInput(
             "パスフレーズが設定されていないか、12 文字より短いです。store.passphrase_file を指定してください。",
             "The passphrase is missing or shorter than 12 characters. Set store.passphrase_file.",
         )
-    salt_file = folders.data / "master.salt"
-    if not salt_file.exists():
-        write_private(salt_file, os.urandom(16))
+
+
+def from_passphrase(given: str, salt: bytes) -> bytes:
     # RFC 9106, second recommended option: 64 MiB, three passes.
-    return hash_secret_raw(
-        passphrase.encode(), salt_file.read_bytes(), time_cost=3, memory_cost=65536, parallelism=4, hash_len=KEY_BYTES, type=Type.ID
-    )
+    return hash_secret_raw(given.encode(), salt, time_cost=3, memory_cost=65536, parallelism=4, hash_len=KEY_BYTES, type=Type.ID)

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from console.domain.errors import OkaeriError, OurBug, StoreFault
+from console.service.audit_records import Damage
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate, revision
@@ -68,8 +69,7 @@ def test_what_goes_in_comes_out(stores: list[SqlStore]) -> None:
         assert work.shops.all() == (SHOP,)
         assert work.customers.get("c1") == HANAKO
         assert work.carts.get("k1") == CARTS[0]
-        script = work.scripts.active("s1")
-        assert script is not None
+        (script,) = work.scripts.in_use("s1", NOW)
         assert work.scripts.version(script.content_hash) == script
         total, page = work.carts.page(0, 1, NOW)
         assert (total, len(page)) == (2, 1)
@@ -123,12 +123,12 @@ def test_the_audit_chain_stays_whole_under_concurrent_writers(stores: list[SqlSt
         thread.join(60)
     with stores[0](read_only=True) as work:
         assert [entry.seq for entry in work.audit.entries()] == list(range(1, 41))
-        assert work.audit.first_broken() is None
+        assert work.audit.verify().whole
     with stores[0]() as work:
         work._session.execute(text("UPDATE audit SET what = 'nothing' WHERE seq = 17"))
         work.commit()
     with stores[0](read_only=True) as work:
-        assert work.audit.first_broken() == 17
+        assert work.audit.verify().damage == (Damage("changed", 17, 17),)
 
 
 def test_faults_of_the_server_are_one_clear_sentence(stores: list[SqlStore], url: str) -> None:

@@ -1,12 +1,22 @@
-"""The audit chain shows what was altered, moved or removed."""
+"""The audit chain shows what was altered, moved or removed, and which entry it was."""
 
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from console.service.audit_records import Chain, Damage
 from console.store.sql_unit_of_work import SqlStore
 from tests.unit.store.sample import NOW, everything_on_disk, sqlite_store
+
+SWAPPED = (
+    "UPDATE audit SET seq = 99 WHERE seq = 2",
+    "UPDATE audit SET seq = 2 WHERE seq = 3",
+    "UPDATE audit SET seq = 3 WHERE seq = 99",
+)
+ONE_EARLIER = ("DELETE FROM audit WHERE seq = 2", "UPDATE audit SET seq = seq - 1 WHERE seq > 2", "UPDATE audit_head SET seq = 4")
+CUT_OFF = ("DELETE FROM audit WHERE seq = 5", "UPDATE audit_head SET seq = 4, digest = (SELECT digest FROM audit WHERE seq = 4)")
+ADDED = ("INSERT INTO audit SELECT 6, shop_id, at, who, what, subject, detail_digest, digest FROM audit WHERE seq = 5",)
 
 
 @pytest.fixture
@@ -19,33 +29,47 @@ def store(tmp_path: Path) -> SqlStore:
     return store
 
 
-def alter(store: SqlStore, statement: str) -> int | None:
+def altered(store: SqlStore, *statements: str) -> Chain:
     with store() as work:
-        work._session.execute(text(statement))
+        for statement in statements:
+            work._session.execute(text(statement))
         work.commit()
     with store(read_only=True) as work:
-        return work.audit.first_broken()
+        return work.audit.verify()
 
 
 def test_a_whole_chain(store: SqlStore) -> None:
     with store(read_only=True) as work:
-        assert work.audit.first_broken() is None
+        chain = work.audit.verify()
+        assert (chain.whole, chain.entries, chain.last) == (True, 5, 5)
+        assert chain.digest == work.audit.digest_at(5)
         assert [entry.seq for entry in work.audit.entries()] == [1, 2, 3, 4, 5]
+        assert [entry.seq for entry in work.audit.entries(2, after=2)] == [3, 4]
 
 
 @pytest.mark.parametrize(
-    ("statement", "broken"),
+    ("statements", "damage"),
     [
-        ("UPDATE audit SET who = 'somebody' WHERE seq = 3", 3),
-        ("UPDATE audit SET detail_digest = digest WHERE seq = 2", 2),
-        ("DELETE FROM audit WHERE seq = 4", 4),
-        ("DELETE FROM audit WHERE seq = 5", 5),
-        ("DELETE FROM audit", 1),
-        ("UPDATE audit SET seq = 9 WHERE seq = 1", 1),
+        (("UPDATE audit SET who = 'somebody' WHERE seq = 3",), [Damage("changed", 3, 3)]),
+        (("UPDATE audit SET at = '2026-12-01 05:10:00.000001' WHERE seq = 1",), [Damage("changed", 1, 1)]),
+        (("UPDATE audit SET detail_digest = digest WHERE seq = 2",), [Damage("changed", 2, 2)]),
+        (("UPDATE audit SET what = 'x' WHERE seq IN (2, 5)",), [Damage("changed", 2, 2), Damage("changed", 5, 5)]),
+        (("DELETE FROM audit WHERE seq = 4",), [Damage("missing", 4, 4)]),
+        (("DELETE FROM audit WHERE seq IN (2, 3)",), [Damage("missing", 2, 3)]),
+        (("DELETE FROM audit WHERE seq = 5",), [Damage("missing", 5, 5)]),
+        (("DELETE FROM audit",), [Damage("missing", 1, 5)]),
+        (SWAPPED, [Damage("moved", 2, 2), Damage("moved", 3, 3)]),
+        (CUT_OFF, [Damage("end", 4, 4)]),
+        (("UPDATE audit_head SET digest = 'x'",), [Damage("end", 5, 5)]),
     ],
 )
-def test_tampering_shows(store: SqlStore, statement: str, broken: int) -> None:
-    assert alter(store, statement) == broken
+def test_tampering_shows(store: SqlStore, statements: tuple[str, ...], damage: list[Damage]) -> None:
+    assert list(altered(store, *statements).damage) == damage
+
+
+@pytest.mark.parametrize("statements", [ONE_EARLIER, ADDED, ("UPDATE audit SET seq = 9 WHERE seq = 1",), ("UPDATE audit SET digest = 'x' WHERE seq = 3",)])  # fmt: skip
+def test_whatever_else_is_done_to_it_shows(store: SqlStore, statements: tuple[str, ...]) -> None:
+    assert not altered(store, *statements).whole
 
 
 def test_the_chain_keeps_digests_and_not_the_words(store: SqlStore, tmp_path: Path) -> None:
