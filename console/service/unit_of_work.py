@@ -196,8 +196,6 @@ class Keep(Protocol):
     def get(self, shop_id: str, key: str) -> Any: ...
 
     def put(self, shop_id: str, key: str, value: Any) -> None: ...
-    def digest_at(self, seq: int) -> str | None: ...
-
 
 
 class Audit(Protocol):
@@ -210,6 +208,8 @@ class Audit(Protocol):
     def verify(self) -> Chain:
         """Every entry held against the one before it."""
         ...
+
+    def digest_at(self, seq: int) -> str | None: ...
 
 
 class UnitOfWork(Protocol):
@@ -242,7 +242,7 @@ class UnitOfWork(Protocol):
     @property
     def calls(self) -> Calls: ...
     @property
-    def results(self) -> Results: ...
+    def campaign(self) -> Campaign: ...
 
 
     @property
@@ -250,6 +250,9 @@ class UnitOfWork(Protocol):
 
     @property
     def links(self) -> Links: ...
+
+    @property
+    def results(self) -> Results: ...
 
     @property
     def barred(self) -> Barred: ...

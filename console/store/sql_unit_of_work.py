@@ -39,11 +39,11 @@ class SqlUnitOfWork:
         self.calls = SqlCalls(self._session, sealer)
         self.campaign = SqlCampaign(self._session, cipher)
         self.links = SqlLinks(self._session, sealer)
+        self.results = SqlResults(self._session)
         self.barred = SqlBarred(self._session, cipher)
         self.keep = SqlKeep(self._session)
         self.audit = SqlAudit(self._session, cipher)
 
-        self.results = SqlResults(self._session)
     def __enter__(self) -> Self:
         return self
 
@@ -66,11 +66,11 @@ class SqlStore:
     def __init__(self, engine: Engine, cipher: Cipher, leave: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
         self._cipher = cipher
+        self._leave = leave
 
     def __call__(self, *, read_only: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(self._engine, self._cipher, read_only=read_only)
 
     def close(self) -> None:
-        self._leave = leave
-        self._engine.dispose()
         self._leave()
+        self._engine.dispose()
