@@ -32,7 +32,8 @@ def check(
         typer.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
     else:
         for finding in found:
-            typer.echo(f"{finding.rule}  {finding.place}: {finding.ja} / {finding.en}")
+            law = f" ({finding.law})" if finding.law else ""
+            typer.echo(f"{finding.rule}  {finding.place}: {finding.ja}{law} {finding.instead_ja} / {finding.en} {finding.instead_en}")
         typer.echo("問題はありません / nothing to mend" if not found else f"{len(found)} 件 / findings")
     if found:
         raise typer.Exit(1)

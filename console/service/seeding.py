@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from console.campaign.scripts.releases import Release
+from console.campaign.scripts.versions import begun
 from console.domain.call import Shop
 from console.domain.cart import Cart
 from console.domain.customer import Customer
+from console.domain.errors import OurBug
 from console.domain.facts import Fact
 from console.domain.script import ApprovedScript
 from console.service.unit_of_work import UnitOfWork
@@ -34,4 +37,18 @@ def seed(
         work.carts.add(shop.id, cart)
     work.facts.put(shop.id, facts)
     for script in scripts:
-        work.scripts.add(shop.id, script)
+        speak(work, shop.id, script)
+
+
+def speak(work: UnitOfWork, shop_id: str, approved: ApprovedScript) -> None:
+    """A script that two people have signed elsewhere becomes a version of its own and is spoken from its approval on. Does not commit."""
+    if approved.script is None:
+        raise OurBug("an approved script without its content")
+    number = work.scripts.next_number(shop_id, approved.pack)
+    version = begun(f"{shop_id}-{approved.pack}-{number}", shop_id, number, approved, approved.script)
+    signed = approved.approvals[1]
+    work.scripts.add(shop_id, approved)
+    work.scripts.put(version)
+    work.scripts.release(
+        Release(f"{version.id}-first", shop_id, approved.pack, version.id, approved.content_hash, signed.at, signed.by, signed.at)
+    )

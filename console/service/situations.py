@@ -52,13 +52,13 @@ class Looked:
         return refusal(self.situation, ringing=ringing)
 
 
-def script_for(work: UnitOfWork, shop_id: str, customer: Customer, cart: Cart, pack: str | None) -> ApprovedScript | None:
-    """The version in use of the pack that the plan names, else of the one that fits the cart, else of any."""
+def script_for(work: UnitOfWork, shop_id: str, customer: Customer, cart: Cart, pack: str | None, at: datetime) -> ApprovedScript | None:
+    """Of the versions that this cart gets at that moment: the pack that the plan names, else the one that fits, else any."""
+    in_use = {approved.script: approved for approved in work.scripts.in_use(shop_id, at, cart.id) if approved.script is not None}
     if pack is not None:
-        return work.scripts.active(shop_id, pack)
-    in_use = {approved.script: approved for approved in work.scripts.in_use(shop_id) if approved.script is not None}
+        return next((approved for approved in in_use.values() if approved.pack == pack), None)
     found = fitting(tuple(in_use), customer, cart)
-    return in_use[found] if found is not None else work.scripts.active(shop_id)
+    return in_use[found] if found is not None else next(iter(in_use.values()), None)
 
 
 class Situations:
@@ -92,7 +92,7 @@ class Situations:
         placed = segmentation(work, shop_id).placed(facts_of(customer, cart, local.date()))
         customer = replace(customer, vip=placed.vip)
         row = work.carts.row(cart_id, now)
-        script = script_for(work, shop_id, customer, cart, None if planned is None else planned.script)
+        script = script_for(work, shop_id, customer, cart, None if planned is None else planned.script, now)
         past = [call for call in work.calls.past(customer.id) if call.call_id != call_id]
         reached = [call for call in past if call.reached_the_network]
         named = open_appointment((call.started_at, call.callback_at) for call in reached)

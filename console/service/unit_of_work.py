@@ -26,9 +26,9 @@ from console.service.records import (
     SentLink,
     TurnRecord,
 )
-
 from console.service.results_records import Results
 from console.service.script_shelf import Scripts
+
 
 class Shops(Protocol):
     def add(self, shop: Shop) -> None: ...
@@ -100,20 +100,6 @@ class Facts(Protocol):
         ...
 
     def get(self, fact_id: str) -> Fact | None: ...
-
-
-class Scripts(Protocol):
-    def add(self, shop_id: str, script: ApprovedScript) -> None: ...
-
-    def active(self, shop_id: str, pack: str | None = None) -> ApprovedScript | None:
-        """The version in use, the latest approved; of any pack when none is named."""
-        ...
-
-    def in_use(self, shop_id: str) -> tuple[ApprovedScript, ...]:
-        """The latest approved version of each pack."""
-        ...
-
-    def version(self, content_hash: str) -> ApprovedScript | None: ...
 
 
 class Calls(Protocol):
@@ -241,9 +227,6 @@ class UnitOfWork(Protocol):
 
     @property
     def calls(self) -> Calls: ...
-    @property
-    def campaign(self) -> Campaign: ...
-
 
     @property
     def campaign(self) -> Campaign: ...

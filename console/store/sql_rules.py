@@ -1,18 +1,16 @@
-"""What calls go by: facts, approved scripts, barred numbers, settings."""
+"""What calls go by: facts, barred numbers, settings."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from console.domain.barring import national
 from console.domain.facts import Fact
-from console.domain.script import ApprovedScript
 from console.store.encryption.port import Cipher
-from console.store.tables import BarredRow, FactRow, ScriptRow, SettingRow
-from console.wire.codec import decode, encode
+from console.store.tables import BarredRow, FactRow, SettingRow
 
 
 class SqlFacts:
@@ -53,44 +51,6 @@ class SqlFacts:
     @staticmethod
     def _fact(row: FactRow) -> Fact:
         return Fact(row.id, row.key, row.value["is"], row.spoken, row.source, row.recorded_at, row.valid_until)
-
-
-class SqlScripts:
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(self, shop_id: str, script: ApprovedScript) -> None:
-        self._session.merge(
-            ScriptRow(
-                content_hash=script.content_hash,
-                shop_id=shop_id,
-                pack=script.pack,
-                version=script.version,
-                approved_at=max(approval.at for approval in script.approvals),
-                body=encode(script),
-            )
-        )
-        self._session.flush()
-
-    def active(self, shop_id: str, pack: str | None = None) -> ApprovedScript | None:
-        query = select(ScriptRow).where(ScriptRow.shop_id == shop_id).order_by(ScriptRow.approved_at.desc()).limit(1)
-        row = self._session.scalars(query if pack is None else query.where(ScriptRow.pack == pack)).first()
-        return None if row is None else decode(ApprovedScript, row.body)
-
-    def in_use(self, shop_id: str) -> tuple[ApprovedScript, ...]:
-        newest = (
-            select(ScriptRow.pack, func.max(ScriptRow.approved_at).label("at"))
-            .where(ScriptRow.shop_id == shop_id)
-            .group_by(ScriptRow.pack)
-            .subquery()
-        )
-        together = (ScriptRow.pack == newest.c.pack) & (ScriptRow.approved_at == newest.c.at)
-        rows = self._session.scalars(select(ScriptRow).join(newest, together).where(ScriptRow.shop_id == shop_id).order_by(ScriptRow.pack))
-        return tuple(decode(ApprovedScript, row.body) for row in rows)
-
-    def version(self, content_hash: str) -> ApprovedScript | None:
-        row = self._session.scalars(select(ScriptRow).where(ScriptRow.content_hash == content_hash).limit(1)).first()
-        return None if row is None else decode(ApprovedScript, row.body)
 
 
 class SqlBarred:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from console.campaign.scripts.flow import dead_ends, talking_in_circles, unreachable
@@ -25,12 +25,15 @@ _UNREAD: Final = re.compile(r"[^ぁ-ゖァ-ヺー一-龠々〆。、「」!?！�
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``place`` is the id of a line or a node."""
+    """``place`` is the id of a line or a node; ``law`` what it goes by, where it is a law's; ``instead`` what to say or do in its place."""
 
     rule: str
     place: str
     ja: str
     en: str
+    law: str = ""
+    instead_ja: str = ""
+    instead_en: str = ""
 
 
 def lint(script: Script) -> tuple[Finding, ...]:
@@ -40,6 +43,10 @@ def lint(script: Script) -> tuple[Finding, ...]:
     loose = tuple(_references(script, lines, nodes))
     if loose:
         return loose  # the rest would stumble over what is not there
+    return tuple(map(_with_its_law, _all(script, lines, nodes)))
+
+
+def _all(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, Node]) -> tuple[Finding, ...]:
     return (
         *_opening(script, lines, nodes),
         *_ways_out(script, nodes),
@@ -55,9 +62,19 @@ def lint(script: Script) -> tuple[Finding, ...]:
     )
 
 
+def faults(script: Script) -> tuple[str, ...]:
+    """What ``lint`` finds, as rule ids."""
+    return tuple(finding.rule for finding in lint(script))
+
+
+def seconds(text: str, readings: Mapping[str, str]) -> float:
+    """How long a sentence lasts at 7 morae a second."""
+    return moras(spoken(text, readings)) / MORAE_A_SECOND
+
+
 def too_long(text: str, readings: Mapping[str, str]) -> bool:
     """Whether a filled sentence lasts more than 12 s at 7 morae a second."""
-    return moras(spoken(text, readings)) / MORAE_A_SECOND > LONGEST_S
+    return seconds(text, readings) > LONGEST_S
 
 
 def _references(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, Node]) -> Iterator[Finding]:
@@ -130,7 +147,7 @@ def _ways_out(script: Script, nodes: Mapping[str, Node]) -> Iterator[Finding]:
 def _line(line: Line, script: Script) -> Iterator[Finding]:
     plain = VARIABLE.sub("", line.text)
     if (found := prohibited(plain)) is not None:
-        yield Finding(found.id, line.id, f"{found.ja}({found.law}){found.instead}", found.en)
+        yield Finding(found.id, line.id, found.ja, found.en, found.law, found.instead, found.instead_en)
     if numbers_in(plain):
         yield Finding(
             "fact.number", line.id, "数字が直接書かれています。事実の変数にしてください。", "A number is typed; use a variable of a fact."
@@ -184,3 +201,66 @@ def _cooling_off(script: Script, lines: Mapping[str, Line]) -> Iterator[Finding]
                 "リンクや注文の前に、クーリング・オフの説明がありません。",
                 "Cooling-off is not told before the link or the order.",
             )
+
+
+def _with_its_law(finding: Finding) -> Finding:
+    if finding.law or finding.rule not in _LAWS:
+        return finding
+    law, ja, en = _LAWS[finding.rule]
+    return replace(finding, law=law, instead_ja=ja, instead_en=en)
+
+
+_LAWS: Final = {
+    "law.opening": (
+        "特定商取引法 第16条",
+        "販売業者、名乗り、録音、目的、ご本人、商品の種類の六つを、この順で、冒頭に置いてください。",
+        "Put the six in this order at the opening: seller, caller, recording, purpose, identity, kind of goods.",
+    ),
+    "law.early": (
+        "特定商取引法 第16条",
+        "商品や勧誘の言葉は、冒頭の六つの明示が終わってからにしてください。",
+        "Goods and solicitation come only after the six disclosures.",
+    ),
+    "law.refusal": (
+        "特定商取引法 第17条",
+        "お断りには、締めの一言だけで終わる場面を当ててください。",
+        "Lead a refusal to a node that ends with one closing line.",
+    ),
+    "law.human": (
+        "特定商取引法 第22条",
+        "「人と話したい」に、担当の者へつなぐ場面を当ててください。",
+        "Lead a wish for a person to a node that calls one.",
+    ),
+    "law.unmarked": (
+        "特定商取引法 第16条・第17条",
+        "勧誘にあたる言葉です。「勧誘」の印を付けるか、事実だけを述べる言い方にしてください。",
+        "It solicits: mark the line so, or keep to the fact.",
+    ),
+    "law.push": (
+        "特定商取引法 第21条第3項、消費者契約法 第4条第3項",
+        "購入を勧める行には「お勧め」の印を付けてください。回数の上限が守られます。",
+        "Mark the line as a push, so that the limit counts it.",
+    ),
+    "law.cooling_off": (
+        "特定商取引法 第24条",
+        "リンクを送る場面に、{cooling_off_days} を含む行を入れてください。",
+        "Put a line with {cooling_off_days} into the node that sends the link.",
+    ),
+    "fact.number": (
+        "特定商取引法 第21条第1項、景品表示法 第5条",
+        "数字の代わりに、{goods_price} や {return_rule} のような変数を入れてください。",
+        "Use a variable such as {goods_price} or {return_rule} in place of the number.",
+    ),
+    "fact.scarcity": (
+        "景品表示法 第5条第2号",
+        "「在庫は、ただいま{stock}点ございます」のように、在庫や期限の変数で述べてください。",
+        "State the stock or the deadline by its variable, such as {stock}.",
+    ),
+    "offer.authority": (
+        "景品表示法 第5条第2号",
+        "台本に許された特典だけを案内できます。特典の一覧に加えるか、印を外してください。",
+        "Only offers allowed to this script may be made. Add it to the list, or take the mark off.",
+    ),
+    "speech.reading": ("", "記号や英字は、読みの決まるかなやカタカナで書いてください。", "Write symbols and Latin letters in kana."),
+    "speech.long": ("", "文を二つの行に分けてください。", "Split it into two lines."),
+}

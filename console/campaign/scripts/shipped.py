@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from console.campaign.scripts.approval import approve, demo_approvals
-from console.campaign.scripts.lint import lint
+from console.campaign.scripts.lint import faults
 from console.campaign.scripts.pack import load_pack
 from console.domain.cart import Cart
 from console.domain.customer import Customer
@@ -33,7 +33,7 @@ def for_demo(script: Script, now: datetime) -> ApprovedScript:
 
 @lru_cache(maxsize=16)
 def _faults(script: Script) -> tuple[str, ...]:
-    return tuple(finding.rule for finding in lint(script))
+    return faults(script)
 
 
 def shipped_packs() -> tuple[Script, ...]:

@@ -22,6 +22,7 @@ class Expression:
     ja: str
     en: str
     instead: str
+    instead_en: str
     broken: tuple[str, ...]
     lawful: tuple[str, ...]
 
@@ -50,5 +51,5 @@ def prohibited(text: str) -> Expression | None:
 
 
 def _expression(entry: dict[str, Any]) -> Expression:
-    words = {name: str(entry[name]) for name in ("id", "law", "ja", "en", "instead")}
+    words = {name: str(entry[name]) for name in ("id", "law", "ja", "en", "instead", "instead_en")}
     return Expression(pattern=re.compile(entry["pattern"]), broken=tuple(entry["broken"]), lawful=tuple(entry["lawful"]), **words)

@@ -143,8 +143,7 @@ async def test_an_order_during_the_call_is_told_to_it(tmp_path: Path) -> None:
 async def test_a_script_that_is_not_what_was_signed_is_refused(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         with house.store() as work:
-            script = work.scripts.active("s1")
-            assert script is not None
+            script = work.scripts.in_use("s1", house.now)[0]
             lines = (replace(script.lines[0], text="今だけ特別です。"), *script.lines[1:])
             work.scripts.add("s1", replace(script, lines=lines))
             work.commit()

@@ -31,9 +31,9 @@ def test_the_cart_chooses(tmp_path: Path, customer: str, pack: str) -> None:
     seed_demo(store, NOW)
     person = SHOP.customer(customer)
     with store() as work:
-        script = script_for(work, SHOP.shop.id, person, SHOP.cart_of(person), None)
-        named = script_for(work, SHOP.shop.id, person, SHOP.cart_of(person), "standard")
-        other = script_for(work, SHOP.shop.id, replace(person, vip=False), replace(SHOP.cart_of(person), goods="文具"), None)
+        script = script_for(work, SHOP.shop.id, person, SHOP.cart_of(person), None, NOW)
+        named = script_for(work, SHOP.shop.id, person, SHOP.cart_of(person), "standard", NOW)
+        other = script_for(work, SHOP.shop.id, replace(person, vip=False), replace(SHOP.cart_of(person), goods="文具"), None, NOW)
     assert script is not None
     assert script.pack == pack
     assert named is not None
