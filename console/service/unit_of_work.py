@@ -16,6 +16,9 @@ from console.service.campaign_records import Campaign
 from console.service.intake_port import Arrivals, Inbox
 from console.service.recordings import FileSeal
 from console.service.records import (
+from console.service.queue_port import Handlings, Queue
+from console.service.knowledge_records import Knowledge
+from console.service.learning_records import Learning
     AuditEntry,
     CallRecord,
     CartRow,
@@ -241,6 +244,12 @@ class UnitOfWork(Protocol):
     def barred(self) -> Barred: ...
 
     @property
+    @property
+    def queue(self) -> Queue: ...
+
+    @property
+    def handlings(self) -> Handlings: ...
+
     def keep(self) -> Keep: ...
 
     @property

@@ -12,6 +12,7 @@ from console.domain.cart import CartLine
 from console.service.intake_port import Applied
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow, OrderRow
+from console.store.queue_upkeep import touch
 from console.store.sql_people import SqlPeople, slices
 from console.store.sql_wares import SqlWares
 from console.store.tables import CartLineRow, CartTableRow
@@ -48,6 +49,7 @@ class SqlArrivals:
         ordered = batch.close(people.merged)
         facts = SqlWares(self._session, self._cipher, shop_id).apply([s for s in sightings if isinstance(s, WareSeen)])
         self._session.flush()
+        touch(self._session, carts=batch.touched)
         return Applied(frozenset(batch.touched), ordered, people.merges, people.new, facts)
 
     @staticmethod

@@ -14,6 +14,7 @@ from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.recordings import FileSeal
 from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
+from console.store.queue_upkeep import touch
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import same_person
 from console.store.sql_words import index_turn
@@ -53,6 +54,7 @@ class SqlCalls:
         self._put(row, call)
         self._session.add(row)
         self._session.flush()
+        touch(self._session, carts=[call.cart_id])
 
     def save(self, call: CallRecord) -> None:
         row = self._session.get(CallRow, call.call_id)

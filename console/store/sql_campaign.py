@@ -17,6 +17,7 @@ from console.service.records import NEVER_LEFT
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow
+from console.store.queue_upkeep import touch
 from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
 
 _NEVER_LEFT: Final = tuple(result.value for result in NEVER_LEFT)
@@ -123,7 +124,9 @@ class SqlCampaign:
             self._session.execute(insert(CartPlanRow), new)
         if other:
             self._session.execute(update(CartPlanRow), other)
-        return frozenset(row["cart_id"] for row in (*new, *other))
+        changed = frozenset(row["cart_id"] for row in (*new, *other))
+        touch(self._session, carts=changed)
+        return changed
 
     def planned(self, cart_id: str) -> Planned | None:
         row = self._session.get(CartPlanRow, cart_id)
@@ -145,6 +148,7 @@ class SqlCampaign:
         said = {"gate_rule": no.rule, "gate_ja": no.ja, "gate_en": no.en, "gate_at": now}
         step = {"channel": None, "at": None, "rule": no.rule, "why_ja": no.ja, "why_en": no.en}
         self._session.execute(update(CartPlanRow).where(CartPlanRow.cart_id == cart_id).values(**said, **step))
+        touch(self._session, carts=[cart_id])
 
     def summary(self, shop_id: str) -> dict[str, int]:
         what = func.coalesce(CartPlanRow.channel, CartPlanRow.rule)

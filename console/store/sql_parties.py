@@ -12,6 +12,9 @@ from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput
 from console.service.records import CartRow
+from console.store.customer_words import forget_words as forget_customer_words
+from console.store.customer_words import line_digest, put_words, words_of
+from console.store.queue_upkeep import touch
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import forget_identities, identity_digests
 from console.store.sql_words import forget_words
@@ -75,6 +78,7 @@ class SqlCustomers:
                 mail_sealed=None if customer.mail is None else sealed("mail", customer.mail),
                 phone_digest=self._sealer.cipher.lookup("phone", customer.phone),
                 mail_digest=None if customer.mail is None else self._sealer.cipher.lookup("mail", customer.mail.lower()),
+                line_digest=line_digest(self._sealer.cipher, customer.phone),
                 member=customer.member,
                 orders=customer.orders,
                 last_order=None if customer.last_order is None else customer.last_order.isoformat(),
@@ -97,6 +101,8 @@ class SqlCustomers:
             if self._session.get(IdentityRow, (shop_id, digest)) is None:
                 self._session.add(IdentityRow(shop_id=shop_id, digest=digest, kind=kind, customer_id=customer.id))
         self._session.flush()
+        words = words_of(customer.name, customer.kana, customer.phone, customer.mail or "")
+        put_words(self._session, self._sealer.cipher, shop_id, {customer.id: words})
 
     def get(self, customer_id: str) -> Customer:
         row = self._session.get(CustomerRow, customer_id)
@@ -114,6 +120,7 @@ class SqlCustomers:
         merged = list(self._session.scalars(select(CustomerRow.id).where(CustomerRow.merged_into == customer_id)))
         forget_identities(self._session, [customer_id, *merged])
         forget_words(self._session, [customer_id, *merged])
+        forget_customer_words(self._session, [customer_id, *merged])
         for customer in (customer_id, *merged):
             self._sealer.destroy(customer)
 
@@ -174,6 +181,7 @@ class SqlCarts:
                 )
             )
         self._session.flush()
+        touch(self._session, carts=[cart.id])
 
     def _row(self, cart_id: str) -> CartTableRow:
         row = self._session.get(CartTableRow, cart_id)
@@ -227,6 +235,7 @@ class SqlCarts:
         )
         result = self._session.execute(taken)
         assert isinstance(result, CursorResult)
+        touch(self._session, carts=[cart_id])
         return result.rowcount == 1
 
     def renew(self, engine_id: str, call_ids: Sequence[str], until: datetime) -> None:
@@ -235,6 +244,7 @@ class SqlCarts:
         self._session.execute(update(CartTableRow).where(CartTableRow.lease_engine == engine_id, held).values(lease_until=until))
 
     def release(self, call_id: str) -> None:
+        touch(self._session, carts=self._session.scalars(select(CartTableRow.id).where(CartTableRow.lease_call == call_id)))
         free = update(CartTableRow).where(CartTableRow.lease_call == call_id)
         self._session.execute(free.values(lease_engine=None, lease_call=None, lease_until=None))
 
@@ -244,3 +254,4 @@ class SqlCarts:
     def close(self, cart_id: str, why: str) -> None:
         self._row(cart_id).closed = why
         self._session.flush()
+        touch(self._session, carts=[cart_id])

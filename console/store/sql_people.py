@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from console.campaign.carts import contact
 from console.campaign.carts.sightings import Person
 from console.store import known_fields
+from console.store.customer_words import line_digest, put_words, words_of
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import OrderRow
 from console.store.known_fields import Known, Ordered
+from console.store.queue_upkeep import touch
 from console.store.sql_audit import SqlAudit
 from console.store.tables import CartTableRow, CustomerRow, DataKeyRow, IdentityRow
 
@@ -182,6 +184,7 @@ class SqlPeople:
             for c, known in fresh.items()
         ]
         self._session.connection().execute(insert(CustomerRow), rows)
+        self._put_words(fresh)
 
     def _restate(self, known: dict[str, Known], rows: dict[str, Any]) -> None:
         ordered = self._ordered(set(known))
@@ -195,6 +198,13 @@ class SqlPeople:
             columns: dict[str, Any] = {name: bindparam(name) for name in changes[0] if name != "b_id"}
             change = update(CustomerRow).where(CustomerRow.id == bindparam("b_id")).values(columns)
             self._session.connection().execute(change, changes)
+            self._put_words({change["b_id"]: known[change["b_id"]] for change in changes})
+            touch(self._session, customers=[change["b_id"] for change in changes])
+
+    def _put_words(self, known: dict[str, Known]) -> None:
+        told = {customer: known_fields.columns(fields, Ordered()) for customer, fields in known.items()}
+        words = {customer: words_of(*(str(said[field]) for field in _SEALED)) for customer, said in told.items()}
+        put_words(self._session, self._cipher, self._shop_id, words)
 
     def _columns(self, customer: str, known: Known, ordered: Ordered) -> dict[str, Any]:
         values: dict[str, Any] = dict(known_fields.columns(known, ordered))
@@ -210,6 +220,7 @@ class SqlPeople:
         values["known_sealed"] = sealed("known", json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
         values["phone_digest"] = self._cipher.lookup("phone", plain["phone"])
         values["mail_digest"] = self._cipher.lookup("mail", plain["mail"]) if plain["mail"] else None
+        values["line_digest"] = line_digest(self._cipher, plain["phone"])
         return values
 
     def _ordered(self, customers: set[str]) -> dict[str, Ordered]:
@@ -254,6 +265,7 @@ class SqlPeople:
         for customer in gone:
             audit.append(self._shop_id, self._now, "engine", "customer.merged", customer, {"into": survivor})
         self.merged.add(survivor)
+        touch(self._session, customers=[survivor])
         self.merges += len(gone)
 
     def _moved(self, sealed: bytes, before: str, after: str, place: str) -> bytes:

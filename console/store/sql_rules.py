@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from console.domain.barring import national
 from console.domain.facts import Fact
+from console.store.customer_words import on_line
 from console.store.encryption.port import Cipher
+from console.store.queue_upkeep import touch
 from console.store.tables import BarredRow, FactRow, SettingRow
 
 
@@ -66,6 +68,7 @@ class SqlBarred:
         elif everything and not row.everything:
             row.everything, row.reason, row.at = True, reason, at
         self._session.flush()
+        touch(self._session, customers=on_line(self._session, shop_id, digest))
 
     def scope(self, shop_id: str, address: str) -> str | None:
         row = self._session.get(BarredRow, (shop_id, self._cipher.lookup("barred", national(address))))

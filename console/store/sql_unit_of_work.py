@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from console.store.encryption.port import Cipher
 from console.store.faults import mapped
+from console.store.queue_upkeep import bring_up
 from console.store.sealing import Sealer
 from console.store.sql_arrivals import SqlArrivals
 from console.store.sql_audit import SqlAudit
 from console.store.sql_calls import SqlCalls, SqlLinks
 from console.store.sql_campaign import SqlCampaign
+from console.store.sql_erasures import SqlErasures
+from console.store.sql_handlings import SqlHandlings
+from console.store.sql_history import SqlHistory
 from console.store.sql_inbox import SqlInbox
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
@@ -42,6 +46,8 @@ class SqlUnitOfWork:
         self.results = SqlResults(self._session)
         self.barred = SqlBarred(self._session, cipher)
         self.keep = SqlKeep(self._session)
+        self.queue = SqlQueue(self._session, cipher)
+        self.handlings = SqlHandlings(self._session)
         self.audit = SqlAudit(self._session, cipher)
 
     def __enter__(self) -> Self:
@@ -65,6 +71,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine, cipher: Cipher, leave: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
+        bring_up(self._session)
         self._cipher = cipher
         self._leave = leave
 

@@ -51,6 +51,8 @@ class DataKeyRow(Table):
 
 
 class CustomerRow(Table):
+    """``line_digest`` is the telephone line however its number is written, as barred lines are kept."""
+
     __tablename__ = "customers"
     id: Mapped[str] = mapped_column(primary_key=True)
     shop_id: Mapped[str] = mapped_column(ForeignKey("shops.id"), index=True)
@@ -60,6 +62,7 @@ class CustomerRow(Table):
     mail_sealed: Mapped[bytes | None]
     phone_digest: Mapped[str] = mapped_column(index=True)
     mail_digest: Mapped[str | None] = mapped_column(index=True)
+    line_digest: Mapped[str | None] = mapped_column(index=True)
     member: Mapped[bool]
     orders: Mapped[int]
     last_order: Mapped[str | None]

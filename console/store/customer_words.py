@@ -1,0 +1,111 @@
+"""Whole words by which a customer is found again without opening anything: each name, the telephone number, its last four digits, the
+mail address. Kept as keyed digests, so that parts of a name cannot be searched for, and gone with the customer."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from console.campaign.carts import contact
+from console.domain.barring import national, plain
+from console.store.encryption.port import Cipher
+from console.store.queue_tables import CustomerWordRow
+from console.store.queue_upkeep import touch
+from console.store.tables import CustomerRow, DataKeyRow
+
+_HALF: Final = 1 << 63
+LAST_DIGITS: Final = 4
+SHORTEST_NUMBER: Final = 9
+
+
+def line_digest(cipher: Cipher, phone: str) -> str:
+    """As ``barred`` has it."""
+    return cipher.lookup("barred", national(phone))
+
+
+def words_of(name: str, kana: str, phone: str, mail: str) -> frozenset[str]:
+    """Each with its kind before it."""
+    names = [*name.split(), *contact.kana(kana).split(), name, contact.kana(kana)]
+    found = {f"name {contact.same_name(one)}" for one in names if one.strip()}
+    digits = national(phone)
+    if digits:
+        found |= {f"phone {digits}", f"last {digits[-LAST_DIGITS:]}"}
+    if mail:
+        found.add(f"mail {mail.lower()}")
+    return frozenset(found)
+
+
+def asked_words(text: str) -> frozenset[str]:
+    """What ``text`` may be one of."""
+    found = {f"name {contact.same_name(text)}", f"name {contact.same_name(contact.kana(text))}"}
+    digits = plain(text)
+    if "@" in text:
+        found = {f"mail {contact.mail(text) or text.lower()}"}
+    elif digits.removeprefix("+").isdigit():
+        found = {f"last {digits}"} if len(digits) == LAST_DIGITS else {f"phone {national(contact.e164(digits) or digits)}"}
+    return frozenset(found)
+
+
+def _digests(cipher: Cipher, shop_id: str, words: Iterable[str]) -> list[int]:
+    return sorted({int(cipher.lookup("customer word", f"{shop_id}\0{word}")[:16], 16) - _HALF for word in words})
+
+
+def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, frozenset[str]]) -> None:
+    """By customer; what was known of them before is replaced."""
+    if not words:
+        return
+    for some in _slices(words):
+        session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id.in_(some)))
+    rows = [
+        {"word": word, "customer_id": customer, "shop_id": shop_id}
+        for customer, known in words.items()
+        for word in _digests(cipher, shop_id, known)
+    ]
+    if rows:
+        session.connection().execute(insert(CustomerWordRow), rows)
+
+
+def found_by(cipher: Cipher, shop_ids: Sequence[str], text: str) -> Select[str]:
+    """The customers of whom ``text`` is a whole word."""
+    wanted = [digest for shop_id in shop_ids for digest in _digests(cipher, shop_id, asked_words(text))]
+    return select(CustomerWordRow.customer_id).where(CustomerWordRow.word.in_(wanted))
+
+
+def forget_words(session: Session, customer_ids: Sequence[str]) -> None:
+    session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id.in_(customer_ids)))
+
+
+def index_missing(session: Session, cipher: Cipher, limit: int) -> int:
+    """Customers of a database that is older than this index; how many were done. None is left when it is fewer than ``limit``."""
+    rows: list[Any] = list(
+        session.execute(
+            select(CustomerRow.__table__, DataKeyRow.wrapped)
+            .outerjoin(DataKeyRow, DataKeyRow.customer_id == CustomerRow.id)
+            .where(CustomerRow.line_digest.is_(None))
+            .order_by(CustomerRow.id)
+            .limit(limit)
+        )
+    )
+    for row in rows:
+        opened = {
+            field: ""
+            if row.wrapped is None or (sealed := row._mapping[f"{field}_sealed"]) is None
+            else cipher.open(row.wrapped, sealed, f"customers.{field}:{row.id}")
+            for field in ("name", "kana", "phone", "mail")
+        }
+        put_words(session, cipher, row.shop_id, {row.id: words_of(**opened)} if row.wrapped is not None else {})
+        digest = line_digest(cipher, opened["phone"])
+        session.execute(update(CustomerRow).where(CustomerRow.id == row.id).values(line_digest=digest))
+    touch(session, customers=[row.id for row in rows])
+    return len(rows)
+
+
+def on_line(session: Session, shop_id: str, digest: str) -> Sequence[str]:
+    """The customers who are called on that line."""
+    return list(session.scalars(select(CustomerRow.id).where(CustomerRow.shop_id == shop_id, CustomerRow.line_digest == digest)))
+
+
+def _slices(items: Iterable[str]) -> Iterable[list[str]]:
+    rest = list(items)
+    return (rest[start : start + 500] for start in range(0, len(rest), 500))
