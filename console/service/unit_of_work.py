@@ -13,12 +13,14 @@ from console.domain.order import Order
 from console.domain.outcome import LineResult
 from console.service.audit_records import Chain
 from console.service.campaign_records import Campaign
+from console.service.erasure_records import Erasures
+from console.service.history_records import History
 from console.service.intake_port import Arrivals, Inbox
-from console.service.recordings import FileSeal
-from console.service.records import (
-from console.service.queue_port import Handlings, Queue
 from console.service.knowledge_records import Knowledge
 from console.service.learning_records import Learning
+from console.service.queue_port import Handlings, Queue
+from console.service.recordings import FileSeal
+from console.service.records import (
     AuditEntry,
     CallRecord,
     CartRow,
@@ -30,6 +32,7 @@ from console.service.learning_records import Learning
     TurnRecord,
 )
 from console.service.results_records import Results
+from console.service.retention_records import Retention
 from console.service.script_shelf import Scripts
 
 
@@ -200,6 +203,10 @@ class Audit(Protocol):
 
     def digest_at(self, seq: int) -> str | None: ...
 
+    def told(self, what: str, subject: str, detail: Any) -> datetime | None:
+        """When exactly this was first written down; ``None``: never."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """Nothing stays unless ``commit`` was called. Raises ``StoreFault`` for what the database cannot do."""
@@ -232,7 +239,16 @@ class UnitOfWork(Protocol):
     def calls(self) -> Calls: ...
 
     @property
+    def history(self) -> History: ...
+
+    @property
     def campaign(self) -> Campaign: ...
+
+    @property
+    def queue(self) -> Queue: ...
+
+    @property
+    def handlings(self) -> Handlings: ...
 
     @property
     def links(self) -> Links: ...
@@ -241,15 +257,21 @@ class UnitOfWork(Protocol):
     def results(self) -> Results: ...
 
     @property
+    def erasures(self) -> Erasures: ...
+
+    @property
+    def retention(self) -> Retention: ...
+
+    @property
+    def knowledge(self) -> Knowledge: ...
+
+    @property
+    def learning(self) -> Learning: ...
+
+    @property
     def barred(self) -> Barred: ...
 
     @property
-    @property
-    def queue(self) -> Queue: ...
-
-    @property
-    def handlings(self) -> Handlings: ...
-
     def keep(self) -> Keep: ...
 
     @property
@@ -266,5 +288,9 @@ class Store(Protocol):
     """Where units of work come from; one thread uses one unit at a time."""
 
     def __call__(self, *, read_only: bool = False) -> UnitOfWork: ...
+
+    def scrub(self) -> None:
+        """Leave nothing of what was overwritten in the database's own log."""
+        ...
 
     def close(self) -> None: ...

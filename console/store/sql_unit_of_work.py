@@ -20,10 +20,13 @@ from console.store.sql_erasures import SqlErasures
 from console.store.sql_handlings import SqlHandlings
 from console.store.sql_history import SqlHistory
 from console.store.sql_inbox import SqlInbox
+from console.store.sql_knowledge import SqlKnowledge
+from console.store.sql_learning import SqlLearning
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
 from console.store.sql_queue import SqlQueue
 from console.store.sql_results import SqlResults
+from console.store.sql_retention import SqlRetention
 from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep
 from console.store.sql_scripts import SqlScripts
 
@@ -41,13 +44,18 @@ class SqlUnitOfWork:
         self.facts = SqlFacts(self._session)
         self.scripts = SqlScripts(self._session)
         self.calls = SqlCalls(self._session, sealer)
+        self.history = SqlHistory(self._session, sealer, self.calls)
         self.campaign = SqlCampaign(self._session, cipher)
-        self.links = SqlLinks(self._session, sealer)
-        self.results = SqlResults(self._session)
-        self.barred = SqlBarred(self._session, cipher)
-        self.keep = SqlKeep(self._session)
         self.queue = SqlQueue(self._session, cipher)
         self.handlings = SqlHandlings(self._session)
+        self.links = SqlLinks(self._session, sealer)
+        self.results = SqlResults(self._session)
+        self.erasures = SqlErasures(self._session, cipher)
+        self.retention = SqlRetention(self._session)
+        self.knowledge = SqlKnowledge(self._session)
+        self.learning = SqlLearning(self._session, sealer)
+        self.barred = SqlBarred(self._session, cipher)
+        self.keep = SqlKeep(self._session)
         self.audit = SqlAudit(self._session, cipher)
 
     def __enter__(self) -> Self:
@@ -63,6 +71,7 @@ class SqlUnitOfWork:
             raise mapped(fault) from fault
 
     def commit(self) -> None:
+        bring_up(self._session)
         self._session.commit()
 
 
@@ -71,12 +80,18 @@ class SqlStore:
 
     def __init__(self, engine: Engine, cipher: Cipher, leave: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
-        bring_up(self._session)
         self._cipher = cipher
         self._leave = leave
 
     def __call__(self, *, read_only: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(self._engine, self._cipher, read_only=read_only)
+
+    def scrub(self) -> None:
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")  # the checkpoint waits for every transaction, its own connection's too
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
 
     def close(self) -> None:
         self._leave()
