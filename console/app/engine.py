@@ -43,7 +43,7 @@ from console.service.commands import Role
 from console.service.engine import EngineService
 from console.service.intake_door import SOURCES, IntakeRules
 from console.service.line_port import LinePort
-from console.service.terms import JAPAN, Terms
+from console.service.terms import JAPAN, RetentionDays, Terms
 from console.settings import Folders, MailSettings, Secrets, Settings, SmsSettings, load
 from console.settings.folders import HOME_VARIABLE
 from console.settings.secrets import write_private
@@ -104,7 +104,15 @@ async def run(
                 await post.start()
             line: LinePort = CannedLine() if canned_line else _line(settings, folders, secrets)
             terms = _terms(settings, folders, secrets, demo=demo)
-            service = EngineService(terms, store, line, _messages(settings, secrets, post), _templates(), intake_rules(settings, secrets))
+            service = EngineService(
+                terms,
+                store,
+                line,
+                _messages(settings, secrets, post),
+                _templates(),
+                intake_rules(settings, secrets),
+                backups=folders.backups,
+            )
             await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:
             door_socket.close()
@@ -202,7 +210,12 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         demo=demo,
         version=metadata.version("okaeri-console"),
         idle=timedelta(minutes=settings.intake.idle_minutes),
+        retention=retention_days(settings),
     )
+
+
+def retention_days(settings: Settings) -> RetentionDays:
+    return RetentionDays(**{name: days or None for name, days in settings.retention})
 
 
 def _now() -> datetime:

@@ -5,7 +5,23 @@ from typing import Annotated
 
 import typer
 
-from console.cli import bench, calls, carts_import, demo, desk, doctor, engine, evaluation, models, scripts, secret, simulate
+from console.cli import (
+    audit,
+    bench,
+    calls,
+    carts_import,
+    customers,
+    demo,
+    desk,
+    doctor,
+    engine,
+    evaluation,
+    keys,
+    models,
+    scripts,
+    secret,
+    simulate,
+)
 from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
@@ -26,6 +42,9 @@ app.command("simulate")(simulate.simulate)
 app.add_typer(bench.app, name="bench")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
+app.add_typer(customers.app, name="customers")
 app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)
 

@@ -10,6 +10,7 @@ from console.campaign.gate.rules import Refusal
 from console.campaign.planning.pacing import may_begin
 from console.domain.errors import BadInput, EnvironmentFault, Refused
 from console.domain.verdict import Verdict
+from console.service.beats import kept_going
 from console.service.broadcast import Broadcast
 from console.service.call_room import CallRoom
 from console.service.commands import ENGINE
@@ -64,16 +65,6 @@ class Campaigning:
 
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """Every so many seconds, what. Faults of the environment are logged; the next beat tries again."""
-
-        def kept_going(what: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-            async def beat() -> None:
-                try:
-                    await work()
-                except EnvironmentFault as fault:
-                    log.error("campaign_held_up", beat=what, fault=fault.en)
-
-            return beat
-
         return (
             (PLAN_S, kept_going("plan", self._planning.plan_all)),
             (PLAN_S, kept_going("recoveries", self._recoveries.match)),

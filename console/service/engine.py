@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -14,6 +15,8 @@ from console.campaign.outreach.templates import LinkTemplates
 from console.domain.errors import Refused
 from console.domain.outcome import LineResult
 from console.service import progress
+from console.service.auditing import Auditing
+from console.service.beats import kept_going
 from console.service.broadcast import Broadcast, Subscription
 from console.service.call_commands import CallCommands
 from console.service.call_room import CallRoom
@@ -23,6 +26,7 @@ from console.service.commands import CallCommand, Person, may_look, may_take_evi
 from console.service.desk_phones import DeskPhones
 from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
+from console.service.erasing_desk import ErasingDesk
 from console.service.evidence import gathered
 from console.service.intake import Intake
 from console.service.intake_door import IntakeRules
@@ -36,6 +40,7 @@ from console.service.queries import Queries
 from console.service.recording_room import RecordingRoom
 from console.service.records import CallRecord
 from console.service.recoveries import Recoveries
+from console.service.retention import Retaining
 from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
@@ -47,6 +52,7 @@ from console.service.wrap_up import WrapUps
 
 log = structlog.get_logger(__name__)
 
+RETAIN_S = 600.0
 LINE_CLOSING_S = 20.0
 """The line port ends within its own limit; this is the limit for a port that does not."""
 
@@ -62,6 +68,9 @@ class EngineService:
         messages: Mapping[str, MessagePort],
         templates: LinkTemplates,
         intake: IntakeRules | None = None,
+        voice: ReadsAloud | None = None,
+        runner: TrialRunner | None = None,
+        backups: Path | None = None,
     ) -> None:
         self._terms = terms
         self._line = line
@@ -108,6 +117,9 @@ class EngineService:
             self._state,
             self.tell_state,
         )
+        self.erasing = ErasingDesk(terms, self._transactions, self._broadcast)
+        self.auditing = Auditing(self._reading)
+        self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
         self._listening: asyncio.Task[None] | None = None
@@ -147,7 +159,7 @@ class EngineService:
 
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
-        return self._campaigning.beats()
+        return (*self._campaigning.beats(), (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
 
     async def _renew_leases(self) -> None:
         now = self._terms.clock()

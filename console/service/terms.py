@@ -15,6 +15,23 @@ LEASE_AT_DESK_PHONE_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionDays:
+    """For how many days each is kept; ``None``: for good. ``words`` are transcripts, notes and events of calls, ``inbox`` the shop's
+    events, ``results`` what was told back to it."""
+
+    recordings: int | None = 180
+    words: int | None = 365
+    customers: int | None = 1095
+    inbox: int | None = 90
+    results: int | None = 400
+    backups: int | None = 30
+
+    @property
+    def backups_for(self) -> timedelta | None:
+        return None if self.backups is None else timedelta(days=self.backups)
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by.
 
@@ -38,6 +55,7 @@ class Terms:
     demo: bool
     version: str
     idle: timedelta = timedelta(hours=1)
+    retention: RetentionDays = RetentionDays()
 
     def ticket(self, call_id: str) -> Path:
         """The file by which a call that a desk phone has is known after line or engine have died (``console.call.trunk.ticket``)."""

@@ -35,6 +35,10 @@ class Transactions:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
+    async def scrub(self) -> None:
+        """What was overwritten is gone from the disk as well, as far as the database can see to it."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.scrub)
+
     def close(self) -> None:
         self._thread.shutdown(wait=True)
         self._store.close()

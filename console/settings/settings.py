@@ -179,6 +179,18 @@ class IntakeSettings(_Part):
     pull_minutes: float = Field(default=5, ge=1, le=24 * 60)
 
 
+class RetentionSettings(_Part):
+    """For how many days each is kept; 0: for good. ``words``: transcripts, notes and events of calls; ``inbox``: the shop's events;
+    ``results``: what was told back to the shop's systems."""
+
+    recordings: int = Field(default=180, ge=0, le=3650)
+    words: int = Field(default=365, ge=0, le=3650)
+    customers: int = Field(default=1095, ge=0, le=3650)
+    inbox: int = Field(default=90, ge=0, le=3650)
+    results: int = Field(default=400, ge=0, le=3650)
+    backups: int = Field(default=30, ge=0, le=3650)
+
+
 class Settings(BaseSettings):
     """Frozen; another setting is another ``Settings``."""
 
@@ -197,6 +209,7 @@ class Settings(BaseSettings):
     sms: SmsSettings | None = None
     shop: ShopSettings | None = None
     intake: IntakeSettings = IntakeSettings()
+    retention: RetentionSettings = RetentionSettings()
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)
     vanished_after_s: float = Field(default=3.0, gt=0, le=30)
