@@ -11,6 +11,7 @@ from typing import Final
 from console.conversation.dialogue import signs
 from console.conversation.dialogue.hearing import Turn
 from console.conversation.dialogue.state import State
+from console.domain.outcome import Outcome
 
 _ACT_FROM: Final = {
     "refuse_contact": 0.5,
@@ -58,6 +59,8 @@ def weighed(intent: str | None, turn: Turn, state: State) -> tuple[str | None, C
 
 def course(intent: str, turn: Turn, state: State) -> Course:
     """The course for ``intent``, as far as ``turn`` bears it out and as often as it has been asked about."""
+    if intent == "voicemail" and state.outcome is Outcome.VOICEMAIL:
+        return Course.ACT  # known already: nothing is done that has not been done
     if intent not in _ACT_FROM or turn.confidence >= _AS_TYPED or strength(intent, turn, state) >= _ACT_FROM[intent]:
         return Course.ACT
     if state.check == intent or (state.check in _REFUSALS and intent in _REFUSALS):

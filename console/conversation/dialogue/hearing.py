@@ -91,6 +91,9 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
         return "refuse_offer"
     if signs.distressed(turn.words):
         return "distress"
+    if state.outcome is Outcome.VOICEMAIL and not turn.sure:
+        # The machine talks on: what is not clearly something else is the rest of its announcement.
+        return "voicemail"
     return None
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.domain.moves import Bar, EndCall, RaiseHand, Say
+from console.domain.moves import Bar, EndCall, RaiseHand, Say, Understood
 from console.domain.outcome import LineResult, Outcome
 from console.domain.stimuli import CallEnded
 from tests.unit.conversation.judge import judge
@@ -136,3 +136,11 @@ def test_no_mumbling_customer_makes_the_agent_break_a_rule_or_urge_in_doubt(
             assert asked == len(since) - 1, as_json(call)  # the question about the doubt is the last thing until they answer
     call.until_the_end()
     assert judge(call) == [], as_json(call)
+
+
+@pytest.mark.parametrize("heard", ["ご覧見をお話ししください。|unknown:0.5,voicemail:0.3", "ふにゃ。|call_screening:0.3,ask_payment:0.2"])
+def test_what_a_machine_says_on_unclearly_is_the_rest_of_its_announcement(heard: str) -> None:
+    call = Telephone(cuts={"voicemail": heard}).answered().says("ただいま電話に出ることができません。|voicemail", confidence=1.0)
+    assert call.over
+    assert call.outcome is Outcome.VOICEMAIL
+    assert [told.intent for told in call.moves(Understood)][-1] == "voicemail"
