@@ -82,7 +82,7 @@ class LineEngines:
             {configuration.voice: self._voice_arguments()},
             warm=tuple({configuration.voice, FALLBACK.engine}),
         )
-        self._recognition = RemoteRecognition(self._recognition_arguments())
+        self._recognition = RemoteRecognition(recognition_arguments(configuration))
         self._language = language_model(configuration)
         self._trunk: Trunk = trunk or PjsuaTrunk(calls=configuration.capacity, spares=configuration.spares)
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
@@ -160,17 +160,20 @@ class LineEngines:
     async def _start_language(self) -> None:
         await self._language.start()
 
-    def _recognition_arguments(self) -> list[str]:
-        c = self._configuration
-        arguments = ["--model", str(_path_of(c.recognition_model)), "--threads", str(RECOGNITION_THREADS)]
-        if c.partials_model is None:
-            return ["--engine", c.recognition, *arguments]
-        return ["--engine", "hybrid", *arguments, "--streaming-model", str(_path_of(c.partials_model))]
-
     def _voice_arguments(self) -> list[str]:
         if self._configuration.voice != "piper":
             return []
         return ["--model", str(_path_of(self._configuration.voice_name))]
+
+
+def recognition_arguments(configuration: LineConfiguration) -> list[str]:
+    """The recognition worker's command line. Raises ``EnvironmentFault`` when a model is not there."""
+    c = configuration
+    phrases = shipped("assets/understanding/ja")
+    arguments = ["--model", str(_path_of(c.recognition_model)), "--threads", str(RECOGNITION_THREADS), "--phrases", str(phrases)]
+    if c.partials_model is None:
+        return ["--engine", c.recognition, *arguments]
+    return ["--engine", "hybrid", *arguments, "--streaming-model", str(_path_of(c.partials_model))]
 
 
 def language_model(configuration: LineConfiguration) -> LanguageModel:

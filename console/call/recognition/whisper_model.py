@@ -1,0 +1,215 @@
+"""Whisper on ONNX Runtime: sound to what the encoder heard, and that to tokens, greedily.
+
+Both can be given up at any time, which is why this is not left to a library: a closure within a word looks like the end of the
+sentence, the work for it is begun, and the real end must not wait behind it.
+"""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from console.call.recognition import ct2_file, whisper_graph
+from console.call.recognition.drafts import Drafts
+from console.call.recognition.phantoms import joined
+from console.call.recognition.whisper_tokens import Tokens
+from console.domain.errors import SpeechFault
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+    State = dict[str, Any]
+    """``said_keys_L`` and ``said_values_L`` of every layer; see ``whisper_graph.decoder_step``."""
+
+CarryOn = Callable[[], None]
+"""Called in the midst of long work; what it raises ends the work."""
+FILES: Final = ("model.bin", "config.json", "tokenizer.json")
+POSITION_SAMPLES: Final = 320
+LOOK_S: Final = 0.008
+"""How often it is looked up from the encoder whether it is still wanted."""
+_LATER: Final = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """``pieces`` are the decoder's tokens as text, whole characters each; ``log_probability`` the mean over tokens."""
+
+    text: str
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]
+    log_probability: float
+    no_speech: float
+    whole: bool
+    """It ended by itself, not at the limit of tokens."""
+    steps: int
+    """How often the decoder ran."""
+
+
+class WhisperModel:
+    """``folder`` holds a CTranslate2 conversion of a multilingual Whisper: model.bin, config.json, tokenizer.json.
+
+    ``phrases``: sentences of the kind that is said, by which the next tokens are guessed.
+
+    Raises:
+        SpeechFault: the folder is not complete, or what is in it is damaged.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 2, language: str = "ja", phrases: Sequence[str] = ()) -> None:
+        for file in FILES:
+            if not (folder / file).is_file():
+                raise SpeechFault(
+                    f"音声認識 (Whisper) のモデルに {file} がありません。場所: {folder}。モデルを入れ直してください。",
+                    f"The Whisper model lacks {file} in {folder}; install the model again.",
+                )
+        try:
+            import numpy
+            import onnxruntime
+            from faster_whisper.feature_extractor import FeatureExtractor
+
+            self._np: Any = numpy
+            self._options: Any = onnxruntime.RunOptions
+            self._features: Any = FeatureExtractor()
+            suppressed = json.loads((folder / "config.json").read_text("utf-8"))["suppress_ids"]
+            self.tokens = Tokens(folder / "tokenizer.json", suppressed, language)
+            weights = ct2_file.read(folder / "model.bin")
+            size = whisper_graph.Size.of(weights)
+            levels = _levels()
+            self._encoder = _session(whisper_graph.encoder(weights, levels), threads)
+            self._step = _session(whisper_graph.decoder_step(weights, self.tokens.kept, levels), threads)
+        except ImportError as error:
+            raise SpeechFault(
+                "音声認識 (onnxruntime, faster-whisper) が入っていません。okaeri[engine] を入れてください。",
+                "Speech recognition (onnxruntime, faster-whisper) is not installed; install okaeri[engine].",
+            ) from error
+        except SpeechFault:
+            raise
+        except Exception as error:  # ONNX Runtime and tokenizers raise bare exceptions of their own; a cut file raises ValueError
+            raise SpeechFault(
+                f"音声認識 (Whisper) のモデルが壊れているか、途中で切れています。場所: {folder}。モデルを入れ直してください。",
+                f"The Whisper model in {folder} is damaged or cut short; install the model again.",
+            ) from error
+        self._layers = range(size.decoder_layers)
+        self._heads = size.heads
+        self._drafts = Drafts(self.tokens.ids(phrase) for phrase in phrases)
+        self._hands = ThreadPoolExecutor(1, "whisper-encoder")
+
+    def encode(self, sound: "Array", positions: int, carry_on: CarryOn) -> "State":
+        """``sound`` −1…1 at 16 kHz, cut or filled with silence to ``positions`` of 20 ms: ``keys_L`` and ``values_L`` of every layer."""
+        np = self._np
+        samples = positions * POSITION_SAMPLES
+        padded = np.zeros(samples, dtype=np.float32)
+        padded[: min(samples, len(sound))] = sound[:samples]
+        features = np.ascontiguousarray(self._features(padded, padding=0)[None, :, : positions * 2], dtype=np.float32)
+        options = self._options()
+        running = self._hands.submit(self._encoder.run, ["keys", "values"], {"features": features}, options)
+        try:
+            while not wait([running], LOOK_S).done:
+                carry_on()
+        except BaseException:
+            options.terminate = True
+            wait([running])
+            raise
+        keys, values = running.result()
+        return {f"{name}_{layer}": stack[layer] for name, stack in (("keys", keys), ("values", values)) for layer in self._layers}
+
+    def decode(self, heard: "State", prompt: Sequence[int], limit: int, carry_on: CarryOn, before: Sequence[int] = ()) -> Decoding:
+        """At most ``limit`` tokens. ``before``: the tokens of an earlier decoding of the same voice; they save time if they come again."""
+        np, tokens = self._np, self.tokens
+        said = self._nothing_said()
+        told, length = [*prompt, *tokens.start], 0
+        ids: list[int] = []
+        worth: list[float] = []
+        no_speech, ended, steps = 0.0, False, 0
+        while not ended and len(ids) < limit:
+            carry_on()
+            guessed = self._drafts.after(ids, before)[: limit - len(ids) - 1]
+            scores, said = self._told([*told, *guessed], said, length, heard)
+            if not steps:
+                # The place of the first start token is where the model says that nobody speaks.
+                no_speech = float(np.exp(_log_probabilities(np, scores[len(prompt)])[tokens.silence]))
+            steps += 1
+            length += len(told)
+            for row, guess in zip(scores[len(told) - 1 :], (*guessed, None), strict=True):
+                best, log_probability = self._best(row, first=not ids)
+                worth.append(log_probability)
+                if best == tokens.end:
+                    ended = True
+                    break
+                ids.append(best)
+                if best != guess:
+                    break
+                length += 1
+            told = ids[-1:]
+            said = self._cut(said, length)
+        mean = math.fsum(worth[: len(ids)]) / (len(ids) + 1) if ids else -9.0
+        return Decoding(joined(tokens.text(ids)), tuple(ids), tokens.pieces(ids), mean, no_speech, ended, steps)
+
+    def _best(self, row: Any, *, first: bool) -> tuple[int, float]:
+        if first:
+            row[self.tokens.not_first] = _LATER
+        log_probabilities = _log_probabilities(self._np, row)
+        log_probabilities[self.tokens.end + 1 : self.tokens.start[-1] + 1] = _LATER
+        best = int(log_probabilities.argmax())
+        return best, float(log_probabilities[best])
+
+    def _nothing_said(self) -> "State":
+        np = self._np
+        shapes = (("keys", (self._heads, 64, 0)), ("values", (self._heads, 0, 64)))
+        return {f"said_{name}_{layer}": np.zeros(shape, np.float32) for name, shape in shapes for layer in self._layers}
+
+    def _told(self, ids: Sequence[int], said: "State", before: int, heard: "State") -> "tuple[Any, State]":
+        """Scores of what follows each of ``ids``, and the state after them. ``before``: tokens in ``said``."""
+        np = self._np
+        places = np.arange(before, before + len(ids))
+        mask = np.where(np.arange(before + len(ids))[None] > places[:, None], np.float32(_LATER), np.float32(0))
+        scores, *now = self._step.run(None, {"ids": np.array(ids, np.int64), "places": places, "mask": mask, **said, **heard})
+        names = (f"said_{name}_{layer}" for layer in self._layers for name in ("keys", "values"))
+        return scores, dict(zip(names, now, strict=True))
+
+    def _cut(self, said: "State", length: int) -> "State":
+        """Without what followed a guess that was wrong."""
+        np = self._np
+        return {name: np.ascontiguousarray(state[..., :length] if "keys" in name else state[:, :length]) for name, state in said.items()}
+
+
+def _log_probabilities(np: Any, row: Any) -> Any:
+    top = row.max()
+    return row - (top + np.log(np.exp(row - top).sum()))
+
+
+def _session(graph: bytes, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # a run that is given up is no error
+    # Threads that spin while they wait take the processor from the line.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _levels() -> int:
+    """127, or 63 where the processor's sums of products of bytes overflow, as they do without VNNI."""
+    import numpy as np
+    import onnx
+    import onnxruntime
+
+    inputs = 64
+    made = onnx.helper.make_node("DynamicQuantizeMatMul", ["x", "rows", "scale"], ["y"], domain="com.microsoft")
+    constants = [
+        onnx.numpy_helper.from_array(np.full((inputs, 1), 127, np.int8), "rows"),
+        onnx.numpy_helper.from_array(np.ones(1, np.float32), "scale"),
+    ]
+    shapes = [onnx.helper.make_tensor_value_info(name, 1, shape) for name, shape in (("x", (1, inputs)), ("y", (1, 1)))]
+    graph = onnx.helper.make_graph([made], "overflow", shapes[:1], shapes[1:], constants)
+    sets = [onnx.helper.make_opsetid("", 17), onnx.helper.make_opsetid("com.microsoft", 1)]
+    model = onnx.helper.make_model(graph, opset_imports=sets, ir_version=9)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (out,) = session.run(None, {"x": np.ones((1, inputs), np.float32)})
+    return 127 if abs(float(out[0, 0]) - 127 * inputs) < inputs else 63

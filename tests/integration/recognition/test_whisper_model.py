@@ -1,0 +1,75 @@
+"""The real model on its own: what guesses and earlier words save, and that work can be given up."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from console.call.recognition.engine import Overtaken
+from console.call.recognition.whisper_model import WhisperModel
+from tests.integration.recognition.conftest import Render
+
+MARKS = "、。?？"
+"""Tokens laid before the decoder together share the scale of their 8 bits, so a choice as close as that of the last mark may fall otherwise."""
+SAID = "もう電話しないでください。"
+POSITIONS = 350
+
+
+def carry_on() -> None:
+    """Nothing comes in between."""
+
+
+@pytest.fixture(scope="module")
+def plain(whisper_folder: Path) -> WhisperModel:
+    return WhisperModel(whisper_folder)
+
+
+@pytest.fixture(scope="module")
+def guessing(whisper_folder: Path) -> WhisperModel:
+    return WhisperModel(whisper_folder, phrases=["もう電話しないでください", "返品できますか"])
+
+
+@pytest.fixture(scope="module")
+def sound(render: Render) -> "np.ndarray":
+    return np.frombuffer(render(SAID), dtype="<i2").astype(np.float32) / 32768
+
+
+def test_guesses_save_steps_and_change_no_word(plain: WhisperModel, guessing: WhisperModel, sound: "np.ndarray") -> None:
+    slow = plain.decode(plain.encode(sound, POSITIONS, carry_on), (), 40, carry_on)
+    quick = guessing.decode(guessing.encode(sound, POSITIONS, carry_on), (), 40, carry_on)
+    assert (quick.text.strip(MARKS), quick.whole) == (slow.text.strip(MARKS), True)
+    assert quick.log_probability == pytest.approx(slow.log_probability, abs=0.05)
+    assert slow.steps == len(slow.ids) + 1
+    assert quick.steps < slow.steps / 2
+
+
+def test_the_words_of_a_moment_ago_save_steps_too(plain: WhisperModel, sound: "np.ndarray") -> None:
+    encoded = plain.encode(sound, POSITIONS, carry_on)
+    first = plain.decode(encoded, (), 40, carry_on)
+    again = plain.decode(encoded, (), 40, carry_on, before=first.ids)
+    assert again.text.strip(MARKS) == first.text.strip(MARKS)
+    assert again.steps <= len(first.ids) // 6 + 2
+
+
+def test_wrong_guesses_change_no_word(plain: WhisperModel, sound: "np.ndarray") -> None:
+    encoded = plain.encode(sound, POSITIONS, carry_on)
+    right = plain.decode(encoded, (), 40, carry_on)
+    misled = plain.decode(encoded, (), 40, carry_on, before=[right.ids[0], *reversed(right.ids)])
+    assert misled.text.strip(MARKS) == right.text.strip(MARKS)
+
+
+def test_tokens_end_at_their_limit(plain: WhisperModel, sound: "np.ndarray") -> None:
+    cut = plain.decode(plain.encode(sound, POSITIONS, carry_on), (), 3, carry_on)
+    assert (len(cut.ids), cut.whole) == (3, False)
+
+
+def test_both_halves_can_be_given_up_and_the_model_goes_on(plain: WhisperModel, sound: "np.ndarray") -> None:
+    def overtaken() -> None:
+        raise Overtaken
+
+    with pytest.raises(Overtaken):
+        plain.encode(sound, 1500, overtaken)
+    encoded = plain.encode(sound, POSITIONS, carry_on)
+    with pytest.raises(Overtaken):
+        plain.decode(encoded, (), 40, overtaken)
+    assert "電話" in plain.decode(encoded, (), 40, carry_on).text
