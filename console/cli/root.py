@@ -16,6 +16,7 @@ from console.cli import (
     doctor,
     engine,
     evaluation,
+    evidence,
     keys,
     models,
     scripts,
@@ -42,6 +43,7 @@ app.command("simulate")(simulate.simulate)
 app.add_typer(bench.app, name="bench")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(customers.app, name="customers")

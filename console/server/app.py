@@ -15,6 +15,7 @@ def create_app(service: EngineService, access: Access) -> FastAPI:
     answers.install(app)
     app.include_router(rest.router)
     app.include_router(campaign.router)
+    app.include_router(history.router)
     app.include_router(live.router)
     app.include_router(intake.router)
     app.include_router(privacy.router)

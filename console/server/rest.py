@@ -25,7 +25,7 @@ from console.service.commands import (
     may_look,
 )
 from console.service.engine import EngineService
-from console.service.view import call_json
+from console.service.view import call_json, instant
 
 
 class _Body(BaseModel):
@@ -208,6 +208,14 @@ async def recording(call_id: str, service: Service, who: Who) -> StreamingRespon
     pieces, length = found
     named = {"Content-Length": str(length), "Content-Disposition": f'attachment; filename="{call_id}.wav"'}
     return StreamingResponse(pieces, media_type="audio/wav", headers=named)
+
+
+@router.get("/calls/{call_id}/evidence/taken")
+async def evidence_taken(
+    call_id: str, sha256: Annotated[str, Query(pattern="^[0-9a-f]{64}$")], service: Service, who: Who
+) -> dict[str, Any]:
+    may_look(who)
+    return {"taken_at": instant(await service.evidence_taken(call_id, sha256))}
 
 
 @router.get("/calls/{call_id}/evidence")

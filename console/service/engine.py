@@ -28,6 +28,7 @@ from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
 from console.service.erasing_desk import ErasingDesk
 from console.service.evidence import gathered
+from console.service.history import PastCalls
 from console.service.intake import Intake
 from console.service.intake_door import IntakeRules
 from console.service.line_events import LineEvents
@@ -76,6 +77,7 @@ class EngineService:
         self._line = line
         self._transactions = Transactions(store)
         self._reading = Transactions(store)
+        self._looking_back = Transactions(store)
         self._broadcast = Broadcast()
         self._state = EngineState(terms.version, terms.clock(), terms.demo)
         self._room = CallRoom(self._transactions, self._broadcast)
@@ -102,6 +104,7 @@ class EngineService:
         self._told: dict[str, Any] = {}
         self.wrap_ups = WrapUps(terms, self._transactions, self._room, self._broadcast)
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
+        self.history = PastCalls(terms, self._looking_back, self._transactions, self._recordings, self._broadcast)
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
@@ -131,6 +134,7 @@ class EngineService:
         """Close what a killed engine left open, then hear the line."""
         await self._close_orphans(own=True)
         self._spawn(self._recordings.sweep())
+        self._spawn(self.history.catch_up())
         self._listening = asyncio.create_task(self._events.run(), name="line events")
         self.intake.start()
         self._spawn(self._news.watch())
@@ -147,6 +151,7 @@ class EngineService:
         for task in self._tasks:
             task.cancel()
         await self._close_orphans(own=True)
+        self._looking_back.close()
         self._reading.close()
         self._transactions.close()
 
@@ -269,12 +274,17 @@ class EngineService:
     async def evidence(self, person: Person, call_id: str) -> dict[str, Any]:
         may_take_evidence(person)
         call = await self.queries.record(call_id)
-        await self._audit(person, "evidence.taken", call)
-        return await self._transactions.read(lambda work: gathered(work, call))
+        pack = await self._transactions.read(lambda work: gathered(work, call))
+        await self._audit(person, "evidence.taken", call, pack["sha256"])
+        return pack
 
-    async def _audit(self, person: Person, what: str, call: CallRecord) -> None:
+    async def evidence_taken(self, call_id: str, sha256: str) -> datetime | None:
+        """When this very evidence was given out here; ``None``: never, it was altered or comes from elsewhere."""
+        return await self._transactions.read(lambda work: work.audit.told("evidence.taken", call_id, sha256))
+
+    async def _audit(self, person: Person, what: str, call: CallRecord, detail: Any = None) -> None:
         now = self._terms.clock()
-        await self._transactions.write(lambda work: work.audit.append(call.shop_id, now, person.name, what, call.call_id))
+        await self._transactions.write(lambda work: work.audit.append(call.shop_id, now, person.name, what, call.call_id, detail))
 
     # --- live
 

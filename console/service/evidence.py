@@ -1,9 +1,8 @@
 """The evidence of one call: what was heard, by which approved script, on which facts, all under one hash."""
 
-import hashlib
-import json
 from typing import Any
 
+from console.domain.evidence_pack import digest
 from console.service.records import CallRecord
 from console.service.unit_of_work import UnitOfWork
 from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, turn_json
@@ -50,9 +49,3 @@ def gathered(work: UnitOfWork, call: CallRecord) -> dict[str, Any]:
         "audit_chain_whole": work.audit.verify().whole,
     }
     return {**body, "sha256": digest(body)}
-
-
-def digest(body: dict[str, Any]) -> str:
-    """SHA-256 of the canonical form: sorted keys, no spaces, UTF-8, without ``sha256`` itself."""
-    content = {key: value for key, value in body.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -169,6 +169,8 @@ class LineEvents:
                 key, value, source = ("", None, "call") if fact is None else (fact.key, fact.value, fact.source)
                 work.calls.add_fact(call, FactCited(head["fact_id"], head["line"], at, key, value, source))
                 return
+            case "position":
+                work.history.reached(call, str(head["stage"]), at)
             case "bar":
                 bar_customer(work, call, bool(head["everything"]), "engine", now)
             case "holder" | "outcome" | "callback":

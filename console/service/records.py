@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from console.domain.call import Holder
+from console.domain.connection import NEVER_LEFT
 from console.domain.outcome import LineResult, Outcome
 from console.domain.transcript import TranscriptTurn
 
@@ -61,10 +62,6 @@ class CallRecord:
     codec: str | None = None
     callback_at: datetime | None = None
     desk_phone: bool = False
-
-
-NEVER_LEFT: Final = frozenset({LineResult.TRUNK_DOWN, LineResult.NOT_REGISTERED})
-"""Results of calls that did not get as far as the network: the customer's telephone was not rung."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from console.domain.order import Order
 from console.domain.outcome import LineResult
 from console.service.audit_records import Chain
 from console.service.campaign_records import Campaign
+from console.service.history_records import History
 from console.service.erasure_records import Erasures
 from console.service.history_records import History
 from console.service.intake_port import Arrivals, Inbox

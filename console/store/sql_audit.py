@@ -31,13 +31,20 @@ class SqlAudit:
     def append(self, shop_id: str, at: datetime, who: str, what: str, subject: str, detail: Any = None) -> None:
         head = self._session.scalars(select(AuditHeadRow).where(AuditHeadRow.id == 1).with_for_update()).one()
         last = self._session.scalar(select(AuditRow.digest).where(AuditRow.seq == head.seq)) or BEGINNING
-        detail_digest = self._cipher.chain("detail\0" + json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str))
+        detail_digest = self._detail(detail)
         seq = head.seq + 1
         row = AuditRow(seq=seq, shop_id=shop_id, at=at, who=who, what=what, subject=subject, detail_digest=detail_digest)
         row.digest = self._digest(last, seq, row)
         self._session.add(row)
         head.seq, head.digest = seq, sealed_head(self._cipher, seq, row.digest)
         self._session.flush()
+
+    def _detail(self, detail: Any) -> str:
+        return self._cipher.chain("detail\0" + json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str))
+
+    def told(self, what: str, subject: str, detail: Any) -> datetime | None:
+        found = select(AuditRow.at).where(AuditRow.what == what, AuditRow.subject == subject, AuditRow.detail_digest == self._detail(detail))
+        return self._session.scalar(found.order_by(AuditRow.seq).limit(1))
 
     def entries(self, limit: int = 1000, *, after: int | None = None) -> tuple[AuditEntry, ...]:
         query = select(AuditRow).limit(limit)

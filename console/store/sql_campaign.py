@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
 from console.campaign.planning.candidate import Step
+from console.domain.connection import NEVER_LEFT
 from console.domain.outcome import Outcome
 from console.domain.segment import Segment
 from console.domain.verdict import Verdict
 from console.service.campaign_records import Dialled, GroupResult, OpenCart, Planned
-from console.service.records import NEVER_LEFT
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow

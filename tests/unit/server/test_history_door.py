@@ -1,0 +1,35 @@
+"""Past calls at the door."""
+
+from pathlib import Path
+
+from tests.unit.server.test_door import AUDITORS, bearer, opened
+from tests.unit.service.house import House
+from tests.unit.service.test_history import past_call
+
+
+async def test_what_the_door_answers_about_past_calls(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk:
+        call_id = await past_call(house)
+
+        async def found(**query: object) -> list[str]:
+            answer = await desk.http.get("/api/history", params=query)
+            assert answer.status_code == 200, answer.text
+            return [call["call_id"] for call in answer.json()["calls"]]
+
+        assert await found(words="サイズ", **{"from": "2026-12-01", "to": "2026-12-01"}) == [call_id]
+        assert await found(**{"from": "2026-12-02"}) == []
+        assert await found(outcome=["undecided", "refused"], weekday=1, hour=14, operator="@nobody") == [call_id]
+        choices = (await desk.http.get("/api/history/choices")).json()
+        assert (choices["outcomes"], choices["reasons"], choices["scripts"]) == (["undecided"], ["reason_size"], ["apparel"])
+        assert len(choices["form"]) == 5
+        base = f"/api/history/{call_id}"
+        assert (await desk.http.get(base)).json()["recorded"] is False
+        assert (await desk.http.get(f"{base}/peaks")).status_code == 404
+        assert (await desk.post(f"{base}/tags", {"tags": ["丈"]})).json()["tags"] == ["丈"]
+        assert (await desk.post(f"{base}/review", {"answers": {"opening": 2}, "comment": ""})).json()["score"] == 100
+        assert (await desk.post(f"{base}/correction", {"turn": 1, "intent": "reason_price"})).json()["reasons"] == ["reason_price"]
+        refused = await desk.http.post(f"{base}/tags", json={"tags": []}, headers=bearer(AUDITORS))
+        assert refused.status_code == 403
+        assert (await desk.http.get("/api/history/nothing")).status_code == 404
+        for query in ({"words": "合"}, {"hour": 24}, {"from": "yesterday"}):
+            assert (await desk.http.get("/api/history", params=query)).status_code == 422
