@@ -34,6 +34,7 @@ from console.domain.stimuli import (
     KeyPressed,
     LineHeard,
     LinkResult,
+    MoodHeard,
     OperatorHandedBack,
     OperatorSteered,
     OperatorTookOver,
@@ -203,7 +204,7 @@ class Floor:
         self._consulting = max(0, self._consulting - 1)
         return self._tell(Interpreted(at, request, label))
 
-    def happened(self, stimulus: LinkResult | OrderCompleted | FactChanged | KeyPressed | OperatorSteered) -> list[Effect]:
+    def happened(self, stimulus: LinkResult | OrderCompleted | FactChanged | KeyPressed | OperatorSteered | MoodHeard) -> list[Effect]:
         """Something beside the two voices."""
         return self._tell(stimulus)
 

@@ -18,6 +18,7 @@ from console.call.floor import Floor
 from console.call.latency import LatencyObserver
 from console.call.listening import EarCallbacks, HeardTurn, Listening, TurnMachine
 from console.call.monitor import Monitor
+from console.call.mood import CallMood
 from console.call.network_voice import NetworkVoice
 from console.call.operator_seat import ORDERS, OperatorSeat
 from console.call.pace import FloorPolicy
@@ -44,6 +45,7 @@ from console.call.trunk.port import (
     TrunkLeg,
 )
 from console.call.turns.port import AgentLevel, SpeechDetector
+from console.call.voice_affect.measuring import Measuring
 from console.conversation.brain import BrainFactory
 from console.conversation.language.port import LanguageModel
 from console.domain.call import CallBrief
@@ -73,6 +75,7 @@ class Stages:
     level_db: Callable[[bytes], float]
     voice: Voice
     fallback_voice: Voice | None = None
+    mood: Measuring | None = None
 
 
 class CallSession:
@@ -94,6 +97,7 @@ class CallSession:
         self._network: NetworkVoice | None = None
         self._latency = LatencyObserver()
         self._monitor = Monitor(stages.level_db)
+        self._mood = CallMood(stages.mood, self._tell, lambda mood: self._do(self.floor.happened(mood)))
         self._fillers: list[Say] = []
         self._filler_count = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -155,6 +159,7 @@ class CallSession:
             await self._speaking.close()
             await self._ear.close()
             await self._seat.close()
+            await self._mood.close()
             if self._network is not None:
                 await self._network.close()
         return result
@@ -165,6 +170,7 @@ class CallSession:
             case Frame(_, pcm):
                 if self._answered is not None:
                     level = self._ear.frame(at, pcm, agent_speaking=self._speaking.sounding, agent_level_db=self._agent.level(at))
+                    self._mood.frame(at, pcm, self._agent.level(at))
                     for name, fields, body in self._monitor.customer(at, pcm, level, self._agent.level(at)):
                         self._tell.event(name, at, body, **fields)
                 elif self._network is not None:
@@ -187,7 +193,8 @@ class CallSession:
                 self.floor.line_began(at, utterance)
                 say = self.floor.said(utterance)
                 if say is not None:
-                    self._ear.agent_asks(self._brain.position().expecting is not None)
+                    self._mood.asked(expecting := self._brain.position().expecting)
+                    self._ear.agent_asks(expecting is not None)
                     if say.asks:
                         self._spawn(self._stages.language.prepare(asked=say.text))
                     self._tell.event("speaking", at, line=say.line, utterance=utterance, text=say.text)
@@ -305,6 +312,7 @@ class CallSession:
         for effect in effects:
             if self._on_effect is not None:
                 self._on_effect(effect)
+            self._mood.follows(effect)
             match effect:
                 case Speak(say, resumed):
                     self._speaking.say(say, resumed=resumed)

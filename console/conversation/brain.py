@@ -14,6 +14,7 @@ from console.conversation.dialogue.hearing import SIZED, Turn, candidates, enoug
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.plan import plan_of
+from console.conversation.dialogue.sounding import sounded
 from console.conversation.dialogue.state import Doubt, State
 from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
@@ -40,6 +41,7 @@ from console.domain.stimuli import (
     KeyPressed,
     LineHeard,
     LinkResult,
+    MoodHeard,
     OperatorHandedBack,
     OperatorSteered,
     OperatorTookOver,
@@ -142,6 +144,9 @@ class ScriptedBrain:
                 return self._carry(machine.ordered(state))
             case OperatorHandedBack(_, _, said, vanished):
                 return self._handed_back(said, vanished)
+            case MoodHeard():
+                self._state, hand = sounded(state, stimulus)
+                return hand
             case _ if state.holder is not Holder.AI:
                 return ()
             case CallAnswered():

@@ -68,7 +68,7 @@ class Repertoire:
         """Whether the line's conditions hold and facts fill it."""
         if line.push and (state.pushes >= self.brief.pushes_allowed or state.selling_stopped):
             return False
-        if line.suggests and (state.suggested or state.selling_stopped):
+        if line.suggests and (state.suggested or state.selling_stopped or state.upset):
             return False
         if line.offer is not None and (state.selling_stopped or not self.may_offer(line)):
             return False
@@ -90,6 +90,7 @@ class Repertoire:
             "sent": state.sent,
             "not_sent": not state.sent,
             "first_push": state.pushes == 0,
+            "upset": state.upset,
         }
         held = frozenset(name for name, holds in of_call.items() if holds)
         return held | of_facts(self.brief, self.book(state), self.focus(state))

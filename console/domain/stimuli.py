@@ -110,6 +110,18 @@ class OperatorSteered:
 
 
 @dataclass(frozen=True, slots=True)
+class MoodHeard:
+    """How the customer sounds, by voice and words. ``gentle``: softer lines from now on, or no longer; ``alarm``: ``anger`` or
+    ``distress``, for a person to look at; ``why`` in a few words."""
+
+    at: float
+    gentle: bool
+    alarm: str | None = None
+    why_ja: str = ""
+    why_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimeIsUp:
     """The longest permitted call has been reached."""
 
@@ -136,6 +148,7 @@ Stimulus = (
     | OperatorTookOver
     | OperatorHandedBack
     | OperatorSteered
+    | MoodHeard
     | TimeIsUp
     | CallEnded
 )

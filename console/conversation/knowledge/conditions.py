@@ -25,6 +25,7 @@ KNOWN: Final = frozenset(
         "sent",
         "not_sent",
         "first_push",
+        "upset",
     }
 )
 """Every name that ``when`` may hold; anything else is a slip of the script's author."""
