@@ -5,10 +5,8 @@ reading CER compares kana, since 「送料」 heard as 「総量」 is understoo
 """
 
 import contextlib
-import re
 import statistics
 import time
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from console.app.hearing import load
+from console.app.hearing_errors import Misheard, rates
 from console.app.models import catalogue, shelf
 from console.call.recognition.engine import Engine
 from console.call.synthesis.openjtalk import OpenJTalk
@@ -101,7 +100,8 @@ def recommend(results: Sequence[Measured]) -> str | None:
 
 def _one(engine: Engine, folder: Path, sounds: Sequence[tuple[str, bytes]]) -> Measured:
     reader = DictionaryReader()
-    wrong = letters = wrong_kana = kana = empty = 0
+    empty = 0
+    misheard: list[Misheard] = []
     delays: list[float] = []
     for text, sound in sounds:
         ear = engine.ear(())
@@ -110,37 +110,21 @@ def _one(engine: Engine, folder: Path, sounds: Sequence[tuple[str, bytes]]) -> M
         began = time.perf_counter()
         heard = ear.words()
         delays.append((time.perf_counter() - began) * 1000)
-        wrong, letters = wrong + distance(plain(text), plain(heard.text)), letters + len(plain(text))
-        said, understood = reader.read(text).kana, reader.read(heard.text).kana
-        wrong_kana, kana = wrong_kana + distance(said, understood), kana + len(said)
+        misheard.append(Misheard.between(text, heard.text, reader))
         empty += not heard.text
     ordered = sorted(delays)
+    cer, reading_cer = (round(100 * (rates(misheard)[key] or 0.0), 1) for key in ("cer", "cer_reading"))
     return Measured(
         engine.name,
         folder.name,
-        round(100 * wrong / letters, 1),
-        round(100 * wrong_kana / kana, 1),
+        cer,
+        reading_cer,
         empty,
         len(sounds),
         round(statistics.median(ordered), 1),
         round(ordered[int(0.95 * (len(ordered) - 1))], 1),
-        "" if 100 * wrong_kana / kana < 60 else "not a model for Japanese",
+        "" if reading_cer < 60 else "not a model for Japanese",
     )
-
-
-def plain(text: str) -> str:
-    """For comparison: NFKC, small letters, no punctuation."""
-    return re.sub(r"[、。,.?!「」\s・…]", "", unicodedata.normalize("NFKC", text)).lower()
-
-
-def distance(a: Sequence[object], b: Sequence[object]) -> int:
-    """Levenshtein's."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        above, row = row, [i]
-        for j, y in enumerate(b, 1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (x != y)))
-    return row[-1]
 
 
 def _telephone(voice: OpenJTalk, text: str) -> bytes:

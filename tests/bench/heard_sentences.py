@@ -8,7 +8,6 @@
 """
 
 import argparse
-import audioop
 import json
 import re
 import time
@@ -18,17 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import platformdirs
-import soxr
 import yaml
 
 from console.app.hearing import load
 from console.call.synthesis.engine import SpeechEngine
 from console.call.synthesis.kokoro import Kokoro
 from console.call.synthesis.openjtalk import OpenJTalk
-from console.domain.audio import FRAME_BYTES, RATE
+from console.domain.audio import FRAME_BYTES
 from console.domain.readings import spoken
+from tests.bench.telephone_line import in_frames, over_the_line
 
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "tests/data/understanding"
@@ -68,20 +66,6 @@ def sentences() -> Iterator[Sentence]:
             yield Sentence(PAUSE.split(found[2])[0], None, found[1], "fragment")
 
 
-def over_the_line(samples: Any, rate: int, noise_db: int | None, seed: int) -> bytes:
-    """16 kHz s16le out of G.711, with white noise at the speaker's end and 0.3 s around."""
-    narrow = soxr.resample(np.asarray(samples, dtype=np.float32), rate, 8000)
-    narrow = narrow / (np.sqrt(np.mean(narrow**2)) + 1e-9) * 0.1
-    around = np.zeros(2400, dtype=np.float32)
-    line = np.concatenate([around, narrow, around])
-    quiet = 0.001 if noise_db is None else 0.1 * 10 ** (-noise_db / 20)
-    line = np.clip(line + np.random.default_rng(seed).standard_normal(len(line)) * quiet, -1, 1)
-    coded = audioop.ulaw2lin(audioop.lin2ulaw((line * 32767).astype("<i2").tobytes(), 2), 2)
-    wide = soxr.resample(np.frombuffer(coded, dtype="<i2").astype(np.float32), 8000, RATE)
-    pcm: bytes = np.clip(wide, -32768, 32767).astype("<i2").tobytes()
-    return pcm + b"\x00" * (-len(pcm) % FRAME_BYTES)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
@@ -107,7 +91,7 @@ def main() -> None:
             for row, noise in zip(rows, NOISES, strict=True):
                 if row < done:
                     continue
-                pcm = over_the_line(sound.samples, sound.rate, noise, zlib.crc32(sentence.said.encode()))
+                pcm = in_frames(over_the_line(sound.samples, sound.rate, noise_db=noise, seed=zlib.crc32(sentence.said.encode())))
                 ear = ear_of.ear(OF_THE_CALL)
                 for start in range(0, len(pcm), FRAME_BYTES):
                     ear.feed(pcm[start : start + FRAME_BYTES])

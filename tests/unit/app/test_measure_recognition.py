@@ -1,6 +1,6 @@
 """Which recogniser is recommended from what was measured."""
 
-from console.app.measure_recognition import Measured, distance, plain, recommend
+from console.app.measure_recognition import Measured, recommend
 
 
 def measured(model: str, reading_cer: float, slow_ms: float) -> Measured:
@@ -18,8 +18,3 @@ def test_the_fastest_when_none_is_fast() -> None:
 def test_none_that_does_not_understand_the_language() -> None:
     assert recommend([measured("ko", 90.0, 100)]) is None
     assert recommend([]) is None
-
-
-def test_errors_are_counted_without_punctuation_and_width() -> None:
-    assert plain("Ｍサイズ、ですか？") == plain("Mサイズですか")
-    assert distance("ソーリョー", "ソーギョー") == 1
