@@ -34,6 +34,9 @@ from console.campaign.outreach.mail import MailServer, SmtpMail
 from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.sms import HttpSms, SmsGateway
 from console.campaign.outreach.templates import LinkTemplates
+from console.campaign.telling.port import Hook
+from console.campaign.telling.signature import key_of
+from console.campaign.telling.webhook import HttpHook, WebhookAddress
 from console.domain.errors import BadInput, EnvironmentFault, OkaeriError
 from console.server.access import Access, NamedToken
 from console.server.app import create_app
@@ -112,6 +115,8 @@ async def run(
                 _templates(),
                 intake_rules(settings, secrets),
                 backups=folders.backups,
+                hook=_hook(settings),
+                hook_key=hook_key(settings, secrets),
             )
             await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:
@@ -257,6 +262,16 @@ def intake_rules(settings: Settings, secrets: Secrets) -> IntakeRules:
     known = {source: secrets.get(f"intake.{source}") for source in SOURCES}
     intake = settings.intake
     return IntakeRules(known.get, intake.shop, intake.terms_cover_calls, intake.goods)
+
+
+def _hook(settings: Settings) -> Hook | None:
+    told = settings.results
+    return None if told.url is None else HttpHook(WebhookAddress(told.url, told.ca_file))
+
+
+def hook_key(settings: Settings, secrets: Secrets) -> bytes:
+    """What signs the webhook. Raises ``BadInput`` when there is an address and no secret."""
+    return b"" if settings.results.url is None else key_of(secrets.get("results.webhook") or "")
 
 
 def _shop_pages(settings: Settings, secrets: Secrets) -> HttpShopPages | None:

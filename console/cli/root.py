@@ -19,6 +19,7 @@ from console.cli import (
     evidence,
     keys,
     models,
+    results,
     scripts,
     secret,
     simulate,
@@ -46,6 +47,8 @@ app.add_typer(evaluation.app, name="eval")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(results.app, name="results")
 app.add_typer(customers.app, name="customers")
 app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)

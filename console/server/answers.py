@@ -25,7 +25,7 @@ def status_of(fault: OkaeriError) -> int:
             return 401
         case NotFound():
             return 404
-        case Refused(rule="access.role"):
+        case Refused(rule="access.role" | "access.scope"):
             return 403
         case Refused():
             return 409

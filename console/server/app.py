@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from console.server import answers, campaign, history, intake, live, privacy, rest, scripts
+from console.server import answers, campaign, history, intake, knowledge, live, privacy, queue, rest, results, scripts
 from console.server.access import Access
 from console.service.engine import EngineService
 
@@ -19,5 +19,7 @@ def create_app(service: EngineService, access: Access) -> FastAPI:
     app.include_router(live.router)
     app.include_router(intake.router)
     app.include_router(privacy.router)
+    app.include_router(results.router)
+    app.include_router(queue.router)
     app.include_router(scripts.router)
     return app

@@ -5,8 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
+from console.server.entrance import scoped
 from console.server.rest import Service, Who
-from console.service.commands import may_look
+from console.service.commands import Person, may_look
+
+Reader = Annotated[Person, scoped("campaign:read")]
 
 router = APIRouter(prefix="/api/campaign")
 
@@ -17,7 +20,7 @@ class _Switch(BaseModel):
 
 
 @router.get("")
-async def status(service: Service, who: Who) -> dict[str, Any]:
+async def status(service: Service, who: Reader) -> dict[str, Any]:
     may_look(who)
     return await service.campaign.status()
 
@@ -62,6 +65,6 @@ async def rules(service: Service, who: Who) -> dict[str, Any]:
 
 
 @router.get("/effect")
-async def effect(service: Service, who: Who, days: Annotated[int, Query(ge=1, le=730)] = 90) -> dict[str, Any]:
+async def effect(service: Service, who: Reader, days: Annotated[int, Query(ge=1, le=730)] = 90) -> dict[str, Any]:
     may_look(who)
     return await service.campaign.effect(days)

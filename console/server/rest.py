@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
 from console.domain.errors import BadInput
-from console.server.access import Access
-from console.server.answers import NotFound, NotLetIn
+from console.server.answers import NotFound
+from console.server.entrance import scoped, service_of
 from console.service.commands import (
     BargeIn,
     CallCommand,
@@ -66,21 +66,10 @@ class _Disposition(_Body):
     outcome: str
 
 
-def _service(request: Request) -> EngineService:
-    return request.app.state.service  # type: ignore[no-any-return]
-
-
-def _person(request: Request) -> Person:
-    access: Access = request.app.state.access
-    person = access.person(request.headers)
-    if person is None:
-        raise NotLetIn
-    return person
-
-
-Service = Annotated[EngineService, Depends(_service)]
-Who = Annotated[Person, Depends(_person)]
-Offset = Annotated[int, Query(ge=0)]
+Service = Annotated[EngineService, Depends(service_of)]
+Who = Annotated[Person, scoped()]
+CallsReader = Annotated[Person, scoped("calls:read")]
+Offset = Annotated[int, Query(ge=0, le=2**53)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 router = APIRouter(prefix="/api")
@@ -92,20 +81,8 @@ async def state(service: Service, who: Who) -> dict[str, Any]:
     return {**service.state(), "me": {"name": who.name, "role": who.role.value}}
 
 
-@router.get("/queue")
-async def queue(service: Service, who: Who, offset: Offset = 0, limit: Limit = 100) -> dict[str, Any]:
-    may_look(who)
-    return await service.queries.queue(offset, limit)
-
-
-@router.post("/carts/{cart_id}/call", status_code=202)
-async def call_cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
-    call = await service.call_cart(who, cart_id)
-    return {"call_id": call.call_id}
-
-
 @router.get("/calls")
-async def calls(service: Service, who: Who, live: bool = False, limit: Limit = 100) -> dict[str, Any]:
+async def calls(service: Service, who: CallsReader, live: bool = False, limit: Limit = 100) -> dict[str, Any]:
     may_look(who)
     return {"calls": await service.queries.calls(live=live, limit=limit)}
 

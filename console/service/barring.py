@@ -4,6 +4,7 @@ from datetime import datetime
 
 from console.domain.barring import plain
 from console.service.records import CallRecord
+from console.service.results import contact_barred
 from console.service.unit_of_work import UnitOfWork
 
 
@@ -13,4 +14,5 @@ def bar_customer(work: UnitOfWork, call: CallRecord, everything: bool, who: str,
     addresses = [plain(customer.phone)] + ([customer.mail] if everything and customer.mail else [])
     for address in addresses:
         work.barred.bar(call.shop_id, address, everything, f"call {call.call_id}", now)
+    contact_barred(work.results, call, everything, now)
     work.audit.append(call.shop_id, now, who, "number.barred", call.call_id, {"everything": everything})

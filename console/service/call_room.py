@@ -58,12 +58,13 @@ class CallRoom:
                 return before
 
             def write(work: UnitOfWork) -> None:
+                # The cart before the end of the audit chain, as everywhere: two engines never wait for each other crosswise.
+                if after.state == ENDED:
+                    work.carts.release(call_id)
                 if after != before:
                     work.calls.save(after)
                 if also is not None:
                     also(work, after)
-                if after.state == ENDED:
-                    work.carts.release(call_id)
 
             await self._transactions.write(write)
             if after != before:

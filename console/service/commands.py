@@ -11,6 +11,8 @@ class Role(StrEnum):
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    SYSTEM = "system"
+    """Another program of the shop's, with an API key; what it may ask for is in the key's scopes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +130,5 @@ _ROLE_JA = {
     Role.MANAGER: "管理者",
     Role.ADMINISTRATOR: "システム管理者",
     Role.AUDITOR: "監査担当",
+    Role.SYSTEM: "API キー",
 }

@@ -12,9 +12,11 @@ import structlog
 from console.campaign.carts.pull import ShopPages
 from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.templates import LinkTemplates
+from console.campaign.telling.port import Hook
 from console.domain.errors import Refused
 from console.domain.outcome import LineResult
 from console.service import progress
+from console.service.api_keys import KeyRing
 from console.service.auditing import Auditing
 from console.service.beats import kept_going
 from console.service.broadcast import Broadcast, Subscription
@@ -45,6 +47,8 @@ from console.service.retention import Retaining
 from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations
 from console.service.sound import SoundHub
+from console.service.studio import Studio
+from console.service.telling import ResultsDesk, Telling
 from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import Store, UnitOfWork
@@ -53,7 +57,7 @@ from console.service.wrap_up import WrapUps
 
 log = structlog.get_logger(__name__)
 
-RETAIN_S = 600.0
+RETAIN_S, TELL_S = 600.0, 1.0
 LINE_CLOSING_S = 20.0
 """The line port ends within its own limit; this is the limit for a port that does not."""
 
@@ -72,6 +76,8 @@ class EngineService:
         voice: ReadsAloud | None = None,
         runner: TrialRunner | None = None,
         backups: Path | None = None,
+        hook: Hook | None = None,
+        hook_key: bytes = b"",
     ) -> None:
         self._terms = terms
         self._line = line
@@ -120,6 +126,9 @@ class EngineService:
             self._state,
             self.tell_state,
         )
+        self._telling = Telling(terms, self._transactions, hook, hook_key)
+        self.results = ResultsDesk(terms, self._reading)
+        self.key_ring = KeyRing(terms, self._transactions)
         self.erasing = ErasingDesk(terms, self._transactions, self._broadcast)
         self.auditing = Auditing(self._reading)
         self._retaining = Retaining(terms, self._transactions, backups)
@@ -164,7 +173,8 @@ class EngineService:
 
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
-        return (*self._campaigning.beats(), (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
+        tell = (TELL_S, kept_going("telling", self._telling.tell_due))
+        return (*self._campaigning.beats(), tell, (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
 
     async def _renew_leases(self) -> None:
         now = self._terms.clock()

@@ -8,6 +8,7 @@ from console.campaign.outcomes.recovery import Called, Placed, Recovered, recove
 from console.domain.order import Order
 from console.service.broadcast import Broadcast
 from console.service.commands import ENGINE
+from console.service.results import cart_recovered
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -54,6 +55,7 @@ def _counted(found: list[tuple[str, Recovered]], now: datetime, work: UnitOfWork
         if work.campaign.recover(shop_id, one):
             detail = {"order": one.order_id, "rule": one.rule, "value": one.value}
             work.audit.append(shop_id, now, ENGINE.name, "call.recovered", one.call_id, detail)
+            cart_recovered(work.results, shop_id, one, now)
             carts.append(one.cart_id)
     return carts
 

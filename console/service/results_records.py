@@ -31,6 +31,12 @@ class Results(Protocol):
         """Comes about when this transaction is committed, and is due for delivery at ``at``."""
         ...
 
+    def known(self, result_id: str) -> bool: ...
+
+    def due(self, now: datetime) -> bool:
+        """Whether anything is."""
+        ...
+
     def page(
         self, *, after: int = 0, limit: int, state: str | None = None, since: datetime | None = None, until: datetime | None = None
     ) -> Sequence[Result]:

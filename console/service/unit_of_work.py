@@ -11,6 +11,7 @@ from console.domain.customer import Customer
 from console.domain.facts import Fact
 from console.domain.order import Order
 from console.domain.outcome import LineResult
+from console.service.api_key_records import ApiKeys
 from console.service.audit_records import Chain
 from console.service.campaign_records import Campaign
 from console.service.history_records import History
@@ -256,6 +257,9 @@ class UnitOfWork(Protocol):
 
     @property
     def results(self) -> Results: ...
+
+    @property
+    def api_keys(self) -> ApiKeys: ...
 
     @property
     def erasures(self) -> Erasures: ...

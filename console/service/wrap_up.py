@@ -12,6 +12,7 @@ from console.service.call_commands import seconds_into
 from console.service.call_room import CallRoom, unknown_call
 from console.service.commands import Person, may_act
 from console.service.records import ENDED, CallRecord
+from console.service.results import call_corrected
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -84,6 +85,7 @@ class WrapUps:
             before = written(work, call_id)["wrap_up"]
             automatic = before["automatic"] if before else call.outcome.value if call.outcome else None
             work.calls.save(replace(call, outcome=judged))
+            call_corrected(work.results, replace(call, outcome=judged), automatic, self._terms.new_id(), self._terms.clock())
             if judged in (Outcome.REFUSED, Outcome.DO_NOT_CALL):
                 bar_customer(work, call, judged is Outcome.DO_NOT_CALL, person.name, self._terms.clock())
             self._write(work, call, person, "wrap_up", {"outcome": judged.value, "automatic": automatic})

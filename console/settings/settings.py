@@ -21,6 +21,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _refuse_plain(url: str) -> None:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        raise ValueError("https:// の URL を指定します / use an https:// URL")
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -144,11 +152,7 @@ class SmsSettings(_Part):
 
     @model_validator(mode="after")
     def _plain_only_here(self) -> Self:
-        from urllib.parse import urlsplit
-
-        parts = urlsplit(self.url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-            raise ValueError("https:// の URL を指定します / use an https:// URL")
+        _refuse_plain(self.url)
         return self
 
 
@@ -191,8 +195,21 @@ class RetentionSettings(_Part):
     backups: int = Field(default=30, ge=0, le=3650)
 
 
+class ResultsSettings(_Part):
+    """Where what came of carts is posted (docs/RESULTS_BACK.md); it is signed with the secret ``results.webhook``."""
+
+    url: str | None = None
+    ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _plain_only_here(self) -> Self:
+        if self.url is not None:
+            _refuse_plain(self.url)
+        return self
+
+
 class Settings(BaseSettings):
-    """Frozen; another setting is another ``Settings``."""
+    """Frozen; another setting is another ``Settings``. ``mood``: what the customer's mood is read from (docs/MOOD.md)."""
 
     model_config = SettingsConfigDict(
         env_prefix="OKAERI_", env_nested_delimiter="__", frozen=True, extra="forbid", nested_model_default_partial_update=True
@@ -210,8 +227,10 @@ class Settings(BaseSettings):
     shop: ShopSettings | None = None
     intake: IntakeSettings = IntakeSettings()
     retention: RetentionSettings = RetentionSettings()
+    results: ResultsSettings = ResultsSettings()
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)
+    mood: Literal["voice", "words", "off"] = "voice"
     vanished_after_s: float = Field(default=3.0, gt=0, le=30)
 
     @classmethod

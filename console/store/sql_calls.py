@@ -14,9 +14,11 @@ from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.recordings import FileSeal
 from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
+from console.service.results import call_ended
 from console.store.queue_upkeep import touch
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import same_person
+from console.store.sql_results import SqlResults
 from console.store.sql_words import index_turn
 from console.store.tables import (
     CallEventRow,
@@ -60,6 +62,8 @@ class SqlCalls:
         row = self._session.get(CallRow, call.call_id)
         if row is None:
             raise OurBug("a call was saved that was never added")
+        if row.state != ENDED and call.state == ENDED:
+            call_ended(SqlResults(self._session), call)
         self._put(row, call)
         self._session.flush()
 

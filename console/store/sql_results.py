@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.domain.errors import OurBug
@@ -27,6 +27,17 @@ class SqlResults:
         self._session.add(row)
         self._session.flush()
 
+    def known(self, result_id: str) -> bool:
+        return self._session.scalar(select(ResultRow.number).where(ResultRow.id == result_id)) is not None
+
+    def due(self, now: datetime) -> bool:
+        return self._session.scalar(self._due(now).limit(1)) is not None
+
+    @staticmethod
+    def _due(now: datetime) -> Select[Any]:
+        free = or_(ResultRow.leased_until.is_(None), ResultRow.leased_until <= now)
+        return select(ResultRow).where(ResultRow.state == WAITING, ResultRow.next_at <= now, free)
+
     def page(
         self, *, after: int = 0, limit: int, state: str | None = None, since: datetime | None = None, until: datetime | None = None
     ) -> Sequence[Result]:
@@ -40,9 +51,7 @@ class SqlResults:
         return [_result(row) for row in self._session.scalars(query.order_by(ResultRow.number).limit(limit))]
 
     def claim(self, now: datetime, until: datetime, limit: int) -> Sequence[Result]:
-        free = or_(ResultRow.leased_until.is_(None), ResultRow.leased_until <= now)
-        due = select(ResultRow).where(ResultRow.state == WAITING, ResultRow.next_at <= now, free)
-        rows = list(self._session.scalars(due.order_by(ResultRow.number).limit(limit).with_for_update(skip_locked=True)))
+        rows = list(self._session.scalars(self._due(now).order_by(ResultRow.number).limit(limit).with_for_update(skip_locked=True)))
         for row in rows:
             row.leased_until = until
         self._session.flush()

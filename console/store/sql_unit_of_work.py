@@ -12,6 +12,7 @@ from console.store.encryption.port import Cipher
 from console.store.faults import mapped
 from console.store.queue_upkeep import bring_up
 from console.store.sealing import Sealer
+from console.store.sql_api_keys import SqlApiKeys
 from console.store.sql_arrivals import SqlArrivals
 from console.store.sql_audit import SqlAudit
 from console.store.sql_calls import SqlCalls, SqlLinks
@@ -50,6 +51,7 @@ class SqlUnitOfWork:
         self.handlings = SqlHandlings(self._session)
         self.links = SqlLinks(self._session, sealer)
         self.results = SqlResults(self._session)
+        self.api_keys = SqlApiKeys(self._session)
         self.erasures = SqlErasures(self._session, cipher)
         self.retention = SqlRetention(self._session)
         self.knowledge = SqlKnowledge(self._session)

@@ -67,3 +67,38 @@ def test_rotate_then_erase(folders: Folders, tmp_path: Path, capsys: pytest.Capt
     assert said(capsys, tmp_path, *erase)[0] == 2
     code, out = said(capsys, tmp_path, "audit", "verify")
     assert code == 0
+
+
+def test_api_keys(folders: Folders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = said(capsys, tmp_path, "keys", "api", "add", "CRM", "--scope", "results:read")
+    assert code == 0
+    assert out.startswith("okaeri_")
+    key_id = json.loads(said(capsys, tmp_path, "keys", "api", "list", "--json")[1])["id"]
+    assert out.split()[0] not in database_file(folders).read_text("latin-1")
+    assert said(capsys, tmp_path, "keys", "api", "revoke", key_id)[0] == 0
+    assert said(capsys, tmp_path, "keys", "api", "revoke", key_id)[0] == 2
+    assert said(capsys, tmp_path, "keys", "api", "add", "CRM", "--scope", "everything")[0] == 2
+
+
+def test_results_are_listed_told_again_and_exported(folders: Folders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = open_store(StoreSettings(), folders, Secrets(folders))
+    with store() as work:
+        for number in range(3):
+            work.results.add(f"r{number}", SHOP.id, "contact.barred", NOW, {"cart_id": "=k1", "everything": True})
+        work.results.settle("r1", "dead", NOW, "HTTP 410")
+        work.commit()
+    store.close()
+    code, out = said(capsys, tmp_path, "results", "list", "--state", "dead", "--json")
+    assert (code, json.loads(out)["id"]) == (0, "r1")
+    code, out = said(capsys, tmp_path, "results", "resend")
+    assert "1 件" in out
+    assert said(capsys, tmp_path, "results", "list", "--state", "nothing")[0] == 2
+    paper = tmp_path / "results.csv"
+    for encoding in ("utf-8", "cp932"):
+        assert said(capsys, tmp_path, "results", "export", str(paper), "--encoding", encoding)[0] == 0
+        text = paper.read_text("utf-8-sig" if encoding == "utf-8" else "cp932")
+        assert len(text.splitlines()) == 4
+        assert ",'=k1," in text
+    assert said(capsys, tmp_path, "results", "export", str(paper), "--since", "2026-12-02")[1].startswith("0 件")
+    code, out = said(capsys, tmp_path, "results", "secret")
+    assert out.startswith("whsec_")

@@ -1,0 +1,48 @@
+"""Who may come in to a route: people with a token, and programs with an API key where the route has a scope."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+
+from console.domain.errors import Refused
+from console.server.access import Access
+from console.server.answers import NotLetIn
+from console.service.api_keys import System
+from console.service.commands import Person
+from console.service.engine import EngineService
+
+bearer = HTTPBearer(auto_error=False, description="人のトークンか API キー / a person's token, or an API key")
+
+
+def service_of(request: Request) -> EngineService:
+    return request.app.state.service  # type: ignore[no-any-return]
+
+
+async def person_of(
+    request: Request, needed: SecurityScopes, token: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Person:
+    """A route that names no scope is for people only."""
+    access: Access = request.app.state.access
+    person = access.person(request.headers)
+    if person is not None:
+        return person
+    system = None if token is None else await service_of(request).key_ring.person(token.credentials)
+    if system is None:
+        raise NotLetIn
+    _require(system, needed.scopes)
+    return system
+
+
+def _require(system: System, scopes: list[str]) -> None:
+    if not scopes or not system.scopes.issuperset(scopes):
+        raise Refused(
+            "access.scope",
+            "この API キーの権限ではできません。",
+            f"This API key has no scope for this ({', '.join(scopes) or 'people only'}).",
+        )
+
+
+def scoped(*scopes: str) -> Any:
+    """For people, and for programs whose key has these scopes."""
+    return Security(person_of, scopes=list(scopes))
