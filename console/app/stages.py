@@ -103,9 +103,7 @@ class LineEngines:
             self._ready[job] = True
             told(self.models())
 
-        understanding = asyncio.to_thread(
-            ExampleUnderstanding.from_assets, shipped("assets/understanding/ja"), cache=Path(self._configuration.cache) / "understanding"
-        )
+        understanding = asyncio.to_thread(_understanding, Path(self._configuration.cache) / "understanding")
         self._language_starting = asyncio.create_task(ready("language", self._start_language()))
         self.understanding, *_ = await asyncio.gather(
             understanding,
@@ -164,6 +162,13 @@ class LineEngines:
         if self._configuration.voice != "piper":
             return []
         return ["--model", str(_path_of(self._configuration.voice_name))]
+
+
+def _understanding(cache: Path) -> ExampleUnderstanding:
+    """Trained or loaded, with its dictionary in memory."""
+    understanding = ExampleUnderstanding.from_assets(shipped("assets/understanding/ja"), cache=cache)
+    understanding.warm_up()
+    return understanding
 
 
 def recognition_arguments(configuration: LineConfiguration) -> list[str]:

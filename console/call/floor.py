@@ -79,10 +79,6 @@ class Floor:
     def interruptible(self) -> bool:
         return self._lines.interruptible
 
-    @property
-    def consulting(self) -> bool:
-        return self._consulting > 0
-
     def said(self, utterance: str) -> Say | None:
         """The line with this id, while it is in the queue."""
         return self._lines.said(utterance)

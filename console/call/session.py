@@ -56,8 +56,6 @@ from console.domain.stimuli import FactChanged, KeyPressed, LinkResult, Operator
 from console.domain.transcript import Heard, Speaker
 
 DUCK_DB: Final = 15.0
-FILLER_AFTER_S: Final = 0.12
-"""Counted from the decision: when nothing can sound by then, an approved filler goes out first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,6 @@ class CallSession:
         self._latency = LatencyObserver()
         self._monitor = Monitor(stages.level_db)
         self._mood = CallMood(stages.mood, self._tell, lambda mood: self._do(self.floor.happened(mood)))
-        self._fillers: list[Say] = []
-        self._filler_count = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._dialled = False
         self._ending = False
@@ -136,7 +132,6 @@ class CallSession:
         )
         # A third of a second of pure work: in the loop it would hold up the other calls.
         ahead = await asyncio.to_thread(self._brain.lines_ahead)
-        self._fillers = [say for say in ahead if say.filler]
         self._speaking.prepare(ahead)
         result, ticking = LineResult.FAILED, asyncio.create_task(self._tick())
         try:
@@ -285,9 +280,7 @@ class CallSession:
         self._duck(0.0)
         self._latency.turn(turn)
         self._do(self.floor.customer_said(at, turn.heard))
-        self._latency.decided(self._now())
-        if self.floor.agent_has_floor or self.floor.consulting:
-            self._spawn(self._fill_the_wait())
+        self._decided()
 
     def _duck(self, db: float) -> None:
         if db and not (self.floor.agent_has_floor and self.floor.interruptible):
@@ -295,13 +288,14 @@ class CallSession:
         self._leg.duck(db)
         self._agent.ducked(db)
 
-    async def _fill_the_wait(self) -> None:
-        await asyncio.sleep(FILLER_AFTER_S)
-        late = self._speaking.waiting_for_sound() or (self.floor.consulting and not self.floor.agent_has_floor)
-        if late and self._fillers and self._seat.ai_has_line:
-            say = self._fillers[self._filler_count % len(self._fillers)]
-            self._filler_count += 1
-            self._do(self.floor.fill(say, self._filler_count))
+    def _decided(self) -> None:
+        self._latency.decided(self._now())
+        if self._speaking.waiting_for_sound():
+            self._spawn(self._speaking.bridge(self._fill))
+
+    def _fill(self, say: Say, count: int) -> None:
+        if self._seat.ai_has_line:
+            self._do(self.floor.fill(say, count))
 
     # --- the agent's voice
 
@@ -342,7 +336,7 @@ class CallSession:
             async with asyncio.timeout(ask.limit_ms / 1000 + 0.1):
                 label = await self._stages.language.choose(asked=ask.asked, words=ask.words, labels=ask.labels, limit_ms=ask.limit_ms)
         self._do(self.floor.interpreted(self._now(), ask.request, label))
-        self._latency.decided(self._now())
+        self._decided()
 
     def _hang_up(self) -> None:
         if self._dialled and not self._ending:

@@ -1,7 +1,7 @@
 """The agent's mouth in one call: lines in their order, rendered ahead, handed to the trunk, cut off and resumed."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,9 @@ OWN_VOICE_LIMIT_S: Final = 1.5
 """A line that has no sound by then is said in the fallback voice: a strange voice is better than none."""
 RENDER_LIMIT_S: Final = 6.0
 STOP_FADE_MS: Final = 20
+FILLERS_AFTER_S: Final = (0.12, 1.2)
+"""Counted from the decision and from the filler before: when a line has no sound by then, an approved filler goes out. The script's first one is
+short, since what is ready meanwhile waits for its end. The language model's time is too short for one: the answer would wait behind it."""
 RENDER_AHEAD: Final = 1
 """Lines rendered at once while it rings; one, so that an urgent one of another call never waits for two."""
 
@@ -42,10 +45,13 @@ class Speaking:
         self._cut_ms: dict[str, int] = {}
         self._rendering: asyncio.Task[None] | None = None
         self._ahead: asyncio.Task[None] | None = None
+        self._fillers: tuple[Say, ...] = ()
+        self._fillers_said = 0
 
-    def prepare(self, lines: Iterable[Say]) -> None:
-        """Render lines ahead, in their order, until ``close``."""
-        self._ahead = asyncio.create_task(self._render_ahead(list(lines)))
+    def prepare(self, lines: Sequence[Say]) -> None:
+        """Render lines ahead, in their order, until ``close``; those that are fillers are kept for ``bridge``."""
+        self._fillers = tuple(say for say in lines if say.filler)
+        self._ahead = asyncio.create_task(self._render_ahead(lines))
 
     def say(self, say: Say, *, resumed: bool = False) -> None:
         from_ms = self._cut_ms.pop(say.utterance, 0) if resumed else 0
@@ -58,6 +64,15 @@ class Speaking:
     def waiting_for_sound(self) -> bool:
         """Whether the next line cannot sound yet because it is still being rendered."""
         return any(not line.handed_over and line.rendered is None for line in self._lines)
+
+    async def bridge(self, fill: Callable[[Say, int], None]) -> None:
+        """Have fillers said while the next line is being rendered; ``fill`` takes one and its number in this call."""
+        for say, after in zip(self._fillers, FILLERS_AFTER_S, strict=False):
+            await asyncio.sleep(after)
+            if not self.waiting_for_sound():
+                return
+            self._fillers_said += 1
+            fill(say, self._fillers_said)
 
     @property
     def sounding(self) -> bool:
@@ -129,7 +144,7 @@ class Speaking:
         except (SpeechFault, TimeoutError):
             return None
 
-    async def _render_ahead(self, lines: list[Say]) -> None:
+    async def _render_ahead(self, lines: Sequence[Say]) -> None:
         gate = asyncio.Semaphore(RENDER_AHEAD)
 
         async def one(say: Say) -> None:

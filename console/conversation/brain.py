@@ -60,9 +60,9 @@ TYPED: Final = "operator.typed"
 FILLER: Final = "filler_"
 """Ids of approved words for a wait begin so; they stand in no node."""
 
-LANGUAGE_MS: Final = 700
-"""Under a question that was computed while it sounded a choice takes 0.87 s of processor time at the middle, 1.02 at the 95th
-percentile, on two threads; under a new one 2.1 s, which no customer waits for."""
+LANGUAGE_MS: Final = 450
+"""Under a question that was computed while it sounded a choice takes 0.3–0.45 s, under a new one more than a customer waits for. Of 31 unsure
+turns off the telephone the choice was right 17 times, the classifier's own first 16 times: it is worth that wait and no more."""
 _TRIES: Final = 2
 _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor")
 """Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""

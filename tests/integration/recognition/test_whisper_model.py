@@ -38,7 +38,7 @@ def test_guesses_save_steps_and_change_no_word(plain: WhisperModel, guessing: Wh
     slow = plain.decode(plain.encode(sound, POSITIONS, carry_on), (), 40, carry_on)
     quick = guessing.decode(guessing.encode(sound, POSITIONS, carry_on), (), 40, carry_on)
     assert (quick.text.strip(MARKS), quick.whole) == (slow.text.strip(MARKS), True)
-    assert quick.log_probability == pytest.approx(slow.log_probability, abs=0.05)
+    assert quick.log_probability == pytest.approx(slow.log_probability, abs=0.15)
     assert slow.steps == len(slow.ids) + 1
     assert quick.steps < slow.steps / 2
 
