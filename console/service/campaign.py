@@ -89,7 +89,7 @@ class Campaigning:
         if room == 0:
             return 0
         now = self._terms.calling_clock()
-        due = await self._transactions.read(lambda work: work.campaign.due(shop_id, now, room))
+        due = await self._transactions.read(lambda work: work.campaign.due(shop_id, now, room, self._situations.free()))
         begun = 0
         for planned in due:
             try:

@@ -17,7 +17,8 @@ from console.domain.verdict import Verdict
 class OpenCart:
     """A cart with what planning needs of its customer; nothing personal is opened for it.
 
-    ``closed`` carts are among them until their plan says so; ``gate``: the gate's last no, and when.
+    ``closed`` carts are among them until their plan says so; ``gate``: the gate's last no, and when; ``excluded`` and
+    ``snoozed_until``: what people decided.
     """
 
     cart_id: str
@@ -42,6 +43,8 @@ class OpenCart:
     consent_mail: bool
     barred: bool
     gate: tuple[Verdict, datetime] | None = None
+    excluded: bool = False
+    snoozed_until: datetime | None = None
 
     def facts(self, on: date) -> CartFacts:
         """As they stand on that day."""
@@ -119,8 +122,8 @@ class Campaign(Protocol):
 
     def planned(self, cart_id: str) -> Planned | None: ...
 
-    def due(self, shop_id: str, now: datetime, limit: int) -> Sequence[Planned]:
-        """Calls whose time has come, appointments first, then by rank."""
+    def due(self, shop_id: str, now: datetime, limit: int, free: frozenset[str]) -> Sequence[Planned]:
+        """Calls whose time has come, appointments first, then by rank; of those that are somebody's, only what belongs to the ``free``."""
         ...
 
     def refused(self, cart_id: str, no: Verdict, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from console.domain.call import CallBrief
 from console.domain.errors import OurBug, Refused
 from console.service.call_room import CallRoom
-from console.service.commands import Person, may_act
+from console.service.commands import Person, may_act, overrules
 from console.service.engine_state import EngineState
 from console.service.line_port import LinePort
 from console.service.records import CallRecord
@@ -70,7 +70,8 @@ class Dialling:
         planned = work.campaign.planned(cart_id) if unasked else None
         if unasked and (planned is None or planned.channel != "call" or planned.at is None or planned.at > local):
             raise Refused("gate.not_planned", "計画にない発信です。", "The plan does not have this call.")
-        looked = self._situations.look(work, cart_id, planned=planned)
+        asked_by = None if unasked or overrules(person) else person.name
+        looked = self._situations.look(work, cart_id, planned=planned, asked_by=asked_by)
         no = looked.refusal()
         if no is not None:
             raise refused(no)

@@ -24,6 +24,8 @@ from console.service.call_commands import CallCommands
 from console.service.call_room import CallRoom
 from console.service.campaign import Campaigning
 from console.service.campaign_desk import CampaignDesk
+from console.service.cart_desk import CartDesk
+from console.service.cart_queue import CartQueue
 from console.service.commands import CallCommand, Person, may_look, may_take_evidence
 from console.service.desk_phones import DeskPhones
 from console.service.dialling import Dialling
@@ -42,6 +44,7 @@ from console.service.pulling import Pulling
 from console.service.queries import Queries
 from console.service.recording_room import RecordingRoom
 from console.service.records import CallRecord
+from console.service.reading_port import NoVoice, ReadsAloud
 from console.service.recoveries import Recoveries
 from console.service.retention import Retaining
 from console.service.shop_news import ShopNews
@@ -89,8 +92,11 @@ class EngineService:
         self._room = CallRoom(self._transactions, self._broadcast)
         self.presence = Presence(terms.vanished_after_s, self._vanished)
         self.sound = SoundHub(lambda call_id, on: line.send({"do": "listen", "call_id": call_id, "on": on}))
-        situations = Situations(terms, lambda: LineNow(self._state.trunk_ready, len(self._room.live())))
-        self.queries = Queries(terms, self._transactions, self._room, situations)
+        situations = Situations(terms, lambda: LineNow(self._state.trunk_ready, len(self._room.live()), self._free()))
+        self.queries = Queries(self._transactions, self._room)
+        self._listing = Transactions(store)
+        self.queue = CartQueue(terms, self._listing, self._transactions, situations)
+        self.carts = CartDesk(terms, self._listing, self._transactions, self._broadcast)
         self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
         planning = Planning(terms, self._reading, self._transactions, self._broadcast)
         self.campaign = CampaignDesk(terms, self._transactions, self._broadcast, planning)
@@ -152,6 +158,7 @@ class EngineService:
         """Hang up, write the ends, stop. The line has its own limit for that."""
         self.presence.close()
         await self.intake.close()
+        self._spawn(self.queue.catch_up())
         await self._line.close()
         if self._listening is not None:
             await asyncio.wait([self._listening], timeout=LINE_CLOSING_S)
@@ -171,6 +178,7 @@ class EngineService:
         await self._close_orphans(own=False)
         self.tell_state()
 
+        self._listing.close()
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
         tell = (TELL_S, kept_going("telling", self._telling.tell_due))
@@ -257,9 +265,11 @@ class EngineService:
 
     def _operators(self) -> tuple[int, int]:
         """Those at a desk who are free, and those who have a call."""
-        names = self.presence.names()
-        busy = len({call.operator for call in self._room.live() if call.operator is not None} & names)
-        return len(names) - busy, busy
+        names, free = self.presence.names(), self._free()
+        return len(free), len(names) - len(free)
+
+    def _free(self) -> frozenset[str]:
+        return self.presence.names() - {call.operator for call in self._room.live()}
 
     def choices(self, call_id: str) -> dict[str, Any]:
         return self._events.choices(call_id)

@@ -32,7 +32,11 @@ AT_ONCE: Final = 1000
 """Steps kept in one transaction, so that the events of running calls never wait long."""
 LEARNS_FROM: Final = timedelta(days=180)
 GATE_HOLDS: Final = timedelta(hours=1)
-PASSING: Final = frozenset({"gate.clock", "gate.hard_limit", "gate.window", "gate.excluded_day", "gate.attempts_today", "gate.group"})
+PASSING: Final = frozenset({"gate.clock", "gate.hard_limit", "gate.window", "gate.excluded_day", "gate.attempts_today", "gate.group"}) | {
+    "gate.excluded",
+    "gate.snoozed",
+    "gate.assigned",
+}
 """Rules of the gate that the next plan has an answer to by itself: another time, another day."""
 
 
@@ -137,6 +141,8 @@ def _candidates(
                 consent_mail=cart.consent_mail,
                 calling=cart.leased,
                 gate=gate,
+                excluded=cart.excluded,
+                not_before=None if cart.snoozed_until is None or cart.snoozed_until <= now else cart.snoozed_until.timestamp(),
                 attempts=tuple(attempt for cart_id, attempt in past if cart_id == cart.cart_id),
                 others=tuple(attempt for cart_id, attempt in past if cart_id != cart.cart_id),
             )

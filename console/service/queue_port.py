@@ -158,6 +158,10 @@ class Queue(Protocol):
         """What is known of a cart, oldest first."""
         ...
 
+    def behind(self) -> bool:
+        """There are customers whose rows are older than the search."""
+        ...
+
     def catch_up(self, limit: int) -> int:
         """Make customers searchable whose rows are older than the search; how many were done."""
         ...

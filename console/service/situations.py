@@ -31,10 +31,12 @@ LATEST = 24
 
 @dataclass(frozen=True, slots=True)
 class LineNow:
-    """The line as this engine sees it. ``live``: calls under way, the one that is asked about not counted."""
+    """The line as this engine sees it. ``live``: calls under way, the one that is asked about not counted; ``free``: who is at a desk
+    without a call."""
 
     ready: bool
     live: int
+    free: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Situations:
         self._terms = terms
         self._line = line
 
+    def free(self) -> frozenset[str]:
+        """Who is at a desk without a call."""
+        return self._line().free
+
     def look(
         self,
         work: UnitOfWork,
@@ -75,9 +81,10 @@ class Situations:
         *,
         call_id: str | None = None,
         planned: Planned | None = None,
+        asked_by: str | None = None,
     ) -> Looked:
         """``call_id``: the call that is already under way for this cart; ``planned``: the plan by which it is made, unless a person
-        asked for it.
+        asked for it; ``asked_by``: who did, unless what is assigned to others is open to that person.
 
         Raises:
             BadInput: there is no such cart.
@@ -99,6 +106,7 @@ class Situations:
         # What is on record was dated by the engine's clock, which the calling clock of a demo does not follow.
         last = work.calls.last_start()
         line = self._line()
+        handled = work.handlings.of(cart_id)
         plan = planning_terms(work, shop_id)
         hours = CallingHours()
         situation = Situation(
@@ -120,6 +128,10 @@ class Situations:
             outcomes=tuple((call.cart_id, call.outcome) for call in past if call.outcome is not None),
             appointed=named and next_opening(named.astimezone(JAPAN), hours, terms.is_holiday, plan.closed_on),
             unasked=None if planned is None else self._unasked(work, planned, plan, local, call_id is not None),
+            asked_by=asked_by,
+            handled=handled,
+            snoozed=handled.snoozed(now),
+            free=line.free,
             hours=hours,
             limits=plan.limits.limits(),
         )

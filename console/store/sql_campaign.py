@@ -17,6 +17,7 @@ from console.service.campaign_records import Dialled, GroupResult, OpenCart, Pla
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow
+from console.store.queue_tables import CartHandlingRow
 from console.store.queue_upkeep import touch
 from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
 
@@ -59,11 +60,14 @@ class SqlCampaign:
             CartPlanRow.gate_ja,
             CartPlanRow.gate_en,
             CartPlanRow.gate_at,
+            CartHandlingRow.excluded_by,
+            CartHandlingRow.snoozed_until,
         )
         no_number = self._cipher.lookup("phone", "")
         rows = self._session.execute(
             self._joined(select(*columns), shop_id)
             .join(goods, goods.c.cart_id == CartTableRow.id)
+            .outerjoin(CartHandlingRow, CartHandlingRow.cart_id == CartTableRow.id)
             .where(CartTableRow.abandoned_at <= now - idle)
         )
         return [_open_cart(row, now, no_number, idle) for row in rows]
@@ -134,11 +138,15 @@ class SqlCampaign:
 
     def due(self, shop_id: str, now: datetime, limit: int) -> Sequence[Planned]:
         wanted = and_(CartPlanRow.shop_id == shop_id, CartPlanRow.channel == "call", CartPlanRow.at <= now)
-        free = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
+        leasable = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
+        handled = CartHandlingRow
+        ours = or_(handled.assigned_to.is_(None), handled.assigned_to.in_(free))
+        decided = and_(handled.excluded_by.is_(None), or_(handled.snoozed_until.is_(None), handled.snoozed_until <= now), ours)
         found = (
             select(CartPlanRow)
             .join(CartTableRow, CartTableRow.id == CartPlanRow.cart_id)
-            .where(wanted, free, CartTableRow.closed.is_(None))
+            .outerjoin(handled, handled.cart_id == CartPlanRow.cart_id)
+            .where(wanted, leasable, CartTableRow.closed.is_(None), decided)
             .order_by(CartPlanRow.appointed.desc(), CartPlanRow.rank, CartPlanRow.cart_id)
             .limit(limit)
         )
@@ -236,7 +244,21 @@ def _goods(shop_id: str) -> Subquery:
 def _open_cart(row: Sequence[Any], now: datetime, no_number: str, idle: timedelta) -> OpenCart:
     # Unpacked at once: by name, each of the columns would cost as much as all of them.
     cart_id, customer_id, left, closed, lease_until, total, lines, goods, member, vip, orders, last_order, spent, minutes, *rest = row
-    prefecture, phone_digest, phone_source, consent_call, consent_sms, consent_mail, barred, rule, ja, en, gate_at = rest
+    (
+        prefecture,
+        phone_digest,
+        phone_source,
+        consent_call,
+        consent_sms,
+        consent_mail,
+        barred,
+        rule,
+        ja,
+        en,
+        gate_at,
+        excluded_by,
+        snoozed_until,
+    ) = rest
     return OpenCart(
         cart_id=cart_id,
         customer_id=customer_id,
@@ -260,6 +282,8 @@ def _open_cart(row: Sequence[Any], now: datetime, no_number: str, idle: timedelt
         consent_mail=consent_mail,
         barred=barred,
         gate=None if rule is None else (Verdict(rule, ja, en), gate_at),
+        excluded=excluded_by is not None,
+        snoozed_until=snoozed_until,
     )
 
 

@@ -232,6 +232,9 @@ class SqlQueue:
         told += [Told(when, "recovered", {"value": value}) for when, value in self._session.execute(recovered)]
         return sorted(told, key=lambda one: one.at)
 
+    def behind(self) -> bool:
+        return self._session.scalar(select(CustomerRow.id).where(CustomerRow.line_digest.is_(None)).limit(1)) is not None
+
     def catch_up(self, limit: int) -> int:
         return index_missing(self._session, self._cipher, limit)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.campaign.gate.situation import ScriptState, Situation
-from console.domain import barring, consent, window
+from console.domain import barring, consent, handling, window
 from console.domain.appointment import keeps
 from console.domain.verdict import Verdict
 
@@ -149,6 +149,21 @@ def _group(now: Situation) -> Verdict | None:
     )
 
 
+def _assigned(now: Situation) -> Verdict | None:
+    to = now.handled.assigned_to
+    if to is None:
+        return None
+    if now.unasked is not None:
+        return None if to in now.free else handling.ASSIGNED
+    if now.asked_by in (None, to):
+        return None
+    return Verdict(
+        "gate.assigned",
+        f"{to}さんが担当のカートです。かけるには、担当を変えてください。",
+        f"This cart is assigned to {to}. Change that before you call.",
+    )
+
+
 def _daily_cap(now: Situation) -> Verdict | None:
     if now.unasked is None or now.unasked.daily_cap is None or now.unasked.called_today < now.unasked.daily_cap:
         return None
@@ -159,6 +174,7 @@ _PRACTICE: Final = ("業界の慣行", "industry practice")
 _DECLINED: Final = ("特定商取引法 第17条", "Act on Specified Commercial Transactions, Art. 17")
 _PRIVACY: Final = ("個人情報保護法 第17, 18, 21条", "Act on the Protection of Personal Information, Arts. 17, 18, 21")
 _HOUSE: Final = ("製品の安全規則", "a safety rule of the product")
+_BY_HAND: Final = ("担当者の判断", "decided by hand")
 _MANAGER: Final = ("管理者の設定", "set by the manager")
 
 # One rule a line, so that it reads as the table it is.
@@ -166,6 +182,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("gate.clock", _HOUSE, ("時計か時間帯が確かでなければ発信しない", "a broken clock or an unknown zone: not dialled"), lambda now: window.clock_broken(now.at, now.last_seen)),
     Rule("gate.already_ordered", _HOUSE, ("ご注文済みなら発信しない", "ordered: not dialled"), _ordered),
     Rule("gate.closed", _HOUSE, ("対象外のカートには発信しない", "a closed cart is not dialled"), _closed),
+    Rule("gate.excluded", _BY_HAND, ("対象から外したカートには発信しない", "what was taken out is not dialled"), lambda now: handling.EXCLUDED if now.handled.excluded_by else None),
+    Rule("gate.snoozed", _BY_HAND, ("後回しの間は発信しない", "what was put off waits"), lambda now: handling.SNOOZED if now.snoozed else None),
+    Rule("gate.assigned", _BY_HAND, ("担当のあるカートは、その人だけ", "an assigned cart is that person's"), _assigned, while_ringing=False),
     Rule("gate.caller_id", ("業界の慣行(番号非通知は使わない)", "industry practice (the number is never withheld)"), ("発信者番号は必須", "a caller id is required"), _caller_id),
     Rule("gate.barred", _DECLINED, ("お断りは以後ずっと有効", "a refusal holds for good"), lambda now: barring.barred(now.customer)),
     Rule("gate.declined", _DECLINED, ("お断りは以後ずっと有効", "a refusal holds for good"), _declined),

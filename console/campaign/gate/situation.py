@@ -8,6 +8,7 @@ from enum import StrEnum
 from console.domain.barring import Limits
 from console.domain.cart import CartLine
 from console.domain.customer import Customer
+from console.domain.handling import FREE, Handling
 from console.domain.outcome import Outcome
 from console.domain.verdict import Verdict
 from console.domain.window import CallingHours
@@ -47,7 +48,8 @@ class Situation:
     worked; ``this_cart`` and ``other_carts`` when this customer was dialled before, this call not counted; ``outcomes`` how those calls
     ended, with the cart they were about; ``excluded_day``: the shop calls nobody today; ``appointed``
     the time the customer named for this call, or the first one after it at which calls are allowed; ``unasked`` ``None`` when a person
-    asked for the call; ``loopback``: the trunk leads nowhere but to this machine; ``caller_id``: the trunk shows a number.
+    asked for the call; ``asked_by`` is that person unless he may overrule the others' assignments; ``snoozed``: ``handled`` puts the cart off
+    for now; ``free``: who is at a desk without a call; ``loopback``: the trunk leads nowhere but to this machine; ``caller_id``: the trunk shows a number.
     """
 
     at: datetime
@@ -68,6 +70,10 @@ class Situation:
     outcomes: Sequence[tuple[str, Outcome]] = ()
     appointed: datetime | None = None
     unasked: Unasked | None = None
+    asked_by: str | None = None
+    handled: Handling = FREE
+    snoozed: bool = False
+    free: frozenset[str] = frozenset()
     hours: CallingHours = field(default_factory=CallingHours)
     limits: Limits = field(default_factory=Limits)
 

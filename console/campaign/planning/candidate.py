@@ -24,7 +24,7 @@ class Attempt:
 class Candidate:
     """``tier_rank`` 0 is the highest; ``left``: since when the cart counts as left behind; ``others``: calls about other carts;
     ``sent``: messages about this cart, (channel, time), oldest first; ``calling``: a call about it is under way; ``gate``: what the gate said
-    when it was to be dialled, while that still holds."""
+    when it was to be dialled, while that still holds; ``excluded`` and ``not_before``: what people decided."""
 
     cart_id: str
     customer_id: str
@@ -43,6 +43,8 @@ class Candidate:
     consent_mail: bool = False
     calling: bool = False
     gate: Verdict | None = None
+    excluded: bool = False
+    not_before: float | None = None
     attempts: tuple[Attempt, ...] = ()
     others: tuple[Attempt, ...] = ()
     sent: tuple[tuple[str, float], ...] = ()

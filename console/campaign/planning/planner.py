@@ -12,6 +12,7 @@ from console.campaign.planning.timing import Cell, Results, TimingRates, band_at
 from console.domain import consent
 from console.domain.appointment import AFTER, open_appointment
 from console.domain.barring import BARRED, BETWEEN_CARTS, FOR_GOOD, attempts_used
+from console.domain.handling import EXCLUDED, SNOOZED
 from console.domain.verdict import Verdict
 from console.domain.window import next_opening
 
@@ -93,6 +94,8 @@ class _Planning:
             no = FOR_GOOD.get(attempt.outcome) if attempt.outcome is not None else None
             if no is not None:
                 return no
+        if cart.excluded:
+            return EXCLUDED
         if cart.gate is not None:
             return cart.gate
         if group == groups.HOLDOUT:
@@ -117,16 +120,17 @@ class _Planning:
 
     def _appointed(self, cart: Candidate, group: str, named: float, rank: int) -> Step:
         no = _call_forbidden(cart)
-        slot = self._slots.first_at(max(named, self._at))
+        earliest = max(named, self._at, cart.not_before or 0.0)
+        slot = self._slots.first_at(earliest)
         if no is not None or slot >= len(self._slots.starts):
-            return _refused(cart, group, no or CAPACITY)
+            return _refused(cart, group, no or (CAPACITY if cart.not_before is None else SNOOZED))
         ja, en = "お客様がご指定になった時刻です。", "The time the customer named."
         if all(one.appointed != named for one in cart.attempts):
             ja, en = (
                 "ご指定の時刻は発信できない時間のため、次に発信できる時刻です。",
                 "The next time at which calls are allowed after the one named.",
             )
-        return self._call(cart, group, max(named, self._at, self._slots.starts[slot]), ja, en, rank, appointed=True)
+        return self._call(cart, group, max(earliest, self._slots.starts[slot]), ja, en, rank, appointed=True)
 
     # --- all others
 
@@ -140,7 +144,8 @@ class _Planning:
             return _refused(cart, group, CONCLUDED)
         reached = [one.at for one in cart.attempts if one.reached]
         contacts = sorted([*reached, *(at for _, at in cart.sent)]) if cart.attempts or cart.sent else []
-        why = NO_CHANNEL
+        not_before = max(self._at, cart.not_before or 0.0)
+        why = NO_CHANNEL if cart.not_before is None else SNOOZED
         for number, start, over, phase, channels in self._phases:
             if over <= age:
                 continue
@@ -150,7 +155,9 @@ class _Planning:
                 if not (retry and reached and contacts[-1] == reached[-1]):
                     continue
                 only_call = True
-            earliest = max(begin, self._at)
+            earliest = max(begin, not_before)
+            if earliest >= end:
+                continue
             for channel in channels:
                 if only_call and channel != "call":
                     continue

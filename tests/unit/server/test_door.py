@@ -230,3 +230,24 @@ async def test_the_recording_and_that_somebody_heard_it(tmp_path: Path) -> None:
         assert (answer.headers["content-type"], len(answer.content)) == ("audio/wav", 76)
         with house.store(read_only=True) as work:
             assert "recording.heard" in [entry.what for entry in work.audit.entries()]
+
+
+async def test_the_queue_at_the_door(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk:
+        found = (await desk.http.get("/api/queue", params={"q": "やまだ", "status": ["waiting", "called"], "sort": "-value"})).json()
+        assert [cart["cart_id"] for cart in found["carts"]] == ["k1"]
+        assert (await desk.http.get("/api/queue/ids", params={"assigned": ""})).json() == {"carts": ["k1", "k2"]}
+        told = (await desk.post("/api/queue/decisions", {"do": "assign", "to": "近藤", "all": {"q": "k2"}})).json()
+        assert told["done"] == 1
+        cart = (await desk.http.get("/api/carts/k2")).json()
+        assert (cart["assigned_to"], cart["gate"], cart["story"][-1]["did"]) == ("近藤", None, "assign")
+        counts = (await desk.http.get("/api/queue/counts")).json()
+        assert (counts["total"], counts["assigned"], counts["rule"]) == (2, {"": 1, "近藤": 1}, {"none": 2})
+        assert (await desk.post("/api/queue/undo", {"batch": told["batch"]})).json()["done"] == 1
+        day = (await desk.http.get("/api/campaign/today")).json()
+        assert day["slots"][0].keys() == {"at", "made", "planned", "room"}
+        for path in ("/api/queue?sort=name", "/api/queue?when=never", "/api/queue?from=2026-12-01T10:00:00"):
+            assert (await desk.http.get(path)).status_code == 422
+        assert (await desk.http.get("/api/carts/none")).status_code == 404
+        for body in ({"do": "exclude"}, {"do": "exclude", "carts": ["k1"], "all": {}}, {"do": "burn", "carts": ["k1"]}):
+            assert (await desk.post("/api/queue/decisions", body)).status_code == 422

@@ -206,7 +206,7 @@ async def test_tiers_are_edited_and_seen_before(tmp_path: Path) -> None:
         assert shown["moves"] == [{"from": "最高", "to": "低", "carts": 1}]
         assert shown["examples"][0]["cart_id"] == CARTS[0].id
         await house.service.campaign.set_segments(CHIEF, content)
-        [row, *_] = [row for row in (await house.service.queries.queue(0, 10))["carts"] if row["cart_id"] == "k1"]
+        [row, *_] = [row for row in (await house.service.queue.page(0, 10))["carts"] if row["cart_id"] == "k1"]
         assert row["segment"] == "低"
 
 
@@ -220,13 +220,13 @@ async def test_the_queue_shows_the_next_step_and_why(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         await opened(house)
         await planned(house)
-        rows = {row["cart_id"]: row for row in (await house.service.queries.queue(0, 10))["carts"]}
+        rows = {row["cart_id"]: row for row in (await house.service.queue.page(0, 10))["carts"]}
         assert rows["k1"]["next_step"] == "call"
         assert rows["k1"]["next_at"] is not None
         assert "火曜 19:00–20:30" in rows["k1"]["plan"]["ja"]
         await house.service.order_completed("k1")
         await planned(house)
-        rows = {row["cart_id"]: row for row in (await house.service.queries.queue(0, 10))["carts"]}
+        rows = {row["cart_id"]: row for row in (await house.service.queue.page(0, 10))["carts"]}
         assert (rows["k1"]["next_step"], rows["k1"]["plan"]["rule"]) == (None, "gate.already_ordered")
 
 
@@ -254,7 +254,7 @@ async def test_an_order_that_a_call_brought_is_counted_once(tmp_path: Path) -> N
 async def test_an_order_that_names_the_cart_of_a_call_is_counted_whoever_placed_it(tmp_path: Path) -> None:
     async with House(tmp_path, intake=RULES) as house:
         await post(house, cart())
-        [cart_id] = {row["cart_id"] for row in (await house.service.queries.queue(0, 9))["carts"]} - {one.id for one in CARTS}
+        [cart_id] = {row["cart_id"] for row in (await house.service.queue.page(0, 9))["carts"]} - {one.id for one in CARTS}
         call_id = await house.answered(cart_id)
         await house.line.tells("ended", call_id=call_id, at=60.0, result="answered", outcome="link_sent")
         house.later(minutes=5)

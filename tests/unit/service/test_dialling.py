@@ -81,7 +81,7 @@ async def test_a_barred_number_is_barred_however_it_is_written(tmp_path: Path) -
             work.barred.bar("s1", "09000000001", False, "refused", house.now)
             work.commit()
         assert await refused(house) == "gate.barred"
-        [row, _] = (await house.service.queries.queue(0, 10))["carts"]
+        row = await house.service.queue.cart(SASAKI, "k1")
         assert (row["barred"], row["status"], row["gate"]["rule"]) == (True, "barred", "gate.barred")
 
 

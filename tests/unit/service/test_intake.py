@@ -68,7 +68,7 @@ async def post(house: House, document: Any, source: str = "generic", **more: str
 
 async def queue(house: House) -> dict[str, Any]:
     """Rows by checkout."""
-    page = await house.service.queries.queue(0, 100)
+    page = await house.service.queue.page(0, 100)
     return {row["cart_id"]: row for row in page["carts"] if row["cart_id"] not in {cart.id for cart in CARTS}}
 
 

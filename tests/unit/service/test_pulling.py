@@ -80,7 +80,7 @@ async def pulling(house: House, shopify: Shopify) -> AsyncIterator[Pulling]:
 
 async def carts(house: House) -> int:
     await house.service.intake.settled()
-    page = await house.service.queries.queue(0, 500)
+    page = await house.service.queue.page(0, 500)
     return int(page["total"]) - 2
 
 
@@ -94,7 +94,7 @@ async def test_everything_is_read_once_and_then_what_changed(tmp_path: Path) -> 
     async with House(tmp_path, intake=IntakeRules()) as house, pulling(house, shopify) as pull:
         assert await pull.round() == 8
         assert await carts(house) == 7
-        closed = [row for row in (await house.service.queries.queue(0, 100))["carts"] if row["status"] == "closed"]
+        closed = [row for row in (await house.service.queue.page(0, 100))["carts"] if row["status"] == "closed"]
         assert len(closed) == 1
         assert await pull.round() == 0
         shopify.checkout(99, NOW - timedelta(hours=2))

@@ -10,6 +10,7 @@ from console.campaign.gate.rules import RULES, Rule, refusal
 from console.campaign.gate.situation import ScriptState, Situation, Stocked, Unasked
 from console.domain.cart import CartLine
 from console.domain.customer import Customer
+from console.domain.handling import Handling
 from console.domain.outcome import Outcome
 from console.domain.verdict import Verdict
 from console.domain.window import CallingHours
@@ -57,6 +58,9 @@ ONLY: dict[str, dict[str, Any]] = {
     "gate.demo_number": person(phone="090-0000-0001"),
     "gate.number_type": person(phone="+12025550123"),
     "gate.caller_id": {"caller_id": False},
+    "gate.excluded": {"handled": Handling(excluded_by="森")},
+    "gate.snoozed": {"snoozed": True},
+    "gate.assigned": {"handled": Handling(assigned_to="森"), "free": frozenset({"林"})},
     "gate.attempts": {"this_cart": (ago(days=9), ago(days=5), ago(days=2))},
     "gate.attempts_today": {"this_cart": (ago(hours=3),)},
     "gate.between_carts": {"other_carts": (ago(days=6, hours=23),)},
@@ -99,7 +103,7 @@ def test_the_list_is_whole() -> None:
 @pytest.mark.parametrize("id", ONLY)
 def test_the_rules_hold_while_it_rings_too(id: str) -> None:
     no = refusal(replace(FINE, **ONLY[id]), ringing=True)
-    if id in ("gate.trunk", "gate.breaker"):  # a telephone that rings has been reached
+    if id in ("gate.trunk", "gate.breaker", "gate.assigned"):  # a telephone that rings has been reached
         assert no is None
     else:
         assert no is not None
@@ -139,3 +143,14 @@ def test_a_time_without_a_zone_is_no_time() -> None:
 
 def test_unknown_stock_does_not_forbid() -> None:
     assert refusal(replace(FINE, goods=(Stocked(COAT, None),))) is None
+
+
+def test_an_assigned_cart_is_called_by_its_person_or_by_who_may_overrule() -> None:
+    ours = replace(FINE, handled=Handling(assigned_to="森"), free=frozenset({"森"}))
+    assert refusal(ours) is None
+    by_hand = replace(ours, unasked=None, free=frozenset())
+    assert [no and no.rule for no in (refusal(replace(by_hand, asked_by=who)) for who in ("森", None, "林"))] == [
+        None,
+        None,
+        "gate.assigned",
+    ]

@@ -194,3 +194,20 @@ def test_the_plan_learns_and_says_so() -> None:
 def test_two_plans_of_the_same_are_the_same() -> None:
     carts = [cart(number, hours_ago=number % 90, value=number % 7) for number in range(300)]
     assert steps(carts) == steps(carts[::-1])
+
+
+def test_what_people_decided_goes_before_the_plan() -> None:
+    assert one(cart(excluded=True)).rule == "gate.excluded"
+    evening = TUESDAY.replace(hour=19, minute=0).timestamp()
+    put_off = one(cart(not_before=evening + DAY))
+    assert put_off.channel == "call"
+    assert put_off.at is not None
+    assert put_off.at >= evening + DAY
+    assert one(cart(not_before=evening + 60 * DAY)).rule == "gate.snoozed"
+
+
+def test_a_time_the_customer_named_waits_for_the_end_of_a_snooze() -> None:
+    named = TUESDAY.timestamp() + HOUR
+    spoken = Attempt(TUESDAY.timestamp() - 2 * HOUR, Outcome.CALLBACK, appointed=named)
+    step = one(cart(hours_ago=20, attempts=(spoken,), not_before=named + 2 * HOUR))
+    assert (step.appointed, step.at) == (True, named + 2 * HOUR)

@@ -1,0 +1,145 @@
+"""The queue at the engine's door: pages of it, counts, one cart, and what people decide."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from console.domain.errors import BadInput
+from console.server.answers import NotFound
+from console.server.rest import Limit, Offset, Service, Who
+from console.service.cart_desk import Decision, Do
+from console.service.cart_queue import IDS_LIMIT
+from console.service.commands import may_look
+from console.service.queue_port import SortBy, Status, Wanted, When
+
+router = APIRouter(prefix="/api")
+
+LONGEST_TEXT = 100
+
+
+class _Filter(BaseModel):
+    """As the parameters of ``GET /api/queue``."""
+
+    model_config = ConfigDict(extra="forbid")
+    when: When | None = None
+    status: list[Status] = []
+    tier: list[str] = []
+    step: list[str] = []
+    rule: list[str] = []
+    consent: bool | None = None
+    assigned: str | None = None
+    from_: AwareDatetime | None = Field(default=None, alias="from")
+    until: AwareDatetime | None = None
+    q: str = Field(default="", max_length=LONGEST_TEXT)
+    sort: str = "plan"
+
+    def wanted(self) -> Wanted:
+        """Raises ``BadInput``."""
+        name = self.sort.removeprefix("-")
+        if name not in set(SortBy):
+            raise BadInput(f"並べ替え「{self.sort}」はありません。", f"There is no sort order “{self.sort}”.")
+        return Wanted(
+            when=self.when,
+            statuses=tuple(self.status),
+            tiers=tuple(self.tier),
+            steps=tuple(self.step),
+            rules=tuple(self.rule),
+            consent=self.consent,
+            assigned=self.assigned,
+            from_=self.from_,
+            until=self.until,
+            text=self.q.strip(),
+            sort=SortBy(name),
+            descending=self.sort.startswith("-"),
+        )
+
+
+def _filter(
+    when: When | None = None,
+    status: Annotated[list[Status] | None, Query()] = None,
+    tier: Annotated[list[str] | None, Query()] = None,
+    step: Annotated[list[str] | None, Query()] = None,
+    rule: Annotated[list[str] | None, Query()] = None,
+    consent: bool | None = None,
+    assigned: str | None = None,
+    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    until: AwareDatetime | None = None,
+    q: Annotated[str, Query(max_length=LONGEST_TEXT)] = "",
+    sort: str = "plan",
+) -> Wanted:
+    given: dict[str, Any] = {"status": status or [], "tier": tier or [], "step": step or [], "rule": rule or [], "from": from_}
+    return _Filter(when=when, consent=consent, assigned=assigned, until=until, q=q, sort=sort, **given).wanted()
+
+
+Wishes = Annotated[Wanted, Depends(_filter)]
+
+
+class _Decision(BaseModel):
+    """Either ``carts`` or ``all``, a filter: everything that it finds."""
+
+    model_config = ConfigDict(extra="forbid")
+    do: Do
+    carts: list[str] = Field(default=[], max_length=IDS_LIMIT)
+    all: _Filter | None = None
+    until: AwareDatetime | None = None
+    to: str = ""
+
+
+class _Undo(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    batch: str
+
+
+@router.get("/queue")
+async def queue(service: Service, who: Who, wanted: Wishes, offset: Offset = 0, limit: Limit = 100) -> dict[str, Any]:
+    may_look(who)
+    return await service.queue.page(offset, limit, wanted)
+
+
+@router.get("/queue/ids")
+async def ids(
+    service: Service, who: Who, wanted: Wishes, offset: Offset = 0, limit: Annotated[int, Query(ge=1, le=IDS_LIMIT)] = IDS_LIMIT
+) -> dict[str, Any]:
+    may_look(who)
+    return {"carts": await service.queue.ids(offset, limit, wanted)}
+
+
+@router.get("/queue/counts")
+async def counts(service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return await service.queue.counts()
+
+
+@router.post("/queue/decisions")
+async def decide(body: _Decision, service: Service, who: Who) -> dict[str, Any]:
+    if (body.all is None) == (not body.carts):
+        raise BadInput("carts か all のどちらか一つで、対象のカートを指定してください。", "Name the carts by either “carts” or “all”.")
+    decision = Decision(body.do, body.until, body.to)
+    return await service.carts.decide(who, decision, body.carts if body.all is None else body.all.wanted())
+
+
+@router.post("/queue/undo")
+async def undo(body: _Undo, service: Service, who: Who) -> dict[str, Any]:
+    return await service.carts.undo(who, body.batch)
+
+
+@router.get("/carts/{cart_id}")
+async def cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    try:
+        return await service.queue.cart(who, cart_id)
+    except BadInput as fault:
+        raise NotFound(fault.ja, fault.en) from fault
+
+
+@router.post("/carts/{cart_id}/call", status_code=202)
+async def call_cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
+    call = await service.call_cart(who, cart_id)
+    return {"call_id": call.call_id}
+
+
+@router.get("/campaign/today")
+async def today(service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return await service.queue.today()
