@@ -42,9 +42,9 @@ from console.service.planning import Planning
 from console.service.presence import Presence
 from console.service.pulling import Pulling
 from console.service.queries import Queries
+from console.service.reading_port import NoVoice, ReadsAloud
 from console.service.recording_room import RecordingRoom
 from console.service.records import CallRecord
-from console.service.reading_port import NoVoice, ReadsAloud
 from console.service.recoveries import Recoveries
 from console.service.retention import Retaining
 from console.service.shop_news import ShopNews
@@ -54,6 +54,7 @@ from console.service.studio import Studio
 from console.service.telling import ResultsDesk, Telling
 from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
 from console.service.transactions import Transactions
+from console.service.trials import NoRunner, TrialRunner, Trials
 from console.service.unit_of_work import Store, UnitOfWork
 from console.service.view import call_json
 from console.service.wrap_up import WrapUps
@@ -140,6 +141,9 @@ class EngineService:
         self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
+        self._voice = voice or NoVoice()
+        self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
+        self.trials = Trials(terms, self._transactions, self._broadcast, runner or NoRunner())
         self._listening: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -159,6 +163,8 @@ class EngineService:
         self.presence.close()
         await self.intake.close()
         self._spawn(self.queue.catch_up())
+        await self.trials.close()
+        await self._voice.close()
         await self._line.close()
         if self._listening is not None:
             await asyncio.wait([self._listening], timeout=LINE_CLOSING_S)

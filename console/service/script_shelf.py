@@ -80,3 +80,7 @@ class Scripts(Protocol):
     def trial(self, content_hash: str) -> Trial | None:
         """The latest of this content."""
         ...
+
+    def conversion(self, shop_id: str, since: datetime) -> tuple[int, int]:
+        """Calls since then whose link was accepted, and how many of them brought their cart back."""
+        ...

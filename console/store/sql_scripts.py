@@ -12,8 +12,9 @@ from console.campaign.scripts.releases import Release, in_force
 from console.campaign.scripts.versions import Stamp, State, Version
 from console.domain.script import ApprovedScript, Script
 from console.service.script_shelf import Note, Trial
+from console.store.campaign_tables import RecoveryRow
 from console.store.script_tables import ScriptNoteRow, ScriptReleaseRow, ScriptTrialRow, ScriptVersionRow
-from console.store.tables import ScriptRow
+from console.store.tables import CallRow, ScriptRow
 from console.wire.codec import decode, encode
 
 
@@ -147,6 +148,11 @@ class SqlScripts:
         latest = select(ScriptTrialRow).where(ScriptTrialRow.content_hash == content_hash).order_by(ScriptTrialRow.at.desc()).limit(1)
         row = self._session.scalars(latest).first()
         return None if row is None else Trial(row.id, row.version_id, row.content_hash, row.at, row.by, row.report)
+
+    def conversion(self, shop_id: str, since: datetime) -> tuple[int, int]:
+        linked = select(CallRow.id).where(CallRow.shop_id == shop_id, CallRow.link_accepted.is_(True), CallRow.started_at >= since)
+        ordered = select(func.count()).select_from(RecoveryRow).where(RecoveryRow.call_id.in_(linked))
+        return self._session.scalar(select(func.count()).select_from(linked.subquery())) or 0, self._session.scalar(ordered) or 0
 
 
 def _row(version: Version) -> ScriptVersionRow:

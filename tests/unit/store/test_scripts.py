@@ -31,7 +31,7 @@ def test_of_two_savings_that_cross_one_is_kept(tmp_path: Path) -> None:
     with store() as work:
         first = draft("v2", "s1", work.scripts.next_number("s1", "apparel"), CONTENT, MORI)
         assert work.scripts.put(first)
-        one, other = (edited(first, replace(first.script, name_ja=name), 1, MORI) for name in ("春", "秋"))
+        one, other = (edited(first, replace(first.script, name_ja=name), MORI) for name in ("春", "秋"))
         assert work.scripts.put(one, was=1)
         assert not work.scripts.put(other, was=1)
         work.commit()

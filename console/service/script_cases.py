@@ -1,0 +1,89 @@
+"""Carts to try a script with: the shop's own, with an invented person in each, or the demo shop's where it has none that fit."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from console.campaign.carts.demo_shop import load_demo_shop
+from console.campaign.scripts.approval import content_hash
+from console.domain.call import CallBrief
+from console.domain.cart import Cart
+from console.domain.customer import Customer
+from console.domain.script import Approval, ApprovedScript, Script
+from console.service.terms import JAPAN
+from console.service.unit_of_work import UnitOfWork
+from console.shipped import shipped
+
+AT_MOST: Final = 12
+LOOKED_AT: Final = 400
+NAMES: Final = (
+    ("山田 花子", "ヤマダ ハナコ"),
+    ("佐藤 健", "サトウ ケン"),
+    ("高橋 美咲", "タカハシ ミサキ"),
+    ("伊藤 大輔", "イトウ ダイスケ"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """``own``: the carts and facts are the shop's own, not the demo's. No brief holds a customer's name, number or address."""
+
+    briefs: tuple[CallBrief, ...]
+    own: bool
+
+
+def for_trial(script: Script, at: datetime) -> ApprovedScript:
+    """Wrapped as a call wants it, signed by nobody: for simulated customers only, the gate lets no such script pass."""
+    nobody = Approval("", at, demo=True)
+    return ApprovedScript(script.pack, script.version, content_hash(script), (nobody, nobody), script.lines, script)
+
+
+def cases(work: UnitOfWork, shop_id: str, script: Script, now: datetime, *, limit: int = AT_MOST) -> Cases:
+    """Carts of the kind that the script serves, dearest and cheapest among them."""
+    at = now.astimezone(JAPAN).replace(hour=14, minute=10, second=0, microsecond=0)
+    approved = for_trial(script, at - timedelta(days=1))
+    _, rows = work.carts.page(0, LOOKED_AT, now)
+    found = [work.carts.get(row.cart_id) for row in rows]
+    fitting = sorted(
+        (cart for cart in found if cart.lines and (not script.goods or cart.goods in script.goods)), key=lambda cart: cart.total
+    )
+    if fitting:
+        step = max(1, len(fitting) // limit)
+        shop, facts = work.shops.get(shop_id), work.facts.of(shop_id, at)
+        briefs = [
+            CallBrief(
+                f"trial-{n}", shop, _nobody(work.customers.get(cart.customer_id), n, script.vip), _unlinked(cart), approved, facts, at
+            )
+            for n, cart in enumerate(fitting[::step][:limit])
+        ]
+        return Cases(tuple(briefs), own=True)
+    demo = load_demo_shop(shipped("assets/demo"), at)
+    carts = [cart for cart in demo.carts if not script.goods or cart.goods in script.goods] or list(demo.carts)
+    people = {customer.id: customer for customer in demo.customers}
+    return Cases(
+        tuple(
+            CallBrief(f"trial-{n}", demo.shop, _nobody(people[c.customer_id], n, script.vip), c, approved, demo.facts, at)
+            for n, c in enumerate(carts[:limit])
+        ),
+        own=False,
+    )
+
+
+def _nobody(customer: Customer, number: int, vip: bool) -> Customer:
+    name, kana = NAMES[number % len(NAMES)]
+    return replace(
+        customer,
+        id=f"trial-{number}",
+        name=name,
+        kana=kana,
+        phone="090-0000-0001",
+        mail="trial@example.com",
+        vip=vip or customer.vip,
+        barred=False,
+        consent_call=True,
+        consent_sms=True,
+    )
+
+
+def _unlinked(cart: Cart) -> Cart:
+    return replace(cart, customer_id="trial", checkout_url="https://shop.example/cart")
