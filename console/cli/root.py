@@ -35,7 +35,7 @@ app = typer.Typer(
 )
 app.command("desk", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(desk.desk)
 app.command("demo")(demo.demo)
-app.command("engine")(engine.engine)
+app.add_typer(engine.app, name="engine")
 calls.carts_app.command("import")(carts_import.import_carts)
 app.add_typer(calls.carts_app, name="carts")
 app.command("call")(calls.call)

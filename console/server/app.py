@@ -7,8 +7,8 @@ from console.server.access import Access
 from console.service.engine import EngineService
 
 
-def create_app(service: EngineService, access: Access) -> FastAPI:
-    """No pages, no documentation pages: only what docs/ENGINE_DOOR.md lists."""
+def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
+    """Without a service it can be described only. No pages, no documentation pages: only what docs/ENGINE_DOOR.md lists."""
     app = FastAPI(title="Okaeri Console engine", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.service = service
     app.state.access = access
