@@ -17,6 +17,7 @@ from console.call.trunk.port import Account, Trunk
 from console.call.turns.level import AgentVoice, level_db
 from console.call.turns.machine import TurnMachine, TurnTiming
 from console.call.turns.silero import SileroDetector
+from console.call.voice_affect.measuring import Measuring
 from console.conversation.brain import Brain, ScriptedBrain
 from console.conversation.language.canned import CannedLanguageModel
 from console.conversation.language.openai_server import OpenAIServer
@@ -51,6 +52,7 @@ class LineConfiguration:
     language_model: str = "qwen2.5-coder-1.5b"
     language_url: str | None = None
     finished_s: float = 0.2
+    mood: str = "voice"
     account: Account | None = None
     """Registered with as long as the line runs; ``None``: the trunk wants no registration."""
 
@@ -68,6 +70,7 @@ class LineConfiguration:
             language=settings.language.engine,
             language_model=settings.language.model,
             language_url=settings.language.url,
+            mood=settings.mood,
             account=account if settings.trunk.register_account and settings.trunk.user else None,
         )
 
@@ -84,6 +87,7 @@ class LineEngines:
         )
         self._recognition = RemoteRecognition(recognition_arguments(configuration))
         self._language = language_model(configuration)
+        self._mood = measuring(configuration.mood)
         self._trunk: Trunk = trunk or PjsuaTrunk(calls=configuration.capacity, spares=configuration.spares)
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
         self._language_starting: asyncio.Task[None] | None = None
@@ -124,6 +128,7 @@ class LineEngines:
             level_db=level_db,
             voice=self.voice,
             fallback_voice=FALLBACK if FALLBACK.engine != configuration.voice else None,
+            mood=self._mood,
         )
 
     @property
@@ -149,6 +154,8 @@ class LineEngines:
             await asyncio.gather(self._language_starting, return_exceptions=True)
         closing = (self._trunk.close(), self._recognition.close(), self.synthesis.close(), self._language.close())
         await asyncio.gather(*closing, return_exceptions=True)
+        if self._mood is not None:
+            self._mood.close()
 
     async def wait_for_language(self) -> None:
         """Until the language model is loaded; one that cannot be is reported by its own log, calls go on without it."""
@@ -179,6 +186,17 @@ def recognition_arguments(configuration: LineConfiguration) -> list[str]:
     if c.partials_model is None:
         return ["--engine", c.recognition, *arguments]
     return ["--engine", "hybrid", *arguments, "--streaming-model", str(_path_of(c.partials_model))]
+
+
+def measuring(mood: str) -> Measuring | None:
+    """What the customer's mood is read from: ``voice`` and words, ``words`` alone, or nothing (``off``)."""
+    if mood == "off":
+        return None
+    if mood == "words":
+        return Measuring(None)
+    from console.call.voice_affect.numpy_meter import NumpyMeter
+
+    return Measuring(NumpyMeter())
 
 
 def language_model(configuration: LineConfiguration) -> LanguageModel:

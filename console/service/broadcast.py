@@ -14,7 +14,7 @@ WAITING_LIMIT = 4000
 def _replaces(event: Event) -> tuple[Any, ...] | None:
     """What a newer event of its kind makes worthless; ``None``: each one counts."""
     match event["event"]:
-        case "levels" | "choices" | "call":
+        case "levels" | "choices" | "mood" | "call":
             return (event["event"], event["call_id"])
         case "partial":
             return ("partial", event["call_id"], event.get("utterance"))

@@ -20,7 +20,7 @@ CHARACTERS_A_SECOND = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One turn of the written call. ``before``: events told when it begins; ``after``: when it has been heard."""
+    """One turn of the written call. ``after``: events told when it has been heard; ``mood``: hesitation, interest, purchase intent by then."""
 
     who: str
     text: str
@@ -31,6 +31,7 @@ class Cue:
     node: str = ""
     discloses: tuple[str, ...] = ()
     after: tuple[dict[str, Any], ...] = ()
+    mood: tuple[int, ...] = ()
 
 
 SCRIPT: tuple[Cue, ...] = (
@@ -61,7 +62,13 @@ SCRIPT: tuple[Cue, ...] = (
         node="ask_reason",
     ),
     Cue(
-        "customer", "えーと、サイズが合うかどうか、ちょっと心配で。", intent="reason_size", pause_s=0.9, stage="課題特定", node="ask_reason"
+        "customer",
+        "えーと、サイズが合うかどうか、ちょっと心配で。",
+        intent="reason_size",
+        pause_s=0.9,
+        stage="課題特定",
+        node="ask_reason",
+        mood=(30, 51, 38),
     ),
     Cue(
         "agent",
@@ -71,7 +78,15 @@ SCRIPT: tuple[Cue, ...] = (
         node="size",
         after=({"event": "fact_cited", "fact_id": "product.AP-1001.size.guide", "line": "size_answer"},),
     ),
-    Cue("customer", "もし合わなかったら、返品できますか。", intent="ask_returns", pause_s=0.8, stage="不安解消", node="size"),
+    Cue(
+        "customer",
+        "もし合わなかったら、返品できますか。",
+        intent="ask_returns",
+        pause_s=0.8,
+        stage="不安解消",
+        node="size",
+        mood=(15, 65, 47),
+    ),
     Cue(
         "agent",
         "はい。お届けから14日以内で、未使用でタグが付いていれば返品いただけます。サイズの交換は1回まで無料です。",
@@ -88,7 +103,7 @@ SCRIPT: tuple[Cue, ...] = (
         stage="購入促進",
         node="offer_link",
     ),
-    Cue("customer", "はい、お願いします。", intent="accept", pause_s=0.7, stage="購入促進", node="offer_link"),
+    Cue("customer", "はい、お願いします。", intent="accept", pause_s=0.7, stage="購入促進", node="offer_link", mood=(8, 85, 90)),
     Cue(
         "agent",
         "かしこまりました。ただいまお送りいたします。",
@@ -251,6 +266,9 @@ class _CannedCall:
         )
         if cue.intent:
             self._tell("understood", intent=cue.intent, confidence=0.93, reason=None)
+        if cue.mood:
+            hesitation, interest, purchase = cue.mood
+            self._tell("mood", anger=0, distress=0, hesitation=hesitation, interest=interest, purchase=purchase, by_voice=False, reasons=[])
         if not whole:
             return
         for disclosure in cue.discloses:

@@ -28,7 +28,7 @@ from console.service.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
-_PASSING = frozenset({"levels", "partial", "speaking", "choices"})
+_PASSING = frozenset({"levels", "partial", "speaking", "choices", "mood"})
 """Told to the desks, kept nowhere: a turn or the next one replaces them."""
 _TOLD = frozenset({"turn", "latency", "hand", "desk_phone", "transferred", "recording_stopped"})
 """Told to the desks as they came, after they were written; the rest shows in ``call``."""
@@ -61,12 +61,13 @@ class LineEvents:
         self._state = state
         self._tell_state = tell_state
         self._choices: dict[str, dict[str, Any]] = {}
+        self._moods: dict[str, dict[str, Any]] = {}
         self._stopped: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def choices(self, call_id: str) -> dict[str, Any]:
-        """``choices`` and ``next`` as the line told them last."""
-        return self._choices.get(call_id, {"choices": [], "next": None})
+        """``choices``, ``next`` and ``mood`` as the line told them last; known only while the call lasts."""
+        return {**self._choices.get(call_id, {"choices": [], "next": None}), "mood": self._moods.get(call_id)}
 
     async def run(self) -> None:
         """Until the line port is closed. A call whose event cannot be used is ended; the others go on."""
@@ -105,6 +106,8 @@ class LineEvents:
         elif event in _PASSING:
             if event == "choices":
                 self._choices[head["call_id"]] = {"choices": head["choices"], "next": head.get("next")}
+            if event == "mood":
+                self._moods[head["call_id"]] = {key: value for key, value in head.items() if key not in ("event", "call_id")}
             if self._room.get(head["call_id"]) is not None:
                 self._broadcast.tell(head)
         elif event == "line_ready":
@@ -192,6 +195,7 @@ class LineEvents:
         call = await self._room.change(call_id, end, also)
         self._sound.over(call_id)
         self._choices.pop(call_id, None)
+        self._moods.pop(call_id, None)
         if call.answered_at is not None:
             self._keep_task(self._recordings.finish(call, self._stopped.pop(call.call_id, None)))
             await self._desk_phones.forget(call_id)

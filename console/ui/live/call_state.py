@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any, Final, TypeVar
 
 from console.ui.answers import JSON
+from console.ui.live.mood import Mood, mood_of
 from console.ui.live.transcript_log import TranscriptLog
 
 DISCLOSURES: Final = ("seller", "caller", "recording", "purpose", "identity", "goods")
@@ -131,6 +132,7 @@ class LiveCall:
     intent: str | None = None
     confidence: float | None = None
     hand: Hand | None = None
+    mood: Mood | None = None
     link_channel: str | None = None
     link_accepted: bool = False
     codec: str | None = None
@@ -177,8 +179,12 @@ class LiveCall:
             self.link_channel, self.link_accepted = link.get("channel"), bool(link.get("accepted"))
 
     def take_choices(self, body: JSON) -> None:
-        """``choices`` and ``next``, as event or answer."""
+        """``choices`` and ``next``, as event or answer; an answer also tells the mood."""
         self.choices, self.next = choices_of(body.get("choices")), next_of(body.get("next"))
+        self.take_mood(body.get("mood"))
+
+    def take_mood(self, body: JSON | None) -> None:
+        self.mood = mood_of(body, self.mood) or self.mood
 
     def take_written(self, body: JSON) -> None:
         """Notes, disposition and channels, where ``body`` has them."""

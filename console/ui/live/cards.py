@@ -46,7 +46,13 @@ class CallCard(QPushButton):
         self.update()
 
     def _standing(self) -> str:
-        """What is going on, in one word or two."""
+        """What is going on, in one word or two; and how the customer seems, where that asks for a look."""
+        words, mood = self._look.words, self._call.mood
+        if mood is None or not mood.strained or (self._call.hand is not None and self._call.hand.reason == mood.strain[0]):
+            return self._course()
+        return f"{self._course()} · {words(f'mood.{mood.strain[0]}')} {words('mood.high')}"
+
+    def _course(self) -> str:
         words, call = self._look.words, self._call
         if call.hand is not None:
             return hand_text(words, call.hand.reason)

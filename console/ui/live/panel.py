@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from console.ui.labels import label
 from console.ui.live.call_state import DISCLOSURES, CallState, Cited, Holder, LiveCall
 from console.ui.live.disclosures import Disclosures
+from console.ui.live.mood_gauge import MoodGauge
 from console.ui.live.reasons import fact_text, hand_text, why_text
 from console.ui.live.script_track import ScriptTrack
 from console.ui.live.waterfall import Waterfall
@@ -71,6 +72,10 @@ class CallPanel(QScrollArea):
         self._intent = Section(words("panel.intent"))
         self._intent_word = label("", "emphasis")
         self._intent.rows.addWidget(self._intent_word)
+        self._mood = Section(words("mood.name"))
+        self._gauge, self._mood_why = MoodGauge(look), label("", "caption", wrap=True)
+        self._mood.rows.addWidget(self._gauge)
+        self._mood.rows.addWidget(self._mood_why)
         self._told = Section(words("panel.disclosures"))
         self._ticks = Disclosures(look)
         self._told_words = label("", "caption")
@@ -86,7 +91,7 @@ class CallPanel(QScrollArea):
         self._response.rows.addLayout(figures)
         self._response.rows.addWidget(self._waterfall)
         column.addWidget(self._back)
-        for section in (self._hand, self._script, self._outcome, self._next, self._intent, self._told, self._response):
+        for section in (self._hand, self._script, self._outcome, self._next, self._intent, self._mood, self._told, self._response):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(inside)
@@ -125,11 +130,23 @@ class CallPanel(QScrollArea):
             self._intent_word.setText(words("panel.intent_none"))
             self._intent.aside.setText("")
             role(self._intent_word, "caption")
+        self._show_mood(call)
         self._ticks.show_heard(call.disclosures)
         left = sum(item not in call.disclosures for item in DISCLOSURES)
         self._told_words.setText(words("panel.disclosures_left", n=left) if left else words("panel.disclosures_done"))
         self._told.aside.setText(f"{len(DISCLOSURES) - left} / {len(DISCLOSURES)}")
         self._show_response(call)
+
+    def _show_mood(self, call: LiveCall) -> None:
+        mood = call.mood
+        self._mood.setVisible(mood is not None)
+        if mood is None:
+            return
+        self._gauge.show_mood(mood)
+        self._mood.aside.setText(self._look.words("mood.by_voice" if mood.by_voice else "mood.by_words"))
+        why = " · ".join(reason.words(self._look.lang) for reason in mood.reasons)
+        self._mood_why.setText(why)
+        self._mood_why.setVisible(bool(why))
 
     def _script_name(self, call: LiveCall) -> str:
         pack, _, version = (call.script or "").partition(" ")

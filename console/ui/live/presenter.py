@@ -132,6 +132,10 @@ class LivePresenter:
         elif kind == "latency" and isinstance(event.get("turn"), dict):
             call.take_latency(event["turn"])
             self._tell_if_selected(call, Change.CALL)
+        elif kind == "mood":
+            call.take_mood(event)
+            self.watch(Change.CALLS)
+            self._tell_if_selected(call, Change.CALL)
         elif kind == "choices":
             call.take_choices(event)
             self._new_choices(call)
@@ -184,7 +188,7 @@ class LivePresenter:
         had_hand, was = call.hand is not None, call.state
         call.take(body)
         if call.state is CallState.ENDED:
-            call.hand = None
+            call.hand = call.mood = None
             call.customer_db = call.agent_db = -90.0
             self._let_go(call)
             self._forget_old()

@@ -88,7 +88,7 @@ async def test_what_the_door_answers(tmp_path: Path) -> None:
         call_id = answer.json()["call_id"]
         assert (await desk.http.get("/api/calls?live=true")).json()["calls"][0]["call_id"] == call_id
         assert (await desk.http.get(f"/api/calls/{call_id}")).json()["transcript"] == []
-        assert (await desk.http.get(f"/api/calls/{call_id}/choices")).json() == {"choices": [], "next": None}
+        assert (await desk.http.get(f"/api/calls/{call_id}/choices")).json() == {"choices": [], "next": None, "mood": None}
 
 
 @pytest.mark.parametrize(
