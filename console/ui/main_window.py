@@ -25,6 +25,8 @@ from console.ui.look import Look
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.view import StudioView
 from console.ui.theme import role
 from console.ui.tokens import DARK, LIGHT, Size, ThemeName
 from console.ui.words import Lang, Words
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or PreferenceFile()
         self.live = LivePresenter(door, ears, self.preferences)
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
+        self.studio = StudioPresenter(door, sound)
         self.queue = QueuePresenter(door)
         self.queue.dialled = self._dialled
         self._state: JSON = {}
@@ -68,6 +71,7 @@ class MainWindow(QMainWindow):
             "Ctrl+K": lambda: self.palette_box.open(),
             "F1": lambda: self.go(Screen.QUEUE),
             "F2": lambda: self.go(Screen.LIVE),
+            "F3": lambda: self.go(Screen.STUDIO),
             "F5": lambda: self.queue.reload(),
             "F9": lambda: self.go(Screen.SETTINGS),
         }.items():
@@ -95,9 +99,11 @@ class MainWindow(QMainWindow):
         self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE))
         self.live_view = LiveView(self.look, self.live, self._clock, lambda: self.go(Screen.QUEUE))
         self.settings_view = DeskSettingsView(self.look, self.desk)
+        self.studio_view = StudioView(self.look, self.studio)
         self._tell_view, self.live.watch = self.live.watch, self._live_changed
         self._screens.addWidget(self.queue_view)
         self._screens.addWidget(self.live_view)
+        self._screens.addWidget(self.studio_view)
         self._screens.addWidget(self.settings_view)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -136,6 +142,7 @@ class MainWindow(QMainWindow):
         views: dict[Screen, QWidget] = {
             Screen.QUEUE: self.queue_view,
             Screen.LIVE: self.live_view,
+            Screen.STUDIO: self.studio_view,
             Screen.SETTINGS: self.settings_view,
         }
         view = views[screen]
@@ -165,6 +172,7 @@ class MainWindow(QMainWindow):
             Command(words("rail.queue"), "F1", lambda: self.go(Screen.QUEUE)),
             Command(words("rail.live"), "F2", lambda: self.go(Screen.LIVE)),
             Command(words("queue.reload"), "F5", self.queue.reload),
+            Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
             Command(words("app.language_tip"), "", self.other_language),
             Command(words("app.theme_tip"), "", self.other_theme),
@@ -191,9 +199,10 @@ class MainWindow(QMainWindow):
                 state = self._state
             self._state = state if isinstance(state, dict) else {}
             self._status.show_state(self._state)
+        self.studio.on_event(event)
         if kind == "queue":
             self.queue.on_event(event)
-        elif kind != "state":
+        elif kind not in ("state", "scripts", "trial"):
             self.live.on_event(event, self._clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
             wanted, self._wanted_call = self._wanted_call, None
@@ -205,6 +214,7 @@ class MainWindow(QMainWindow):
         self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
         self.live.on_link(link)
         self.queue.on_link(link)
+        self.studio.on_link(link)
 
     def _live_changed(self, change: object) -> None:
         if change is not None:

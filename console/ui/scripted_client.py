@@ -14,6 +14,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from console.shipped import shipped
 from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Link, LinkState, Refusal
 from console.ui.door import Door
+from console.ui.scripted_studio import WrittenStudio
 
 REHEARSAL: Final = "assets/desk/rehearsal.json"
 STEP_MS: Final = 100
@@ -42,6 +43,7 @@ class ScriptedDoor(Door):
         self._start = start_time
         self._state: JSON = self._timed(written["state"])
         self._me = written["me"]
+        self.studio = WrittenStudio(self._me)
         self._carts: list[JSON] = written["carts"]
         self._timeline: list[JSON] = written["timeline"]
         self._calls: dict[str, JSON] = {}
@@ -161,6 +163,8 @@ class ScriptedDoor(Door):
         parts = bare.split("/")[2:]
         if parts == ["state"]:
             return Answer(200, self._state)
+        if parts[0] == "scripts":
+            return self.studio.answer(method, parts[1:], body)
         if parts == ["queue"]:
             wanted = dict(pair.split("=") for pair in query.split("&") if pair)
             first = int(wanted.get("offset", 0))

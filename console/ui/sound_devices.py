@@ -17,6 +17,7 @@ class SoundDevices(QObject):
     def __init__(self, ears: Ears, wav: tuple[bytes, ...] | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ears, self._wav = ears, wav
+        self._frames: tuple[bytes, ...] = ()
         self._next = 0
         self._over: Callable[[], None] = lambda: None
         self._tone = QTimer(self)
@@ -38,16 +39,20 @@ class SoundDevices(QObject):
         self._ears.try_out(heard)
 
     def play_tone(self, over: Callable[[], None]) -> bool:
+        return self.play(tone_frames(), over)
+
+    def play(self, frames: tuple[bytes, ...], over: Callable[[], None]) -> bool:
         if not self._ears.audible:
             return False
-        self._over, self._next = over, 0
+        if self._tone.isActive():
+            self._over()
+        self._frames, self._over, self._next = frames, over, 0
         self._tone.start()
         return True
 
     def _play(self) -> None:
-        frames = tone_frames()
-        if self._next < len(frames):
-            self._ears.play(frames[self._next])
+        if self._next < len(self._frames):
+            self._ears.play(self._frames[self._next])
             self._next += 1
         else:
             self._tone.stop()

@@ -117,6 +117,33 @@ def style_sheet(theme: Theme) -> str:
         min-height: {Size.TARGET}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
     QLineEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.M - 1}px; }}
 
+    QPlainTextEdit, QTextBrowser {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
+        padding: {Space.XS}px {Space.S}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
+    QTextBrowser {{ border-color: {t.line}; }}
+    QPlainTextEdit:focus, QTextBrowser:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
+    QPlainTextEdit:read-only {{ background: {t.window}; color: {t.ink_soft}; }}
+    QSpinBox, QDateTimeEdit {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
+        padding: 0 {Space.S}px; min-height: {Size.TARGET}px; }}
+    QSpinBox:focus, QDateTimeEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
+    QCheckBox {{ spacing: {Space.S}px; background: transparent; }}
+    QCheckBox:focus {{ color: {t.focus}; text-decoration: underline; }}
+    QCheckBox::indicator {{ width: {Type.BODY}px; height: {Type.BODY}px; border: 2px solid {t.edge}; border-radius: 3px; background: {t.surface}; }}
+    QCheckBox::indicator:checked {{ background: {t.primary}; border-color: {t.primary}; }}
+    QCheckBox::indicator:disabled {{ border-color: {t.line}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {t.ink_off}; border-color: {t.ink_off}; }}
+    QCheckBox:disabled {{ color: {t.ink_off}; }}
+    QProgressBar {{ background: {t.sunken}; border: 1px solid {t.line}; border-radius: {Size.RADIUS}px; text-align: center;
+        min-height: {Size.TARGET - 8}px; }}
+    QProgressBar::chunk {{ background: {t.ai.soft}; border-radius: {Size.RADIUS}px; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{ background: transparent; color: {t.ink_soft}; padding: 0 {Space.M}px; min-height: {Size.TARGET}px;
+        border-bottom: {Size.STRIPE}px solid transparent; }}
+    QTabBar::tab:selected {{ color: {t.ink}; border-bottom-color: {t.primary}; }}
+    QTabBar::tab:hover {{ background: {t.hover}; }}
+    QTabBar::tab:focus {{ color: {t.focus}; text-decoration: underline; }}
+    QListWidget::item {{ padding: {Space.XS}px {Space.S}px; border-bottom: 1px solid {t.line}; }}
+    QListWidget::item:selected {{ background: {t.selected}; color: {t.ink}; border-left: {Size.STRIPE}px solid {t.primary}; }}
+
     QComboBox {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
         padding: 0 {Space.M}px; min-height: {Size.TARGET}px; }}
     QComboBox:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}

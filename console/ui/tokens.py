@@ -156,6 +156,7 @@ class Size:
     CARD: Final = 76
     CARD_LOW: Final = 40
     PANEL: Final = 340
+    SHELF: Final = 236
     TRANSCRIPT_TIME: Final = 54
     TRANSCRIPT_NAME: Final = 76
     METER: Final = 8
@@ -188,6 +189,8 @@ class Motion:
     LONGEST: Final = 150
     REFRESH: Final = 50
     """The window paints what pours in at most this often."""
+    WRITER_PAUSES: Final = 500
+    """What is written is saved and checked when no key has come for so long."""
     HOLD_TO_HANG_UP: Final = 600
     IDLE_OPERATOR: Final = 6_000
     """After this long without a key or a click the operator counts as idle."""

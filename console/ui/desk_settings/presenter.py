@@ -40,6 +40,10 @@ class SoundDesk(Protocol):
         """The test tone; false when there is nothing to play it on."""
         ...
 
+    def play(self, frames: tuple[bytes, ...], over: Callable[[], None]) -> bool:
+        """Stereo frames of 20 ms, in the place of what was being played so; false when there is nothing to play them on."""
+        ...
+
 
 class NoDevices:
     """A machine without sound."""
@@ -57,6 +61,9 @@ class NoDevices:
         pass
 
     def play_tone(self, over: Callable[[], None]) -> bool:
+        return False
+
+    def play(self, frames: tuple[bytes, ...], over: Callable[[], None]) -> bool:
         return False
 
 

@@ -1,0 +1,67 @@
+"""The studio's part of a desk without an engine: one pack with a version in use and a draft, answered as an engine would."""
+
+import base64
+import copy
+import json
+from typing import Any, Final
+
+from console.shipped import shipped
+from console.ui.answers import JSON, Answer, Refusal
+
+WRITTEN: Final = "assets/desk/studio.json"
+_NOT_HERE: Final = Refusal("見本の画面では、ここまでです。", "This is as far as the rehearsal goes.")
+_STEPS: Final = {"submit": "submitted", "approve": "approved", "send-back": "draft"}
+
+
+class WrittenStudio:
+    """``me`` is who sits at the desk."""
+
+    def __init__(self, me: JSON) -> None:
+        self._me = me
+        self._told: dict[str, Any] | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        if self._told is None:
+            self._told = json.loads(shipped(WRITTEN).read_text(encoding="utf-8"))
+        return self._told
+
+    def answer(self, method: str, parts: list[str], body: JSON) -> Answer:
+        """``parts`` are the words of the path behind ``/api/scripts``."""
+        match method, parts:
+            case "GET", []:
+                return Answer(200, {"scripts": copy.deepcopy(self.told["packs"])})
+            case "GET", ["packs", pack]:
+                return (
+                    Answer(200, copy.deepcopy(self.told["pack"])) if pack == self.told["pack"]["pack"] else Answer(404, refusal=_NOT_HERE)
+                )
+            case "POST", ["read-aloud"]:
+                return Answer(200, {"rate": 16_000, "pcm": base64.b64encode(bytes(3200)).decode(), "text": body["text"]})
+            case "POST", ["versions", id, "comments"]:
+                note = {"at": self.told["pack"]["newest"]["changed"]["at"], "by": self._me["name"], "kind": "said", **body}
+                self.told["versions"][id]["notes"].append(note)
+                return Answer(200, {"notes": copy.deepcopy(self.told["versions"][id]["notes"])})
+            case _, ["versions", id, *step] if id in self.told["versions"]:
+                return self._version(method, self.told["versions"][id], step, body)
+        return Answer(409, refusal=_NOT_HERE)
+
+    def _version(self, method: str, version: JSON, step: list[str], body: JSON) -> Answer:
+        if method == "PUT":
+            version["revision"] += 1
+            lines, before = body["document"]["lines"], version["document"]["lines"]
+            same = {id for id, line in lines.items() if before.get(id) == line}
+            version["findings"] = [finding for finding in version["findings"] if finding["place"] in same]
+            version["document"] = body["document"]
+            return Answer(200, copy.deepcopy({key: version[key] for key in ("revision", "findings", "lines")}))
+        if step and step[0] in _STEPS:
+            version["state"] = _STEPS[step[0]]
+            version["revision"] += 1
+            stamp = {"by": self._me["name"], "at": version["changed"]["at"]}
+            version["submitted" if step[0] == "submit" else "approved"] = stamp if step[0] != "send-back" else None
+        elif step:
+            return Answer(409, refusal=_NOT_HERE)
+        for known in self.told["pack"]["versions"]:
+            if known["version_id"] == version["version_id"]:
+                known.update({key: version[key] for key in known})
+        self.told["pack"]["newest"] = self.told["pack"]["versions"][0]
+        return Answer(200, copy.deepcopy(version))

@@ -1,0 +1,234 @@
+"""The flow as a picture: bands of stages, nodes in them, the ways between. A click, or the arrow keys and Enter, go to the line."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+
+from console.ui import fonts
+from console.ui.look import Look
+from console.ui.studio.draft import Document
+from console.ui.studio.flow_layout import Placed, Way, first_line, placed, ways
+from console.ui.tokens import Size, Space, Type
+
+WIDE: Final = 188
+TALL: Final = 54
+ACROSS: Final = 44
+DOWN: Final = 18
+HEAD: Final = 34
+
+
+class FlowPicture(QGraphicsView):
+    """``choose`` is called with the node that was clicked. ``marks`` are nodes with something to mend, ``changed`` those that differ."""
+
+    def __init__(self, look: Look, choose: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._choose = look, choose
+        self._boxes: dict[str, NodeBox] = {}
+        self._chosen: str | None = None
+        self._drawn: Document | None = None
+        self.setScene(QGraphicsScene(self))
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setBackgroundBrush(QColor(look.theme.window))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(look.words("studio.flow"))
+        self.setAccessibleDescription(look.words("studio.flow_tip"))
+
+    def show_flow(self, document: Document, marks: frozenset[str], changed: frozenset[str]) -> None:
+        shape = {key: document[key] for key in ("nodes", "lines")}
+        if self._drawn is None or shape != self._drawn:
+            self._drawn = shape
+            self._draw(document)
+        for id, box in self._boxes.items():
+            box.show_marks(id in marks, id in changed)
+
+    def choose_node(self, node: str | None) -> None:
+        """Shown as the one in view, without telling anybody."""
+        if self._chosen in self._boxes:
+            self._boxes[self._chosen].setSelected(False)
+        self._chosen = node
+        box = self._boxes.get(node or "")
+        for way in self.scene().items():
+            if isinstance(way, WayLine):
+                way.light(node)
+        if box is not None:
+            box.setSelected(True)
+            self.ensureVisible(box, Space.XL, Space.XL)
+            self.setAccessibleDescription(self._look.words("studio.flow_at", node=box.said))
+
+    def _draw(self, document: Document) -> None:
+        scene = self.scene()
+        scene.clear()
+        self._boxes = {}
+        places = placed(document)
+        self._bands(places)
+        for place in places:
+            first = first_line(document, place.node)
+            text = document["lines"][first]["text"] if first in document["lines"] else self._look.words("studio.says_nothing")
+            box = NodeBox(self._look, place.node, str(text), ends=bool(document["nodes"][place.node].get("ends")))
+            box.setPos(place.column * (WIDE + ACROSS), HEAD + Space.M + place.row * (TALL + DOWN))
+            scene.addItem(box)
+            self._boxes[place.node] = box
+        for way in ways(document):
+            scene.addItem(WayLine(self._look, way, self._boxes[way.source], self._boxes[way.target]))
+        scene.setSceneRect(scene.itemsBoundingRect().adjusted(-Space.L, -Space.S, Space.L, Space.L))
+        self.choose_node(self._chosen)
+
+    def _bands(self, places: list[Placed]) -> None:
+        theme, words = self._look.theme, self._look.words
+        deepest = max((place.row for place in places), default=0) + 1
+        for number, stage in enumerate(dict.fromkeys(place.stage for place in places)):
+            columns = [place.column for place in places if place.stage == stage]
+            left = min(columns) * (WIDE + ACROSS) - ACROSS / 2
+            width = (max(columns) - min(columns) + 1) * (WIDE + ACROSS)
+            band = QRectF(left, 0, width, HEAD + Space.XL + deepest * (TALL + DOWN))
+            self.scene().addRect(band, QPen(Qt.PenStyle.NoPen), QColor(theme.surface if number % 2 else theme.window)).setZValue(-3)
+            name = words.named("stage", stage)
+            label = self.scene().addSimpleText(name, fonts.face(Type.BODY, bold=True))
+            label.setBrush(QColor(theme.ink_soft))
+            label.setPos(left + ACROSS / 2, Space.S)
+            label.setZValue(-2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if isinstance(item, NodeBox) and event.button() == Qt.MouseButton.LeftButton:
+            self._choose(item.node)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        toward = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}.get(
+            Qt.Key(event.key())
+        )
+        if toward is not None:
+            if (found := self._nearest(*toward)) is not None:
+                self._choose(found)
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self._zoom(1 if event.key() == Qt.Key.Key_Plus else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def _zoom(self, by: int) -> None:
+        factor = 1.15**by
+        if 0.3 < self.transform().m11() * factor < 2.5:
+            self.scale(factor, factor)
+
+    def _nearest(self, right: int, down: int) -> str | None:
+        at = self._boxes.get(self._chosen or "")
+        if at is None:
+            return next(iter(self._boxes), None)
+        here = at.pos()
+        ahead = [
+            (box.pos() - here, id)
+            for id, box in self._boxes.items()
+            if (box.pos().x() - here.x()) * right + (box.pos().y() - here.y()) * down > 1
+        ]
+        return min(
+            ahead, key=lambda one: abs(one[0].x()) * (3 if down else 1) + abs(one[0].y()) * (3 if right else 1), default=(None, None)
+        )[1]
+
+
+class NodeBox(QGraphicsItem):
+    """One node: its name and the beginning of what it says; a stripe where something is to be mended, a dot where it differs."""
+
+    def __init__(self, look: Look, node: str, text: str, *, ends: bool) -> None:
+        super().__init__()
+        self._look, self.node, self.said, self._ends = look, node, f"{node}: {text}", ends
+        self._text = text
+        self._mark = self._changed = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setToolTip(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_marks(self, mark: bool, changed: bool) -> None:
+        if (mark, changed) != (self._mark, self._changed):
+            self._mark, self._changed = mark, changed
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-2, -2, WIDE + 4, TALL + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        theme = self._look.theme
+        box = QRectF(0, 0, WIDE, TALL)
+        chosen = self.isSelected()
+        painter.setPen(
+            QPen(QColor(theme.focus if chosen else theme.act.fill if self._mark else theme.edge), 2 if chosen or self._mark else 1)
+        )
+        painter.setBrush(
+            QColor(theme.selected if chosen else theme.act.soft if self._mark else theme.ai.soft if self._changed else theme.surface)
+        )
+        radius = TALL / 2 if self._ends else Size.RADIUS
+        painter.drawRoundedRect(box, radius, radius)
+        inset = Space.L if self._ends else Space.S
+        room = box.adjusted(inset, 5, -inset, -5)
+        for font, ink, top, words in (
+            (fonts.face(Type.CAPTION), theme.ink_soft, room.top(), f"! {self.node}" if self._mark else self.node),
+            (fonts.face(Type.BODY), theme.ink, room.top() + 20, self._text),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            line = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(QRectF(room.left(), top, room.width(), 22), Qt.AlignmentFlag.AlignVCenter, line)
+
+
+class WayLine(QGraphicsItem):
+    """A way from one node to another; lit where it leads from or to the node in view, with the intents on it."""
+
+    def __init__(self, look: Look, way: Way, source: NodeBox, target: NodeBox) -> None:
+        super().__init__()
+        self._look, self._way = look, way
+        self._lit = False
+        self.setZValue(-1)
+        start = source.pos() + QPointF(WIDE, TALL / 2)
+        end = target.pos() + QPointF(0, TALL / 2)
+        back = end.x() <= start.x()
+        if back:
+            start, end = source.pos() + QPointF(WIDE / 2, TALL), target.pos() + QPointF(WIDE / 2, TALL)
+        bend = QPointF(0, DOWN * 2) if back else QPointF(max(ACROSS, (end.x() - start.x()) / 2), 0)
+        self._path = QPainterPath(start)
+        self._path.cubicTo(start + bend, end + (bend if back else -bend), end)
+        self._end, self._middle = end, self._path.pointAtPercent(0.5)
+
+    def light(self, node: str | None) -> None:
+        lit = node in (self._way.source, self._way.target)
+        if lit != self._lit:
+            self._lit = lit
+            self.setZValue(-0.5 if lit else -1)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._path.boundingRect().adjusted(-120, -20, 120, 20)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        theme = self._look.theme
+        painter.setPen(QPen(QColor(theme.focus if self._lit else theme.line), 2 if self._lit else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path)
+        painter.setBrush(QColor(theme.focus if self._lit else theme.edge))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(self._end, 3, 3)
+        heard = [one for one in self._way.labels if one != "then"]
+        if self._lit and heard:
+            words = self._look.words
+            names = [words("studio.silence") if one == "silence" else words.named("intent", one) for one in heard[:2]]
+            text = "・".join(names) + ("…" if len(heard) > 2 else "")
+            font = fonts.face(Type.CAPTION)
+            width = QFontMetricsF(font).horizontalAdvance(text) + Space.S
+            plate = QRectF(self._middle.x() - width / 2, self._middle.y() - 9, width, 18)
+            painter.setBrush(QColor(theme.surface))
+            painter.drawRoundedRect(plate, 4, 4)
+            painter.setPen(QColor(theme.ink_soft))
+            painter.setFont(font)
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

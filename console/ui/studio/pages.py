@@ -1,0 +1,178 @@
+"""What stands in the middle beside the flow: all sentences, the difference from another version, what was said and done."""
+
+from html import escape
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.ui.labels import label
+from console.ui.look import Look
+from console.ui.studio.difference import Pieces
+from console.ui.studio.flow_layout import lines_in_order
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.texts import moment, state_text
+from console.ui.theme import role
+from console.ui.tokens import Space, Theme
+
+
+class Sentences(QListWidget):
+    """Every sentence in the order of the call; arrow keys go from one to the next."""
+
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        self._shown: list[tuple[str, str | None]] = []
+        self.setAccessibleName(look.words("studio.sentences"))
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentRowChanged.connect(self._chosen)
+
+    def show_sentences(self) -> None:
+        document = self._presenter.document
+        if document is None:
+            return
+        shown = lines_in_order(document)
+        marked = {finding["place"] for finding in self._presenter.findings}
+        with QSignalBlocker(self):
+            if shown != self._shown:
+                self.clear()
+                self._shown = shown
+                for _ in shown:
+                    self.addItem(QListWidgetItem())
+            stage = None
+            for row, (line, node) in enumerate(shown):
+                now = document["nodes"][node]["stage"] if node else ""
+                head = f"{self._look.words.named('stage', now)} · {line}" if now != stage else line
+                stage = now
+                text = f"{'! ' if line in marked else ''}{document['lines'][line]['text']}\n{head}"
+                item = self.item(row)
+                if item.text() != text:
+                    item.setText(text)
+                if line == self._presenter.line and self.currentRow() != row:
+                    self.setCurrentRow(row)
+
+    def _chosen(self, row: int) -> None:
+        if 0 <= row < len(self._shown):
+            self._presenter.select_line(*self._shown[row])
+
+
+class Differences(QWidget):
+    """This version against another: sentences side by side, then the ways between the nodes."""
+
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        words = look.words
+        self.other = QComboBox()
+        self.other.setAccessibleName(words("studio.compare_with"))
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.other.setMinimumContentsLength(12)
+        self.other.activated.connect(lambda _: presenter.compare(str(self.other.currentData())))
+        self._count = label("", "caption")
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top = QHBoxLayout()
+        top.addWidget(label(words("studio.compare_with"), "soft"))
+        top.addWidget(self.other)
+        top.addWidget(self._count, 1)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(words("studio.difference_title"))
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(lambda url: presenter.select_line(url.toString()))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        rows.addLayout(top)
+        rows.addWidget(self.text, 1)
+
+    def show_differences(self) -> None:
+        presenter, words, theme = self._presenter, self._look.words, self._look.theme
+        versions = [
+            one
+            for one in (presenter.pack or {}).get("versions", ())
+            if not presenter.version or one["version_id"] != presenter.version["version_id"]
+        ]
+        names = [state_text(words, one) for one in versions]
+        if [self.other.itemText(place) for place in range(self.other.count())] != names:
+            self.other.clear()
+            for name, one in zip(names, versions, strict=True):
+                self.other.addItem(name, one["version_id"])
+        if presenter.other is not None:
+            self.other.setCurrentIndex(self.other.findData(presenter.other["version_id"]))
+        lines, flow = presenter.differences()
+        self._count.setText(
+            words("studio.difference_count", lines=len(lines), ways=len(flow)) if presenter.other else words("studio.no_other")
+        )
+        if not lines and not flow:
+            self.text.setHtml(f"<p>{escape(words('studio.no_difference' if presenter.other else 'studio.no_other'))}</p>")
+            return
+        head = "".join(f"<th align='left'>{escape(words(key))}</th>" for key in ("studio.line", "studio.before", "studio.after"))
+        body = "".join(
+            f"<tr><td><a href='{escape(one.line)}' style='color:{theme.focus}'>{escape(one.line)}</a><br/>{escape(words(f'studio.difference.{one.kind}'))}</td>"
+            f"<td>{_shown(one.before, theme, old=True)}</td><td>{_shown(one.after, theme, old=False)}</td></tr>"
+            for one in lines
+        )
+        body += "".join(
+            f"<tr><td>{escape(one.node)}<br/>{escape(one.what)}</td><td>{escape(one.before)}</td><td>{escape(one.after)}</td></tr>"
+            for one in flow
+        )
+        self.text.setHtml(
+            f"<table width='100%' cellspacing='0' cellpadding='6' border='1' style='border-color:{theme.line}'><tr>{head}</tr>{body}</table>"
+        )
+
+
+class History(QWidget):
+    """What was said of the whole version and what was done with it, with room for one's own word."""
+
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        words = look.words
+        self.list = QListWidget()
+        self.list.setAccessibleName(words("studio.history"))
+        self.list.setWordWrap(True)
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(words("studio.note"))
+        self.note.setAccessibleName(words("studio.note"))
+        self.note.returnPressed.connect(self._say)
+        send = QPushButton(words("studio.send_note"))
+        role(send, "plain")
+        send.clicked.connect(self._say)
+        row = QHBoxLayout()
+        row.addWidget(self.note, 1)
+        row.addWidget(send)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        rows.addWidget(self.list, 1)
+        rows.addLayout(row)
+
+    def show_history(self) -> None:
+        words = self._look.words
+        self.list.clear()
+        for note in self._presenter.notes:
+            place = f" [{note['place']}]" if note["place"] else ""
+            self.list.addItem(f"{moment(note['at'])}  {note['by']}  {words('studio.did.' + note['kind'])}{place}  {note['text']}")
+        if not self._presenter.notes:
+            self.list.addItem(words("studio.no_notes"))
+
+    def _say(self) -> None:
+        self._presenter.say(self.note.text(), None)
+        self.note.clear()
+
+
+def _shown(pieces: Pieces, theme: Theme, *, old: bool) -> str:
+    voice = theme.act if old else theme.done
+    mark = "text-decoration:line-through;" if old else "font-weight:bold;"
+    return "".join(
+        f"<span style='background:{voice.soft};color:{voice.ink};{mark}'>{escape(text)}</span>" if differs else escape(text)
+        for text, differs in pieces
+    )

@@ -1,0 +1,378 @@
+"""The studio without Qt: scripts and versions, one version under the writer's hands, what the law check says of it, and the steps to approval."""
+
+import base64
+from collections.abc import Callable
+from enum import StrEnum
+
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.studio.aloud import Plays, Silent, stereo_frames
+from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
+from console.ui.studio.draft import Document, Draft
+from console.ui.studio.flow_layout import first_line, node_of
+from console.ui.studio.steps import MANAGES, Standing, Step, StepId, steps
+
+
+class Phase(StrEnum):
+    LOADING = "loading"
+    READY = "ready"
+    EMPTY = "empty"
+    FAILED = "failed"
+
+
+class Change(StrEnum):
+    PACKS = "packs"
+    PACK = "pack"
+    VERSION = "version"
+    DOCUMENT = "document"
+    CHECK = "check"
+    LINE = "line"
+    NOTES = "notes"
+    COMPARED = "compared"
+    TRIAL = "trial"
+    STEPS = "steps"
+    NOTICE = "notice"
+
+
+class StudioPresenter:
+    """``watch`` hears what changed. ``saving`` is asked for by the view a little after the last key."""
+
+    def __init__(self, door: Asks, sound: Plays | None = None) -> None:
+        self._door, self._sound = door, sound or Silent()
+        self.watch: Callable[[Change], None] = lambda change: None
+        self.phase = Phase.LOADING
+        self.failure: Refusal | None = None
+        self.packs: list[JSON] = []
+        self.pack: JSON | None = None
+        self.version: JSON | None = None
+        self.draft: Draft | None = None
+        self.lines: JSON = {}
+        self.findings: list[JSON] = []
+        self.notes: list[JSON] = []
+        self.line: str | None = None
+        self.node: str | None = None
+        self.other: JSON | None = None
+        self.trial: JSON | None = None
+        self.said: Refusal | str | None = None
+        self.me, self.role = "", ""
+        self.online = False
+        self.playing: str | None = None
+        self._saving = False
+
+    # what is known
+
+    @property
+    def document(self) -> Document | None:
+        return None if self.draft is None else self.draft.document
+
+    @property
+    def editable(self) -> bool:
+        return self.version is not None and self.version["state"] == "draft" and self.role in MANAGES
+
+    @property
+    def running_trial(self) -> JSON | None:
+        return self.trial if self.trial is not None and self.trial.get("running") else None
+
+    def findings_at(self, place: str | None) -> list[JSON]:
+        return [finding for finding in self.findings if finding["place"] == place]
+
+    def notes_at(self, place: str | None) -> list[JSON]:
+        """What was said about that line; ``None``: about the whole, with everything that was done with it."""
+        return [note for note in self.notes if note.get("place") == place]
+
+    def steps(self) -> dict[StepId, Step]:
+        newest = self.pack["newest"] if self.pack else None
+        unsaved = self.draft is not None and self.draft.dirty
+        return steps(
+            Standing(self.online, self.me, self.role, self.version, newest, len(self.findings), unsaved, self.running_trial is not None)
+        )
+
+    def proposal(self, line: str) -> str | None:
+        """A lawful wording to put in the place of this one: that of the version in comparison, when it is another."""
+        if self.other is None or self.document is None:
+            return None
+        text = self.other["document"]["lines"].get(line, {}).get("text")
+        return str(text) if text and text != self.document["lines"][line]["text"] else None
+
+    def differences(self) -> tuple[list[LineDifference], list[FlowDifference]]:
+        if self.other is None or self.document is None:
+            return [], []
+        return line_differences(self.other["document"], self.document), flow_differences(self.other["document"], self.document)
+
+    # what comes from the engine
+
+    def on_link(self, link: Link) -> None:
+        came_back = link.online and not self.online
+        self.online = link.online
+        if came_back:
+            self.reload()
+            if self.draft is not None and self.draft.dirty:
+                self.save()
+        self.watch(Change.STEPS)
+
+    def on_event(self, event: JSON) -> None:
+        kind = event["event"]
+        if kind in ("state", "snapshot") and isinstance(event.get("me"), dict):
+            self.me, self.role = str(event["me"].get("name", "")), str(event["me"].get("role", ""))
+            self.watch(Change.STEPS)
+        elif kind == "scripts":
+            self.reload()
+            mine = self.version is not None and event.get("version") == self.version["version_id"]
+            if mine and not self._saving and self.draft is not None and not self.draft.dirty:
+                self.open_version(str(event["version"]), again=True)
+        elif kind == "trial":
+            over = self.running_trial is not None and not (event.get("trial") or {}).get("running")
+            self.trial = event.get("trial")
+            self.watch(Change.TRIAL)
+            self.watch(Change.STEPS)
+            if over and self.version is not None and self.trial and self.trial["version_id"] == self.version["version_id"]:
+                self.open_version(self.version["version_id"], again=True)
+
+    def reload(self) -> None:
+        if not self.packs:
+            self._set_phase(Phase.LOADING)
+        self._door.ask("GET", "/api/scripts", done=self._packs_came)
+        if self.pack is not None:
+            self._door.ask("GET", f"/api/scripts/packs/{self.pack['pack']}", done=self._pack_came)
+
+    def _packs_came(self, answer: Answer) -> None:
+        if not answer.ok:
+            self.failure = answer.refusal
+            if not self.packs:
+                self._set_phase(Phase.FAILED)
+            return
+        self.packs = list(answer.body.get("scripts") or ())
+        self._set_phase(Phase.READY if self.packs else Phase.EMPTY)
+        if self.pack is None and self.packs:
+            self.open_pack(next((one["pack"] for one in self.packs if one["spoken"]), self.packs[0]["pack"]))
+
+    def _pack_came(self, answer: Answer) -> None:
+        if answer.ok:
+            self.pack = answer.body
+            self.watch(Change.PACK)
+            self.watch(Change.STEPS)
+
+    def _set_phase(self, phase: Phase) -> None:
+        self.phase = phase
+        self.watch(Change.PACKS)
+
+    # what is looked at
+
+    def open_pack(self, pack: str) -> None:
+        """Its newest version comes into view."""
+        if not self._leave():
+            return
+
+        def done(answer: Answer) -> None:
+            if self._heard(answer):
+                self.pack = answer.body
+                self.watch(Change.PACK)
+                self.open_version(str(answer.body["newest"]["version_id"]))
+
+        self._door.ask("GET", f"/api/scripts/packs/{pack}", done=done)
+
+    def open_version(self, version_id: str, *, again: bool = False) -> None:
+        """``again``: the same one, since the engine's word on it changed."""
+        if not again and not self._leave():
+            return
+        self._door.ask("GET", f"/api/scripts/versions/{version_id}", done=self._version_came)
+
+    def _version_came(self, answer: Answer) -> None:
+        if self._heard(answer):
+            self._show(answer.body)
+
+    def _show(self, body: JSON) -> None:
+        same = self.version is not None and self.version["version_id"] == body["version_id"]
+        self.version = body
+        if not same or self.draft is None or self.draft.revision != body["revision"]:
+            if not same or self.draft is None or not self.draft.dirty:
+                self.draft = Draft(body["document"], int(body["revision"]))
+            if not same or self.line not in body["document"]["lines"]:
+                self.node = str(body["document"]["places"]["opening"])
+                self.line = first_line(body["document"], self.node)
+            if not same:
+                self.other = None
+        self._checked(body)
+        self.notes = list(body.get("notes") or ())
+        for change in (Change.VERSION, Change.DOCUMENT, Change.LINE, Change.NOTES, Change.COMPARED, Change.TRIAL, Change.STEPS):
+            self.watch(change)
+        if self.other is None and body.get("based_on"):
+            self.compare(str(body["based_on"]))
+
+    def select_line(self, line: str | None, node: str | None = None) -> None:
+        if self.draft is None or line is None or line not in self.draft.document["lines"]:
+            return
+        self.draft.pause()
+        self.line, self.node = line, node or node_of(self.draft.document, line)
+        self.watch(Change.LINE)
+
+    def select_node(self, node: str) -> None:
+        """The line that its picture shows comes under the writer's hands."""
+        if self.draft is not None:
+            self.node = node
+            self.line = first_line(self.draft.document, node) or self.line
+            self.watch(Change.LINE)
+
+    def compare(self, version_id: str) -> None:
+        def done(answer: Answer) -> None:
+            if self._heard(answer):
+                self.other = answer.body
+                self.watch(Change.COMPARED)
+                self.watch(Change.LINE)
+
+        self._door.ask("GET", f"/api/scripts/versions/{version_id}", done=done)
+
+    # what is changed
+
+    def edit(self, change: Callable[[Draft], object]) -> None:
+        """One change of the draft; it can be undone, and is saved when the writer pauses."""
+        if self.draft is None or not self.editable:
+            return
+        change(self.draft)
+        if self.line not in self.draft.document["lines"]:
+            self.line = first_line(self.draft.document, self.node) if self.node and self.node in self.draft.document["nodes"] else None
+            self.watch(Change.LINE)
+        self.watch(Change.DOCUMENT)
+        self.watch(Change.STEPS)
+
+    def undo(self) -> None:
+        self.edit(Draft.undo)
+        self.watch(Change.LINE)
+
+    def redo(self) -> None:
+        self.edit(Draft.redo)
+        self.watch(Change.LINE)
+
+    def save(self) -> None:
+        """What is in the window goes to the engine, which answers with what the law check says."""
+        draft, version = self.draft, self.version
+        if draft is None or version is None or not draft.dirty or self._saving or not self.online:
+            return
+        self._saving = True
+        document = draft.document
+
+        def done(answer: Answer) -> None:
+            self._saving = False
+            if self._heard(answer):
+                draft.kept(document, int(answer.body["revision"]))
+                version["revision"] = draft.revision
+                if draft is self.draft:
+                    self._checked(answer.body)
+                    self.watch(Change.CHECK)
+                    if draft.dirty:
+                        self.save()
+            self.watch(Change.STEPS)
+
+        body = {"revision": draft.revision, "document": document}
+        self._door.ask("PUT", f"/api/scripts/versions/{version['version_id']}", body, done)
+
+    def _checked(self, body: JSON) -> None:
+        self.lines, self.findings = body.get("lines") or {}, list(body.get("findings") or ())
+
+    def _leave(self) -> bool:
+        """Before another version comes into view: what is unsaved is saved first, and stays in view when that is not possible."""
+        if self.draft is not None and self.draft.dirty and self.editable:
+            if not self.online:
+                self._say("studio.unsaved_stays")
+                return False
+            self.save()
+        return True
+
+    # what is done
+
+    def do(self, which: StepId, *, text: str = "", period: JSON | None = None, calls: int = 400) -> None:
+        """``text`` goes with a submission or a sending back; ``period`` is ``{begins, until, share}`` of a release."""
+        step, version = self.steps().get(which), self.version
+        if version is None or step is None or not step.on:
+            return
+        path = f"/api/scripts/versions/{version['version_id']}"
+        signed = {"revision": version["revision"]}
+        match which:
+            case StepId.BEGIN:
+                self._send("POST", f"/api/scripts/packs/{version['pack']}/drafts", {"source": version["version_id"]}, self._opened)
+            case StepId.SUBMIT:
+                self._send("POST", f"{path}/submit", {**signed, "text": text}, self._opened)
+            case StepId.SEND_BACK:
+                self._send("POST", f"{path}/send-back", {**signed, "text": text}, self._opened)
+            case StepId.APPROVE:
+                self._send("POST", f"{path}/approve", {**signed, **(period or {})}, self._opened)
+            case StepId.RELEASE:
+                self._send("POST", f"{path}/release", period or {}, self._opened)
+            case StepId.END:
+                standing = [*version.get("holding", ()), *version.get("coming", ())]
+                self._send(
+                    "DELETE",
+                    f"/api/scripts/releases/{standing[0]['release_id']}",
+                    None,
+                    lambda _: self.open_version(version["version_id"], again=True),
+                )
+            case StepId.DISCARD:
+                self.draft = None
+                self._send("DELETE", path, None, lambda _: self.open_pack(version["pack"]))
+            case StepId.TRY:
+                self._send("POST", f"{path}/trial", {"calls": calls}, lambda body: self.on_event({"event": "trial", "trial": body}))
+
+    def stop_trial(self) -> None:
+        self._send("DELETE", "/api/scripts/trial", None, lambda _: None)
+
+    def say(self, text: str, place: str | None) -> None:
+        """A comment."""
+        if self.version is not None and text.strip():
+
+            def done(body: JSON) -> None:
+                self.notes = list(body["notes"])
+                self.watch(Change.NOTES)
+
+            self._send("POST", f"/api/scripts/versions/{self.version['version_id']}/comments", {"text": text, "place": place}, done)
+
+    def bring_in(self, yaml: str, name: str) -> None:
+        self._send("POST", "/api/scripts/import", {"yaml": yaml, "name": name}, self._opened)
+
+    def export(self, done: Callable[[str], None]) -> None:
+        if self.version is not None:
+            self._send("GET", f"/api/scripts/versions/{self.version['version_id']}/export", None, lambda body: done(str(body["yaml"])))
+
+    def hear(self) -> None:
+        """The line in view, with the voice of the calls."""
+        if self.line is None or self.document is None or self.playing is not None:
+            return
+        self.playing = self.line
+        self.watch(Change.LINE)
+        body = {"text": self.document["lines"][self.line]["text"], "document": self.document}
+        self._door.ask("POST", "/api/scripts/read-aloud", body, self._sound_came)
+
+    def _sound_came(self, answer: Answer) -> None:
+        if not self._heard(answer) or not self._sound.play(stereo_frames(base64.b64decode(answer.body["pcm"])), self._sound_over):
+            if answer.ok:
+                self._say("settings.no_output")
+            self._sound_over()
+
+    def _sound_over(self) -> None:
+        self.playing = None
+        self.watch(Change.LINE)
+
+    def _opened(self, body: JSON) -> None:
+        """A version came back as the answer: it is the one in view."""
+        self.draft = None if self.version is None or body["version_id"] != self.version["version_id"] else self.draft
+        self._show(body)
+        if self.pack is None or self.pack["pack"] != body["pack"]:
+            self.pack = None
+            self._door.ask("GET", f"/api/scripts/packs/{body['pack']}", done=self._pack_came)
+        self.reload()
+
+    def _send(self, method: str, path: str, body: JSON | None, then: Callable[[JSON], None]) -> None:
+        self._say(None)
+
+        def done(answer: Answer) -> None:
+            if self._heard(answer):
+                then(answer.body)
+
+        self._door.ask(method, path, body, done)
+
+    def _heard(self, answer: Answer) -> bool:
+        if not answer.ok:
+            self._say(answer.refusal)
+        return answer.ok
+
+    def _say(self, said: Refusal | str | None) -> None:
+        self.said = said
+        self.watch(Change.NOTICE)

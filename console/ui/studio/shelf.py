@@ -1,0 +1,101 @@
+"""The scripts at the left, the versions of the chosen one below them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from console.ui.answers import JSON
+from console.ui.labels import label
+from console.ui.look import Look
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.texts import release_text, signed_text, state_text
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+
+class Shelf(QFrame):
+    """``bring_in`` and ``put_out`` read and write YAML files."""
+
+    def __init__(
+        self,
+        look: Look,
+        presenter: StudioPresenter,
+        bring_in: Callable[[], None],
+        put_out: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        words = look.words
+        role(self, "surface")
+        self.scripts, self.versions = QListWidget(), QListWidget()
+        for box, name in ((self.scripts, "studio.scripts"), (self.versions, "studio.versions")):
+            box.setAccessibleName(words(name))
+            box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            box.setWordWrap(True)
+        self.scripts.currentItemChanged.connect(lambda item, _: self._chosen(item, presenter.open_pack))
+        self.versions.currentItemChanged.connect(lambda item, _: self._chosen(item, presenter.open_version))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        column.setSpacing(Space.XS)
+        column.addWidget(label(words("studio.scripts"), "heading"))
+        column.addWidget(self.scripts, 4)
+        column.addWidget(label(words("studio.versions"), "heading"))
+        column.addWidget(self.versions, 5)
+        row = QHBoxLayout()
+        for key, then in (("studio.import", bring_in), ("studio.export", put_out)):
+            button = QPushButton(words(key))
+            role(button, "quiet")
+            button.setToolTip(words(f"{key}_tip"))
+            button.clicked.connect(lambda _=False, then=then: then())
+            row.addWidget(button)
+        column.addLayout(row)
+
+    def show_packs(self) -> None:
+        words, presenter = self._look.words, self._presenter
+        rows = []
+        for pack in presenter.packs:
+            newest = pack["newest"]
+            second = state_text(words, newest)
+            if pack["spoken"] and pack["spoken"]["number"] != newest["number"]:
+                second = words("studio.spoken_and", spoken=pack["spoken"]["number"], newest=second)
+            rows.append((pack["pack"], f"{words.named('script', pack['pack'], pack['name_ja'])}\n{second}"))
+        chosen = presenter.pack["pack"] if presenter.pack else None
+        self._fill(self.scripts, rows, chosen)
+
+    def show_versions(self) -> None:
+        presenter = self._presenter
+        found: list[JSON] = presenter.pack["versions"] if presenter.pack else []
+        rows = [(version["version_id"], self._version_text(version)) for version in found]
+        self._fill(self.versions, rows, presenter.version["version_id"] if presenter.version else None)
+
+    def _version_text(self, version: JSON) -> str:
+        words = self._look.words
+        dated = [
+            one
+            for one in (*version.get("holding", ()), *version.get("coming", ()))
+            if one.get("until") or one in version["coming"] or one["share"] < 100
+        ]
+        return "\n".join([state_text(words, version), signed_text(words, version), *(release_text(words, one) for one in dated)])
+
+    @staticmethod
+    def _chosen(item: QListWidgetItem | None, then: Callable[[str], None]) -> None:
+        if item is not None:
+            then(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _fill(self, box: QListWidget, rows: list[tuple[str, str]], chosen: str | None) -> None:
+        """Only what changed is touched, so that nothing moves under the pointer."""
+        with QSignalBlocker(box):
+            for place, (id, text) in enumerate(rows):
+                if place == box.count():
+                    box.addItem(QListWidgetItem())
+                item = box.item(place)
+                item.setData(Qt.ItemDataRole.UserRole, id)
+                item.setText(text)
+                item.setToolTip(text)
+                item.setSizeHint(QSize(0, Size.ROW_DENSE * (1 + text.count("\n")) - Space.S * text.count("\n")))
+                if id == chosen:
+                    box.setCurrentItem(item)
+            while box.count() > len(rows):
+                box.takeItem(box.count() - 1)

@@ -1,0 +1,133 @@
+"""Simulated customers: how far it is, and what came of it."""
+
+from html import escape
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QTextBrowser, QVBoxLayout, QWidget
+
+from console.ui.answers import JSON
+from console.ui.labels import label
+from console.ui.look import Look
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.steps import StepId
+from console.ui.studio.texts import moment
+from console.ui.theme import role
+from console.ui.tokens import Space
+
+
+class TrialPage(QWidget):
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        words = look.words
+        self.calls = QSpinBox()
+        self.calls.setRange(50, 5000)
+        self.calls.setSingleStep(100)
+        self.calls.setValue(400)
+        self.calls.setAccessibleName(words("studio.trial_calls"))
+        self.start = QPushButton(words("studio.step.try"))
+        role(self.start, "primary")
+        self.start.clicked.connect(lambda: presenter.do(StepId.TRY, calls=self.calls.value()))
+        self.stop = QPushButton(words("studio.trial_stop"))
+        role(self.stop, "plain")
+        self.stop.clicked.connect(presenter.stop_trial)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(words("studio.trial"))
+        self._why = label("", "caption", wrap=True)
+        row = QHBoxLayout()
+        row.addWidget(label(words("studio.trial_calls"), "soft"))
+        row.addWidget(self.calls)
+        row.addWidget(self.start)
+        row.addWidget(self.stop)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self._why, 1)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(words("studio.trial"))
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(lambda url: presenter.select_line(url.toString()))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        rows.addLayout(row)
+        rows.addWidget(self.text, 1)
+
+    def refresh(self) -> None:
+        presenter, words, lang = self._presenter, self._look.words, self._look.lang
+        step, running = presenter.steps().get(StepId.TRY), presenter.running_trial
+        self.start.setVisible(running is None)
+        self.start.setEnabled(step is not None and step.on)
+        self._why.setVisible(running is None)
+        trial = presenter.trial or {}
+        fault = str(trial.get(lang, "")) if presenter.version and trial.get("version_id") == presenter.version["version_id"] else ""
+        self._why.setText(words(step.why or "", **dict(step.blanks or {})) if step is not None and not step.on else fault)
+        self.stop.setVisible(running is not None)
+        self.progress.setVisible(running is not None)
+        if running is not None:
+            self.progress.setRange(0, int(running["of"]))
+            self.progress.setValue(int(running["done"]))
+            self.progress.setFormat(words("studio.trial_progress", done=running["done"], of=running["of"]))
+        found = (presenter.version or {}).get("trial")
+        self.text.setHtml(self._report(found) if found else f"<p>{escape(words('studio.trial_none'))}</p>")
+
+    def _report(self, trial: JSON) -> str:
+        words, report = self._look.words, trial["report"]
+        lang = self._look.lang
+        made = [
+            f"<p>{escape(words('studio.trial_of', at=moment(trial['at']), by=trial['by'], n=report['calls'], rate=report['a_second']))}</p>"
+        ]
+        expected = report["expected"]
+        made.append(f"<h3>{escape(words('studio.trial_expected'))}</h3>")
+        made.append(f"<p>{escape(words('studio.trial_recovery', **_percent(expected['recovery'])))}<br/>")
+        made.append(f"{escape(words('studio.trial_roi', **_times(expected['roi'])))}</p>")
+        assumed = words("studio.assumed") if expected["assumed"] else words("studio.own_figures")
+        made.append(f"<p><b>{escape(assumed)}</b> {escape(expected[f'source_{lang}'])}</p>")
+        made.append(
+            self._table(
+                "studio.trial_funnel",
+                [(words.named("stage", name), n, _share(n, report["calls"])) for name, n in report["funnel"]],
+            )
+        )
+        made.append(
+            self._table(
+                "studio.trial_outcomes", [(words.named("outcome", name), n, _share(n, report["calls"])) for name, n in report["outcomes"]]
+            )
+        )
+        made.append(self._table("studio.trial_violations", [(one["rule"], one["text"], one["count"]) for one in report["violations"]]))
+        made.append(
+            self._table(
+                "studio.trial_not_understood",
+                [(words.named("intent", a), words.named("intent", b), n) for a, b, n in report["misunderstood"]],
+            )
+        )
+        made.append(
+            self._table(
+                "studio.trial_never",
+                [(node, f"<a href='{escape(line)}'>{escape(line)}</a>" if line else "", "") for node, line in report["never"]],
+                html=True,
+            )
+        )
+        for sample in report["samples"]:
+            turns = "".join(
+                f"<tr><td>{escape(words(f'studio.who.{who}'))}</td><td>{escape(text)}</td></tr>" for who, text in sample["turns"]
+            )
+            made.append(
+                f"<h4>{escape(words('studio.trial_sample', outcome=words.named('outcome', sample['outcome'])))}</h4><table cellpadding='3'>{turns}</table>"
+            )
+        return "".join(made)
+
+    def _table(self, key: str, rows: list[tuple[object, object, object]], *, html: bool = False) -> str:
+        words = self._look.words
+        body = "".join("<tr>" + "".join(f"<td>{cell if html else escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<h3>{escape(words(key))} ({len(rows)})</h3>" + (
+            f"<table cellpadding='3'>{body}</table>" if rows else f"<p>{escape(words('studio.none'))}</p>"
+        )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / max(1, whole):.0f} %"
+
+
+def _percent(value: JSON) -> dict[str, str]:
+    return {name: f"{100 * float(value[name]):.0f}" for name in ("low", "middle", "high")}
+
+
+def _times(value: JSON) -> dict[str, str]:
+    return {name: f"{float(value[name]):.1f}" for name in ("low", "middle", "high")}
