@@ -10,7 +10,7 @@ from console.ui.look import Look
 from console.ui.painting import elided, figures
 from console.ui.tokens import Size, Space, Type
 
-_ROW, _NAME, _FIGURE, _MARK = 22, 84, 28, 30
+_ROW, _NAME, _FIGURE, _MARK = 22, 80, 28, 36
 
 
 class MoodGauge(QWidget):
@@ -40,7 +40,7 @@ class MoodGauge(QWidget):
         words = self._look.words
         kind, strain = mood.strain
         return (
-            (words(f"mood.{kind}"), strain, words("mood.high") if mood.strained else ""),
+            (words(f"mood.{kind if mood.strained else 'strain'}"), strain, words("mood.high") if mood.strained else ""),
             (words("mood.hesitation"), mood.hesitation, ""),
             (words("mood.interest"), mood.interest, ""),
             (words("mood.purchase"), mood.purchase, mood.direction),
