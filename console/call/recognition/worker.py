@@ -1,7 +1,7 @@
 """What the worker does next: one engine, many utterances, one thing at a time.
 
-Words that are asked for go first, the newest request of an utterance in place of its older ones; then an utterance that has just
-paused, since its words will be asked for; then, while a single call speaks, a partial result now and then. Sound is taken in at once, whatever is being computed.
+Words that are asked for go first, the newest request of an utterance in place of its older ones. While a single call speaks, an utterance that has
+just paused comes next, since its words will be asked for, then a partial result now and then. Sound is taken in at once, whatever is being computed.
 """
 
 import contextlib
@@ -131,11 +131,13 @@ class Worker:
             self._partial(key, replace(heard, final=False))
 
     def _due(self) -> Key | None:
-        """The utterance that has paused, or waited longest for a partial result."""
+        """The utterance that has paused, or waited longest for a partial result; with several open, only what is asked for is worth the time."""
+        if len(self._open) > 1:
+            return None
         for key, opened in self._open.items():
             if opened.ear.pausing():
                 return key
-        if not self._partials or len(self._open) > 1:
+        if not self._partials:
             return None
         waits = {
             key: opened.ear.seconds - (opened.partial_at + (PARTIAL_EVERY_S if opened.partial_at else FIRST_PARTIAL_S))
