@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.live = LivePresenter(door, ears, self.preferences)
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
         self.studio = StudioPresenter(door, sound)
-        self.queue = QueuePresenter(door)
+        self.queue = QueuePresenter(door, self.preferences)
         self.queue.dialled = self._dialled
         self._state: JSON = {}
         self._screen = Screen.QUEUE
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self._banner = LinkBanner(self.look, self._door.connect_now)
         self._status = StatusLine(self.look)
         self._screens = QStackedWidget()
-        self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE))
+        self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE), self._clock)
         self.live_view = LiveView(self.look, self.live, self._clock, lambda: self.go(Screen.QUEUE))
         self.settings_view = DeskSettingsView(self.look, self.desk)
         self.studio_view = StudioView(self.look, self.studio)
@@ -200,9 +200,8 @@ class MainWindow(QMainWindow):
             self._state = state if isinstance(state, dict) else {}
             self._status.show_state(self._state)
         self.studio.on_event(event)
-        if kind == "queue":
-            self.queue.on_event(event)
-        elif kind not in ("state", "scripts", "trial"):
+        self.queue.on_event(event)
+        if kind not in ("queue", "state", "scripts", "trial"):
             self.live.on_event(event, self._clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
             wanted, self._wanted_call = self._wanted_call, None

@@ -9,13 +9,15 @@ from typing import Any, Final
 from console.domain.errors import BadInput
 
 ADDRESSES_KEPT: Final = 6
+VIEWS_KEPT: Final = 20
 LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """``output`` and ``source`` are names of sound devices, empty for the system's choice; ``desk_phone`` is this person's
-    telephone (``sip:…``); ``addresses`` where calls were transferred to, the latest first."""
+    telephone (``sip:…``); ``addresses`` where calls were transferred to, the latest first; ``queue_views`` are
+    stored ways of looking at the queue, by name; ``hand_sound`` is ``off`` when raised hands are to be silent."""
 
     keys: dict[str, str] = field(default_factory=dict)
     output: str = ""
@@ -24,6 +26,8 @@ class Preferences:
     addresses: tuple[str, ...] = ()
     lang: str = ""
     theme: str = ""
+    queue_views: dict[str, str] = field(default_factory=dict)
+    hand_sound: str = "on"
 
     def with_address(self, uri: str) -> "Preferences":
         return replace(self, addresses=(uri, *(one for one in self.addresses if one != uri))[:ADDRESSES_KEPT])
@@ -38,9 +42,14 @@ def parse(body: Any) -> Preferences:
     given = body.get("keys")
     keys = given if isinstance(given, dict) else {}
     found = [one for one in body.get("addresses") or () if isinstance(one, str) and len(one) <= LONGEST]
-    return Preferences(
-        **{**texts, "keys": {str(k): v for k, v in keys.items() if isinstance(v, str)}, "addresses": tuple(found[:ADDRESSES_KEPT])}
-    )
+    views = body.get("queue_views")
+    kept = [(str(name), query) for name, query in (views if isinstance(views, dict) else {}).items() if isinstance(query, str)]
+    parts: dict[str, Any] = {
+        "keys": {str(k): v for k, v in keys.items() if isinstance(v, str)},
+        "addresses": tuple(found[:ADDRESSES_KEPT]),
+        "queue_views": dict(kept[:VIEWS_KEPT]),
+    }
+    return Preferences(**{**texts, **parts})
 
 
 class PreferenceFile:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from console.shipped import shipped
 from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Link, LinkState, Refusal
 from console.ui.door import Door
+from console.ui.scripted_queue import ScriptedQueue
 from console.ui.scripted_studio import WrittenStudio
 
 REHEARSAL: Final = "assets/desk/rehearsal.json"
@@ -56,7 +57,7 @@ class ScriptedDoor(Door):
         self.sound: tuple[str, str] | None = None
         self.spoken = 0
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
-        self._empty = False
+        self.queue = ScriptedQueue(self._carts, self.now, lambda: str(self._me["name"]), self.happened.emit)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
@@ -85,7 +86,7 @@ class ScriptedDoor(Door):
         self.refuse = lambda method, path: why if word is not None and path.partition("?")[0].endswith(word) else None
 
     def empty_queue(self, empty: bool) -> None:
-        self._empty = empty
+        self.queue.empty = empty
 
     def levels(self) -> None:
         """One round of level events, moving as voices do."""
@@ -165,12 +166,8 @@ class ScriptedDoor(Door):
             return Answer(200, self._state)
         if parts[0] == "scripts":
             return self.studio.answer(method, parts[1:], body)
-        if parts == ["queue"]:
-            wanted = dict(pair.split("=") for pair in query.split("&") if pair)
-            first = int(wanted.get("offset", 0))
-            if self._empty:
-                return Answer(200, {"total": 0, "carts": []})
-            return Answer(200, {"total": len(self._carts), "carts": self._carts[first : first + int(wanted.get("limit", 100))]})
+        if (of_the_queue := self.queue.answer(method, parts, query, body)) is not None:
+            return of_the_queue
         if parts[0] == "carts":
             return self._call_cart(parts[1])
         call = self._calls.get(parts[1])

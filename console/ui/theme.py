@@ -106,6 +106,10 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft}; padding: 0 {Space.S}px; }}
     QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
     QPushButton[role="quiet"]:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.S - 1}px; }}
+    QPushButton[role="tab"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft}; padding: 0 {Space.S}px; }}
+    QPushButton[role="tab"]:hover {{ background: {t.hover}; }}
+    QPushButton[role="tab"]:checked {{ background: {t.selected}; color: {t.ink}; font-weight: bold; }}
+    QPushButton[role="tab"]:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.S - 1}px; }}
     QPushButton[role="key"] {{ padding: 0; font-weight: bold; }}
     QPushButton[role="key"]:focus {{ padding: 0; }}
     QPushButton[role="status"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft};

@@ -11,18 +11,26 @@ from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.queue.model import next_text, status_text, time_text
-from console.ui.queue.presenter import Notice, QueuePresenter, Row
+from console.ui.queue.presenter import Notice, QueuePresenter
+from console.ui.queue.rows import Detail, Row
+from console.ui.queue.story import story_lines
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 
 class CartDetail(QFrame):
     def __init__(
-        self, look: Look, presenter: QueuePresenter, call: Callable[[], None], open_live: Callable[[], None], parent: QWidget | None = None
+        self,
+        look: Look,
+        presenter: QueuePresenter,
+        keys: dict[str, Callable[[], None]],
+        open_live: Callable[[], None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         self._shown: Row | None = None
+        self._told: Detail | None = None
         words = look.words
         self.setAccessibleName(words("queue.detail"))
         inside = QWidget()
@@ -44,6 +52,13 @@ class CartDetail(QFrame):
         self._why_words = label(wrap=True)
         self._why.rows.addWidget(self._why_words)
         rows.addWidget(self._why)
+        self._story = Section(words("story.title"))
+        self._events = QGridLayout()
+        self._events.setHorizontalSpacing(Space.M)
+        self._events.setVerticalSpacing(Space.S)
+        self._events.setColumnStretch(1, 1)
+        self._story.rows.addLayout(self._events)
+        rows.addWidget(self._story)
         rows.addStretch(1)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
@@ -54,7 +69,7 @@ class CartDetail(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(area, 1)
-        outer.addWidget(self._build_foot(call, open_live))
+        outer.addWidget(self._build_foot(keys, open_live))
         self.as_foot(False)
 
     def as_foot(self, foot: bool) -> None:
@@ -73,15 +88,18 @@ class CartDetail(QFrame):
         pairs.setVerticalSpacing(Space.S)
         pairs.setColumnStretch(1, 1)
         self._facts: dict[str, QLabel] = {}
-        for place, key in enumerate(("phone", "consent", "attempts", "next", "status")):
-            pairs.addWidget(label(words(f"queue.{key}"), "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts[key] = label()
+        self._named: dict[str, QLabel] = {}
+        for place, key in enumerate(("phone", "consent", "attempts", "next", "because", "status", "assigned")):
+            named = label(words(f"queue.{key}"), "caption")
+            pairs.addWidget(named, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._named[key] = named
+            self._facts[key] = label(wrap=key in ("next", "because"))
             pairs.addWidget(self._facts[key], place, 1)
         self._who.rows.addSpacing(Space.XS)
         self._who.rows.addLayout(pairs)
         rows.addWidget(self._who)
 
-    def _build_foot(self, call: Callable[[], None], open_live: Callable[[], None]) -> QWidget:
+    def _build_foot(self, keys: dict[str, Callable[[], None]], open_live: Callable[[], None]) -> QWidget:
         words, theme = self._look.words, self._look.theme
         foot = QFrame()
         role(foot, "bar")
@@ -108,13 +126,25 @@ class CartDetail(QFrame):
         self.call_button.setToolTip(words("queue.call_tip"))
         self.call_button.setAccessibleName(words("queue.call"))
         self.call_button.setMinimumHeight(Size.TARGET + Space.S)
-        self.call_button.clicked.connect(call)
+        self.call_button.clicked.connect(keys["call"])
         rows.addWidget(self.call_button)
+        others = QHBoxLayout()
+        others.setSpacing(Space.XS)
+        self._others: dict[str, QPushButton] = {}
+        for name, key in (("snooze", "Z"), ("exclude", "X"), ("assign", "A")):
+            made = QPushButton(f"{words(f'queue.{name}')} ({key})")
+            role(made, "quiet")
+            made.setMinimumHeight(Size.TARGET)
+            made.setToolTip(words(f"queue.{name}_tip"))
+            made.clicked.connect(keys[name])
+            others.addWidget(made, 1)
+            self._others[name] = made
+        rows.addLayout(others)
         return foot
 
     def refresh(self) -> None:
         row, words = self._presenter.row, self._look.words
-        for section in (self._who, self._items, self._why):
+        for section in (self._who, self._items, self._why, self._story):
             section.setVisible(row is not None)
         self._nothing.setVisible(row is None)
         calling = row is not None and row.cart_id in self._presenter.calling
@@ -124,14 +154,23 @@ class CartDetail(QFrame):
         if row is not None and row != self._shown:
             self._fill(row)
         self._shown = row
+        words_of_it = "include" if row is not None and row.excluded_by else "exclude"
+        self._others["exclude"].setText(f"{words(f'queue.{words_of_it}')} (X)")
+        for made in self._others.values():
+            made.setEnabled(row is not None and self._presenter.online)
+        if self._presenter.detail is not self._told:
+            self._told = self._presenter.detail
+            self._tell_story()
 
     def _show_notice(self, row: Row | None) -> None:
         notice: Notice | None = self._presenter.notice
         if notice is not None and (row is None or notice.cart_id != row.cart_id):
             notice = None
-        refusal = notice.refusal if notice is not None else row.gate if row is not None else None
+        detail = self._presenter.detail
+        known = detail is not None and row is not None and detail.row.cart_id == row.cart_id
+        refusal = notice.refusal if notice is not None else detail.gate if known and detail is not None else None
         self._refusal.show_notice(refusal)
-        self._dialling.setVisible(notice is not None and notice.refusal is None)
+        self._dialling.setVisible(notice is not None and notice.call_id is not None)
 
     def _fill(self, row: Row) -> None:
         words = self._look.words
@@ -140,12 +179,18 @@ class CartDetail(QFrame):
         self._facts["consent"].setText(words.named("consent", row.consent))
         self._facts["attempts"].setText(words("unit.times", n=row.attempts) if row.attempts else words("queue.none_yet"))
         self._facts["next"].setText(next_text(self._look, row))
-        self._facts["status"].setText(status_text(self._look, row))
+        self._facts["because"].setText(row.plan(self._look.lang))
+        for shown in (self._facts["because"], self._named["because"]):
+            shown.setVisible(bool(row.plan(self._look.lang)))
+        status = status_text(self._look, row)
+        if row.snoozed_until is not None:
+            status = words("queue.snoozed_by", until=time_text(row.snoozed_until), who=row.snoozed_by)
+        elif row.excluded_by:
+            status = words("queue.excluded_by", who=row.excluded_by)
+        self._facts["status"].setText(status)
+        self._facts["assigned"].setText(row.assigned_to or words("queue.nobody"))
         self._who.aside.setText(time_text(row.abandoned_at))
-        while (item := self._grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        _empty(self._grid)
         for place, part in enumerate(row.items):
             name = label(f"{part.name} {part.variant}".strip(), wrap=True)
             count = label(words("queue.quantity", n=part.quantity), "caption")
@@ -159,3 +204,17 @@ class CartDetail(QFrame):
         self._grid.addWidget(label(words.yen(row.value), "emphasis"), last, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self._why.aside.setText(words.named("segment", row.segment))
         self._why_words.setText(row.why(self._look.lang))
+
+    def _tell_story(self) -> None:
+        _empty(self._events)
+        story = self._told.story if self._told is not None else ()
+        for place, (when, said) in enumerate(story_lines(self._look, story)):
+            self._events.addWidget(label(when, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
+            self._events.addWidget(label(said, wrap=True), place, 1)
+
+
+def _empty(grid: QGridLayout) -> None:
+    while (item := grid.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

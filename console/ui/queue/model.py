@@ -1,28 +1,40 @@
-"""The queue's rows for Qt's table. Text is made when a cell is painted, so that a long queue costs nothing."""
+"""The queue's rows for Qt's table: as many as the engine has, of which a few pages are here. Text is made when a cell is painted."""
 
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from console.ui.look import Look
-from console.ui.queue.presenter import Change, QueuePresenter, Row
+from console.ui.queue.presenter import Change, QueuePresenter
+from console.ui.queue.rows import Row
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
 class Column(IntEnum):
-    VALUE = 0
-    SEGMENT = 1
-    CUSTOMER = 2
-    ITEMS = 3
-    NEXT = 4
-    ATTEMPTS = 5
-    CONSENT = 6
-    STATUS = 7
+    MARK = 0
+    VALUE = 1
+    SEGMENT = 2
+    CUSTOMER = 3
+    ITEMS = 4
+    NEXT = 5
+    ATTEMPTS = 6
+    CONSENT = 7
+    ASSIGNED = 8
+    STATUS = 9
+
+
+SORTS: Final = {
+    Column.VALUE: "value",
+    Column.SEGMENT: "tier",
+    Column.NEXT: "plan",
+    Column.ATTEMPTS: "attempts",
+    Column.STATUS: "status",
+}
 
 
 def items_text(look: Look, row: Row) -> str:
@@ -34,8 +46,12 @@ def items_text(look: Look, row: Row) -> str:
 
 
 def next_text(look: Look, row: Row) -> str:
-    step = look.words.named("next_step", row.next_step) if row.next_step else look.words("queue.no_next")
-    return f"{step} {time_text(row.next_at)}".strip()
+    """The next step and when, else by which rule there is none."""
+    words = look.words
+    if row.next_step:
+        step = words("queue.appointed") if row.appointed else words.named("next_step", row.next_step)
+        return f"{step} {time_text(row.next_at)}".strip()
+    return words.named("rule", row.rule) if row.rule else words("queue.no_next")
 
 
 def time_text(when: datetime | None) -> str:
@@ -43,30 +59,50 @@ def time_text(when: datetime | None) -> str:
 
 
 def status_text(look: Look, row: Row) -> str:
-    return look.words("queue.barred") if row.barred else look.words.named("cart_status", row.status)
+    if row.barred:
+        return look.words("queue.barred")
+    return look.words.named("cart_status", row.status)
 
 
 class QueueModel(QAbstractTableModel):
     def __init__(self, look: Look, presenter: QueuePresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
-        self._count = len(presenter.rows)
+        self._count = presenter.total
 
     def row_at(self, index: Index) -> Row | None:
-        rows = self._presenter.rows
-        return rows[index.row()] if index.isValid() and index.row() < len(rows) else None
+        return self._presenter.row_at(index.row()) if index.isValid() else None
+
+    def marked(self, index: Index) -> bool:
+        row = self.row_at(index)
+        return row is not None and self._presenter.marked(row.cart_id)
 
     def on_change(self, change: Change) -> None:
-        if change is Change.ROWS_RESET:
-            self.beginResetModel()
-            self._count = len(self._presenter.rows)
-            self.endResetModel()
-        elif change is Change.ROWS_ADDED and len(self._presenter.rows) > self._count:
-            self.beginInsertRows(QModelIndex(), self._count, len(self._presenter.rows) - 1)
-            self._count = len(self._presenter.rows)
+        if change is Change.RESET:
+            self._resize(self._presenter.total)
+        elif change is Change.ROWS:
+            first, last = self._presenter.came
+            self._changed(first, min(last, self._count - 1))
+
+    def repaint_marks(self) -> None:
+        self._changed(0, self._count - 1)
+
+    def _changed(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+
+    def _resize(self, count: int) -> None:
+        """Rows come and go at the end, so that the place in the list stays; the ones in view are filled anew."""
+        before = self._count
+        if count > before:
+            self.beginInsertRows(QModelIndex(), before, count - 1)
+            self._count = count
             self.endInsertRows()
-        elif change is Change.ROWS_CHANGED and self._count:
-            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(Column) - 1))
+        elif count < before:
+            self.beginRemoveRows(QModelIndex(), count, before - 1)
+            self._count = count
+            self.endRemoveRows()
+        self._changed(0, min(before, count) - 1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
@@ -74,17 +110,16 @@ class QueueModel(QAbstractTableModel):
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(Column)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._presenter.has_more()
-
-    def fetchMore(self, parent: Index) -> None:
-        self._presenter.more()
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._look.words(f"queue.{Column(section).name.lower()}")
+            if section == Column.MARK:
+                return ""
+            name = self._look.words(f"queue.{Column(section).name.lower()}")
+            sort = self._presenter.wish.sort
+            arrow = {SORTS.get(Column(section)): " ↑", f"-{SORTS.get(Column(section))}": " ↓"}
+            return name + arrow.get(sort, "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_alignment(section))
         return None
@@ -97,13 +132,17 @@ class QueueModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.why(self._look.lang) if column in (Column.SEGMENT, Column.VALUE) else self._text(row, column)
+            if column in (Column.SEGMENT, Column.VALUE):
+                return row.why(self._look.lang)
+            return (row.plan(self._look.lang) if column is Column.NEXT else "") or self._text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_alignment(column))
         return None
 
     def _text(self, row: Row, column: Column) -> str:
         words = self._look.words
+        if column is Column.MARK:
+            return words("queue.marked") if self._presenter.marked(row.cart_id) else ""
         if column is Column.VALUE:
             return words.yen(row.value)
         if column is Column.SEGMENT:
@@ -118,6 +157,8 @@ class QueueModel(QAbstractTableModel):
             return words("unit.times", n=row.attempts) if row.attempts else words("queue.none_yet")
         if column is Column.CONSENT:
             return words.named("consent", row.consent)
+        if column is Column.ASSIGNED:
+            return row.assigned_to
         return status_text(self._look, row)
 
 

@@ -1,14 +1,22 @@
-"""The queue list without Qt: pages of carts, which one is looked at, and what the engine answered to "call now"."""
+"""The queue without Qt: which carts are wanted, what is marked, and what the engine answered to what was decided."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal, refusal_of
+from console.domain.errors import BadInput
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.preferences import PreferenceFile
+from console.ui.queue.pages import Pages
+from console.ui.queue.rows import Detail, Row, detail_of, moment
+from console.ui.queue.wish import Wish, wish_of
 
-PAGE: Final = 100
+UNDO_KEPT: Final = 20
+IDS_AT_MOST: Final = 5_000
+EVENTS: Final = frozenset({"queue", "carts", "plan", "campaign"})
+"""What tells that rows are others now."""
 
 
 class Phase(StrEnum):
@@ -19,87 +27,107 @@ class Phase(StrEnum):
 
 
 class Change(StrEnum):
-    ROWS_RESET = "rows_reset"
-    ROWS_ADDED = "rows_added"
-    ROWS_CHANGED = "rows_changed"
+    RESET = "reset"
+    """Another list, or another number of rows."""
+    ROWS = "rows"
+    """The rows of ``came`` are there now."""
+    STALE = "stale"
+    """Something changed at the engine: ``refresh`` is due, at most a few times a second."""
     PHASE = "phase"
     SELECTION = "selection"
     NOTICE = "notice"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    sku: str
-    name: str
-    variant: str
-    quantity: int
-    price: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One cart of the queue; money is yen with tax."""
-
-    cart_id: str
-    customer: str
-    phone_masked: str
-    items: tuple[Item, ...]
-    value: int
-    segment: str
-    why_ja: str
-    why_en: str
-    next_step: str
-    next_at: datetime | None
-    attempts: int
-    consent: str
-    status: str
-    barred: bool
-    due_at: datetime | None
-    abandoned_at: datetime | None
-    gate: Refusal | None
-    """What the gate would say to a call now, where the engine tells it ahead; ``None``: nothing stands in the way."""
-
-    def why(self, lang: str) -> str:
-        """Why the cart has its tier."""
-        return (self.why_ja or self.why_en) if lang == "ja" else (self.why_en or self.why_ja)
+    MARKS = "marks"
+    COUNTS = "counts"
+    VIEWS = "views"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the engine said to "call now" on one cart: ``refusal`` ``None`` means it is dialling."""
+    """What the engine said. ``cart_id`` with a call: ``refusal`` ``None`` means it is dialling. ``done``: the decision that was carried out
+    for ``number`` carts."""
 
-    cart_id: str
-    refusal: Refusal | None
+    cart_id: str | None = None
+    refusal: Refusal | None = None
     call_id: str | None = None
+    done: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Half an hour of today: calls made, calls planned, and room for how many (0: nobody may be called)."""
+
+    at: datetime
+    made: int
+    planned: int
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    now: datetime
+    slots: tuple[Slot, ...]
 
 
 class QueuePresenter:
-    """``watch`` hears what changed; for ``ROWS_ADDED`` the new rows are the last ones."""
+    """``watch`` hears what changed."""
 
-    def __init__(self, door: Asks) -> None:
+    def __init__(self, door: Asks, preferences: PreferenceFile | None = None) -> None:
         self._door = door
-        self.rows: list[Row] = []
-        self.total = 0
+        self._preferences = preferences or PreferenceFile()
+        self.wish = Wish()
+        self.pages = Pages(door, self._page_came, self._page_answered)
+        self.came = (0, -1)
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
         self.selected: str | None = None
+        self.detail: Detail | None = None
         self.notice: Notice | None = None
         self.online = False
+        self.me: str | None = None
         self.calling: set[str] = set()
+        self.marks: dict[str, None] = {}
+        self.everything = False
+        """All that the filter finds is marked, seen or not."""
+        self.counts: dict[str, dict[str, int]] = {}
+        self.day: Day | None = None
         self.dialled: Callable[[str], None] = lambda call_id: None
         self.watch: Callable[[Change], None] = lambda change: None
-        self._asking = False
-        self._again = False
+        self._row: Row | None = None
+        self._batches: list[str] = []
+        self._counting = self._count_again = False
+        self._number = 0
+
+    # what is shown
+
+    @property
+    def total(self) -> int:
+        return self._number
 
     @property
     def row(self) -> Row | None:
-        return next((row for row in self.rows if row.cart_id == self.selected), None)
+        """The selected cart as it was last seen, though it may have left the list."""
+        return self._row
+
+    def row_at(self, place: int) -> Row | None:
+        return self.pages.row(place)
 
     def can_call(self, row: Row | None) -> bool:
         return row is not None and self.online and row.cart_id not in self.calling
 
-    def has_more(self) -> bool:
-        return len(self.rows) < self.total
+    def marked(self, cart_id: str) -> bool:
+        return self.everything or cart_id in self.marks
+
+    def chosen(self) -> int:
+        """How many carts a decision is about."""
+        return self.total if self.everything else len(self.marks) or int(self._row is not None)
+
+    @property
+    def views(self) -> dict[str, str]:
+        """Stored ways of looking, by name."""
+        return self._preferences.value.queue_views
+
+    # what comes in
 
     def on_link(self, link: Link) -> None:
         came_back = link.online and not self.online
@@ -109,33 +137,120 @@ class QueuePresenter:
         self.watch(Change.SELECTION)
 
     def on_event(self, event: JSON) -> None:
-        if event["event"] == "queue":
-            self.reload()
+        me = event.get("me")
+        if event["event"] == "snapshot" and isinstance(me, dict) and me.get("name"):
+            self.me = str(me["name"])
+        if event["event"] in EVENTS:
+            self.watch(Change.STALE)
+
+    def refresh(self) -> None:
+        """What is in view, the counts and the selected cart once more."""
+        self.pages.refresh()
+        self.count()
+        self.look_closer()
 
     def reload(self) -> None:
-        """Fetch again as many rows as are shown; a second wish while one is under way is kept."""
-        if self._asking:
-            self._again = True
-            return
-        self._asking = True
-        if not self.rows:
-            self._set_phase(Phase.LOADING)
-        limit = max(PAGE, len(self.rows))
-        self._door.ask("GET", f"/api/queue?offset=0&limit={limit}", done=self._reloaded)
+        if self.pages.empty:
+            self._begin()
+        else:
+            self.refresh()
 
-    def more(self) -> None:
-        """Fetch the page below the last row."""
-        if not self._asking and self.has_more():
-            self._asking = True
-            self._door.ask("GET", f"/api/queue?offset={len(self.rows)}&limit={PAGE}", done=self._added)
+    def want(self, wish: Wish) -> None:
+        """Another list; marks and position belong to the one before."""
+        if wish == self.wish and self.phase is not Phase.FAILED:
+            return
+        self.wish = wish
+        self.clear_marks()
+        self._begin()
+
+    def sort_by(self, name: str) -> None:
+        """A second time: the other way round."""
+        self.want(replace(self.wish, sort=f"-{name}" if self.wish.sort == name else name))
+
+    def _begin(self) -> None:
+        self._set_phase(Phase.LOADING)
+        self.pages.begin(self.wish.query())
+        self.count()
+
+    def _page_answered(self, answer: Answer) -> None:
+        if not answer.ok:
+            self.failure = answer.refusal
+            if self.pages.empty:
+                self._set_phase(Phase.FAILED)
+            return
+        self.failure = None
+        if self.pages.total != self._number or self.phase is not Phase.READY:
+            self._number = self.pages.total
+            self.watch(Change.RESET)
+            self._set_phase(Phase.READY if self._number else Phase.EMPTY)
+
+    def _page_came(self, first: int, last: int) -> None:
+        self.came = (first, last)
+        self.watch(Change.ROWS)
+        place = self.pages.place_of(self.selected) if self.selected else None
+        if place is not None and (row := self.pages.row(place)) is not None and row != self._row:
+            self._row = row
+            self.watch(Change.SELECTION)
+        elif self.selected is None and (row := self.pages.row(0)) is not None:
+            self.select(row.cart_id)
+
+    # counts and today
+
+    def count(self) -> None:
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting = True
+
+        def counted(answer: Answer) -> None:
+            self._counting = False
+            if answer.ok:
+                self.counts = {name: dict(found) for name, found in answer.body.items() if isinstance(found, dict)}
+                self.counts["total"] = {"": int(answer.body.get("total") or 0)}
+                self.watch(Change.COUNTS)
+            if self._count_again:
+                self._count_again = False
+                self.count()
+
+        def planned(answer: Answer) -> None:
+            if answer.ok:
+                self.day = _day(answer.body)
+                self.watch(Change.COUNTS)
+
+        self._door.ask("GET", "/api/queue/counts", done=counted)
+        self._door.ask("GET", "/api/campaign/today", done=planned)
+
+    def counted(self, part: str, name: str) -> int:
+        return self.counts.get(part, {}).get(name, 0)
+
+    def in_slot(self, slot: Slot) -> None:
+        """Only the calls that are planned for that half hour."""
+        self.want(Wish(from_=slot.at.isoformat(), until=(slot.at + timedelta(minutes=30)).isoformat()))
+
+    # one cart
 
     def select(self, cart_id: str | None) -> None:
         if cart_id != self.selected:
-            self.selected = cart_id
-            if self.notice is not None and self.notice.cart_id != cart_id:
-                self.notice = None
-                self.watch(Change.NOTICE)
+            self.selected, self.detail = cart_id, None
+            place = self.pages.place_of(cart_id) if cart_id else None
+            self._row = self.pages.row(place) if place is not None else None
+            if self.notice is not None and self.notice.cart_id not in (None, cart_id):
+                self._set_notice(None)
             self.watch(Change.SELECTION)
+
+    def look_closer(self) -> None:
+        """Fetch the selected cart with its story."""
+        cart_id = self.selected
+        if cart_id is None:
+            return
+
+        def done(answer: Answer) -> None:
+            if answer.ok and cart_id == self.selected and answer.body.get("cart_id"):
+                self.detail = detail_of(answer.body)
+                self._row = self.detail.row
+                self.watch(Change.SELECTION)
+
+        self._door.ask("GET", f"/api/carts/{cart_id}", done=done)
 
     def call_now(self) -> None:
         """Ask the engine to call the selected cart; its gate decides, and its sentence is shown when it refuses."""
@@ -156,43 +271,109 @@ class QueuePresenter:
 
         self._door.ask("POST", f"/api/carts/{row.cart_id}/call", {}, done)
 
-    def _reloaded(self, answer: Answer) -> None:
-        self._asking = False
-        if not answer.ok:
-            self.failure = answer.refusal
-            if not self.rows:
-                self._set_phase(Phase.FAILED)
-        else:
-            self.failure = None
-            fresh = _rows(answer.body)
-            self.total = int(answer.body.get("total") or len(fresh))
-            if [row.cart_id for row in fresh] == [row.cart_id for row in self.rows]:
-                if fresh != self.rows:
-                    self.rows = fresh
-                    self.watch(Change.ROWS_CHANGED)
-            else:
-                self.rows = fresh
-                self.watch(Change.ROWS_RESET)
-            self._set_phase(Phase.READY if self.rows else Phase.EMPTY)
-            if self.row is None:
-                self.select(self.rows[0].cart_id if self.rows else None)
-            else:
-                self.watch(Change.SELECTION)
-        if self._again:
-            self._again = False
-            self.reload()
+    # marks
 
-    def _added(self, answer: Answer) -> None:
-        self._asking = False
+    def mark(self, cart_id: str, on: bool | None = None) -> None:
+        """``on`` ``None``: the other way."""
+        if self.everything:
+            self.clear_marks()
+        wanted = cart_id not in self.marks if on is None else on
+        if wanted:
+            self.marks[cart_id] = None
+        else:
+            self.marks.pop(cart_id, None)
+        self.watch(Change.MARKS)
+
+    def mark_between(self, first: int, last: int) -> None:
+        """Rows by their places, seen or not."""
+        low, high = min(first, last), max(first, last)
+
+        def done(answer: Answer) -> None:
+            if answer.ok:
+                self.marks |= dict.fromkeys(str(one) for one in answer.body.get("carts") or ())
+                self.watch(Change.MARKS)
+
+        query = self.wish.query()
+        path = f"/api/queue/ids?offset={low}&limit={min(high - low + 1, IDS_AT_MOST)}"
+        self._door.ask("GET", f"{path}&{query}" if query else path, done=done)
+
+    def mark_everything(self) -> None:
+        if self.total:
+            self.marks.clear()
+            self.everything = True
+            self.watch(Change.MARKS)
+
+    def clear_marks(self) -> None:
+        if self.marks or self.everything:
+            self.marks.clear()
+            self.everything = False
+            self.watch(Change.MARKS)
+
+    # decisions
+
+    def decide(self, do: str, *, until: datetime | None = None, to: str = "") -> None:
+        """For what is marked, else for the selected cart."""
+        body: JSON = {"do": do, "to": to}
+        if until is not None:
+            body["until"] = until.isoformat()
+        if self.everything:
+            body["all"] = self.wish.body()
+        elif self.marks:
+            body["carts"] = list(self.marks)
+        elif self.selected is not None:
+            body["carts"] = [self.selected]
+        else:
+            return
+
+        def done(answer: Answer) -> None:
+            if answer.ok and answer.body.get("batch"):
+                self._batches = [*self._batches, str(answer.body["batch"])][-UNDO_KEPT:]
+                self.clear_marks()
+            self._told(answer, do)
+
+        self._door.ask("POST", "/api/queue/decisions", body, done)
+
+    def toggle_excluded(self) -> None:
+        """One cart that is out comes in again; everything else goes out."""
+        one = self._row if not self.marks and not self.everything else None
+        self.decide("include" if one is not None and one.excluded_by else "exclude")
+
+    def can_undo(self) -> bool:
+        return bool(self._batches)
+
+    def undo(self) -> None:
+        if not self._batches:
+            return
+        batch = self._batches.pop()
+        self._door.ask("POST", "/api/queue/undo", {"batch": batch}, lambda answer: self._told(answer, "undo"))
+
+    def _told(self, answer: Answer, do: str) -> None:
         if answer.ok:
-            known = {row.cart_id for row in self.rows}
-            fresh = [row for row in _rows(answer.body) if row.cart_id not in known]
-            self.total = int(answer.body.get("total") or self.total) if fresh else len(self.rows)
-            self.rows.extend(fresh)
-            self.watch(Change.ROWS_ADDED)
-        if self._again:
-            self._again = False
-            self.reload()
+            self._set_notice(Notice(done=do, number=int(answer.body.get("done") or 0)))
+            self.refresh()
+        else:
+            self._set_notice(Notice(self.selected, answer.refusal))
+            self.watch(Change.SELECTION)
+
+    # stored views
+
+    def keep_view(self, name: str) -> None:
+        """Raises ``BadInput`` when it cannot be stored for good."""
+        if name.strip():
+            self._store({**self.views, name.strip(): self.wish.query()})
+
+    def drop_view(self, name: str) -> None:
+        self._store({one: query for one, query in self.views.items() if one != name})
+
+    def open_view(self, name: str) -> None:
+        self.want(wish_of(self.views[name]))
+
+    def _store(self, views: dict[str, str]) -> None:
+        try:
+            self._preferences.change(queue_views=views)
+        except BadInput as fault:
+            self._set_notice(Notice(refusal=Refusal(fault.ja, fault.en)))
+        self.watch(Change.VIEWS)
 
     def _set_phase(self, phase: Phase) -> None:
         self.phase = phase
@@ -203,57 +384,22 @@ class QueuePresenter:
         self.watch(Change.NOTICE)
 
 
-def _rows(body: JSON) -> list[Row]:
-    return [_row(cart) for cart in body.get("carts") or () if isinstance(cart, dict) and cart.get("cart_id")]
+def snooze_times(now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """What is offered: the key of its words, and the time. ``now`` in the shop's zone."""
+
+    def at(days: int, hour: int) -> datetime:
+        return (now + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+    evening = ("evening", at(0, 18)) if now.hour < 17 else ("tomorrow_evening", at(1, 18))
+    monday = at(7 - now.weekday(), 10)
+    return (("hour", now + timedelta(hours=1)), evening, ("tomorrow", at(1, 10)), ("monday", monday))
 
 
-def _row(cart: JSON) -> Row:
-    return Row(
-        cart_id=str(cart["cart_id"]),
-        customer=_text(cart.get("customer")),
-        phone_masked=_text(cart.get("phone_masked")),
-        items=tuple(_item(item) for item in cart.get("items") or () if isinstance(item, dict)),
-        value=int(cart.get("value") or 0),
-        segment=_text(cart.get("segment")),
-        why_ja=_text(cart.get("segment_why")),
-        why_en=_text(cart.get("segment_why_en")),
-        next_step=_text(cart.get("next_step")),
-        next_at=_moment(cart.get("next_at")),
-        attempts=int(cart.get("attempts") or 0),
-        consent=_consent(cart.get("consent")),
-        status=_text(cart.get("status")),
-        barred=bool(cart.get("barred")),
-        due_at=_moment(cart.get("due_at")),
-        abandoned_at=_moment(cart.get("abandoned_at")),
-        gate=refusal_of({"error": cart["gate"]}, 409) if isinstance(cart.get("gate"), dict) else None,
-    )
-
-
-def _item(item: JSON) -> Item:
-    return Item(
-        _text(item.get("sku")),
-        _text(item.get("name")),
-        _text(item.get("variant")),
-        int(item.get("quantity") or 1),
-        int(item.get("price") or 0),
-    )
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _consent(value: Any) -> str:
-    """``yes``, ``no`` or the engine's own word. A consent may come as a truth value or per channel."""
-    if isinstance(value, dict):
-        value = value.get("call", False)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _text(value)
-
-
-def _moment(value: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+def _day(body: JSON) -> Day | None:
+    now = moment(body.get("now"))
+    slots = [
+        Slot(at, int(one.get("made") or 0), int(one.get("planned") or 0), int(one.get("room") or 0))
+        for one in body.get("slots") or ()
+        if isinstance(one, dict) and (at := moment(one.get("at"))) is not None
+    ]
+    return None if now is None else Day(now, tuple(slots))

@@ -1,0 +1,68 @@
+"""One cart's story in sentences, oldest first. Free of widgets."""
+
+from collections.abc import Callable
+from typing import Final
+
+from console.ui.look import Look
+from console.ui.queue.model import time_text
+from console.ui.queue.rows import Event, moment
+from console.ui.words import Words
+
+SHOWN: Final = 30
+
+
+def story_lines(look: Look, story: tuple[Event, ...]) -> list[tuple[str, str]]:
+    """(time, sentence) of the latest events."""
+    told = [(time_text(event.at), _SAID[event.kind](look.words, event)) for event in story if event.kind in _SAID]
+    return told[-SHOWN:]
+
+
+def _left(words: Words, event: Event) -> str:
+    return words("story.left")
+
+
+def _planned(words: Words, event: Event) -> str:
+    return (
+        words(f"story.group_{event.body.get('group')}")
+        if f"story.group_{event.body.get('group')}" in words.entries
+        else words("story.planned")
+    )
+
+
+def _call(words: Words, event: Event) -> str:
+    how = (
+        words.named("outcome", event.body.get("outcome"))
+        or words.named("line_result", event.body.get("line_result"))
+        or words("story.live")
+    )
+    said = words("story.call" if event.body.get("unasked") else "story.call_by_hand", how=how)
+    named = moment(event.body.get("callback_at"))
+    return f"{said} {words('story.callback', time=time_text(named))}" if named else said
+
+
+def _link(words: Words, event: Event) -> str:
+    accepted = event.body.get("accepted")
+    state = "story.link_asked" if accepted is None else "story.link_sent" if accepted else "story.link_refused"
+    return words(state, channel=words.named("channel", event.body.get("channel")))
+
+
+def _deed(words: Words, event: Event) -> str:
+    key = f"story.did_{event.body.get('did')}"
+    if key not in words.entries:
+        return str(event.body.get("did") or "")
+    to = event.body.get("to") or words("queue.nobody")
+    return words(key, who=event.body.get("who") or "", until=time_text(moment(event.body.get("until"))), to=to)
+
+
+def _recovered(words: Words, event: Event) -> str:
+    return words("story.recovered", value=words.yen(int(event.body.get("value") or 0)))
+
+
+_SAID: Final[dict[str, Callable[[Words, Event], str]]] = {
+    "left": _left,
+    "planned": _planned,
+    "call": _call,
+    "link": _link,
+    "deed": _deed,
+    "recovered": _recovered,
+}
