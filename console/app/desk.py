@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLoggingCategory
+from PySide6.QtCore import QLoggingCategory, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OkaeriError
@@ -76,6 +76,7 @@ def _run(wanted: argparse.Namespace) -> int:
     app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("okaeri")
     # Loading QtMultimedia looks for sound servers and logs it, so the rule above comes first.
+    from console.ui.history.media_player import MediaPlayer
     from console.ui.sound import Ears, find_headset
     from console.ui.sound_devices import SoundDevices
 
@@ -100,7 +101,16 @@ def _run(wanted: argparse.Namespace) -> int:
         if child is not None and idle:
             child.finish()
 
-    window = MainWindow(door, ears, look, closing=closing, preferences=preferences, sound=SoundDevices(ears, frames, app))
+    window = MainWindow(
+        door,
+        ears,
+        look,
+        closing=closing,
+        preferences=preferences,
+        sound=SoundDevices(ears, frames, app),
+        player=MediaPlayer(app),
+        downloads=Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)),
+    )
     if not audible:
         window.say(look.words("live.no_headset"))
     window.show()

@@ -56,6 +56,7 @@ class Answer:
 
 
 Done = Callable[[Answer], None]
+Fetched = Callable[[bytes, Refusal | None], None]
 
 
 class Asks(Protocol):
@@ -63,6 +64,10 @@ class Asks(Protocol):
 
     def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
         """Send a request; ``done`` is called once, on the window's thread, with the answer."""
+        ...
+
+    def fetch(self, path: str, done: Fetched) -> None:
+        """A file as it is; ``done`` is called once with its bytes, or with why there are none."""
         ...
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, QTimer, QUrl
 from PySide6.QtNetwork import QAbstractSocket, QNetworkAccessManager, QNetworkReply, QNetworkRequest
 from PySide6.QtWebSockets import QWebSocket
 
-from console.ui.answers import JSON, UNREACHABLE, Answer, Done, Link, LinkState, refusal_of
+from console.ui.answers import JSON, UNREACHABLE, Answer, Done, Fetched, Link, LinkState, refusal_of
 from console.ui.backlog import Backlog
 from console.ui.door import Door
 
@@ -102,6 +102,22 @@ class EngineClient(Door):
             reply.deleteLater()
             if done is not None and not self._closing:
                 done(answer)
+
+        reply.finished.connect(finished)
+
+    def fetch(self, path: str, done: Fetched) -> None:
+        request = self._request(path)
+        request.setTransferTimeout(REQUEST_LIMIT_MS)
+        reply = self._network.get(request)
+
+        def finished() -> None:
+            status = int(reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute) or 0)
+            whole = reply.error() is QNetworkReply.NetworkError.NoError
+            data = bytes(reply.readAll().data()) if whole else b""
+            refusal = None if whole else UNREACHABLE if 200 <= status < 300 else _answer(reply).refusal
+            reply.deleteLater()
+            if not self._closing:
+                done(data, refusal)
 
         reply.finished.connect(finished)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from console.ui.answers import JSON, Done, Link, LinkState
+from console.ui.answers import JSON, Done, Fetched, Link, LinkState
 
 
 class Door(QObject):
@@ -30,6 +30,9 @@ class Door(QObject):
         raise NotImplementedError
 
     def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
+        raise NotImplementedError
+
+    def fetch(self, path: str, done: Fetched) -> None:
         raise NotImplementedError
 
     def open_sound(self, call_id: str, mode: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
@@ -18,6 +19,9 @@ from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
 from console.ui.frame.rail import Rail, Screen
 from console.ui.frame.status_line import StatusLine
+from console.ui.history.player import Player
+from console.ui.history.presenter import HistoryPresenter
+from console.ui.history.view import HistoryView
 from console.ui.live.actions import ActionId
 from console.ui.live.presenter import LivePresenter
 from console.ui.live.view import LiveView
@@ -47,6 +51,8 @@ class MainWindow(QMainWindow):
         preferences: PreferenceFile | None = None,
         sound: SoundDesk | None = None,
         closing: Callable[[], None] = lambda: None,
+        player: Player | None = None,
+        downloads: Path | None = None,
     ) -> None:
         super().__init__()
         self._door, self._ears, self._clock, self._closing = door, ears, clock, closing
@@ -57,6 +63,7 @@ class MainWindow(QMainWindow):
         self.studio = StudioPresenter(door, sound)
         self.queue = QueuePresenter(door, self.preferences)
         self.queue.dialled = self._dialled
+        self.history = HistoryPresenter(door, clock, player, downloads)
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._wanted_call: str | None = None
@@ -72,7 +79,8 @@ class MainWindow(QMainWindow):
             "F1": lambda: self.go(Screen.QUEUE),
             "F2": lambda: self.go(Screen.LIVE),
             "F3": lambda: self.go(Screen.STUDIO),
-            "F5": lambda: self.queue.reload(),
+            "F5": self._reload,
+            "F4": lambda: self.go(Screen.HISTORY),
             "F9": lambda: self.go(Screen.SETTINGS),
         }.items():
             QShortcut(QKeySequence(keys), self).activated.connect(then)
@@ -105,6 +113,8 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.live_view)
         self._screens.addWidget(self.studio_view)
         self._screens.addWidget(self.settings_view)
+        self.history_view = HistoryView(self.look, self.history)
+        self._screens.addWidget(self.history_view)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -143,11 +153,16 @@ class MainWindow(QMainWindow):
             Screen.QUEUE: self.queue_view,
             Screen.LIVE: self.live_view,
             Screen.STUDIO: self.studio_view,
+            Screen.HISTORY: self.history_view,
             Screen.SETTINGS: self.settings_view,
         }
         view = views[screen]
         self._screens.setCurrentWidget(view)
         (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
+
+    def _reload(self) -> None:
+        """What is looked at, anew."""
+        {Screen.HISTORY: self.history.reload}.get(self._screen, self.queue.reload)()
 
     def other_language(self) -> None:
         lang = Lang.EN if self.look.words.lang is Lang.JA else Lang.JA
@@ -173,6 +188,7 @@ class MainWindow(QMainWindow):
             Command(words("rail.live"), "F2", lambda: self.go(Screen.LIVE)),
             Command(words("queue.reload"), "F5", self.queue.reload),
             Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
+            Command(words("rail.history"), "F4", lambda: self.go(Screen.HISTORY)),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
             Command(words("app.language_tip"), "", self.other_language),
             Command(words("app.theme_tip"), "", self.other_theme),
@@ -200,6 +216,7 @@ class MainWindow(QMainWindow):
             self._state = state if isinstance(state, dict) else {}
             self._status.show_state(self._state)
         self.studio.on_event(event)
+        self.history.on_event(event)
         self.queue.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial"):
             self.live.on_event(event, self._clock())
@@ -213,6 +230,7 @@ class MainWindow(QMainWindow):
         self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
         self.live.on_link(link)
         self.queue.on_link(link)
+        self.history.on_link(link)
         self.studio.on_link(link)
 
     def _live_changed(self, change: object) -> None:
@@ -220,6 +238,8 @@ class MainWindow(QMainWindow):
             self._tell_view(change)  # type: ignore[arg-type]
         self._rail.show_hands(self.live.hands())
         self._status.show_calls(self.live.live_count())
+        if self.live.mine:
+            self.history.pause()
 
     def _dialled(self, call_id: str) -> None:
         """ "Call now" went through: show that call, without taking the queue away from whoever goes on dialling."""

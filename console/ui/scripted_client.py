@@ -12,8 +12,9 @@ from typing import Any, Final
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from console.shipped import shipped
-from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Link, LinkState, Refusal
+from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Fetched, Link, LinkState, Refusal
 from console.ui.door import Door
+from console.ui.rehearsed_past import RehearsedPast
 from console.ui.scripted_queue import ScriptedQueue
 from console.ui.scripted_studio import WrittenStudio
 
@@ -58,6 +59,7 @@ class ScriptedDoor(Door):
         self.spoken = 0
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
         self.queue = ScriptedQueue(self._carts, self.now, lambda: str(self._me["name"]), self.happened.emit)
+        self.past = RehearsedPast(start_time, lambda: str(self._me["name"]))
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
@@ -162,6 +164,8 @@ class ScriptedDoor(Door):
             return Answer(409, refusal=refusal)
         bare, _, query = path.partition("?")
         parts = bare.split("/")[2:]
+        if (looked_back := self.past.answer(method, parts, query, body)) is not None:
+            return looked_back
         if parts == ["state"]:
             return Answer(200, self._state)
         if parts[0] == "scripts":
@@ -236,6 +240,11 @@ class ScriptedDoor(Door):
         call.update(changes.get(verb, {}))
         self.happened.emit({"event": "call", "call_id": call["call_id"], "call": copy.deepcopy(call)})
         return Answer(200, copy.deepcopy(call))
+
+    def fetch(self, path: str, done: Fetched) -> None:
+        self.asked.append(("GET", path, None))
+        refusal = self.refuse("GET", path) if self.link.online else UNREACHABLE
+        done(b"" if refusal else self.past.sound(path.split("/")[3]), refusal)
 
     def open_sound(self, call_id: str, mode: str) -> None:
         self.sound = (call_id, mode)

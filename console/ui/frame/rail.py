@@ -18,6 +18,7 @@ from console.ui.tokens import Size, Space, ThemeName, Type
 class Screen(StrEnum):
     QUEUE = "queue"
     LIVE = "live"
+    HISTORY = "history"
     STUDIO = "studio"
     SETTINGS = "settings"
 
@@ -91,6 +92,7 @@ class Rail(QFrame):
             Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
             Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
             Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
+            Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
             Screen.SETTINGS: RailButton(look, "gear-six", words("rail.settings"), words("rail.settings_tip"), screen=True),
         }
         for screen, button in self._screens.items():

@@ -1,0 +1,63 @@
+"""What past calls are looked for by, as the window holds it. Free of Qt."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+SPANS = {"all": None, "today": 0, "week": 6, "month": 29, "quarter": 89}
+"""Days before today with which each span begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """As the engine's door takes it (docs/ENGINE_DOOR.md). ``since`` and ``until`` are whole days, both with it."""
+
+    since: date | None = None
+    until: date | None = None
+    outcomes: tuple[str, ...] = ()
+    reason: str | None = None
+    script: str | None = None
+    segment: str | None = None
+    operator: str | None = None
+    tag: str | None = None
+    stage: str | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    dialled: bool = False
+    connected: bool = False
+    recovered: bool = False
+    reviewed: bool = False
+    person: str = ""
+    words: str = ""
+
+    def query(self) -> str:
+        pairs: list[tuple[str, object]] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            name = {"since": "from", "until": "to", "outcomes": "outcome"}.get(field.name, field.name)
+            if isinstance(value, tuple):
+                pairs += [(name, one) for one in value]
+            elif isinstance(value, date):
+                pairs.append((name, value.isoformat()))
+            elif isinstance(value, bool):
+                pairs += [(name, "true")] if value else []
+            elif value not in (None, ""):
+                pairs.append((name, value))
+        return urlencode(pairs)
+
+    def given(self) -> tuple[str, ...]:
+        """The names of what is asked for, days apart."""
+        plain = Filter()
+        names = (field.name for field in fields(self) if field.name not in ("since", "until"))
+        return tuple(name for name in names if getattr(self, name) != getattr(plain, name))
+
+    def without(self, name: str) -> "Filter":
+        return replace(self, **{name: getattr(Filter(), name)})
+
+    def in_span(self, span: str, today: date) -> "Filter":
+        days = SPANS[span]
+        return replace(self, since=None if days is None else today - timedelta(days=days), until=None if days is None else today)
+
+    def span(self, today: date) -> str | None:
+        """The name of the span it covers; ``None``: days of its own."""
+        return next((span for span in SPANS if self.in_span(span, today) == self), None)

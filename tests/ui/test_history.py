@@ -1,0 +1,139 @@
+"""Looking back through the window: the written calls, and one through a real engine from search to evidence."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from console.domain.evidence_pack import PAPER, SOUND, check
+from console.ui.client import EngineClient
+from console.ui.frame.rail import Screen
+from console.ui.history.player import SilentPlayer
+from console.ui.history.presenter import HistoryPresenter, Phase
+from console.ui.history.view import HistoryView
+from console.ui.look import Look
+from console.ui.tokens import LIGHT
+from console.ui.words import Lang, Words
+from tests.ui.engine_in_thread import engine
+from tests.ui.written_desk import Desk
+from tests.unit.server.test_door import TOKEN
+from tests.unit.service.house import House
+from tests.unit.service.test_peaks import SOUND as SAMPLES
+from tests.unit.service.test_peaks import wav
+
+
+@pytest.fixture
+def back(desk: Desk) -> HistoryView:
+    return desk.at(1, Screen.HISTORY).window.history_view
+
+
+def test_words_are_typed_and_the_first_call_shows_where_they_were_said(desk: Desk, back: HistoryView) -> None:
+    assert desk.window.history.phase is Phase.READY
+    desk.press("/")
+    assert back.filter.words.hasFocus()
+    back.filter.words.setText("返品")
+    desk.press(Qt.Key.Key_Return)
+    assert all("返品" in (row.found or (0, ""))[1] for row in desk.window.history.rows)
+    assert desk.window.history.rows
+    assert "返品" in str(back.detail.transcript.currentIndex().data())
+
+
+def test_it_is_played_followed_and_jumped_in_by_keys_alone(desk: Desk, back: HistoryView) -> None:
+    player = desk.window.history._player
+    assert isinstance(player, SilentPlayer)
+    back.table.setFocus()
+    desk.press(" ")
+    assert player.playing
+    assert player.wav[:4] == b"RIFF"
+    back.detail.transcript.choose(4)
+    back.detail.transcript.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    at = desk.window.history.log.entries[4].at
+    assert player.position == at
+    player.on(8.0)
+    assert back.detail.transcript._delegate.sounding == desk.window.history.turn_at(at + 8.0)
+    back.detail.wave.setFocus()
+    desk.press(Qt.Key.Key_Left)
+    assert player.position == at + 3.0
+    desk.press(" ")
+    assert not player.playing
+
+
+def test_taking_a_call_over_silences_the_recording(desk: Desk, back: HistoryView) -> None:
+    desk.press(" ")
+    assert desk.window.history.playing
+    desk.at(33).window.live.select("call-2")
+    desk.press("t")
+    assert not desk.window.history.playing
+
+
+def test_a_filter_that_fits_nothing_offers_the_way_out(desk: Desk, back: HistoryView) -> None:
+    back.filter.person.setText("だれでもない")
+    back.filter.person.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.window.history.phase is Phase.NO_MATCH
+    assert "条件に合う通話はありません" in desk.said()
+
+
+@pytest.fixture
+def looking(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[HistoryView, HistoryPresenter]]:
+    async def play(house: House) -> None:
+        call_id = await house.answered()
+        (house.terms.recordings / f"{call_id}.wav").write_bytes(wav(*SAMPLES))
+        turn = {"call_id": call_id, "at": 3.0, "unheard": "", "confidence": 0.4, "line": None}
+        await house.line.tells("turn", **turn, who="customer", text="丈が長くないか心配で。", started=0.02, ended=0.1, intent="off_topic")
+        await house.line.tells("ended", call_id=call_id, at=9.0, result="answered", outcome="consult", by_customer=True)
+
+    with engine(tmp_path / "home", play) as url:
+        door = EngineClient(url, lambda: TOKEN, name="店長")
+        presenter = HistoryPresenter(door, lambda: datetime.now(UTC), SilentPlayer(), tmp_path / "downloads")
+        view = HistoryView(Look(LIGHT, Words.load(Lang.JA)), presenter)
+        qtbot.addWidget(view)
+        door.link_changed.connect(presenter.on_link)
+        door.happened.connect(presenter.on_event)
+        view.resize(1294, 700)
+        view.show()
+        door.start()
+        qtbot.waitUntil(lambda: presenter.online, timeout=20_000)
+        presenter.open()
+        yield view, presenter
+        door.close()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+
+
+def test_from_search_to_evidence_through_a_real_engine(qtbot: QtBot, tmp_path: Path, looking: tuple[HistoryView, HistoryPresenter]) -> None:
+    view, presenter = looking
+    qtbot.waitUntil(lambda: presenter.outline is not None, timeout=20_000)
+    view.filter.words.setText("長く")
+    QTest.keyClick(view.filter.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: presenter.phase is Phase.READY and presenter.outline is not None, timeout=20_000)
+    assert [row.found for row in presenter.rows] == [(0.02, "丈が長くないか心配で。")]
+    view.detail.transcript.choose(0)
+    view.detail.opinion.intent.setCurrentIndex(view.detail.opinion.intent.findData("reason_size"))
+    view.detail.opinion.correct.click()
+    qtbot.waitUntil(lambda: presenter.rows[0].reasons == ("reason_size",), timeout=20_000)
+    view.detail.opinion.new_tag.setText("丈感")
+    QTest.keyClick(view.detail.opinion.new_tag, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: presenter.rows[0].tags == ("丈感",), timeout=20_000)
+    view.detail.opinion.points["manner"].setCurrentIndex(1)
+    view.detail.opinion.save.click()
+    qtbot.waitUntil(lambda: presenter.rows[0].score == 100, timeout=20_000)
+    view.detail.play.click()
+    qtbot.waitUntil(lambda: presenter.playing, timeout=20_000)
+    presenter.take_evidence()
+    packs = tmp_path / "downloads"
+    qtbot.waitUntil(lambda: any(packs.glob("*.zip")), timeout=20_000)
+    with zipfile.ZipFile(next(packs.glob("*.zip"))) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    assert check(parts).faults == ()
+    assert parts[PAPER].startswith(b"%PDF")
+    assert parts[SOUND] == wav(*SAMPLES)
