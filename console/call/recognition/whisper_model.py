@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from console.call.recognition import ct2_file, whisper_graph
 from console.call.recognition.drafts import Drafts
+from console.call.recognition.expectation import Expectation
 from console.call.recognition.phantoms import joined
 from console.call.recognition.whisper_tokens import Tokens
 from console.domain.errors import SpeechFault
@@ -33,6 +34,9 @@ POSITION_SAMPLES: Final = 320
 LOOK_S: Final = 0.008
 """How often it is looked up from the encoder whether it is still wanted."""
 _LATER: Final = -1e9
+EXPECTED: Final = 0.1
+"""Weight of what is expected beside what is heard. On 56 sentences nobody had written down, reading error 7.4 → 6.4 % clean, 17.5 → 15.2 % at 20 dB; at twice
+the weight the clean ones lose again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Decoding:
 class WhisperModel:
     """``folder`` holds a CTranslate2 conversion of a multilingual Whisper: model.bin, config.json, tokenizer.json.
 
-    ``phrases``: sentences of the kind that is said, by which the next tokens are guessed.
+    ``phrases``: sentences of the kind that is said; what followed what in them is guessed first and leans the choice of tokens.
 
     Raises:
         SpeechFault: the folder is not complete, or what is in it is damaged.
@@ -95,7 +99,9 @@ class WhisperModel:
             ) from error
         self._layers = range(size.decoder_layers)
         self._heads = size.heads
-        self._drafts = Drafts(self.tokens.ids(phrase) for phrase in phrases)
+        sentences = [self.tokens.ids(phrase) for phrase in phrases]
+        self._drafts = Drafts(sentences)
+        self._expectation = Expectation(sentences, len(self.tokens.kept), self.tokens.end)
         self._hands = ThreadPoolExecutor(1, "whisper-encoder")
 
     def encode(self, sound: "Array", positions: int, carry_on: CarryOn) -> "State":
@@ -135,7 +141,7 @@ class WhisperModel:
             steps += 1
             length += len(told)
             for row, guess in zip(scores[len(told) - 1 :], (*guessed, None), strict=True):
-                best, log_probability = self._best(row, first=not ids)
+                best, log_probability = self._best(row, ids)
                 worth.append(log_probability)
                 if best == tokens.end:
                     ended = True
@@ -149,12 +155,13 @@ class WhisperModel:
         mean = math.fsum(worth[: len(ids)]) / (len(ids) + 1) if ids else -9.0
         return Decoding(joined(tokens.text(ids)), tuple(ids), tokens.pieces(ids), mean, no_speech, ended, steps)
 
-    def _best(self, row: Any, *, first: bool) -> tuple[int, float]:
-        if first:
+    def _best(self, row: Any, ids: Sequence[int]) -> tuple[int, float]:
+        """The token chosen to follow ``ids``, and what the sound alone says of it."""
+        if not ids:
             row[self.tokens.not_first] = _LATER
         log_probabilities = _log_probabilities(self._np, row)
         log_probabilities[self.tokens.end + 1 : self.tokens.start[-1] + 1] = _LATER
-        best = int(log_probabilities.argmax())
+        best = int((log_probabilities + EXPECTED * self._expectation.gain(ids)).argmax())
         return best, float(log_probabilities[best])
 
     def _nothing_said(self) -> "State":
