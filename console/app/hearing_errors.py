@@ -18,6 +18,12 @@ _ZERO = re.compile(r"ゼロ|零")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[-‐−–—](?=\d)")
 _POINT = re.compile(r"(?<=\d)[.・](?=\d)")
 _FIGURES = re.compile(r"\d+")
+_CODE = re.compile(r"(?<![\d.])\d{3,}(?=の|です|[、。\s]|$)")
+"""A number that counts nothing is said digit by digit."""
+_UNIT = re.compile(r"(?<=\d)(kg|km|cm|mm|%)(?![a-z])")
+_UNITS = {"kg": "キロ", "km": "キロ", "cm": "センチ", "mm": "ミリ", "%": "パーセント"}
+_READINGS = {"一切": "イッサイ"}
+"""What the dictionary reads otherwise than people do."""
 
 
 def written(text: str) -> str:
@@ -27,7 +33,8 @@ def written(text: str) -> str:
 
 def read(text: str, reader: Reader) -> str:
     """The form in which readings are compared: bare katakana, without long marks, numerals as they are said."""
-    return reader.read(spoken(_POINT.sub(".", _numerals(text)), {})).kana
+    plain = _CODE.sub(lambda match: "、".join(match[0]), _POINT.sub(".", _numerals(text)))
+    return reader.read(spoken(plain, _READINGS)).kana
 
 
 def figures(text: str) -> tuple[str, ...]:
@@ -36,9 +43,9 @@ def figures(text: str) -> tuple[str, ...]:
 
 
 def _numerals(text: str) -> str:
-    """A number said digit by digit is the same as one written so: 「ゼロ三の四七」, 「03-47」."""
+    """Said or written, a number or its unit is the same: 「ゼロ三の四七」 and 「03-47」, 「五キロ」 and 「5kg」."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return _BETWEEN_DIGITS.sub("の", in_digits(_ZERO.sub("〇", plain)))
+    return _UNIT.sub(lambda match: _UNITS[match[0]], _BETWEEN_DIGITS.sub("の", in_digits(_ZERO.sub("〇", plain))))
 
 
 def distance(a: Sequence[object], b: Sequence[object]) -> int:

@@ -23,6 +23,7 @@ def test_width_case_and_punctuation_are_no_errors() -> None:
         ("ゼロ三の四七二一の九五六八", "03-4721-9568"),
         ("九八零の零八一一", "980の0811"),
         ("午後六時半", "午後6時半"),
+        ("百五十八センチで五十三キロ", "158cmで53kg"),
     ],
 )
 def test_numerals_are_one(said: str, heard: str, reader: DictionaryReader) -> None:
