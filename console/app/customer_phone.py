@@ -8,7 +8,8 @@ To the phone, ``do``:
 
 =================  ====================================================================================================
 ``listen``         ``port`` (0: any free), ``codecs`` (list, best first), ``transport`` (udp or tcp, default udp),
-                   ``srtp`` (bool, default false). Answered by ``listening`` or ``failed``
+                   ``srtp`` (bool, default false), ``proxy`` (``host:port`` that calls of its own go through, as when it
+                   follows a REFER; default none). Answered by ``listening`` or ``failed``
 ``expect``         how the next call is met; may be sent again before each call. ``behaviour``: ``answer`` (after
                    ``answer_after_s`` of ringing), ``reject`` (with ``status``), ``ring`` (for ever), ``early`` (early
                    media for ``answer_after_s``, playing what is queued, then answer); ``recording``: path of the stereo

@@ -10,7 +10,7 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import structlog
@@ -67,8 +67,11 @@ class Engine:
 
 
 class LineProcess:
-    def __init__(self, engine: Engine) -> None:
+    """``engines`` makes what the calls share, from the configuration that the engine sends."""
+
+    def __init__(self, engine: Engine, engines: Callable[[LineConfiguration], LineEngines] = LineEngines) -> None:
         self._engine = engine
+        self._make_engines = engines
         self._engines: LineEngines | None = None
         self._supervisor: Supervisor | None = None
         self._registrar: Registrar | None = None
@@ -79,13 +82,14 @@ class LineProcess:
             async for head, body in self._engine.orders():
                 await self._obey(head, body)
         finally:
+            # The calls first: a customer must not be given back to an AI that nobody hears of any more.
+            if self._supervisor is not None:
+                await self._supervisor.close()
             if self._registering is not None:
                 self._registering.cancel()
                 await asyncio.gather(self._registering, return_exceptions=True)
             if self._registrar is not None:
                 await self._registrar.close()
-            if self._supervisor is not None:
-                await self._supervisor.close()
             if self._engines is not None:
                 await self._engines.close()
 
@@ -113,7 +117,7 @@ class LineProcess:
     async def _configure(self, configuration: LineConfiguration) -> None:
         if self._engines is not None:
             return
-        engines = LineEngines(configuration)
+        engines = self._make_engines(configuration)
         await engines.start(on_ready=lambda models: self._engine.tell({"event": "models", "models": models}))
         self._engines = engines
         self._supervisor = Supervisor(engines.stages, self._engine.tell, configuration.capacity, self._report_bug)

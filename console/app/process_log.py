@@ -3,15 +3,31 @@
 Standard output belongs to what a person or a parent reads there.
 """
 
+import contextlib
+import io
 import logging
 import os
 import sys
-from typing import Final
+from typing import Final, TextIO, cast
 
 import structlog
 
 LEVEL: Final = "OKAERI_LOG_LEVEL"
 """Environment variable for this process and its children: debug, info, warning or error."""
+
+
+class _Listener(io.TextIOBase):
+    """Standard error, if anybody reads it: the reader of a killed parent's pipe is gone, and a call that outlives its engine must not die
+    of a word that nobody hears. A full disk is no reason either."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 def log_to_stderr(level: int | None = None) -> None:
@@ -25,6 +41,6 @@ def log_to_stderr(level: int | None = None) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Listener())),
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )

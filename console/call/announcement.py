@@ -14,10 +14,20 @@ _MEANINGS: Final = (
     (
         LineResult.NO_ANSWER,
         re.compile(
-            r"電波の?(届|とど)か|電源が?(入|はい)って|(届|とど)かない(所|ところ|場所)|(呼び?|よび)(出|だ)しましたが|お?(出|で)になりません|つながりません"
+            r"電波の?(届|とど)か|電源が?(入|はい)って|(届|とど)かない(所|ところ|場所)|(呼び?|よび)(出|だ)?しましたが|お?(出|で)になりません"
+            r"|電話に(出|で)(ることができ|られ)ませ|(留守番|るすばん|ルスバン)|(伝言|でんごん)を?お?(預|あず)か"
         ),
     ),
+    (
+        LineResult.DECLINED,
+        re.compile(
+            r"お?(繋|つな)ぎ(でき|することができ)ませ|お?(受|う)け(でき|することができ)ませ|お?(断|ことわ)りして|(希望|都合|申し出)によ?り|ができなくなって"
+        ),
+    ),
+    (LineResult.REJECTED, re.compile(r"(番号|ばんごう)を?(通知|つうち)して|(一八六|1[- ]?8[- ]?6)をつけ")),
+    (LineResult.NO_ANSWER, re.compile(r"つながりません")),
 )
+"""In this order: a carrier tells what happened before it says that it cannot put the call through."""
 
 
 def meaning(words: str) -> LineResult | None:

@@ -89,6 +89,12 @@ class OperatorSeat:
             if self._takeover.operator == operator and not self._takeover.barged_in:
                 self._give_back(at, operator, vanished=True)
 
+    def put_through(self, at: float, operator: str) -> None:
+        """The customer talks to a person elsewhere, by this operator's order: what is left of our line says nothing more, and a desk phone
+        that leaves it gives nothing back."""
+        self._desk_phone_of = None
+        self._do(self._floor.operator_took(at, operator))
+
     async def close(self) -> None:
         if self._ear is not None:
             await self._ear.close()

@@ -97,6 +97,7 @@ class CallSession:
         self._monitor = Monitor(stages.level_db)
         self._mood = CallMood(stages.mood, self._tell, lambda mood: self._do(self.floor.happened(mood)))
         self._tasks: set[asyncio.Task[None]] = set()
+        self._transferred_by = ""
         self._dialled = False
         self._ending = False
 
@@ -210,6 +211,8 @@ class CallSession:
                 self._tell.event("recording_stopped", at, why=reason)
             case Transferred(_, accepted, status):
                 self._tell.event("transferred", at, accepted=accepted, status=status)
+                if accepted:
+                    self._seat.put_through(at, self._transferred_by)
             case Ended():
                 raise AssertionError("handled by run")
 
@@ -364,6 +367,7 @@ class CallSession:
             case "fact_changed":
                 self._do(self.floor.happened(FactChanged(at, head["key"], head["value"])))
             case "transfer":
+                self._transferred_by = operator
                 self._leg.transfer(head["uri"], attended=bool(head.get("attended")))
             case "keypad":
                 self._leg.send_digits(str(head["digits"]))

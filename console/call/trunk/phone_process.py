@@ -127,7 +127,10 @@ class PhoneProcess:
             self._port = self._endpoint.keep(BridgePort("customer", self._hear, self._speak))
             self._port.startTransmit(self._endpoint.silence_sink())
             self._account = self._endpoint.keep(_Ear(self))
-            self._account.create(account_config(own, LOOPBACK))
+            config = account_config(own, LOOPBACK)
+            if "proxy" in facts:
+                config.sipConfig.proxies.append(f"sip:{facts['proxy']};lr")
+            self._account.create(config)
         except TrunkFault as error:
             self._outbox.put({"event": "failed", "ja": error.ja, "en": error.en})
             return

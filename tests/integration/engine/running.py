@@ -18,11 +18,13 @@ START_LIMIT_S = 60
 class Running:
     """``python -m console.app.engine`` with the demo shop and the canned line, unless told otherwise."""
 
-    def __init__(self, home: Path, *arguments: str, environment: dict[str, str] | None = None, **options: Any) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, environment: dict[str, str] | None = None, module: str = "console.app.engine", **options: Any
+    ) -> None:
         command = [
             sys.executable,
             "-m",
-            "console.app.engine",
+            module,
             "--home",
             str(home),
             *(arguments or ("--port", "0", "--demo", "--canned-line")),
