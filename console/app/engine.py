@@ -218,6 +218,7 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         retention=retention_days(settings),
     )
 
+        hand_escalates_after_s=settings.hand_escalates_after_s,
 
 def retention_days(settings: Settings) -> RetentionDays:
     return RetentionDays(**{name: days or None for name, days in settings.retention})

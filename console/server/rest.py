@@ -116,6 +116,12 @@ async def hand_back(call_id: str, service: Service, who: Who) -> dict[str, Any]:
     return await _do(service, who, HandBack(call_id))
 
 
+@router.post("/calls/{call_id}/settle-hand")
+async def settle_hand(call_id: str, service: Service, who: Who) -> dict[str, Any]:
+    await _must_exist(service, call_id)
+    return call_json(await service.hands.settle(who, call_id))
+
+
 @router.post("/calls/{call_id}/barge-in")
 async def barge_in(call_id: str, body: _On, service: Service, who: Who) -> dict[str, Any]:
     return await _do(service, who, BargeIn(call_id, body.on))

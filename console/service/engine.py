@@ -32,6 +32,7 @@ from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
 from console.service.erasing_desk import ErasingDesk
 from console.service.evidence import gathered
+from console.service.hands import Hands
 from console.service.history import PastCalls
 from console.service.intake import Intake
 from console.service.intake_door import IntakeRules
@@ -61,7 +62,8 @@ from console.service.wrap_up import WrapUps
 
 log = structlog.get_logger(__name__)
 
-RETAIN_S, TELL_S = 600.0, 1.0
+HANDS_S = 1.0
+RETAIN_S, TELL_S, WRITE_S = 600.0, 1.0, 5.0
 LINE_CLOSING_S = 20.0
 """The line port ends within its own limit; this is the limit for a port that does not."""
 
@@ -121,6 +123,7 @@ class EngineService:
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
+        self.hands = Hands(terms, self._room, self._free)
             terms,
             self._transactions,
             self._room,
@@ -188,7 +191,9 @@ class EngineService:
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
         tell = (TELL_S, kept_going("telling", self._telling.tell_due))
-        return (*self._campaigning.beats(), tell, (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
+        write = (WRITE_S, kept_going("messages", self.outreach.write_due))
+        hands = (HANDS_S, kept_going("hands", self.hands.route))
+        return (*self._campaigning.beats(), hands, tell, write, (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
 
     async def _renew_leases(self) -> None:
         now = self._terms.clock()

@@ -26,7 +26,9 @@ def advanced(call: CallRecord, head: Mapping[str, Any], now: datetime) -> CallRe
         case "understood":
             return replace(call, intent=head["intent"])
         case "hand":
-            return replace(call, hand=Hand(head["reason"], head["brief_ja"], head["brief_en"]))
+            # Asking again, for another reason, does not send it to the end of the line.
+            before = call.hand or Hand("", "", "", raised_at=now)
+            return replace(call, hand=replace(before, reason=head["reason"], brief_ja=head["brief_ja"], brief_en=head["brief_en"]))
         case "holder":
             holder = Holder(head["holder"])
             # A person has the call now: the raised hand has been seen.

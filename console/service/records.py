@@ -15,11 +15,14 @@ RINGING, TALKING, HANDED, ENDED = "ringing", "talking", "handed_to_phone", "ende
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """The AI's request for a person."""
+    """The AI's request for a person. ``offered_to``: who is asked first; ``escalated``: everybody is."""
 
     reason: str
     brief_ja: str
     brief_en: str
+    raised_at: datetime | None = None
+    offered_to: str | None = None
+    escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ class RetentionDays:
 class Terms:
     """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by.
 
-    ``idle``: how long nothing must have happened in a cart before it counts as abandoned.
+    ``idle``: how long nothing must have happened in a cart before it counts as abandoned. ``hand_escalates_after_s``: how long a raised
+    hand waits for the one who is asked first.
     """
 
     engine_id: str
@@ -56,6 +57,7 @@ class Terms:
     version: str
     idle: timedelta = timedelta(hours=1)
     retention: RetentionDays = RetentionDays()
+    hand_escalates_after_s: float = 20.0
 
     def ticket(self, call_id: str) -> Path:
         """The file by which a call that a desk phone has is known after line or engine have died (``console.call.trunk.ticket``)."""

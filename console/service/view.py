@@ -29,6 +29,17 @@ def masked_mail(address: str) -> str:
     return f"{name[:1]}***@{domain}" if at else "***"
 
 
+def hand_json(hand: Hand) -> dict[str, Any]:
+    return {
+        "reason": hand.reason,
+        "brief_ja": hand.brief_ja,
+        "brief_en": hand.brief_en,
+        "raised_at": instant(hand.raised_at),
+        "offered_to": hand.offered_to,
+        "escalated": hand.escalated,
+    }
+
+
 def call_json(call: CallRecord) -> dict[str, Any]:
     return {
         "call_id": call.call_id,
@@ -49,7 +60,7 @@ def call_json(call: CallRecord) -> dict[str, Any]:
         "line_result": None if call.line_result is None else call.line_result.value,
         "position": {**_NO_POSITION, **call.position},
         "intent": call.intent,
-        "hand": None if call.hand is None else {"reason": call.hand.reason, "brief_ja": call.hand.brief_ja, "brief_en": call.hand.brief_en},
+        "hand": None if call.hand is None else hand_json(call.hand),
         "link": None if call.link is None else {"channel": call.link.channel, "accepted": call.link.accepted},
         "codec": call.codec,
         "callback_at": instant(call.callback_at),

@@ -231,6 +231,7 @@ class Settings(BaseSettings):
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)
     mood: Literal["voice", "words", "off"] = "voice"
+    hand_escalates_after_s: float = Field(default=20.0, ge=5, le=300)
     vanished_after_s: float = Field(default=3.0, gt=0, le=30)
 
     @classmethod

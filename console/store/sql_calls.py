@@ -1,6 +1,7 @@
 """Calls, what was said and heard in them, and the links that left."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -334,10 +335,15 @@ class SqlLinks:
 
 
 def _hand_json(hand: Hand) -> str:
-    return json.dumps({"reason": hand.reason, "brief_ja": hand.brief_ja, "brief_en": hand.brief_en}, ensure_ascii=False)
+    raised = None if hand.raised_at is None else hand.raised_at.isoformat()
+    return json.dumps({**asdict(hand), "raised_at": raised}, ensure_ascii=False)
 
 
 def _hand(text: str | None) -> Hand | None:
     if text is None:
         return None
-    return Hand("erased", ERASED, "(erased)") if text == ERASED else Hand(**json.loads(text))
+    if text == ERASED:
+        return Hand("erased", ERASED, "(erased)")
+    body = json.loads(text)
+    raised = body.get("raised_at")
+    return Hand(**{**body, "raised_at": None if raised is None else datetime.fromisoformat(raised)})
