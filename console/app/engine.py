@@ -27,7 +27,9 @@ from console.app.demo_post import TOKEN as DEMO_SMS_TOKEN
 from console.app.demo_post import DemoPost
 from console.app.demo_shop import seed_demo
 from console.app.line_keeper import LineKeeper
+from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
+from console.app.trial_process import TrialProcess
 from console.call.trunk.port import Account
 from console.campaign.carts.shopify_http import HttpShopPages
 from console.campaign.outreach.mail import MailServer, SmtpMail
@@ -114,6 +116,8 @@ async def run(
                 _messages(settings, secrets, post),
                 _templates(),
                 intake_rules(settings, secrets),
+                voice=PreviewVoice(settings, folders),
+                runner=TrialProcess(),
                 backups=folders.backups,
                 hook=_hook(settings),
                 hook_key=hook_key(settings, secrets),

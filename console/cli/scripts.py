@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,6 +36,33 @@ def check(
             typer.echo(f"{finding.rule}  {finding.place}: {finding.ja}{law} {finding.instead_ja} / {finding.en} {finding.instead_en}")
         typer.echo("問題はありません / nothing to mend" if not found else f"{len(found)} 件 / findings")
     if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def simulate(
+    script: Annotated[Path, typer.Argument(exists=True, help="台本のフォルダーか YAML / a pack's folder, or a script in YAML")],
+    calls: Annotated[int, typer.Option(min=1, max=20_000, help="通話の数 / how many calls")] = 400,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """模擬のお客様と話させる / lets simulated customers talk with a script (demo shop's carts; exit code 1 when a rule is broken)"""
+    from console.app.trial import run
+    from console.campaign.scripts.pack import load_pack, load_script
+    from console.service.script_cases import demo_briefs
+    from console.simulation.expected import Seen
+    from console.simulation.scenario import DEFAULT_NOW
+
+    content = load_pack(script) if script.is_dir() else load_script(script.read_text("utf-8"), script.name)
+
+    def told(done: int, of: int) -> None:
+        typer.echo(f"\r{done}/{of}", nl=done == of, err=True)
+
+    found = run(demo_briefs(content, DEFAULT_NOW), calls, Seen(), own_carts=False, told=told)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        _show_trial(found)
+    if found["violations"]:
         raise typer.Exit(1)
 
 
@@ -95,3 +122,20 @@ def _show(folders: list[Path], as_json: bool) -> None:
         return
     for row in rows:
         typer.echo(f"{row['pack']}  {row['version']}  {row['lines']} lines  {str(row['sha256'])[:16]}  {row['folder']}")
+
+
+def _show_trial(found: dict[str, Any]) -> None:
+    whole, recovery, returns = found["calls"], found["expected"]["recovery"], found["expected"]["roi"]
+    typer.echo(f"{whole} 通話 / calls, {found['a_second']} /s, 平均 {found['minutes']} 分 / minutes each")
+    for stage, number in found["funnel"]:
+        typer.echo(f"  {stage}  {number}  {100 * number / whole:.0f} %")
+    typer.echo("結果 / outcomes: " + ", ".join(f"{name} {number}" for name, number in found["outcomes"]))
+    typer.echo(f"規則違反 / rules broken: {sum(one['count'] for one in found['violations'])}")
+    for one in found["violations"]:
+        typer.echo(f"  {one['rule']} ×{one['count']}: {one['text']}")
+    for meant, taken, number in found["misunderstood"]:
+        typer.echo(f"取り違え / misunderstood: {meant} → {taken} ×{number}")
+    typer.echo("通らなかった場面 / never reached: " + ", ".join(node for node, _ in found["never"]))
+    between = "仮定値 / assumed: 回収率 / recovery {middle:.1%} ({low:.1%}–{high:.1%})".format(**recovery)
+    typer.echo(between + ", 費用1円あたりの粗利 / margin per yen spent {middle} ({low}–{high})".format(**returns))
+    typer.echo(f"{found['expected']['source_ja']}\n{found['expected']['source_en']}")

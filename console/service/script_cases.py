@@ -57,15 +57,18 @@ def cases(work: UnitOfWork, shop_id: str, script: Script, now: datetime, *, limi
             for n, cart in enumerate(fitting[::step][:limit])
         ]
         return Cases(tuple(briefs), own=True)
+    return Cases(demo_briefs(script, at, limit=limit), own=False)
+
+
+def demo_briefs(script: Script, at: datetime, *, limit: int = AT_MOST) -> tuple[CallBrief, ...]:
+    """The demo shop's carts of the kind that the script serves, or all of them where it has none."""
+    approved = for_trial(script, at - timedelta(days=1))
     demo = load_demo_shop(shipped("assets/demo"), at)
     carts = [cart for cart in demo.carts if not script.goods or cart.goods in script.goods] or list(demo.carts)
     people = {customer.id: customer for customer in demo.customers}
-    return Cases(
-        tuple(
-            CallBrief(f"trial-{n}", demo.shop, _nobody(people[c.customer_id], n, script.vip), c, approved, demo.facts, at)
-            for n, c in enumerate(carts[:limit])
-        ),
-        own=False,
+    return tuple(
+        CallBrief(f"trial-{n}", demo.shop, _nobody(people[c.customer_id], n, script.vip), c, approved, demo.facts, at)
+        for n, c in enumerate(carts[:limit])
     )
 
 

@@ -5,6 +5,7 @@ Nothing sleeps and nothing is random: the same scenario gives the same result.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from console.call.card_silence import REMEMBERED
@@ -38,7 +39,12 @@ Lasts = Callable[[Say], float]
 
 def by_morae(say: Say) -> float:
     """Seconds a line lasts at 7 morae a second."""
-    return max(0.4, moras(say.spoken) / MORAE_A_SECOND)
+    return _spoken_in(say.spoken)
+
+
+@lru_cache(maxsize=4096)
+def _spoken_in(spoken: str) -> float:
+    return max(0.4, moras(spoken) / MORAE_A_SECOND)
 
 
 @dataclass(slots=True)
@@ -63,10 +69,13 @@ class _Speaking:
 class TextCall:
     """Plays one scenario to its end."""
 
+    step_s = STEP_S
+
     def __init__(self, scenario: Scenario, brain: Brain, *, longest_call_s: float, lasts: Lasts = by_morae) -> None:
         self._scenario = scenario
         self._floor = Floor(brain, FloorPolicy(longest_call_s=longest_call_s))
         self._lasts = lasts
+        self._turns = list(scenario.turns)
         self.record = Record(scenario.id, scripted_turns=[None] * len(scenario.turns))
         self._now = 0.0
         self._playing: list[_Sounding] = []
@@ -95,7 +104,7 @@ class TextCall:
             if not self._over:
                 self._do(self._floor.tick(self._now))
             self._operator_leaves()
-            self._now = round(self._now + STEP_S, 3)
+            self._now = round(self._now + self.step_s, 3)
         if not self._over:
             self._end(by_customer=False)
         return self.record
@@ -147,11 +156,15 @@ class TextCall:
             if self._now >= speaking.ends:
                 self._speaking = None
                 self._confirming.append((self._now + CONFIRM_S, speaking))
-        elif not self._over and not self._confirming and self._next < len(self._scenario.turns):
-            turn = self._scenario.turns[self._next]
-            if self._turn_is_due(turn):
+        elif not self._over and not self._confirming:
+            turn = self._upcoming()
+            if turn is not None and self._turn_is_due(turn):
                 self._next += 1
                 self._begin(turn, self._next)
+
+    def _upcoming(self) -> CustomerTurn | None:
+        """What the customer says or does next."""
+        return self._turns[self._next] if self._next < len(self._turns) else None
 
     def _turn_is_due(self, turn: CustomerTurn) -> bool:
         if turn.after == "answer":
@@ -231,7 +244,7 @@ class TextCall:
 
     def _operator_leaves(self) -> None:
         """An operator who has the line ends the call when the customer has nothing more to say."""
-        done = self._next >= len(self._scenario.turns) and not self._speaking and not self._confirming
+        done = self._next >= len(self._turns) and not self._speaking and not self._confirming
         pending = any(e.at > self._now for e in self._scenario.events)
         if self._operator_has_it and done and not pending and self._now - self._last_turn_at > 5.0 and not self._over:
             self._end(by_customer=False)

@@ -77,8 +77,7 @@ class TrialPage(QWidget):
         made.append(f"<h3>{escape(words('studio.trial_expected'))}</h3>")
         made.append(f"<p>{escape(words('studio.trial_recovery', **_percent(expected['recovery'])))}<br/>")
         made.append(f"{escape(words('studio.trial_roi', **_times(expected['roi'])))}</p>")
-        assumed = words("studio.assumed") if expected["assumed"] else words("studio.own_figures")
-        made.append(f"<p><b>{escape(assumed)}</b> {escape(expected[f'source_{lang}'])}</p>")
+        made.append(f"<p><b>{escape(words('studio.assumed'))}</b> {escape(expected[f'source_{lang}'])}</p>")
         made.append(
             self._table(
                 "studio.trial_funnel",

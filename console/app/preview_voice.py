@@ -1,0 +1,65 @@
+"""The engine's voice for the studio: a worker of its own beside the line's, started when somebody listens, gone when nobody does."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from console.app.models import model_folder
+from console.settings import Folders, Settings
+
+if TYPE_CHECKING:
+    from console.call.synthesis.remote import RemoteSynthesis
+
+IDLE_S: Final = 120.0
+NICE: Final = 15
+
+
+class PreviewVoice:
+    """Satisfies ``console.service.reading_port.ReadsAloud``; speaks as the calls do, and after them."""
+
+    def __init__(self, settings: Settings, folders: Folders) -> None:
+        self._settings, self._folders = settings, folders
+        self._synthesis: RemoteSynthesis | None = None
+        self._idle: asyncio.TimerHandle | None = None
+        self._busy = asyncio.Lock()
+
+    async def read(self, text: str, spoken: str) -> bytes:
+        async with self._busy:
+            # The speech packages are an extra, and none is loaded before it is needed.
+            from console.app.stages import LineConfiguration
+            from console.call.synthesis.cache import SoundCache
+            from console.call.synthesis.port import Voice
+            from console.call.synthesis.remote import RemoteSynthesis
+
+            configuration = LineConfiguration.of(self._settings, self._folders)
+            if self._idle is not None:
+                self._idle.cancel()
+            if self._synthesis is None:
+                made = RemoteSynthesis(
+                    SoundCache(Path(configuration.cache) / "lines"),
+                    {configuration.voice: _arguments(configuration.voice, configuration.voice_name)},
+                    warm=(configuration.voice,),
+                    nice=NICE,
+                )
+                await made.start()
+                self._synthesis = made
+            voice = Voice(configuration.voice, configuration.voice_name, configuration.voice_rate)
+            rendered = await self._synthesis.render(text, spoken, voice, keep=False)
+            loop = asyncio.get_running_loop()
+            self._idle = loop.call_later(IDLE_S, lambda: loop.create_task(self.close()))
+            return rendered.pcm
+
+    async def close(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        synthesis, self._synthesis = self._synthesis, None
+        if synthesis is not None:
+            await synthesis.close()
+
+
+def _arguments(engine: str, name: str) -> list[str]:
+    """What the worker of a voice needs beside its name."""
+    if engine != "piper":
+        return []
+    path = Path(name).expanduser()
+    return ["--model", str(path if path.is_absolute() and path.exists() else model_folder(name))]

@@ -1,0 +1,96 @@
+"""The processes that play simulated customers: a job as JSON on stdin, progress and at last the report as JSON lines on stdout.
+
+``python -m console.app.trial``
+"""
+
+import contextlib
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from time import monotonic, perf_counter
+from typing import Any, Final
+
+from console.conversation.dialogue.plan import plan_of
+from console.conversation.understanding.port import Understanding
+from console.domain.call import CallBrief
+from console.domain.errors import OkaeriError, OurBug
+from console.shipped import shipped
+from console.simulation.expected import Seen
+from console.simulation.people import Customs
+from console.simulation.trial import Tally, play, report
+from console.wire.codec import decode, encode
+
+EVERY_S: Final = 0.5
+AT_ONCE: Final = 10
+PROCESSES: Final = 2
+
+Told = Callable[[int, int], None]
+_ready: tuple[Sequence[CallBrief], Understanding, Customs] | None = None
+
+
+def run(briefs: Sequence[CallBrief], calls: int, seen: Seen, *, own_carts: bool, told: Told) -> dict[str, Any]:
+    """All calls, on two processors, behind everything else on the machine; the report. Raises ``BadInput``."""
+    customs = Customs.read(shipped("assets/simulation/ja"))
+    script = briefs[0].script.script
+    if script is None:
+        raise OurBug("a trial of a script without its content")
+    plan_of(briefs[0].script)  # a script that leads nowhere is told of here, not by a process that dies
+    began, whole = perf_counter(), Tally()
+    some = [range(start, min(calls, start + AT_ONCE)) for start in range(0, calls, AT_ONCE)]
+    spawning = multiprocessing.get_context("spawn")
+    prepared = ([encode(brief) for brief in briefs],)
+    with ProcessPoolExecutor(min(PROCESSES, len(some)), spawning, _prepare, prepared) as pool:
+        for part in as_completed([pool.submit(_play, list(numbers)) for numbers in some]):
+            whole.add(part.result())
+            told(whole.calls, calls)
+    return report(script, whole, perf_counter() - began, customs, seen, own_carts=own_carts)
+
+
+def _prepare(briefs: list[Any]) -> None:
+    """Once a process: what is loaded here serves all its calls."""
+    global _ready
+    from console.app.simulate import understanding
+
+    with contextlib.suppress(OSError):
+        os.nice(19)  # whatever a call needs goes first
+    _ready = [decode(CallBrief, brief) for brief in briefs], understanding(), Customs.read(shipped("assets/simulation/ja"))
+
+
+def _play(numbers: list[int]) -> Tally:
+    assert _ready is not None
+    briefs, ears, customs = _ready
+    whole = Tally()
+    for one in play(briefs, numbers, ears, customs):
+        whole.add(one)
+    return whole
+
+
+def main() -> int:
+    last = 0.0
+
+    def told(done: int, of: int) -> None:
+        nonlocal last
+        if monotonic() - last >= EVERY_S or done == of:
+            last = monotonic()
+            _say({"done": done, "of": of})
+
+    try:
+        job = json.load(sys.stdin)
+        briefs = [decode(CallBrief, brief) for brief in job["briefs"]]
+        _say({"report": run(briefs, int(job["calls"]), Seen(**job["seen"]), own_carts=bool(job["own_carts"]), told=told)})
+    except OkaeriError as fault:
+        _say({"ja": fault.ja, "en": fault.en})
+        return 2
+    return 0
+
+
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Many improvised calls over one script, and what came of them: funnel, outcomes, broken rules, what was misunderstood, what to expect."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+from console.conversation.brain import ScriptedBrain
+from console.conversation.understanding.port import Understanding
+from console.domain.call import CallBrief
+from console.domain.script import Script
+from console.simulation.expected import Seen, expected
+from console.simulation.improvised import ImprovisedCall
+from console.simulation.people import Customs, Person
+from console.simulation.truth import truth_of
+from console.simulation.violations import judge
+
+STAGES: Final = ("開始", "課題特定", "不安解消", "代替提案", "購入促進")
+SAMPLES: Final = 6
+EXAMPLES: Final = 20
+SEED: Final = "okaeri"
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What some calls came to; tallies of parts are added up."""
+
+    calls: int = 0
+    minutes: float = 0.0
+    value: int = 0
+    links: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    stages: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter)
+    violations: Counter[tuple[str, str]] = field(default_factory=Counter)
+    misunderstood: Counter[tuple[str, str]] = field(default_factory=Counter)
+    samples: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        self.calls += other.calls
+        self.minutes += other.minutes
+        self.value += other.value
+        self.links += other.links
+        for name in ("outcomes", "stages", "lines", "violations", "misunderstood"):
+            getattr(self, name).update(getattr(other, name))
+        seen = {sample["outcome"] for sample in self.samples}
+        self.samples += [sample for sample in other.samples if sample["outcome"] not in seen][: SAMPLES - len(self.samples)]
+
+
+def play(briefs: Sequence[CallBrief], numbers: Sequence[int], ears: Understanding, customs: Customs) -> Iterator[Tally]:
+    """One tally a call. A number stands for the same customer with the same cart whatever the script says."""
+    script = briefs[0].script.script
+    assert script is not None
+    stage_of = {line: node.stage for node in script.nodes for step in node.steps for line in step}
+    truths = [truth_of(brief) for brief in briefs]
+    for number in numbers:
+        place = number % len(briefs)
+        brief = briefs[place]
+        call = ImprovisedCall(
+            brief, ScriptedBrain(brief, ears), Person.drawn(customs, Random(f"{SEED}:{number}"), brief.customer.family_name)
+        )
+        result = call.run().json()
+        tally = Tally(calls=1, minutes=max((t["ended"] for t in result["transcript"]), default=0.0) / 60, value=brief.cart.total)
+        outcome = str(result["outcome"])
+        tally.links = int(bool(result["sent"]))
+        tally.outcomes[outcome] += 1
+        spoken = {turn["line"] for turn in result["transcript"] if turn["who"] == "agent" and turn["line"]}
+        tally.lines.update(spoken)
+        tally.stages.update({stage_of[line] for line in spoken if line in stage_of})
+        tally.violations.update((found["rule"], found["text"]) for found in judge(result, truths[place]))
+        taken = result["intents"]
+        for turn, meant in call.meant.items():
+            understood = taken.get(str(turn))
+            if understood is not None and understood != meant:
+                tally.misunderstood[meant, understood] += 1
+        turns = [(turn["who"], turn["text"]) for turn in result["transcript"]]
+        tally.samples.append({"outcome": outcome, "turns": turns})
+        yield tally
+
+
+def report(script: Script, whole: Tally, seconds: float, customs: Customs, seen: Seen, *, own_carts: bool) -> dict[str, Any]:
+    """As JSON; shares are of the calls played."""
+    never = [
+        (node.id, next((line for step in node.steps for line in step), None))
+        for node in script.nodes
+        if node.steps and not any(whole.lines[line] for step in node.steps for line in step)
+    ]
+    return {
+        "calls": whole.calls,
+        "a_second": round(whole.calls / max(seconds, 1e-6), 1),
+        "own_carts": own_carts,
+        "funnel": [(stage, whole.stages[stage]) for stage in STAGES],
+        "links": whole.links,
+        "outcomes": whole.outcomes.most_common(),
+        "violations": [{"rule": rule, "text": text, "count": n} for (rule, text), n in whole.violations.most_common(EXAMPLES)],
+        "misunderstood": [(meant, taken, n) for (meant, taken), n in whole.misunderstood.most_common(EXAMPLES)],
+        "never": never,
+        "samples": whole.samples[:SAMPLES],
+        "minutes": round(whole.minutes / max(1, whole.calls), 2),
+        "expected": expected(
+            whole.links, whole.calls, whole.value / max(1, whole.calls), whole.minutes / max(1, whole.calls), customs.habits, seen
+        ),
+    }
