@@ -7,13 +7,13 @@ from typing import Final
 from console.call.voice_affect.port import Prosody
 
 ENOUGH_TURNS: Final = 2
-ENOUGH_S: Final = 1.2
-"""Seconds of speech; two short はい tell no melody."""
-MOST_TURNS: Final = 3
+ENOUGH_S: Final = 3.0
+"""Seconds of speech: of a greeting or two the vowels weigh more than the voice."""
+MOST_TURNS: Final = 6
 LEAST_SNR_DB: Final = 12.0
 """Under more noise the figures are those of the noise."""
 _FAR: Final = 3.0
-_WEIGHS_S: Final = 2.0
+_WEIGHS_S: Final = 4.0
 """A long turn counts for no more than this in the baseline."""
 
 

@@ -19,6 +19,8 @@ _HOP: Final = _RATE // 100
 _WINDOW: Final = 4 * _HOP
 """40 ms: three periods of the lowest voice."""
 _FFT: Final = 1024
+_AT_ONCE: Final = 50
+"""Frames in one step of numpy: in its own thread or not, it holds the interpreter, and the calls' loop waits."""
 _LOWEST_HZ, _HIGHEST_HZ = 75.0, 500.0
 _VOICED: Final = 0.5
 """Autocorrelation from which a frame counts as voiced."""
@@ -47,8 +49,9 @@ class NumpyMeter:
         level = _level_db(frames)
         loud, noise = float(np.percentile(level, 95)), float(np.percentile(level, 5))
         speech = level > max(loud - _BELOW_LOUD_DB, noise + _ABOVE_NOISE_DB)
-        spectrum = np.abs(np.fft.rfft(frames * _HANN, _FFT)) ** 2
-        semitones, strength = _pitch(spectrum)
+        spectra = [np.abs(np.fft.rfft(frames[at : at + _AT_ONCE] * _HANN, _FFT)) ** 2 for at in range(0, len(frames), _AT_ONCE)]
+        spectrum = np.concatenate(spectra)
+        semitones, strength = (np.concatenate(parts) for parts in zip(*map(_pitch, spectra), strict=True))
         voiced = speech & (strength >= _VOICED)
         if voiced.sum() * _HOP / _RATE < LEAST_S:
             return None

@@ -10,8 +10,8 @@ from typing import Final
 
 from console.call.voice_affect.baseline import Deviation
 
-_HEAT_FROM: Final = 2.25
-_SUNK_FROM: Final = 1.2
+_HEAT_FROM: Final = 1.65
+_SUNK_FROM: Final = 1.5
 _LIVELY_FROM: Final = 1.5
 _STEEP: Final = 2.0
 
@@ -27,7 +27,7 @@ class Signs:
 
 def signs(by: Deviation) -> Signs:
     # A telephone tells little of loudness: a louder voice counts, one farther from the receiver does not count against.
-    heat = 0.2 * by.pitch + 0.5 * by.melody + 0.5 * by.stress + 0.6 * by.brightness + 0.4 * by.rate + 0.4 * max(0.0, by.level)
+    heat = 0.1 * by.pitch + 0.6 * by.melody + 0.5 * by.stress + 0.8 * by.brightness + 0.3 * by.rate + 0.4 * max(0.0, by.level)
     sink = -(0.3 * by.pitch + 0.7 * by.brightness + 0.2 * by.melody + 0.2 * by.rate)
     lift = 0.8 * by.pitch + 0.2 * by.melody + 0.2 * by.rate
     heated = _chance(heat - _HEAT_FROM)
