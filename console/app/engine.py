@@ -30,6 +30,7 @@ from console.app.line_keeper import LineKeeper
 from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
 from console.app.trial_process import TrialProcess
+from console.app.training import ChildTrainer
 from console.call.trunk.port import Account
 from console.campaign.carts.shopify_http import HttpShopPages
 from console.campaign.outreach.mail import MailServer, SmtpMail
@@ -147,6 +148,7 @@ async def _serve(
     app = create_app(service, Access(token, _user(), named))
     server = door(app, settings.server.certificate, settings.server.key)
     _on_signals(stop.set)
+    service.learns(ChildTrainer.of(folders))
     await service.start()
     pages = _shop_pages(settings, secrets)
     if pages is not None:

@@ -99,6 +99,9 @@ class LineProcess:
             match head["do"]:
                 case "configure":
                     await self._configure(decode(LineConfiguration, head["line"]))
+                case "understanding":
+                    if self._engines is not None:
+                        await self._engines.understand_with(head["file"])
                 case "dial":
                     self._dial(head)
                 case _ if self._supervisor is not None:

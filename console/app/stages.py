@@ -92,6 +92,8 @@ class LineEngines:
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
         self._language_starting: asyncio.Task[None] | None = None
         self.understanding: Understanding
+        self._shipped: Understanding
+        self._understands = ""
         self.stages: Stages
 
     async def start(self, on_ready: Callable[[list[dict[str, Any]]], None] | None = None) -> None:
@@ -115,6 +117,7 @@ class LineEngines:
             ready("synthesis", self.synthesis.start()),
             ready("trunk", self._trunk.start()),
         )
+        self._shipped = self.understanding
         configuration = self._configuration
         self.stages = Stages(
             trunk=self._trunk,
@@ -135,6 +138,21 @@ class LineEngines:
     def voice(self) -> Voice:
         configuration = self._configuration
         return Voice(configuration.voice, configuration.voice_name, configuration.voice_rate)
+
+    async def understand_with(self, file: str) -> None:
+        """The next call hears with the model in ``file``, empty: with what ships; calls under way go on with theirs. Raises ``BadInput``."""
+        if file == self._understands:
+            return
+        self._understands = file
+        if not file:
+            self.understanding = self._shipped
+            return
+        try:
+            self.understanding = await asyncio.to_thread(ExampleUnderstanding.from_file, shipped("assets/understanding/ja"), Path(file))
+        except (OSError, ValueError) as fault:
+            raise BadInput(
+                "学習した理解を読めません。前のままで続けます。", "The trained understanding cannot be read; the one before goes on."
+            ) from fault
 
     def brain(self, brief: CallBrief) -> Brain:
         return ScriptedBrain(brief, self.understanding)

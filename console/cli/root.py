@@ -18,6 +18,8 @@ from console.cli import (
     evaluation,
     evidence,
     keys,
+    knowledge,
+    learning,
     models,
     results,
     scripts,
@@ -48,6 +50,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(learning.app, name="learning")
 app.add_typer(results.app, name="results")
 app.add_typer(customers.app, name="customers")
 app.command("doctor")(doctor.doctor)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from console.conversation import outlook
-from console.conversation.dialogue import evidence, signs
+from console.conversation.dialogue import evidence
 from console.conversation.dialogue.hearing import SIZED, Turn, candidates, enough, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
@@ -20,7 +20,6 @@ from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
-from console.conversation.knowledge.topics import asked_about, subject, topic_of
 from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire
@@ -210,14 +209,14 @@ class ScriptedBrain:
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
         meant = self._understanding.understand(words, expecting=state.expecting, vocabulary=self._vocabulary())
         slots = slots_in(words, expecting="measure") if state.reason == "reason_size" else meant.slots  # a bare 163 is a height then
-        turn = Turn(words, meant.ranked, meant.also, meant.sure or "height_cm" in slots, slots, heard.confidence)
+        turn = Turn(words, meant.ranked, meant.also, meant.sure or "height_cm" in slots, slots, heard.confidence, meant.kana)
         if state.in_flight is not None and not before_a_word:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             state = replace(state, cut=state.in_flight.line, in_flight=None)
         pressing = urgent(turn, state, self._plan)
         if before_a_word and (pressing not in _AT_PICK_UP or evidence.course(pressing, turn, state) is not evidence.Course.ACT):
             return (Understood(meant.label, meant.probability),)
-        state = self._about(state, words)
+        state = self._repertoire.about(state, words, self._now)
         if pressing is None and not turn.sure and not state.ending and (labels := candidates(turn)):
             request = f"q{state.said:03d}"
             self._state = replace(state, doubt=Doubt(request, words, meant.ranked, heard.confidence), in_flight=None)
@@ -246,17 +245,11 @@ class ScriptedBrain:
         answers = self._plan.answers
         state = replace(state, queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
-        if state.topic is not None and asked_about(state.topic, intent, state.expecting):
-            intent = self._plan.about(subject(state.topic))
+        state, intent = self._repertoire.aimed(state, turn, intent, self._now)
         if intent in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
             told, intent, state = "reason_size", "about:height", replace(state, height=int(height), reason="reason_size")
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
-
-    def _about(self, state: State, words: str) -> State:
-        """What product, size or fact the words ask about."""
-        found = topic_of(words, self._brief.cart.lines, self._repertoire.book(state), self._now)
-        return replace(state, topic=found[0] if found else None, variant=signs.size(words))
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
         intents = meant_meanwhile(said, self._read, self._state, self._plan)

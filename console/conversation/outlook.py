@@ -101,7 +101,7 @@ def choices(rep: Repertoire, state: State, now: datetime, passes: Callable[[Fill
 
 
 def ahead(rep: Repertoire, state: State, now: datetime) -> Iterator[tuple[Line, Filled, bool]]:
-    """Every sentence this call may speak, in the order of the script; the last says whether it ends the call."""
+    """Every sentence this call may speak, in the order of the script, then the shop's own texts; the last says whether it ends the call."""
     seen: set[str] = set()
     for view in rep.views(state):
         for node in rep.plan.script.nodes:
@@ -111,3 +111,10 @@ def ahead(rep: Repertoire, state: State, now: datetime) -> Iterator[tuple[Line, 
                 if filled is not None and filled.text not in seen and rep.may_offer(line):
                     seen.add(filled.text)
                     yield line, filled, node.ends
+    quoting = rep.plan.node(rep.plan.answers["ask_product"]) if "ask_product" in rep.plan.answers else None
+    for view in rep.entry_views(state, now):
+        for name in (name for step in (quoting.steps if quoting else ()) for name in step):
+            filled = rep.filled(view, rep.plan.lines[name], now)
+            if filled is not None and filled.text not in seen:
+                seen.add(filled.text)
+                yield rep.plan.lines[name], filled, False

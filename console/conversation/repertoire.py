@@ -4,16 +4,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from console.conversation.dialogue import signs
 from console.conversation.dialogue.appointed import named
+from console.conversation.dialogue.hearing import Turn, hardly_heard
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.proposal import Circumstances
 from console.conversation.knowledge.book import Book
 from console.conversation.knowledge.conditions import of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
+from console.conversation.knowledge.entries import entries
 from console.conversation.knowledge.filling import Filled, Focus, fill
 from console.conversation.knowledge.fitting import fitting, heights
-from console.conversation.knowledge.topics import of_shop
+from console.conversation.knowledge.retrieval import entry_answers, index_of, may_answer
+from console.conversation.knowledge.topics import asked_about, of_shop, subject, topic_of
 from console.domain.call import CallBrief
 from console.domain.consent import channels
 from console.domain.readings import spoken
@@ -63,6 +67,30 @@ class Repertoire:
 
     def may_offer(self, line: Line) -> bool:
         return line.offer is None or self.offers().get(line.offer, _NO_OFFER) is None
+
+    def about(self, state: State, words: str, now: datetime) -> State:
+        """What product, size or fact the words ask about."""
+        found = topic_of(words, self.brief.cart.lines, self.book(state), now)
+        return replace(state, topic=found[0] if found else None, variant=signs.size(words))
+
+    def aimed(self, state: State, turn: Turn, intent: str | None, now: datetime) -> tuple[State, str | None]:
+        """What is to be answered: a fact that the words ask about, an approved entry of the shop's own texts, or ``intent`` as it is."""
+        if state.topic is not None and asked_about(state.topic, intent, state.expecting):
+            return state, self.plan.about(subject(state.topic))
+        if not may_answer(intent):
+            return state, intent
+        found = index_of(entries(self.facts, now)).best(turn.words, turn.kana)
+        if found is not None and entry_answers(
+            found, intent, answerable=self._answerable(state, intent, now), heard=not hardly_heard(turn)
+        ):
+            return replace(state, topic=found.key), self.plan.about(found.key)
+        return state, intent
+
+    def _answerable(self, state: State, intent: str | None, now: datetime) -> bool:
+        """Whether the script's own answer to ``intent`` has a line that can be said."""
+        node = self.plan.answers.get(intent or "")
+        lines = (self.plan.lines[name] for step in (self.plan.node(node).steps if node else ()) for name in step)
+        return any(self.sayable(state, line, now) for line in lines)
 
     def sayable(self, state: State, line: Line, now: datetime) -> bool:
         """Whether the line's conditions hold and facts fill it."""
@@ -122,6 +150,10 @@ class Repertoire:
         measured = [replace(state, height=height) for height in heights(book, skus, self.brief.now)]
         promised = [replace(state, promised=(id,)) for id, verdict in self.offers().items() if verdict is None]
         return (state, *promised, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics), *measured)
+
+    def entry_views(self, state: State, now: datetime) -> tuple[State, ...]:
+        """The states in which an entry of the shop's own texts is what was asked about."""
+        return tuple(replace(state, topic=fact.key) for fact in entries(self.facts, now))
 
     @property
     def _skus(self) -> tuple[str, ...]:

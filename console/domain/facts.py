@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+KNOWLEDGE: Final = "knowledge."
+"""Keys of approved answers out of the shop's own texts begin so: ``knowledge.ID``, its further sentences ``knowledge.ID.2`` …"""
 
 
 @dataclass(frozen=True, slots=True)

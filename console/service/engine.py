@@ -36,6 +36,10 @@ from console.service.hands import Hands
 from console.service.history import PastCalls
 from console.service.intake import Intake
 from console.service.intake_door import IntakeRules
+from console.service.knowledge import KnowledgeDesk
+from console.service.knowledge_jobs import KnowledgeJobs
+from console.service.learning import LearningDesk
+from console.service.learning_port import Trainer
 from console.service.line_events import LineEvents
 from console.service.line_port import LinePort
 from console.service.links import Links
@@ -143,6 +147,9 @@ class EngineService:
         self.auditing = Auditing(self._reading)
         self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
+        self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news)
+        self.learning: LearningDesk | None = None
+        self.knowledge_jobs = KnowledgeJobs(terms, self._transactions, self._broadcast, self.knowledge)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
         self._voice = voice or NoVoice()
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
@@ -164,6 +171,7 @@ class EngineService:
     async def close(self) -> None:
         """Hang up, write the ends, stop. The line has its own limit for that."""
         self.presence.close()
+        await self.knowledge_jobs.close()
         await self.intake.close()
         self._spawn(self.queue.catch_up())
         await self.trials.close()
@@ -185,6 +193,8 @@ class EngineService:
         await self._renew_leases()
         await self._desk_phones.tick()
         await self._close_orphans(own=False)
+        if self.learning is not None and self._state.line_ready:
+            self._spawn(self.learning.bring_to_line())
         self.tell_state()
 
         self._listing.close()
@@ -240,6 +250,10 @@ class EngineService:
     def pull_from(self, pages: ShopPages, every_s: float) -> None:
         """Ask the shop for what changed, at intervals, for as long as the engine runs."""
         self._spawn(Pulling(pages, self.intake, self._transactions, self._terms.clock, every_s).run())
+
+    def learns(self, trainer: Trainer) -> None:
+        """From here on corrections may be given, and understanding trained with them."""
+        self.learning = LearningDesk(self._terms.clock, self._transactions, self._broadcast, trainer, self._line)
 
     # --- commands
 

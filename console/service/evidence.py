@@ -3,6 +3,8 @@
 from typing import Any
 
 from console.domain.evidence_pack import digest
+from console.domain.facts import KNOWLEDGE
+from console.service.knowledge import version_json
 from console.service.records import CallRecord
 from console.service.unit_of_work import UnitOfWork
 from console.service.view import call_json, disclosure_json, fact_json, instant, link_json, turn_json
@@ -38,6 +40,7 @@ def gathered(work: UnitOfWork, call: CallRecord) -> dict[str, Any]:
         },
         "disclosures": [disclosure_json(heard) for heard in work.calls.disclosures(call.call_id)],
         "facts": [fact_json(cited) for cited in facts],
+        "knowledge": _knowledge(work, {cited.fact_id for cited in facts}),
         "offers": [
             {"line": line, "offer": offer, "facts": sorted({cited.fact_id for cited in facts if cited.line == line})}
             for line, offer in offers
@@ -49,3 +52,12 @@ def gathered(work: UnitOfWork, call: CallRecord) -> dict[str, Any]:
         "audit_chain_whole": work.audit.verify().whole,
     }
     return {**body, "sha256": digest(body)}
+
+
+def _knowledge(work: UnitOfWork, cited: set[str]) -> list[dict[str, Any]]:
+    """The approved versions of the shop's own texts that were quoted."""
+    quoted = {
+        (id.removeprefix(KNOWLEDGE).partition("@")[0], id.partition("@")[2].partition(".")[0]) for id in cited if id.startswith(KNOWLEDGE)
+    }
+    versions = ((entry, one) for entry in sorted({entry for entry, _ in quoted}) for one in work.knowledge.versions(entry))
+    return [{"id": entry, **version_json(one)} for entry, one in versions if (entry, str(one.version)) in quoted]

@@ -14,6 +14,7 @@ from console.service.call_room import unknown_call
 from console.service.commands import Person, may_act, may_manage
 from console.service.first_shop import first_shop
 from console.service.history_records import PastRow, Review, Wanted
+from console.service.learning import propose
 from console.service.peaks import peaks
 from console.service.recording_room import RecordingRoom
 from console.service.records import ENDED, CallRecord
@@ -101,6 +102,8 @@ class PastCalls:
             body = {"turn": turn, "utterance": said.text, "was": was, "intent": intent, "by": person.name, "when": now.isoformat()}
             work.calls.add_event(call, said.started, "correction", body, now)
             work.audit.append(call.shop_id, now, person.name, "call.correction", call_id, body)
+            turns = [record.turn for record in work.calls.turns(call_id)]
+            propose(work, call, replace(said, intent=was), turns, intent, "correction", person.name, now)
 
         return await self._change(call_id, write)
 

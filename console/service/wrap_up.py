@@ -11,6 +11,7 @@ from console.service.broadcast import Broadcast
 from console.service.call_commands import seconds_into
 from console.service.call_room import CallRoom, unknown_call
 from console.service.commands import Person, may_act
+from console.service.learning import propose_from
 from console.service.records import ENDED, CallRecord
 from console.service.results import call_corrected
 from console.service.terms import Terms
@@ -89,6 +90,7 @@ class WrapUps:
             if judged in (Outcome.REFUSED, Outcome.DO_NOT_CALL):
                 bar_customer(work, call, judged is Outcome.DO_NOT_CALL, person.name, self._terms.clock())
             self._write(work, call, person, "wrap_up", {"outcome": judged.value, "automatic": automatic})
+            propose_from(work, call, judged, person.name, self._terms.clock())
             return {"call": call_json(replace(call, outcome=judged)), **written(work, call_id)}
 
         told = await self._tell(call_id, write)

@@ -51,7 +51,7 @@ _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A customer's turn: ``ranked`` labels with probabilities, best first, ``also`` said in the same breath; ``confidence`` of the
-    recognition, 1 for words that were not heard but written."""
+    recognition, 1 for words that were not heard but written; ``kana`` as they are read, where that is known."""
 
     words: str
     ranked: tuple[tuple[str, float], ...]
@@ -59,6 +59,7 @@ class Turn:
     sure: bool = True
     slots: Mapping[str, str] | None = None
     confidence: float = 1.0
+    kana: str = ""
 
     @property
     def probability(self) -> float:
@@ -121,9 +122,14 @@ def enough(label: str, expecting: str | None) -> bool:
     return label in _ENOUGH or (expecting == "reason" and label.startswith("reason_"))
 
 
+def hardly_heard(turn: Turn) -> bool:
+    """Whether the words are mostly not those that were spoken."""
+    return turn.firmness < _HARDLY
+
+
 def candidates(turn: Turn) -> tuple[str, ...]:
     """Two to four labels worth asking the language model about; empty when there is nothing to choose between."""
-    if turn.firmness < _HARDLY:
+    if hardly_heard(turn):
         return ()
     names: Sequence[str] = [name for name, chance in turn.ranked[:4] if chance >= 0.05 and name != "unknown"]
     return tuple(names) if len(names) >= 2 else ()

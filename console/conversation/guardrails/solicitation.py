@@ -3,6 +3,7 @@
 from typing import Final
 
 from console.conversation.guardrails.proposal import Circumstances, Course, Judgement, Proposal
+from console.domain.facts import KNOWLEDGE
 from console.domain.script import Disclosure
 from console.domain.verdict import Verdict
 from console.domain.wording import soliciting, squeeze
@@ -11,9 +12,10 @@ _REFUSAL: Final = "特定商取引法 第17条"
 
 
 def solicits(proposal: Proposal) -> bool:
-    """By the line's mark; for words of a person by the words."""
+    """By the line's mark; for words of a person, and for the shop's own texts that a line quotes, by the words."""
     if proposal.line is not None:
-        return proposal.line.solicits or proposal.line.push or proposal.line.suggests or proposal.line.offer is not None
+        marked = proposal.line.solicits or proposal.line.push or proposal.line.suggests or proposal.line.offer is not None
+        return marked or any(fact.key.startswith(KNOWLEDGE) and soliciting(fact.spoken) for fact in proposal.facts)
     return soliciting(proposal.text)
 
 

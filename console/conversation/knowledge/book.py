@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from console.domain.facts import Fact
+from console.domain.facts import KNOWLEDGE, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class Book:
         return Book(merged)
 
     def changed(self, key: str, value: str | int | bool, now: datetime) -> "Book":
-        """The shop has sent a new value. A spoken sentence that told the old one goes with it."""
+        """The shop has sent a new value. A spoken sentence that told the old one goes with it; an answer that was taken back goes whole."""
+        if key.startswith(KNOWLEDGE):
+            return Book({name: fact for name, fact in self.facts.items() if name != key and not name.startswith(f"{key}.")})
         known = self.facts.get(key)
         if known is None:
             fresh = Fact(f"live:{key}", key, value, "", "shop", now)

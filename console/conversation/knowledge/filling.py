@@ -29,8 +29,8 @@ class Focus:
 
     def key(self, pattern: str) -> str | None:
         """``None`` when a blank of the pattern has nothing to stand for."""
-        if pattern == "{topic}":
-            return self.topic or None
+        if pattern.startswith("{topic}"):
+            return self.topic + pattern.removeprefix("{topic}") if self.topic else None
         for name in ("sku", "size", "prefecture"):
             if "{" + name + "}" in pattern and not getattr(self, name):
                 return None

@@ -61,6 +61,11 @@ def read_examples(folder: Path, values: Mapping[str, Sequence[str]]) -> tuple[Ex
     return tuple(found)
 
 
+def drawn_from(line: str, values: Mapping[str, Sequence[str]]) -> list[str]:
+    """The sentence with each slot filled in a few ways. Raises ``BadInput`` for a slot that there is not."""
+    return _drawn(line, values, f"「{line}」", repr(line))
+
+
 def _drawn(line: str, values: Mapping[str, Sequence[str]], where_ja: str, where_en: str) -> list[str]:
     slots = _SLOT.findall(line)
     if not slots:

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.conversation.understanding.classifier import TrainedModel, train
 from console.conversation.understanding.cues import Cues, read_cues
-from console.conversation.understanding.examples import EXPECTATIONS, Example, read_examples
+from console.conversation.understanding.examples import EXPECTATIONS, Example, drawn_from, read_examples
 from console.conversation.understanding.features import features
 from console.conversation.understanding.naming import name_answer
 from console.conversation.understanding.normal import clauses, folded, squeezed
@@ -31,6 +31,7 @@ _MEANS = {
     "reason": (("identity_confirm", "affirm"),),
     "time": (("identity_confirm", "affirm"),),
 }
+_COPIES = 4  # of a sentence that a person corrected; garbled differently each time
 _CODE = 4  # raise when features or rules change meaning: cached models of older code are left alone
 
 
@@ -57,7 +58,7 @@ class ExampleUnderstanding:
         surnames = tuple(template_values(folder).get("姓", ()))
         if cache is None:
             return cls(train(_examples(folder, extra), cues, reader), cues, reader, surnames)
-        kept = cache / f"understanding-{_content(folder, extra)}.npz"
+        kept = model_file(cache, fingerprint(folder, extra))
         try:
             return cls(TrainedModel.load(kept), cues, reader, surnames)
         except (OSError, ValueError):
@@ -68,6 +69,11 @@ class ExampleUnderstanding:
         except OSError:
             pass  # a cache that cannot be written costs seconds at the next start, nothing else
         return cls(model, cues, reader, surnames)
+
+    @classmethod
+    def from_file(cls, folder: Path, file: Path) -> "ExampleUnderstanding":
+        """A model that was trained before, with the rules of ``folder``. Raises ``OSError``, ``ValueError``: no such model; ``BadInput``."""
+        return cls(TrainedModel.load(file), read_cues(folder), DictionaryReader(), tuple(template_values(folder).get("姓", ())))
 
     def warm_up(self) -> None:
         """Load the dictionary now rather than in the first call's first turn."""
@@ -115,6 +121,21 @@ def _examples(folder: Path, extra: Sequence[Example]) -> tuple[Example, ...]:
     return (*read_examples(folder, template_values(folder)), *extra)
 
 
+def accepted_examples(folder: Path, accepted: Sequence[tuple[str, str, str | None]]) -> tuple[Example, ...]:
+    """Sentences that a manager accepted, as (text, label, what was asked), each as often as it takes to be heard among thousands.
+
+    Raises:
+        BadInput: a sentence with a slot that there is not.
+    """
+    values = template_values(folder)
+    found = []
+    for text, label, asked in accepted:
+        expecting = () if asked is None else (asked,)
+        for drawn in drawn_from(text, values):
+            found += [Example(drawn, label, expecting, f"{label}:{text}")] * _COPIES
+    return tuple(found)
+
+
 def template_values(folder: Path) -> Mapping[str, Sequence[str]]:
     import yaml
 
@@ -122,7 +143,13 @@ def template_values(folder: Path) -> Mapping[str, Sequence[str]]:
     return {str(name): [str(value) for value in row] for name, row in values.items()}
 
 
-def _content(folder: Path, extra: Sequence[Example]) -> str:
+def model_file(kept: Path, content: str) -> Path:
+    """Where the model that was trained from ``content`` lies in the folder ``kept``."""
+    return kept / f"understanding-{content}.npz"
+
+
+def fingerprint(folder: Path, extra: Sequence[Example] = ()) -> str:
+    """Of everything a model is trained from."""
     digest = hashlib.sha256(f"{_CODE}".encode())
     for file in sorted(folder.iterdir()):
         if re.fullmatch(r".+\.(txt|yaml)", file.name) and file.name != "rules.yaml":  # rules are read, not learnt

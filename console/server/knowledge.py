@@ -1,0 +1,127 @@
+"""Knowledge at the engine's door."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from console.domain.errors import BadInput
+from console.server.answers import NotFound
+from console.server.rest import Limit, Offset, Service, Who
+from console.service.commands import may_look
+from console.service.engine import EngineService
+from console.service.knowledge import Wording
+from console.service.knowledge_import import LARGEST
+
+router = APIRouter(prefix="/api/knowledge")
+
+
+class _Wording(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    question: str | None = None
+    phrasings: tuple[str, ...] | None = None
+    answer: str | None = None
+    valid_until: AwareDatetime | None = None
+
+    def wording(self) -> Wording:
+        until: datetime | None = self.valid_until
+        return Wording(self.question, self.phrasings, self.answer, until)
+
+
+class _Approval(_Wording):
+    seen: str
+
+
+class _Why(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    why: str = ""
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+
+
+@router.get("")
+async def entries(
+    service: Service,
+    who: Who,
+    state: str | None = None,
+    words: Annotated[str, Query(max_length=100)] = "",
+    offset: Offset = 0,
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    may_look(who)
+    return await service.knowledge.page(state, words.strip(), offset, limit)
+
+
+@router.post("/search")
+async def search(body: _Words, service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return await service.knowledge.search(body.text[:500])
+
+
+@router.post("/imports", status_code=202)
+async def begin_import(
+    request: Request,
+    service: Service,
+    who: Who,
+    name: Annotated[str, Query(min_length=1, max_length=300)],
+    kind: Literal["faq", "tickets", "page"] | None = None,
+) -> dict[str, Any]:
+    return service.knowledge_jobs.begin(who, name, await _body(request), kind)
+
+
+@router.get("/imports")
+async def imports(service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return {"imports": service.knowledge_jobs.list()}
+
+
+@router.post("/imports/{job_id}/cancel")
+async def cancel(job_id: str, service: Service, who: Who) -> dict[str, Any]:
+    return service.knowledge_jobs.cancel(who, job_id)
+
+
+@router.get("/{entry_id}")
+async def entry(entry_id: str, service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return await _found(service, entry_id)
+
+
+@router.put("/{entry_id}")
+async def edit(entry_id: str, body: _Wording, service: Service, who: Who) -> dict[str, Any]:
+    await _found(service, entry_id)
+    return await service.knowledge.edit(who, entry_id, body.wording())
+
+
+@router.post("/{entry_id}/approve")
+async def approve(entry_id: str, body: _Approval, service: Service, who: Who) -> dict[str, Any]:
+    await _found(service, entry_id)
+    return await service.knowledge.approve(who, entry_id, body.seen, body.wording())
+
+
+@router.post("/{entry_id}/withdraw")
+async def withdraw(entry_id: str, body: _Why, service: Service, who: Who) -> dict[str, Any]:
+    await _found(service, entry_id)
+    return await service.knowledge.withdraw(who, entry_id, body.why)
+
+
+async def _found(service: EngineService, entry_id: str) -> dict[str, Any]:
+    try:
+        return await service.knowledge.entry(entry_id)
+    except BadInput as fault:
+        raise NotFound(fault.ja, fault.en) from fault
+
+
+async def _body(request: Request) -> bytes:
+    """Never more than the limit, whatever the header says."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST:
+            raise BadInput("ファイルが大きすぎます（32 MB まで）。", "The file is too large (32 MB at most).")
+        parts.append(part)
+    return b"".join(parts)
