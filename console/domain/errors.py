@@ -56,7 +56,11 @@ class LanguageFault(EnvironmentFault):
 
 
 class MessageFault(EnvironmentFault):
-    """A mail or SMS server did not accept the message."""
+    """A mail or SMS server did not accept the message; ``unsure``: nobody can tell whether it did."""
+
+    def __init__(self, ja: str, en: str, *, retry: bool = False, unsure: bool = False) -> None:
+        super().__init__(ja, en, retry=retry)
+        self.unsure: Final = unsure
 
 
 class StoreFault(EnvironmentFault):

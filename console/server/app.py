@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from console.server import answers, campaign, history, intake, knowledge, live, privacy, queue, rest, results, scripts
+from console.server import answers, campaign, history, intake, knowledge, learning, live, messages, privacy, queue, reports, rest, results, scripts
 from console.server.access import Access
 from console.service.engine import EngineService
 
@@ -18,6 +18,7 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(history.router)
     app.include_router(live.router)
     app.include_router(intake.router)
+    app.include_router(messages.router)
     app.include_router(privacy.router)
     app.include_router(results.router)
     app.include_router(queue.router)

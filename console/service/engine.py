@@ -43,6 +43,7 @@ from console.service.learning_port import Trainer
 from console.service.line_events import LineEvents
 from console.service.line_port import LinePort
 from console.service.links import Links
+from console.service.outreach import Outreach
 from console.service.planning import Planning
 from console.service.presence import Presence
 from console.service.pulling import Pulling
@@ -62,6 +63,7 @@ from console.service.transactions import Transactions
 from console.service.trials import NoRunner, TrialRunner, Trials
 from console.service.unit_of_work import Store, UnitOfWork
 from console.service.view import call_json
+from console.service.wordings import WordingDesk
 from console.service.wrap_up import WrapUps
 
 log = structlog.get_logger(__name__)
@@ -105,7 +107,7 @@ class EngineService:
         self.queue = CartQueue(terms, self._listing, self._transactions, situations)
         self.carts = CartDesk(terms, self._listing, self._transactions, self._broadcast)
         self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
-        planning = Planning(terms, self._reading, self._transactions, self._broadcast)
+        planning = Planning(terms, self._reading, self._transactions, self._broadcast, messages)
         self.campaign = CampaignDesk(terms, self._transactions, self._broadcast, planning)
         self._campaigning = Campaigning(
             terms,
@@ -140,6 +142,8 @@ class EngineService:
             self._state,
             self.tell_state,
         )
+        self.outreach = Outreach(terms, self._transactions, self._broadcast, situations, messages)
+        self.wordings = WordingDesk(terms, self._transactions)
         self._telling = Telling(terms, self._transactions, hook, hook_key)
         self.results = ResultsDesk(terms, self._reading)
         self.key_ring = KeyRing(terms, self._transactions)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Final
@@ -25,6 +25,7 @@ from console.service.segments import segmentation
 from console.service.terms import JAPAN, Terms, midnight
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
+from console.service.wordings import may_be_used
 
 log = structlog.get_logger(__name__)
 
@@ -41,10 +42,14 @@ PASSING: Final = frozenset({"gate.clock", "gate.hard_limit", "gate.window", "gat
 
 
 class Planning:
-    """``reading`` has a thread of its own, so that a large shop is read and planned while calls are written down."""
+    """``messages``: the channels by which this installation can write. ``reading`` has a thread of its own, so that a large shop is read
+    and planned while calls are written down."""
 
-    def __init__(self, terms: Terms, reading: Transactions, writing: Transactions, broadcast: Broadcast) -> None:
+    def __init__(
+        self, terms: Terms, reading: Transactions, writing: Transactions, broadcast: Broadcast, messages: Iterable[str] = ()
+    ) -> None:
         self._terms = terms
+        self._messages = tuple(messages)
         self._reading = reading
         self._writing = writing
         self._broadcast = broadcast
@@ -79,12 +84,13 @@ class Planning:
         carts = work.campaign.open_carts(shop_id, now, self._terms.idle)
         calls = work.campaign.dialled(shop_id)
         placed = self._place(shop_id, tiers, carts, local)
-        candidates = _candidates(tiers, carts, placed, calls, now)
+        candidates = _candidates(tiers, carts, placed, calls, work.messages.sent(shop_id), now)
         circumstances = Circumstances(
             now=local,
             is_holiday=self._terms.is_holiday,
             salt=str(work.keep.get(shop_id, SALT)),
             trunk=self._terms.concurrent_calls,
+            channels=frozenset({"call", *(channel for channel in self._messages if may_be_used(work, shop_id, channel))}),
             called_today=work.campaign.calls_since(shop_id, midnight(local)),
         )
         history = _history(terms, work.campaign.timing(shop_id, now - LEARNS_FROM))
@@ -109,13 +115,21 @@ def _salted(work: UnitOfWork, shop_id: str) -> None:
 
 
 def _candidates(
-    tiers: Segmentation, carts: Sequence[OpenCart], placed: dict[str, Segment], calls: Sequence[Dialled], now: datetime
+    tiers: Segmentation,
+    carts: Sequence[OpenCart],
+    placed: dict[str, Segment],
+    calls: Sequence[Dialled],
+    sent: Sequence[tuple[str, str, datetime]],
+    now: datetime,
 ) -> list[Candidate]:
     ranks = {tier.name: rank for rank, tier in enumerate(tiers.tiers)}
     by_customer: defaultdict[str, list[tuple[str, Attempt]]] = defaultdict(list)
     for call in calls:
         named = None if call.callback_at is None else call.callback_at.timestamp()
         by_customer[call.customer_id].append((call.cart_id, Attempt(call.started_at.timestamp(), call.outcome, call.reached, named)))
+    written: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for cart_id, channel, at in sent:
+        written[cart_id].append((channel, at.timestamp()))
     found = []
     for cart in carts:
         segment, past = placed[cart.cart_id], by_customer.get(cart.customer_id, [])
@@ -141,6 +155,7 @@ def _candidates(
                 consent_mail=cart.consent_mail,
                 calling=cart.leased,
                 gate=gate,
+                sent=tuple(written.get(cart.cart_id, ())),
                 excluded=cart.excluded,
                 not_before=None if cart.snoozed_until is None or cart.snoozed_until <= now else cart.snoozed_until.timestamp(),
                 attempts=tuple(attempt for cart_id, attempt in past if cart_id == cart.cart_id),

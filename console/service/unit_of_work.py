@@ -20,6 +20,7 @@ from console.service.history_records import History
 from console.service.intake_port import Arrivals, Inbox
 from console.service.knowledge_records import Knowledge
 from console.service.learning_records import Learning
+from console.service.message_records import Messages
 from console.service.queue_port import Handlings, Queue
 from console.service.recordings import FileSeal
 from console.service.records import (
@@ -257,6 +258,9 @@ class UnitOfWork(Protocol):
 
     @property
     def results(self) -> Results: ...
+
+    @property
+    def messages(self) -> Messages: ...
 
     @property
     def api_keys(self) -> ApiKeys: ...

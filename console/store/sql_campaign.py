@@ -54,7 +54,7 @@ class SqlCampaign:
             CustomerRow.phone_source,
             CustomerRow.consent_call,
             CustomerRow.consent_sms,
-            CustomerRow.consent_mail,
+            CustomerRow.consent_mail & CustomerRow.mail_digest.is_not(None),
             CustomerRow.barred,
             CartPlanRow.gate_rule,
             CartPlanRow.gate_ja,

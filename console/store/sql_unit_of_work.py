@@ -23,6 +23,7 @@ from console.store.sql_history import SqlHistory
 from console.store.sql_inbox import SqlInbox
 from console.store.sql_knowledge import SqlKnowledge
 from console.store.sql_learning import SqlLearning
+from console.store.sql_messages import SqlMessages
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
 from console.store.sql_queue import SqlQueue
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.handlings = SqlHandlings(self._session)
         self.links = SqlLinks(self._session, sealer)
         self.results = SqlResults(self._session)
+        self.messages = SqlMessages(self._session)
         self.api_keys = SqlApiKeys(self._session)
         self.erasures = SqlErasures(self._session, cipher)
         self.retention = SqlRetention(self._session)

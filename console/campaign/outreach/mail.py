@@ -36,6 +36,7 @@ class SmtpMail:
         return await asyncio.to_thread(self._send, composed(message), message.to)
 
     def _send(self, mail: EmailMessage, to: str) -> str:
+        sent = False
         try:
             with self._connected() as smtp:
                 smtp.ehlo_or_helo_if_needed()
@@ -45,12 +46,17 @@ class SmtpMail:
                 code, words = smtp.rcpt(to)
                 if code not in (250, 251):
                     raise _refused(code, words)
+                sent = True
                 code, words = smtp.data(mail.as_bytes(policy=policy.SMTP))  # lines end in CRLF on the wire
                 if code != 250:
                     raise _refused(code, words)
                 return f"{code} {words.decode('utf-8', 'replace')}"[:200]
         except (smtplib.SMTPException, OSError) as fault:
-            raise mapped(fault, self._server) from fault
+            ours = mapped(fault, self._server)
+            if sent and not isinstance(fault, smtplib.SMTPResponseException):
+                # The line broke while the server had the message: it may have taken it.
+                raise MessageFault(ours.ja, ours.en, unsure=True) from fault
+            raise ours from fault
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server

@@ -69,6 +69,14 @@ def _receipt(answer: httpx.Response) -> str:
 
 def mapped(fault: Exception) -> MessageFault:
     """Every exception of httpx to ours."""
+    if isinstance(fault, (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.RemoteProtocolError)):
+        # The request was on its way: the gateway may have taken it.
+        return MessageFault(
+            "SMS の送信サービスの答えを時間内に受け取れず、送信されたか分かりません。",
+            "The SMS gateway's answer did not arrive in time; nobody knows whether it took the message.",
+            retry=True,
+            unsure=True,
+        )
     if isinstance(fault, httpx.TimeoutException):
         return MessageFault("SMS の送信サービスが時間内に答えません。", "The SMS gateway did not answer in time.", retry=True)
     if isinstance(fault, (httpx.InvalidURL, httpx.UnsupportedProtocol)):

@@ -1,6 +1,6 @@
 """The link message: approved wording filled with the shop, the customer's name and the checkout address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -37,26 +37,34 @@ class LinkTemplates:
 
     def message(self, channel: str, message_id: str, shop: Shop, customer: Customer, cart: Cart, offers: Sequence[str] = ()) -> Message:
         """``channel`` is ``mail`` or ``sms``; ``offers`` are the ids of the offers that the customer was promised."""
-        mail = channel == "mail"
-        opt_out = f"mailto:{shop.mail}?subject=unsubscribe" if mail else shop.return_number
-        fields = {
-            "name": customer.family_name,
-            "shop": shop.name,
-            "company": shop.company,
-            "return_number": shop.return_number,
-            "mail": shop.mail,
-            "url": with_offers(cart.checkout_url, offers),
-            "opt_out": shop.mail if mail else shop.return_number,
-        }
-        return Message(
-            message_id=message_id,
-            to=(customer.mail or "") if mail else international(customer.phone),
-            subject=self.mail_subject.format_map(fields) if mail else "",
-            body=(self.mail_body if mail else self.sms_body).format_map(fields),
-            sender_name=shop.name,
-            sender_address=shop.mail,
-            opt_out=opt_out,
-        )
+        subject, body = (self.mail_subject, self.mail_body) if channel == "mail" else ("", self.sms_body)
+        return filled(channel, message_id, shop, customer, fields_of(channel, shop, customer, cart, offers), subject, body)
+
+
+def fields_of(channel: str, shop: Shop, customer: Customer, cart: Cart, offers: Sequence[str]) -> dict[str, str]:
+    """What a wording may name."""
+    return {
+        "name": customer.family_name,
+        "shop": shop.name,
+        "company": shop.company,
+        "return_number": shop.return_number,
+        "mail": shop.mail,
+        "url": with_offers(cart.checkout_url, offers),
+        "opt_out": shop.mail if channel == "mail" else shop.return_number,
+    }
+
+
+def filled(channel: str, message_id: str, shop: Shop, customer: Customer, fields: Mapping[str, str], subject: str, body: str) -> Message:
+    mail = channel == "mail"
+    return Message(
+        message_id=message_id,
+        to=(customer.mail or "") if mail else international(customer.phone),
+        subject=subject.format_map(fields) if mail else "",
+        body=body.format_map(fields),
+        sender_name=shop.name,
+        sender_address=shop.mail,
+        opt_out=f"mailto:{shop.mail}?subject=unsubscribe" if mail else shop.return_number,
+    )
 
 
 def with_offers(url: str, offers: Sequence[str]) -> str:
