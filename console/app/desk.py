@@ -76,6 +76,7 @@ def _run(wanted: argparse.Namespace) -> int:
     app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("okaeri")
     # Loading QtMultimedia looks for sound servers and logs it, so the rule above comes first.
+    from console.ui.hands.chime import HeadsetChime
     from console.ui.history.media_player import MediaPlayer
     from console.ui.sound import Ears, find_headset
     from console.ui.sound_devices import SoundDevices
@@ -94,6 +95,8 @@ def _run(wanted: argparse.Namespace) -> int:
     headset, audible = find_headset(frames, app, kept.output, kept.source)
     ears = Ears(door, headset)
 
+    chime = HeadsetChime(ears.play, app)
+
     def closing() -> None:
         idle = window.live.live_count() == 0
         ears.close()
@@ -109,6 +112,7 @@ def _run(wanted: argparse.Namespace) -> int:
         preferences=preferences,
         sound=SoundDevices(ears, frames, app),
         player=MediaPlayer(app),
+        ring=chime.ring,
         downloads=Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)),
     )
     if not audible:

@@ -19,6 +19,8 @@ from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
 from console.ui.frame.rail import Rail, Screen
 from console.ui.frame.status_line import StatusLine
+from console.ui.hands.presenter import HandsPresenter
+from console.ui.hands.strip import HandStrip
 from console.ui.history.player import Player
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.history.view import HistoryView
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         closing: Callable[[], None] = lambda: None,
         player: Player | None = None,
         downloads: Path | None = None,
+        ring: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._door, self._ears, self._clock, self._closing = door, ears, clock, closing
@@ -62,10 +65,12 @@ class MainWindow(QMainWindow):
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
         self.studio = StudioPresenter(door, sound)
         self.queue = QueuePresenter(door, self.preferences)
+        self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
         self.history = HistoryPresenter(door, clock, player, downloads)
         self._state: JSON = {}
         self._screen = Screen.QUEUE
+        self._raised = 0
         self._wanted_call: str | None = None
         self._said = ""
         self.resize(*Size.WINDOW)
@@ -82,6 +87,8 @@ class MainWindow(QMainWindow):
             "F5": self._reload,
             "F4": lambda: self.go(Screen.HISTORY),
             "F9": lambda: self.go(Screen.SETTINGS),
+            "Ctrl+H": self._look_at_hand,
+            "Ctrl+G": lambda: self.hands.settle(),
         }.items():
             QShortcut(QKeySequence(keys), self).activated.connect(then)
         self._build()
@@ -102,6 +109,8 @@ class MainWindow(QMainWindow):
         role(whole, "window")
         self._rail = Rail(self.look, self.go, self.other_language, self.other_theme)
         self._banner = LinkBanner(self.look, self._door.connect_now)
+        self._hands = HandStrip(self.look, self.hands, self._look_at_hand, self._clock)
+        self.hands.watch = self._hands.refresh
         self._status = StatusLine(self.look)
         self._screens = QStackedWidget()
         self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE), self._clock)
@@ -119,6 +128,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._banner)
+        right.addWidget(self._hands)
         right.addWidget(self._screens, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
@@ -158,6 +168,7 @@ class MainWindow(QMainWindow):
         }
         view = views[screen]
         self._screens.setCurrentWidget(view)
+        self._hands.show_on(screen is not Screen.LIVE)
         (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
 
     def _reload(self) -> None:
@@ -190,6 +201,8 @@ class MainWindow(QMainWindow):
             Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
             Command(words("rail.history"), "F4", lambda: self.go(Screen.HISTORY)),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
+            *self._hand_commands(),
+            Command(words("hands.sound"), "", self._switch_hand_sound),
             Command(words("app.language_tip"), "", self.other_language),
             Command(words("app.theme_tip"), "", self.other_theme),
         ]
@@ -236,7 +249,13 @@ class MainWindow(QMainWindow):
     def _live_changed(self, change: object) -> None:
         if change is not None:
             self._tell_view(change)  # type: ignore[arg-type]
-        self._rail.show_hands(self.live.hands())
+        before, raised = self._raised, self.live.hands()
+        self._raised = raised
+        self._rail.show_hands(raised)
+        self.hands.update()
+        self.setWindowTitle(f"({raised}) {self.look.words('app.title')}" if raised else self.look.words("app.title"))
+        if raised > before:
+            QApplication.alert(self)
         self._status.show_calls(self.live.live_count())
         if self.live.mine:
             self.history.pause()
@@ -248,7 +267,27 @@ class MainWindow(QMainWindow):
         else:
             self._wanted_call = call_id
 
+    def _hand_commands(self) -> list[Command]:
+        if not self.hands.waiting():
+            return []
+        words = self.look.words
+        return [
+            Command(words("hands.look"), "Ctrl+H", self._look_at_hand),
+            Command(words("hands.settle"), "Ctrl+G", self.hands.settle),
+        ]
+
+    def _look_at_hand(self) -> None:
+        if self.hands.look() is not None:
+            self.go(Screen.LIVE)
+
+    def _switch_hand_sound(self) -> None:
+        try:
+            self.hands.switch_sound()
+        except BadInput as fault:
+            self._said = fault.ja if self.look.words.lang is Lang.JA else fault.en
+
     def _each_second(self) -> None:
+        self._hands.refresh()
         self._status.show_time(self._clock())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

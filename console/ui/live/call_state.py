@@ -38,6 +38,9 @@ class Hand:
     reason: str
     brief_ja: str
     brief_en: str
+    raised_at: str = ""
+    offered_to: str | None = None
+    escalated: bool = False
 
     def brief(self, lang: str) -> str:
         return (self.brief_ja or self.brief_en) if lang == "ja" else (self.brief_en or self.brief_ja)
@@ -244,7 +247,14 @@ class LiveCall:
 def hand_of(value: object) -> Hand | None:
     if not isinstance(value, dict):
         return None
-    return Hand(str(value.get("reason") or ""), str(value.get("brief_ja") or ""), str(value.get("brief_en") or ""))
+    return Hand(
+        str(value.get("reason") or ""),
+        str(value.get("brief_ja") or ""),
+        str(value.get("brief_en") or ""),
+        str(value.get("raised_at") or ""),
+        str(value["offered_to"]) if value.get("offered_to") else None,
+        bool(value.get("escalated")),
+    )
 
 
 def choices_of(value: object) -> tuple[Choice, ...]:
