@@ -117,9 +117,9 @@ class ScriptedQueue:
     def _undo(self, batch: str) -> Answer:
         before = {cart["cart_id"]: cart for cart in self._batches.get(batch, [])}
         for cart in self._carts:
-            if cart["cart_id"] in before:
+            if (held := before.get(cart["cart_id"])) is not None:
                 cart.clear()
-                cart.update(before[cart["cart_id"]])
+                cart.update(held)
         self._tell({"event": "carts", "carts": list(before)})
         return Answer(200, {"batch": f"{batch}-back", "done": len(before), "unchanged": 0})
 

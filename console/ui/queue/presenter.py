@@ -10,7 +10,7 @@ from console.domain.errors import BadInput
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.pages import Pages
-from console.ui.queue.rows import Detail, Row, detail_of, moment
+from console.ui.queue.rows import Detail, Row, detail_of, instant
 from console.ui.queue.wish import Wish, wish_of
 
 UNDO_KEPT: Final = 20
@@ -55,7 +55,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Half an hour of today: calls made, calls planned, and room for how many (0: nobody may be called)."""
+    """Half an hour of today, in the shop's zone: calls made, calls planned, and room for how many (0: nobody may be called)."""
 
     at: datetime
     made: int
@@ -396,10 +396,10 @@ def snooze_times(now: datetime) -> tuple[tuple[str, datetime], ...]:
 
 
 def _day(body: JSON) -> Day | None:
-    now = moment(body.get("now"))
+    now = instant(body.get("now"))
     slots = [
         Slot(at, int(one.get("made") or 0), int(one.get("planned") or 0), int(one.get("room") or 0))
         for one in body.get("slots") or ()
-        if isinstance(one, dict) and (at := moment(one.get("at"))) is not None
+        if isinstance(one, dict) and (at := instant(one.get("at"))) is not None
     ]
     return None if now is None else Day(now, tuple(slots))

@@ -138,9 +138,15 @@ def _consent(value: Any) -> str:
     return _text(value)
 
 
-def moment(value: Any) -> datetime | None:
-    """In this desk's zone."""
+def instant(value: Any) -> datetime | None:
+    """In the zone in which it was told."""
     try:
-        return datetime.fromisoformat(value).astimezone() if isinstance(value, str) else None
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def moment(value: Any) -> datetime | None:
+    """In this desk's zone."""
+    found = instant(value)
+    return None if found is None else found.astimezone()
