@@ -11,7 +11,7 @@ from typing import Final
 from console.call.voice_affect.baseline import Deviation
 
 _HEAT_FROM: Final = 1.65
-_SUNK_FROM: Final = 1.5
+_SUNK_FROM: Final = 1.9
 _LIVELY_FROM: Final = 1.5
 _STEEP: Final = 2.0
 

@@ -20,6 +20,8 @@ from console.call.trunk.port import Trunk
 from console.call.turns.level import AgentVoice, level_db
 from console.call.turns.machine import TurnMachine
 from console.call.turns.silero import SileroDetector
+from console.call.voice_affect.measuring import Measuring
+from console.call.voice_affect.numpy_meter import NumpyMeter
 from console.conversation.language.canned import CannedLanguageModel
 from console.conversation.outlook import Position, SteeringChoice
 from console.domain.audio import FRAME_BYTES, FRAME_MS, RATE
@@ -162,6 +164,7 @@ def stages(trunk: Trunk, brain: Talker, hearing: Callable[[str, int, float], str
         agent_level=AgentVoice,
         level_db=level_db,
         voice=Voice("tone", "default"),
+        mood=Measuring(NumpyMeter()),
     )
 
 
