@@ -16,6 +16,7 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(rest.router)
     app.include_router(campaign.router)
     app.include_router(history.router)
+    app.include_router(reports.router)
     app.include_router(live.router)
     app.include_router(intake.router)
     app.include_router(messages.router)

@@ -52,6 +52,7 @@ from console.service.reading_port import NoVoice, ReadsAloud
 from console.service.recording_room import RecordingRoom
 from console.service.records import CallRecord
 from console.service.recoveries import Recoveries
+from console.service.reports import Reports
 from console.service.retention import Retaining
 from console.service.shop_news import ShopNews
 from console.service.situations import LineNow, Situations
@@ -126,6 +127,7 @@ class EngineService:
         self.wrap_ups = WrapUps(terms, self._transactions, self._room, self._broadcast)
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
         self.history = PastCalls(terms, self._looking_back, self._transactions, self._recordings, self._broadcast)
+        self.reports = Reports(terms, self._looking_back, self._transactions)
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(

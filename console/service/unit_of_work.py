@@ -14,7 +14,6 @@ from console.domain.outcome import LineResult
 from console.service.api_key_records import ApiKeys
 from console.service.audit_records import Chain
 from console.service.campaign_records import Campaign
-from console.service.history_records import History
 from console.service.erasure_records import Erasures
 from console.service.history_records import History
 from console.service.intake_port import Arrivals, Inbox
@@ -34,6 +33,7 @@ from console.service.records import (
     SentLink,
     TurnRecord,
 )
+from console.service.report_records import CallBooks
 from console.service.results_records import Results
 from console.service.retention_records import Retention
 from console.service.script_shelf import Scripts
@@ -243,6 +243,9 @@ class UnitOfWork(Protocol):
 
     @property
     def history(self) -> History: ...
+
+    @property
+    def reports(self) -> CallBooks: ...
 
     @property
     def campaign(self) -> Campaign: ...

@@ -27,6 +27,7 @@ from console.store.sql_messages import SqlMessages
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
 from console.store.sql_queue import SqlQueue
+from console.store.sql_reports import SqlReports
 from console.store.sql_results import SqlResults
 from console.store.sql_retention import SqlRetention
 from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.scripts = SqlScripts(self._session)
         self.calls = SqlCalls(self._session, sealer)
         self.history = SqlHistory(self._session, sealer, self.calls)
+        self.reports = SqlReports(self._session)
         self.campaign = SqlCampaign(self._session, cipher)
         self.queue = SqlQueue(self._session, cipher)
         self.handlings = SqlHandlings(self._session)

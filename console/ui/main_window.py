@@ -21,6 +21,7 @@ from console.ui.frame.rail import Rail, Screen
 from console.ui.frame.status_line import StatusLine
 from console.ui.hands.presenter import HandsPresenter
 from console.ui.hands.strip import HandStrip
+from console.ui.history.filter import Filter
 from console.ui.history.player import Player
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.history.view import HistoryView
@@ -33,6 +34,8 @@ from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.view import StudioView
+from console.ui.results.presenter import ResultsPresenter
+from console.ui.results.view import ResultsView
 from console.ui.theme import role
 from console.ui.tokens import DARK, LIGHT, Size, ThemeName
 from console.ui.words import Lang, Words
@@ -68,6 +71,8 @@ class MainWindow(QMainWindow):
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
         self.history = HistoryPresenter(door, clock, player, downloads)
+        self.results = ResultsPresenter(door, clock, downloads)
+        self.results.open_calls = self._open_calls
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._raised = 0
@@ -86,6 +91,7 @@ class MainWindow(QMainWindow):
             "F3": lambda: self.go(Screen.STUDIO),
             "F5": self._reload,
             "F4": lambda: self.go(Screen.HISTORY),
+            "F6": lambda: self.go(Screen.RESULTS),
             "F9": lambda: self.go(Screen.SETTINGS),
             "Ctrl+H": self._look_at_hand,
             "Ctrl+G": lambda: self.hands.settle(),
@@ -124,6 +130,8 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.settings_view)
         self.history_view = HistoryView(self.look, self.history)
         self._screens.addWidget(self.history_view)
+        self.results_view = ResultsView(self.look, self.results)
+        self._screens.addWidget(self.results_view)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -164,6 +172,7 @@ class MainWindow(QMainWindow):
             Screen.LIVE: self.live_view,
             Screen.STUDIO: self.studio_view,
             Screen.HISTORY: self.history_view,
+            Screen.RESULTS: self.results_view,
             Screen.SETTINGS: self.settings_view,
         }
         view = views[screen]
@@ -171,9 +180,14 @@ class MainWindow(QMainWindow):
         self._hands.show_on(screen is not Screen.LIVE)
         (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
 
+    def _open_calls(self, wanted: Filter) -> None:
+        """The calls behind a figure."""
+        self.history.look_for(wanted)
+        self.go(Screen.HISTORY)
+
     def _reload(self) -> None:
         """What is looked at, anew."""
-        {Screen.HISTORY: self.history.reload}.get(self._screen, self.queue.reload)()
+        {Screen.HISTORY: self.history.reload, Screen.RESULTS: self.results.reload}.get(self._screen, self.queue.reload)()
 
     def other_language(self) -> None:
         lang = Lang.EN if self.look.words.lang is Lang.JA else Lang.JA
@@ -200,6 +214,7 @@ class MainWindow(QMainWindow):
             Command(words("queue.reload"), "F5", self.queue.reload),
             Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
             Command(words("rail.history"), "F4", lambda: self.go(Screen.HISTORY)),
+            Command(words("rail.results"), "F6", lambda: self.go(Screen.RESULTS)),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
             *self._hand_commands(),
             Command(words("hands.sound"), "", self._switch_hand_sound),
@@ -244,6 +259,7 @@ class MainWindow(QMainWindow):
         self.live.on_link(link)
         self.queue.on_link(link)
         self.history.on_link(link)
+        self.results.on_link(link)
         self.studio.on_link(link)
 
     def _live_changed(self, change: object) -> None:

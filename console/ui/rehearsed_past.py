@@ -23,11 +23,14 @@ class RehearsedPast:
     def __init__(self, start: datetime, me: Callable[[], str]) -> None:
         written: JSON = json.loads(shipped(PAST).read_text(encoding="utf-8"))
         self._me = me
-        self.empty = False
+        self._empty = False
         self._calls: list[JSON] = [_timed(call, start) for call in written["calls"]]
         self._choices: JSON = written["choices"]
-        self._report: JSON = written.get("report", {})
-        self._costs: JSON = {}
+        self._report: JSON = written["report"]
+
+    def show(self, *, empty: bool) -> None:
+        """Nothing has ended yet, or what is written."""
+        self._empty = empty
 
     def answer(self, method: str, parts: list[str], query: str, body: JSON) -> Answer | None:
         """``None``: not about the past."""
@@ -54,7 +57,7 @@ class RehearsedPast:
 
     def _history(self, method: str, parts: list[str], query: dict[str, list[str]], body: JSON) -> Answer:
         if not parts:
-            found = [] if self.empty else [call for call in self._calls if _fits(call, query)]
+            found = [] if self._empty else [call for call in self._calls if _fits(call, query)]
             return Answer(200, {"total": len(found), "calls": [_with_words(call, query) for call in found]})
         if parts == ["choices"]:
             tags = sorted({tag for call in self._calls for tag in call["tags"]})
@@ -80,10 +83,8 @@ class RehearsedPast:
 
     def _reports(self, method: str, parts: list[str], body: JSON) -> Answer:
         if parts == ["costs"] and method == "PUT":
-            self._costs = body
-        if self.empty:
-            return Answer(200, {**self._report, "calls": 0})
-        return Answer(200, copy.deepcopy(self._report))
+            self._report["headline"]["roi"].update(body, assumed=False)
+        return Answer(200, copy.deepcopy({**self._report, "calls": 0} if self._empty else self._report))
 
 
 def _timed(call: JSON, start: datetime) -> JSON:

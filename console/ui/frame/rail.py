@@ -19,6 +19,7 @@ class Screen(StrEnum):
     QUEUE = "queue"
     LIVE = "live"
     HISTORY = "history"
+    RESULTS = "results"
     STUDIO = "studio"
     SETTINGS = "settings"
 
@@ -93,6 +94,7 @@ class Rail(QFrame):
             Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
             Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
             Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
+            Screen.RESULTS: RailButton(look, "chart-bar", words("rail.results"), words("rail.results_tip"), screen=True),
             Screen.SETTINGS: RailButton(look, "gear-six", words("rail.settings"), words("rail.settings_tip"), screen=True),
         }
         for screen, button in self._screens.items():

@@ -1,0 +1,40 @@
+"""``/api/reports``: what calling has come to."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from console.server.history import Word, midnight
+from console.server.rest import Service, Who
+from console.service.commands import may_look
+
+router = APIRouter(prefix="/api/reports")
+
+
+class _Costs(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    call_yen: int
+    margin_percent: int
+
+
+@router.get("")
+async def report(
+    service: Service,
+    who: Who,
+    since: Annotated[date, Query(alias="from")],
+    until: Annotated[date, Query(alias="to")],
+    script: Word = None,
+    segment: Word = None,
+    operator: Word = None,
+) -> dict[str, Any]:
+    """``from`` and ``to`` are whole days of the shop's clock, both with it."""
+    may_look(who)
+    found = await service.reports.report(midnight(since), midnight(until + timedelta(days=1)), script, segment, operator)
+    return {"from": since.isoformat(), "to": until.isoformat(), **found}
+
+
+@router.put("/costs")
+async def set_costs(body: _Costs, service: Service, who: Who) -> dict[str, Any]:
+    return await service.reports.set_costs(who, body.call_yen, body.margin_percent)

@@ -1,0 +1,165 @@
+"""What calling has come to, without Qt: the period, the figures, and which calls are behind each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.history.calls import texts
+from console.ui.history.filter import Filter
+
+SPANS: Final = {"week": 7, "month": 30, "quarter": 90, "year": 365}
+"""Days of each period, today with them."""
+
+
+class Phase(StrEnum):
+    LOADING = "loading"
+    READY = "ready"
+    EMPTY = "empty"
+    FAILED = "failed"
+
+
+class Change(StrEnum):
+    PHASE = "phase"
+    FIGURES = "figures"
+    CHOICES = "choices"
+    NOTICE = "notice"
+
+
+class ResultsPresenter:
+    """``watch`` hears what changed; ``open_calls`` shows the calls behind a figure. ``folder`` is where files go."""
+
+    def __init__(self, door: Asks, clock: Callable[[], datetime], folder: Path | None = None) -> None:
+        self._door, self._clock = door, clock
+        self.folder = folder or Path.home()
+        self.watch: Callable[[Change], None] = lambda change: None
+        self.open_calls: Callable[[Filter], None] = lambda wanted: None
+        self.span = "month"
+        self.part: dict[str, str | None] = {"script": None, "segment": None, "operator": None}
+        self.phase = Phase.LOADING
+        self.failure: Refusal | None = None
+        self.report: JSON = {}
+        self.choices: dict[str, tuple[str, ...]] = {}
+        self.notice: Refusal | tuple[str, str] | str | None = None
+        self.online = False
+        self._opened = False
+        self._asked = 0
+
+    @property
+    def until(self) -> date:
+        return self._clock().date()
+
+    @property
+    def since(self) -> date:
+        return self.until - timedelta(days=SPANS[self.span] - 1)
+
+    def open(self) -> None:
+        """The view is looked at: what it shows is to be of now."""
+        if self.online:
+            self._opened = True
+            self.reload()
+
+    def on_link(self, link: Link) -> None:
+        came_back = link.online and not self.online
+        self.online = link.online
+        if came_back and self._opened:
+            self.reload()
+        self.watch(Change.FIGURES)
+
+    def choose(self, *, span: str | None = None, **part: str | None) -> None:
+        """Another period, or only the calls of one script, tier or operator; ``None``: of all."""
+        self.span = span or self.span
+        self.part.update(part)
+        self.reload()
+
+    def reload(self) -> None:
+        if not self.report:
+            self._set_phase(Phase.LOADING)
+        self._asked += 1
+        asked = self._asked
+        days = {"from": self.since.isoformat(), "to": self.until.isoformat()}
+        query = urlencode({**days, **{name: value for name, value in self.part.items() if value is not None}})
+        self._door.ask("GET", f"/api/reports?{query}", done=lambda answer: self._came(asked, answer))
+        self._door.ask("GET", "/api/history/choices", done=self._choices_came)
+
+    def _came(self, asked: int, answer: Answer) -> None:
+        if asked != self._asked:
+            return
+        self.failure = answer.refusal
+        if not answer.ok:
+            if not self.report:
+                self._set_phase(Phase.FAILED)
+            return
+        self.report = answer.body
+        self._set_phase(Phase.READY if answer.body.get("calls") else Phase.EMPTY)
+        self.watch(Change.FIGURES)
+
+    def _choices_came(self, answer: Answer) -> None:
+        if answer.ok:
+            self.choices = {name: texts(found) for name, found in answer.body.items() if name != "form"}
+            self.watch(Change.CHOICES)
+
+    def _set_phase(self, phase: Phase) -> None:
+        self.phase = phase
+        self.watch(Change.PHASE)
+
+    # --- the calls behind a figure
+
+    def behind(self) -> Filter:
+        """All calls of the period and of what is chosen."""
+        return Filter(
+            since=self.since, until=self.until, script=self.part["script"], segment=self.part["segment"], operator=self.part["operator"]
+        )
+
+    def open_step(self, step: str) -> None:
+        """A step of the funnel, or a figure of its name."""
+        if step in ("dialled", "connected", "recovered"):
+            self.open_calls(replace(self.behind(), **{step: True}))  # type: ignore[arg-type]
+        else:
+            self.open_calls(replace(self.behind(), stage=step, connected=True))
+
+    def open_reason(self, reason: str) -> None:
+        self.open_calls(replace(self.behind(), reason=reason, connected=True))
+
+    def open_part(self, part: str, name: str) -> None:
+        self.open_calls(replace(self.behind(), dialled=True, **{part: name}))  # type: ignore[arg-type]
+
+    def open_cell(self, weekday: int, hour: int) -> None:
+        self.open_calls(replace(self.behind(), weekday=weekday, hour=hour, dialled=True))
+
+    # --- what a call costs
+
+    def set_costs(self, call_yen: str, margin_percent: str) -> None:
+        try:
+            body = {"call_yen": int(call_yen), "margin_percent": int(margin_percent)}
+        except ValueError:
+            self._say("results.costs_wrong")
+            return
+
+        def done(answer: Answer) -> None:
+            self._say("results.costs_saved" if answer.ok else answer.refusal)
+            if answer.ok:
+                self.reload()
+
+        self._door.ask("PUT", "/api/reports/costs", body, done)
+
+    # --- files
+
+    def save(self, ending: str, data: bytes) -> None:
+        path = self.folder / f"okaeri-results-{self.since:%Y%m%d}-{self.until:%Y%m%d}.{ending}"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as fault:
+            ja = f"{path} に書き込めません（{fault.strerror}）。空き容量と権限を確かめてください。"
+            self._say(Refusal(ja, f"{path} cannot be written ({fault.strerror}). Check space and permissions."))
+        else:
+            self._say(("results.saved", str(path)))
+
+    def _say(self, notice: Refusal | tuple[str, str] | str | None) -> None:
+        self.notice = notice
+        self.watch(Change.NOTICE)

@@ -1,0 +1,283 @@
+"""What calling has come to: few large figures, then where calls end, why, when people answer, and the parts. Everything opens its calls."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from console.ui.answers import Refusal
+from console.ui.history.paper import pdf, table
+from console.ui.labels import label
+from console.ui.live.drawer_frame import button, field
+from console.ui.live.notice import NoticeBar
+from console.ui.live.panel import Section
+from console.ui.look import Look
+from console.ui.placeholder import Placeholder
+from console.ui.results.bars import Bar, BarList
+from console.ui.results.figures_text import PART_HEAD, as_csv, part_cells, part_name, percent, sheets, step_name, tiles
+from console.ui.results.heat import HeatMap
+from console.ui.results.presenter import SPANS, Change, Phase, ResultsPresenter
+from console.ui.results.tile import FigureTile
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+_PARTS = ("script", "segment", "operator")
+
+
+class ResultsView(QWidget):
+    def __init__(self, look: Look, presenter: ResultsPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter = look, presenter
+        words, theme = look.words, look.theme
+        role(self, "window")
+        self.setAccessibleName(words("results.title"))
+        self.setMinimumWidth(1)
+        self.notice = NoticeBar(look)
+        self.notice.hide()
+        inside = QWidget()
+        inside.setMinimumWidth(1)
+        role(inside, "clear")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        column.setSpacing(Space.M)
+        self._tiles = QGridLayout()
+        self._tiles.setSpacing(Space.M)
+        self._tile_row: list[FigureTile] = []
+        column.addLayout(self._tiles)
+        self.funnel = BarList(look, words("results.funnel"), theme.ai.fill)
+        self.reasons = BarList(look, words("results.reasons"), theme.customer.fill)
+        self._heat = Section(words("results.heat"))
+        self._heat.aside.setText(words("results.heat_aside"))
+        self.heat = HeatMap(look)
+        self.heat.chosen.connect(presenter.open_cell)
+        self._heat.rows.addWidget(self.heat)
+        self._heat.rows.addStretch(1)
+        self.parts = {part: BarList(look, words(f"results.by_{part}"), theme.operator.fill) for part in _PARTS}
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.M)
+        column.addLayout(self._grid)
+        column.addWidget(self._build_costs())
+        column.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        self._stack = QStackedWidget()
+        self._loading = Placeholder(look, "timer", words("results.loading"), "")
+        self._empty = Placeholder(look, "chart-bar", words("results.empty_title"), words("results.empty_body"))
+        self._failed = Placeholder(look, "warning", words("results.failed_title"), "", words("queue.retry"), presenter.reload)
+        for page in (self.area, self._loading, self._empty, self._failed):
+            self._stack.addWidget(page)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rule = QFrame()
+        role(rule, "rule")
+        for widget in (self._build_head(), rule, self.notice):
+            rows.addWidget(widget)
+        rows.addWidget(self._stack, 1)
+        self._columns = 0
+        self.setFocusProxy(self.boxes["span"])
+        presenter.watch = self.changed
+        for change in Change:
+            self.changed(change)
+
+    def _build_head(self) -> QWidget:
+        words = self._look.words
+        bar = QFrame()
+        role(bar, "surface")
+        bar.setMinimumWidth(1)
+        self._head = QGridLayout(bar)
+        self._head.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
+        self._head.setHorizontalSpacing(Space.S)
+        self.boxes: dict[str, QComboBox] = {}
+        title = label(words("results.title"), "title")
+        self._head_parts: list[QWidget] = [title]
+        for name in ("span", *_PARTS):
+            box = QComboBox()
+            box.setAccessibleName(words(f"history.{name}"))
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(7)
+            box.activated.connect(self._chosen)
+            self.boxes[name] = box
+            self._head_parts.append(box)
+        for span in SPANS:
+            self.boxes["span"].addItem(words(f"results.span_{span}"), span)
+        self.csv, self.pdf = QPushButton(words("results.csv")), QPushButton(words("results.pdf"))
+        self.csv.setToolTip(words("results.csv_tip"))
+        self.pdf.setToolTip(words("results.pdf_tip"))
+        for made, then in ((self.csv, self._save_csv), (self.pdf, self._save_pdf)):
+            role(made, "quiet")
+            made.clicked.connect(then)
+            self._head_parts.append(made)
+        return bar
+
+    def _build_costs(self) -> Section:
+        words = self._look.words
+        made = Section(words("results.costs"))
+        self.call_yen = field(words("results.call_yen"), words("results.call_yen"), 6, self._save_costs)
+        self.margin = field(words("results.margin"), words("results.margin"), 3, self._save_costs)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        for name, line in (("call_yen", self.call_yen), ("margin", self.margin)):
+            line.setFixedWidth(Size.RAIL + Space.XL)
+            row.addWidget(label(words(f"results.{name}"), "soft"))
+            row.addWidget(line)
+        row.addWidget(button(words("results.save_costs"), self._save_costs))
+        row.addStretch(1)
+        made.rows.addLayout(row)
+        made.rows.addWidget(label(words("results.costs_help"), "caption", wrap=True))
+        return made
+
+    # --- what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._presenter.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width = self.width()
+        columns = 4 if width >= Size.WIDE else 3 if width >= Size.MEDIUM - Size.RAIL else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, tile in enumerate(self._tile_row):
+            self._tiles.addWidget(tile, place // columns, place % columns)
+        sections: list[QWidget] = [self.funnel, self._heat, self.reasons, *self.parts.values()]
+        for section in sections:
+            self._grid.removeWidget(section)
+        across = 2 if columns > 2 else 1
+        for place, section in enumerate(sections):
+            self._grid.addWidget(section, place // across, place % across)
+        for place in range(2):
+            self._grid.setColumnStretch(place, 1 if place < across else 0)
+        for widget in self._head_parts:
+            self._head.removeWidget(widget)
+        wide = len(self._head_parts) if columns > 3 else 4
+        for place, widget in enumerate(self._head_parts):
+            self._head.addWidget(widget, place // wide, place % wide)
+        self._head.setColumnStretch(0, 1)
+
+    def changed(self, change: Change) -> None:
+        if change is Change.PHASE:
+            self._show_phase()
+        elif change is Change.CHOICES:
+            self._show_choices()
+        elif change is Change.NOTICE:
+            self._show_notice()
+        if change is Change.FIGURES or change is Change.PHASE:
+            self._show_figures()
+
+    def _show_phase(self) -> None:
+        presenter = self._presenter
+        if presenter.failure is not None:
+            self._failed.say(presenter.failure.said(self._look.lang))
+        pages = {Phase.LOADING: self._loading, Phase.EMPTY: self._empty, Phase.FAILED: self._failed}
+        self._stack.setCurrentWidget(pages.get(presenter.phase, self.area))
+
+    def _show_choices(self) -> None:
+        words, presenter = self._look.words, self._presenter
+        self.boxes["span"].setCurrentIndex(self.boxes["span"].findData(presenter.span))
+        for part in _PARTS:
+            box, names = self.boxes[part], presenter.choices.get(f"{part}s", ())
+            items = {"": words(f"history.any_{part}"), **{name: part_name(words, part, name) for name in names}}
+            if [box.itemData(place) for place in range(box.count())] != list(items):
+                box.clear()
+                for value, text in items.items():
+                    box.addItem(text, value)
+            box.setCurrentIndex(max(0, box.findData(presenter.part[part] or "")))
+
+    def _show_figures(self) -> None:
+        presenter, words = self._presenter, self._look.words
+        ready = presenter.phase is Phase.READY
+        for made in (self.csv, self.pdf):
+            made.setEnabled(ready)
+        if not ready:
+            return
+        report = presenter.report
+        for place, tile in enumerate(tiles(words, report)):
+            if place < len(self._tile_row):
+                self._tile_row[place].show_tile(tile)
+            else:
+                self._tile_row.append(FigureTile(self._look, tile, presenter.open_step))
+                self._columns = 0
+        self._arrange()
+        most = max([1, *(step["count"] for step in report["funnel"])])
+        self.funnel.show_bars(
+            [
+                Bar(
+                    step_name(words, one["step"]),
+                    one["count"] / most,
+                    (f"{one['count']:,}", percent(one["share"])),
+                    partial(presenter.open_step, one["step"]),
+                )
+                for one in report["funnel"]
+            ],
+            (words("results.calls"), words("results.share")),
+        )
+        self.reasons.show_bars(
+            [
+                Bar(
+                    words.named("intent", one["reason"]),
+                    one["share"] or 0.0,
+                    (f"{one['count']:,}", percent(one["share"])),
+                    partial(presenter.open_reason, one["reason"]),
+                )
+                for one in report["reasons"]
+            ],
+            (words("results.calls"), words("results.share")),
+        )
+        self.heat.show_cells(report["heat"])
+        head = tuple(words(f"results.{name}") for name in PART_HEAD)
+        for part, shown in self.parts.items():
+            bars = [
+                Bar(
+                    part_name(words, part, row["name"]),
+                    row["rate"] or 0.0,
+                    tuple(part_cells(words, row)),
+                    partial(presenter.open_part, part, row["name"]),
+                )
+                for row in report["by"][part]
+            ]
+            shown.show_bars(bars, head)
+        roi = report["headline"]["roi"]
+        for line, value in ((self.call_yen, roi["call_yen"]), (self.margin, roi["margin_percent"])):
+            if not line.hasFocus():
+                line.setText(str(value))
+
+    def _show_notice(self) -> None:
+        notice = self._presenter.notice
+        if isinstance(notice, tuple):
+            said = self._look.words(notice[0], path=notice[1])
+            self.notice.show_notice(Refusal(said, said))
+            role(self.notice, "notice-done")
+        else:
+            self.notice.show_notice(notice)
+
+    # --- what is done
+
+    def _chosen(self, _: int) -> None:
+        part = {name: str(self.boxes[name].currentData() or "") or None for name in _PARTS}
+        self._presenter.choose(span=str(self.boxes["span"].currentData()), **part)
+
+    def _save_costs(self) -> None:
+        self._presenter.set_costs(self.call_yen.text().strip(), self.margin.text().strip())
+
+    def _days(self) -> str:
+        return f"{self._presenter.since:%Y-%m-%d} – {self._presenter.until:%Y-%m-%d}"
+
+    def _save_csv(self) -> None:
+        self._presenter.save("csv", as_csv(self._look.words, self._presenter.report, self._days()))
+
+    def _save_pdf(self) -> None:
+        words = self._look.words
+        html = f"<h1>{words('results.title')}</h1><p class='faint'>{self._days()}</p>"
+        for title, head, rows in sheets(words, self._presenter.report):
+            html += f"<h2>{title}</h2>{table(rows, head)}"
+        self._presenter.save("pdf", pdf(html, words("results.title")))
