@@ -17,6 +17,7 @@ from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
+from console.ui.queue.wish import Wish
 from console.ui.throttle import Throttle
 from console.ui.tokens import THEMES, Size, ThemeName, colours
 from console.ui.words import Lang, Words
@@ -136,6 +137,12 @@ class _Rehearsal:
 
     def _drawers(self) -> None:
         door, live = self._door, self._window.live
+        view = self._window.queue_view
+        self._at("queue-put-off", lambda: queue.mark("cart-04"), lambda: queue.mark("cart-05"), lambda: view.open_drawer(view.snooze))
+        self._at("queue-excluded", view.snooze.shut, lambda: queue.decide("exclude"))
+        self._at("queue-why-not", lambda: view.open_drawer(view.why_not))
+        self._at("queue-nothing-found", view.why_not.shut, queue.undo, lambda: queue.want(Wish(q="zzz")))
+        queue.want(Wish())
         self._at("steering", lambda: live.select("call-1"), lambda: live.do(ActionId.STEER))
         self._at("send-link", lambda: live.do(ActionId.SEND_LINK))
         self._at("transfer", lambda: live.drawer.transfer("201", attended=True), lambda: live.do(ActionId.TRANSFER))

@@ -150,6 +150,8 @@ def style_sheet(theme: Theme) -> str:
 
     QComboBox {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
         padding: 0 {Space.M}px; min-height: {Size.TARGET}px; }}
+    QComboBox[role="filter"] {{ padding: 0 {Space.S}px; }}
+    QComboBox[role="filter"]::drop-down {{ width: {Space.S}px; }}
     QComboBox:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
     QComboBox:disabled {{ color: {t.ink_off}; border-color: {t.line}; background: {t.window}; }}
     QComboBox::drop-down {{ border: none; width: {Space.XXL}px; }}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.icons import icon
 from console.ui.labels import label
@@ -75,6 +75,7 @@ class CartDetail(QFrame):
     def as_foot(self, foot: bool) -> None:
         """Under the table of a narrow window only the answer and the key are kept; the row itself says who."""
         self._area.setVisible(not foot)
+        self._orders.setDirection(QBoxLayout.Direction.LeftToRight if foot else QBoxLayout.Direction.TopToBottom)
         self.setMinimumWidth(0 if foot else Size.PANEL)
         self.setMaximumWidth(Size.UNBOUNDED if foot else Size.PANEL)
 
@@ -127,7 +128,9 @@ class CartDetail(QFrame):
         self.call_button.setAccessibleName(words("queue.call"))
         self.call_button.setMinimumHeight(Size.TARGET + Space.S)
         self.call_button.clicked.connect(keys["call"])
-        rows.addWidget(self.call_button)
+        self._orders = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._orders.setSpacing(Space.S)
+        self._orders.addWidget(self.call_button, 1)
         others = QHBoxLayout()
         others.setSpacing(Space.XS)
         self._others: dict[str, QPushButton] = {}
@@ -137,9 +140,10 @@ class CartDetail(QFrame):
             made.setMinimumHeight(Size.TARGET)
             made.setToolTip(words(f"queue.{name}_tip"))
             made.clicked.connect(keys[name])
-            others.addWidget(made, 1)
+            others.addWidget(made)
             self._others[name] = made
-        rows.addLayout(others)
+        self._orders.addLayout(others)
+        rows.addLayout(self._orders)
         return foot
 
     def refresh(self) -> None:

@@ -220,6 +220,7 @@ _NOBODY: Final = "\0nobody"
 
 def _box(name: str, chosen: Callable[[QComboBox], None]) -> QComboBox:
     box = QComboBox()
+    role(box, "filter")
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(6)

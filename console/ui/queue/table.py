@@ -17,11 +17,11 @@ from console.ui.tokens import Size, Space, Type
 _WIDTHS: Final = {
     Column.MARK: 32,
     Column.VALUE: 100,
-    Column.SEGMENT: 64,
+    Column.SEGMENT: 76,
     Column.CUSTOMER: 104,
-    Column.NEXT: 156,
-    Column.ATTEMPTS: 68,
-    Column.CONSENT: 64,
+    Column.NEXT: 148,
+    Column.ATTEMPTS: 76,
+    Column.CONSENT: 72,
     Column.ASSIGNED: 72,
     Column.STATUS: 84,
 }

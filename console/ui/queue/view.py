@@ -50,9 +50,9 @@ class QueueView(QWidget):
         self.table = QueueTable(look, self._model, presenter.sort_by)
         keys: dict[str, Callable[[], None]] = {
             "call": presenter.call_now,
-            "snooze": lambda: self._open(self.snooze),
+            "snooze": lambda: self.open_drawer(self.snooze),
             "exclude": presenter.toggle_excluded,
-            "assign": lambda: self._open(self.assign),
+            "assign": lambda: self.open_drawer(self.assign),
         }
         self.detail = CartDetail(look, presenter, keys, open_live)
         self.tabs = Tabs(look, presenter)
@@ -113,7 +113,7 @@ class QueueView(QWidget):
         tabs.addWidget(self.tabs, 1)
         self._why_button = QPushButton(f"{words('queue.why_not_short')} (W)")
         role(self._why_button, "quiet")
-        self._why_button.clicked.connect(lambda: self._open(self.why_not))
+        self._why_button.clicked.connect(lambda: self.open_drawer(self.why_not))
         tabs.addWidget(self._why_button)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
@@ -135,7 +135,7 @@ class QueueView(QWidget):
             ("Z",): keys["snooze"],
             ("X",): keys["exclude"],
             ("A",): keys["assign"],
-            ("W",): lambda: self._open(self.why_not),
+            ("W",): lambda: self.open_drawer(self.why_not),
             ("F",): self._toggle_bars,
             ("/",): self._to_search,
             ("Ctrl+F",): self._to_search,
@@ -155,15 +155,18 @@ class QueueView(QWidget):
 
     # what the operator does
 
-    def _open(self, drawer: Drawer) -> None:
+    def open_drawer(self, drawer: Drawer) -> None:
+        """In place of the one that is out. Nothing to decide about: nothing comes out."""
         for other in self._drawers:
             if other is not drawer:
                 other.hide()
         if drawer in (self.snooze, self.assign) and not self._presenter.chosen():
             return
         drawer.open()
+        self._make_room()
 
     def _to_table(self) -> None:
+        self._make_room()
         if self.table.isVisible():
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -287,3 +290,10 @@ class QueueView(QWidget):
         self.day.setVisible(roomy and bars)
         self._tab_bar.setVisible(not narrow or bars)
         self._why_button.setVisible(not narrow)
+        # On a low screen a drawer takes the place of what its keys do anyway.
+        out = any(not drawer.isHidden() for drawer in self._drawers)
+        self.detail.setVisible(not (narrow and out))
+        if narrow and out:
+            self.decisions.hide()
+        else:
+            self.decisions.refresh()
