@@ -10,6 +10,7 @@ from console.service.records import ENDED
 from console.store.counted import changed
 from console.store.history_tables import CallReviewRow, CallTagRow, TurnGramRow
 from console.store.intake_tables import InboxRow, OrderRow
+from console.store.learning_tables import LearningExampleRow
 from console.store.tables import CallEventRow, CallRow, CartTableRow, CitedFactRow, CustomerRow, DataKeyRow, RecordingRow, TurnRow
 
 
@@ -35,6 +36,8 @@ class SqlRetention:
         changed(self._session, delete(TurnGramRow).where(TurnGramRow.turn_id.in_(turns)))
         for table in (TurnRow, CallEventRow, CitedFactRow, CallTagRow, CallReviewRow):
             changed(self._session, delete(table).where(table.call_id.in_(calls)))
+        undecided = LearningExampleRow.call_id.in_(calls) & LearningExampleRow.text_sealed.is_not(None)
+        changed(self._session, delete(LearningExampleRow).where(undecided))
         changed(self._session, update(CallRow).where(CallRow.id.in_(calls)).values(hand_sealed=None))
         return len(calls)
 
