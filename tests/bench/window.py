@@ -28,6 +28,7 @@ def measure(seconds: float, port: int) -> dict[str, Any]:
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from console.app.desk import keep_start_up
     from console.ui.client import EngineClient
     from console.ui.frame.rail import Screen
     from console.ui.live.actions import ActionId
@@ -49,6 +50,7 @@ def measure(seconds: float, port: int) -> dict[str, Any]:
     headset = Headset()
     window = MainWindow(door, Ears(door, headset), Look(LIGHT, Words.load(Lang.JA)))
     window.show()
+    keep_start_up()
     app.processEvents()
     shown = time.perf_counter()
     door.start()

@@ -1,9 +1,9 @@
 """An engine killed while a desk phone has the call: the two talk on, and the engine that comes next tells the truth about it."""
 
+import asyncio
 import io
 import wave
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -37,11 +37,10 @@ def door(running: Running) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=running.http.base_url, headers=running.http.headers, trust_env=False, timeout=20)
 
 
-@pytest.mark.parametrize("when", ["after the restart", "before it"])
 async def test_two_who_talk_at_the_desk_phone_outlive_the_killed_engine(
-    start: Start, customer: Phone, colleague: Phone, tmp_path: Path, when: str
+    start: Start, customer: Phone, colleague: Phone, tmp_path: Path
 ) -> None:
-    killed = start()
+    killed = await asyncio.to_thread(start)
     async with door(killed) as http:
         call = await talking(killed, http, "demo-cart-01", customer)
         colleague.play(tone(OPERATOR, 120))
@@ -54,25 +53,19 @@ async def test_two_who_talk_at_the_desk_phone_outlive_the_killed_engine(
     await until(lambda: len(customer.heard) > heard + 75)
     await customer.hears(OPERATOR)
     await colleague.hears(CUSTOMER)
-    if when == "before it":
+
+    again = await asyncio.to_thread(start)  # the telephones are heard meanwhile: one that nobody hears hangs up
+    async with door(again) as http:
+        call = AtTheDoor(http, call.call_id, customer)
+        await call.comes_to(state="handed_to_phone", holder="operator", desk_phone=True)
+        assert [live["call_id"] for live in (await http.get("/api/calls?live=true")).json()["calls"]] == [call.call_id]
+        await call.does("hangup", status=409)
+        await customer.hears(OPERATOR)
+        await colleague.hears(CUSTOMER)
         colleague.do("hangup")
         await customer.until("ended")
-
-    again = start()
-    async with door(again) as http:
-        started = datetime.fromisoformat((await http.get("/api/state")).json()["engine"]["started_at"])
-        call = AtTheDoor(http, call.call_id, customer)
-        if when == "after the restart":
-            await call.comes_to(state="handed_to_phone", holder="operator", desk_phone=True)
-            assert [live["call_id"] for live in (await http.get("/api/calls?live=true")).json()["calls"]] == [call.call_id]
-            await call.does("hangup", status=409)
-            await customer.hears(OPERATOR)
-            await colleague.hears(CUSTOMER)
-            colleague.do("hangup")
-            await customer.until("ended")
         over = await call.comes_to(state="ended")
         assert (over["line_result"], over["outcome"], over["operator"]) == ("answered", "taken_over", None)
-        assert (datetime.fromisoformat(over["ended_at"]) < started) is (when == "before it")
         evidence = (await http.get(f"/api/calls/{call.call_id}/evidence")).json()
         [ended] = [event for event in evidence["events"] if event["event"] == "ended"]
         assert (ended["result"], ended["why"], evidence["audit_chain_whole"]) == ("answered", "at the desk phone", True)
@@ -84,4 +77,4 @@ async def test_two_who_talk_at_the_desk_phone_outlive_the_killed_engine(
         with wave.open(io.BytesIO((await http.get(f"/api/calls/{call.call_id}/recording")).content)) as recording:
             assert recording.getnframes() / recording.getframerate() > 75 * 0.02
     assert not list((tmp_path / "data" / "recordings").glob("*.ticket"))
-    assert again.stop() == 0
+    assert await asyncio.to_thread(again.stop) == 0
