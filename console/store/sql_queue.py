@@ -189,8 +189,10 @@ class SqlQueue:
         row = QueueRow
         whens = _whens(at)
         when = case(*((whens[one], one.value) for one in (When.NOW, When.TODAY, When.LATER)), else_=When.STOPPED.value)
-        by = (when, _status(at), row.tier, row.channel, row.rule, row.assigned_to)
-        rows = self._session.execute(select(*by, func.count()).where(row.left_at <= at.left_by).group_by(*by))
+        # Grouped by what a subquery names: PostgreSQL does not take two expressions with parameters for the same.
+        parts = select(when.label("whence"), _status(at), row.tier, row.channel, row.rule, row.assigned_to).where(row.left_at <= at.left_by)
+        by = parts.subquery().c
+        rows = self._session.execute(select(*by, func.count()).group_by(*by))
         found: tuple[Counter[Any], ...] = tuple(Counter() for _ in by)
         total = 0
         for *values, number in rows:
