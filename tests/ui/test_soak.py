@@ -65,6 +65,7 @@ def test_a_few_seconds_of_anything(qtbot: QtBot) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", range(12))
 def test_a_long_while_of_anything(qtbot: QtBot, seed: int) -> None:
     wander(3000, seed)
