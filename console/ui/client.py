@@ -16,6 +16,8 @@ from console.ui.door import Door
 BACKOFF_S: Final = (1, 1, 2, 3, 5, 8)
 """Pauses between attempts to reconnect; the last one repeats."""
 REQUEST_LIMIT_MS: Final = 8_000
+PATIENT_MS: Final = {"/api/scripts/read-aloud": 60_000}
+"""What takes longer by its nature: a voice that is woken up first."""
 HANDSHAKE_LIMIT_MS: Final = 5_000
 SOUND_RETRY_MS: Final = (300, 500, 1_000, 2_000, 4_000)
 NAME_HEADER: Final = b"X-Okaeri-Operator"
@@ -91,7 +93,7 @@ class EngineClient(Door):
 
     def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
         request = self._request(path)
-        request.setTransferTimeout(REQUEST_LIMIT_MS)
+        request.setTransferTimeout(PATIENT_MS.get(path, REQUEST_LIMIT_MS))
         data = QByteArray(json.dumps(body).encode()) if body is not None else QByteArray()
         if body is not None:
             request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")

@@ -16,8 +16,10 @@ from console.ui.frame.rail import Screen
 from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
-from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
 from console.ui.queue.wish import Wish
+from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
+from console.ui.studio.steps import StepId
+from console.ui.studio.view import PAGES
 from console.ui.throttle import Throttle
 from console.ui.tokens import THEMES, Size, ThemeName, colours
 from console.ui.words import Lang, Words
@@ -58,7 +60,7 @@ def _with_palette(image: QImage) -> QImage:
     )
 
 
-TELLING: Final = frozenset({"queue", "raised-hand", "taken-over", "steering", "wrap-up", "settings"})
+TELLING: Final = frozenset({"queue", "raised-hand", "taken-over", "steering", "wrap-up", "settings", "studio-law", "studio-difference", "studio-trial"})
 """The moments that are shown in the other language and the other light too."""
 
 
@@ -106,6 +108,7 @@ class _Rehearsal:
         self._queue()
         self._calls()
         self._drawers()
+        self._studio()
         self._ends()
         self._window.close()
         self._window.deleteLater()
@@ -152,6 +155,18 @@ class _Rehearsal:
         self._at("refused", live.drawer.close, lambda: door.stumble("hold", refusal), lambda: live.do(ActionId.HOLD))
         self._at("four-calls", lambda: door.stumble(None), lambda: self._window.queue.select("cart-07"), self._window.queue.call_now)
 
+    def _studio(self) -> None:
+        window, studio, view = self._window, self._window.studio, self._window.studio_view
+        studio.on_event({"event": "state", "me": {"name": "森", "role": "manager"}})
+        self._at("studio", lambda: window.go(Screen.STUDIO))
+        self._at("studio-law", lambda: studio.select_line("offer"))
+        for number, page in enumerate(PAGES[1:], 1):
+            self._at(f"studio-{page}", lambda number=number: view.tabs.setCurrentIndex(number))  # type: ignore[misc]
+        self._at("studio-mended", lambda: view.tabs.setCurrentIndex(0), lambda: studio.edit(lambda draft: draft.say("offer", _LAWFUL)), studio.save)
+        self._at("studio-submitted", lambda: studio.do(StepId.SUBMIT))
+        self._at("studio-in-use", lambda: studio.open_version(self._door.studio.told["pack"]["versions"][-1]["version_id"]))
+        window.go(Screen.LIVE)
+
     def _ends(self) -> None:
         door, live, window = self._door, self._window.live, self._window
         self._at("ended", lambda: live.select("call-1"), lambda: door.advance(60.0))
@@ -176,4 +191,5 @@ class _Rehearsal:
         self._door.happened.emit({"event": "desk_phone", "call_id": "call-2", "at": 21.9, "state": "answered"})
 
 
+_LAWFUL: Final = "よろしければ、お手続きのリンクをお送りいたしましょうか。"
 _NOTE: Final = {"ja": "着丈を気にされている。身長 163 cm。", "en": "Worried about the length; 163 cm tall."}

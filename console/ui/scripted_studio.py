@@ -10,7 +10,8 @@ from console.ui.answers import JSON, Answer, Refusal
 
 WRITTEN: Final = "assets/desk/studio.json"
 _NOT_HERE: Final = Refusal("見本の画面では、ここまでです。", "This is as far as the rehearsal goes.")
-_STEPS: Final = {"submit": "submitted", "approve": "approved", "send-back": "draft"}
+_STEPS: Final = {"submit": "submitted", "send-back": "draft"}
+"""Nobody else sits at this desk, so nothing is approved here."""
 
 
 class WrittenStudio:
@@ -51,13 +52,16 @@ class WrittenStudio:
             lines, before = body["document"]["lines"], version["document"]["lines"]
             same = {id for id, line in lines.items() if before.get(id) == line}
             version["findings"] = [finding for finding in version["findings"] if finding["place"] in same]
+            for id in lines.keys() - same:
+                version["lines"][id] = {**version["lines"].get(id, {}), "text": lines[id]["text"], "reading": lines[id]["text"]}
             version["document"] = body["document"]
             return Answer(200, copy.deepcopy({key: version[key] for key in ("revision", "findings", "lines")}))
         if step and step[0] in _STEPS:
             version["state"] = _STEPS[step[0]]
             version["revision"] += 1
-            stamp = {"by": self._me["name"], "at": version["changed"]["at"]}
-            version["submitted" if step[0] == "submit" else "approved"] = stamp if step[0] != "send-back" else None
+            handed_in = step[0] == "submit"
+            version["submitted"] = {"by": self._me["name"], "at": version["changed"]["at"]} if handed_in else None
+            version["authors"] = sorted({*version["authors"], self._me["name"].casefold()}) if handed_in else version["authors"]
         elif step:
             return Answer(409, refusal=_NOT_HERE)
         for known in self.told["pack"]["versions"]:

@@ -10,16 +10,18 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.shipped import shipped
 from console.ui import painting
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import rehearse
 from console.ui.scripted_client import rehearsal
+from console.ui.scripted_studio import WRITTEN as STUDIO
 from console.ui.tokens import LIGHT, Size
 from console.ui.words import Lang, Words
 
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
-WRITTEN = rehearsal().read_text(encoding="utf-8")
+WRITTEN = rehearsal().read_text(encoding="utf-8") + shipped(STUDIO).read_text(encoding="utf-8")
 """Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
 BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です")
 
@@ -130,4 +132,4 @@ def test_every_state_has_its_keys_reachable_by_tab(qtbot: QtBot) -> None:
 
 
 def test_the_written_calls_are_json() -> None:
-    assert json.loads(WRITTEN)["timeline"]
+    assert json.loads(rehearsal().read_text(encoding="utf-8"))["timeline"]

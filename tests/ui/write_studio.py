@@ -4,13 +4,24 @@ import asyncio
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
+from console.app.simulate import understanding
+from console.campaign.scripts.document import script_of
+from console.domain.script import Script
 from console.service.commands import Person, Role
+from console.service.script_cases import demo_briefs
+from console.shipped import shipped
+from console.simulation.expected import Seen
+from console.simulation.people import Customs
+from console.simulation.scenario import DEFAULT_NOW
+from console.simulation.trial import Tally, play, report
 from console.ui.scripted_studio import WRITTEN
 from tests.unit.service.house import CHIEF, House
 
 AUTHOR = Person("林", Role.MANAGER)
+CALLS = 200
 CHANGES = {
     "which": "どのようなところが、気になっていらっしゃいますか。",
     "offer": "今だけのご案内です。お手続きのリンクをお送りいたしましょうか。",
@@ -32,8 +43,19 @@ async def told(folder: Path) -> dict[str, Any]:
         house.later(minutes=3)
         await studio.say(CHIEF, made["version_id"], "締めの言葉は、この長さで。", "close")
         pack = await studio.pack("apparel")
+        script = script_of({**made["document"], "lines": lines})
         versions = {one["version_id"]: await studio.version(one["version_id"]) for one in pack["versions"]}
+        trial = {"trial_id": "t1", "at": pack["newest"]["changed"]["at"], "by": AUTHOR.name, "report": tried(script)}
+        versions[made["version_id"]]["trial"] = trial
         return {"packs": await studio.packs(), "pack": pack, "versions": versions}
+
+
+def tried(script: Script) -> dict[str, Any]:
+    customs, whole, ears = Customs.read(shipped("assets/simulation/ja")), Tally(), understanding()
+    began = perf_counter()
+    for one in play(demo_briefs(script, DEFAULT_NOW), range(CALLS), ears, customs):
+        whole.add(one)
+    return report(script, whole, perf_counter() - began, customs, Seen(), own_carts=True)
 
 
 def main() -> None:

@@ -46,11 +46,15 @@ class Period(QWidget):
         self.share.setRange(1, 100)
         self.share.setValue(100)
         self.share.setSuffix(" %")
-        self.share.setAccessibleName(words("studio.share"))
+        self.share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        for named in (self.share, self.share.lineEdit()):
+            named.setAccessibleName(words("studio.share"))
         self.share.setToolTip(words("studio.share_tip"))
         for box, edit in ((self.later, self.begins), (self.ends, self.until)):
+            edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
             edit.setDisplayFormat("yyyy/MM/dd HH:mm")
-            edit.setAccessibleName(box.text())
+            for timed in (edit, edit.lineEdit()):
+                timed.setAccessibleName(box.text())
             edit.setVisible(False)
             box.setMinimumHeight(Size.TARGET)
             box.toggled.connect(edit.setVisible)

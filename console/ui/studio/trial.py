@@ -23,7 +23,9 @@ class TrialPage(QWidget):
         self.calls.setRange(50, 5000)
         self.calls.setSingleStep(100)
         self.calls.setValue(400)
-        self.calls.setAccessibleName(words("studio.trial_calls"))
+        self.calls.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        for named in (self.calls, self.calls.lineEdit()):
+            named.setAccessibleName(words("studio.trial_calls"))
         self.start = QPushButton(words("studio.step.try"))
         role(self.start, "primary")
         self.start.clicked.connect(lambda: presenter.do(StepId.TRY, calls=self.calls.value()))
