@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from console.app.ears import Ears
 from console.app.models import model_folder
 from console.call.recognition.remote import RemoteRecognition
 from console.call.session import Stages
@@ -23,7 +24,6 @@ from console.conversation.language.canned import CannedLanguageModel
 from console.conversation.language.openai_server import OpenAIServer
 from console.conversation.language.port import LanguageModel
 from console.conversation.language.remote import RemoteLanguageModel
-from console.conversation.understanding.port import Understanding
 from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.call import CallBrief
 from console.domain.errors import BadInput
@@ -91,9 +91,7 @@ class LineEngines:
         self._trunk: Trunk = trunk or PjsuaTrunk(calls=configuration.capacity, spares=configuration.spares)
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
         self._language_starting: asyncio.Task[None] | None = None
-        self.understanding: Understanding
-        self._shipped: Understanding
-        self._understands = ""
+        self.ears: Ears
         self.stages: Stages
 
     async def start(self, on_ready: Callable[[list[dict[str, Any]]], None] | None = None) -> None:
@@ -109,15 +107,16 @@ class LineEngines:
             self._ready[job] = True
             told(self.models())
 
+        examples = shipped("assets/understanding/ja")
         understanding = asyncio.to_thread(_understanding, Path(self._configuration.cache) / "understanding")
         self._language_starting = asyncio.create_task(ready("language", self._start_language()))
-        self.understanding, *_ = await asyncio.gather(
+        heard, *_ = await asyncio.gather(
             understanding,
             ready("recognition", self._recognition.start()),
             ready("synthesis", self.synthesis.start()),
             ready("trunk", self._trunk.start()),
         )
-        self._shipped = self.understanding
+        self.ears = Ears(examples, heard)
         configuration = self._configuration
         self.stages = Stages(
             trunk=self._trunk,
@@ -140,22 +139,11 @@ class LineEngines:
         return Voice(configuration.voice, configuration.voice_name, configuration.voice_rate)
 
     async def understand_with(self, file: str) -> None:
-        """The next call hears with the model in ``file``, empty: with what ships; calls under way go on with theirs. Raises ``BadInput``."""
-        if file == self._understands:
-            return
-        self._understands = file
-        if not file:
-            self.understanding = self._shipped
-            return
-        try:
-            self.understanding = await asyncio.to_thread(ExampleUnderstanding.from_file, shipped("assets/understanding/ja"), Path(file))
-        except (OSError, ValueError) as fault:
-            raise BadInput(
-                "学習した理解を読めません。前のままで続けます。", "The trained understanding cannot be read; the one before goes on."
-            ) from fault
+        """From the next call on. Raises ``BadInput``."""
+        await self.ears.hear_with(file)
 
     def brain(self, brief: CallBrief) -> Brain:
-        return ScriptedBrain(brief, self.understanding)
+        return ScriptedBrain(brief, self.ears.understanding)
 
     def models(self) -> list[dict[str, Any]]:
         """For the status line: job, engine, name, ready."""
