@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.domain.errors import BadInput
 from console.ui.answers import Refusal
 from console.ui.frame.rail import Screen
+from console.ui.history.filter import Filter
 from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
@@ -60,7 +61,21 @@ def _with_palette(image: QImage) -> QImage:
     )
 
 
-TELLING: Final = frozenset({"queue", "raised-hand", "taken-over", "steering", "wrap-up", "settings", "studio-law", "studio-difference", "studio-trial"})
+TELLING: Final = frozenset(
+    {
+        "queue",
+        "raised-hand",
+        "taken-over",
+        "steering",
+        "wrap-up",
+        "settings",
+        "studio-law",
+        "studio-difference",
+        "studio-trial",
+        "history-playing",
+        "results",
+    }
+)
 """The moments that are shown in the other language and the other light too."""
 
 
@@ -109,6 +124,7 @@ class _Rehearsal:
         self._calls()
         self._drawers()
         self._studio()
+        self._past()
         self._ends()
         self._window.close()
         self._window.deleteLater()
@@ -121,6 +137,12 @@ class _Rehearsal:
         self._at("queue-empty", lambda: door.stumble(None), lambda: door.empty_queue(True), queue.reload)
         self._at("queue", lambda: door.empty_queue(False), queue.reload)
         self._at("queue-refused", lambda: queue.select("cart-09"), queue.call_now)
+        view = self._window.queue_view
+        self._at("queue-put-off", lambda: queue.mark("cart-04"), lambda: queue.mark("cart-05"), lambda: view.open_drawer(view.snooze))
+        self._at("queue-excluded", view.snooze.shut, lambda: queue.decide("exclude"))
+        self._at("queue-why-not", lambda: view.open_drawer(view.why_not))
+        self._at("queue-nothing-found", view.why_not.shut, queue.undo, lambda: queue.want(Wish(q="zzz")))
+        queue.want(Wish())
         self._at("no-call", lambda: self._window.go(Screen.LIVE))
 
     def _calls(self) -> None:
@@ -140,12 +162,6 @@ class _Rehearsal:
 
     def _drawers(self) -> None:
         door, live = self._door, self._window.live
-        view = self._window.queue_view
-        self._at("queue-put-off", lambda: queue.mark("cart-04"), lambda: queue.mark("cart-05"), lambda: view.open_drawer(view.snooze))
-        self._at("queue-excluded", view.snooze.shut, lambda: queue.decide("exclude"))
-        self._at("queue-why-not", lambda: view.open_drawer(view.why_not))
-        self._at("queue-nothing-found", view.why_not.shut, queue.undo, lambda: queue.want(Wish(q="zzz")))
-        queue.want(Wish())
         self._at("steering", lambda: live.select("call-1"), lambda: live.do(ActionId.STEER))
         self._at("send-link", lambda: live.do(ActionId.SEND_LINK))
         self._at("transfer", lambda: live.drawer.transfer("201", attended=True), lambda: live.do(ActionId.TRANSFER))
@@ -162,7 +178,12 @@ class _Rehearsal:
         self._at("studio-law", lambda: studio.select_line("offer"))
         for number, page in enumerate(PAGES[1:], 1):
             self._at(f"studio-{page}", lambda number=number: view.tabs.setCurrentIndex(number))  # type: ignore[misc]
-        self._at("studio-mended", lambda: view.tabs.setCurrentIndex(0), lambda: studio.edit(lambda draft: draft.say("offer", _LAWFUL)), studio.save)
+        self._at(
+            "studio-mended",
+            lambda: view.tabs.setCurrentIndex(0),
+            lambda: studio.edit(lambda draft: draft.say("offer", _LAWFUL)),
+            studio.save,
+        )
         self._at("studio-submitted", lambda: studio.do(StepId.SUBMIT))
         self._at("studio-in-use", lambda: studio.open_version(self._door.studio.told["pack"]["versions"][-1]["version_id"]))
         window.go(Screen.LIVE)
@@ -177,6 +198,25 @@ class _Rehearsal:
             self._at("small-live", window.palette_box.hide, lambda: live.select("call-2"), lambda: window.resize(960, 540))
             self._at("small-queue", lambda: window.go(Screen.QUEUE))
             self._at("smallest-live", lambda: window.go(Screen.LIVE), lambda: window.resize(*Size.SMALLEST))
+
+    def _past(self) -> None:
+        door, window, history, results = self._door, self._window, self._window.history, self._window.results
+        self._at("history-failed", lambda: door.stumble("history"), lambda: window.go(Screen.HISTORY))
+        self._at("history-empty", lambda: door.stumble(None), lambda: door.past.show(empty=True), history.reload)
+        self._at("history", lambda: door.past.show(empty=False), history.reload)
+        self._at("history-words", lambda: history.look_for(Filter(words="返品")))
+        self._at("history-none", lambda: history.look_for(Filter(words="ポイント")))
+        self._at("history-playing", lambda: history.look_for(Filter()), lambda: history.select("past-02"), lambda: history.jump(6))
+        self._at("results-failed", history.pause, lambda: door.stumble("reports"), lambda: window.go(Screen.RESULTS))
+        self._at("results-empty", lambda: door.stumble(None), lambda: door.past.show(empty=True), results.reload)
+        self._at("results", lambda: door.past.show(empty=False), results.reload)
+        bar = self._window.results_view.area.verticalScrollBar()
+        self._at("results-parts", lambda: bar.setValue(bar.maximum()))
+        if window.devicePixelRatio() == 1:
+            size = window.size()
+            self._at("small-results", lambda: bar.setValue(0), lambda: window.resize(960, 540))
+            self._at("small-history", lambda: window.go(Screen.HISTORY))
+            window.resize(size)
 
     def _operator_speaks(self) -> None:
         turn = {

@@ -15,13 +15,14 @@ from console.ui import painting
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import rehearse
+from console.ui.rehearsed_past import PAST
 from console.ui.scripted_client import rehearsal
 from console.ui.scripted_studio import WRITTEN as STUDIO
 from console.ui.tokens import LIGHT, Size
 from console.ui.words import Lang, Words
 
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
-WRITTEN = rehearsal().read_text(encoding="utf-8") + shipped(STUDIO).read_text(encoding="utf-8")
+WRITTEN = "".join(place.read_text(encoding="utf-8") for place in (rehearsal(), shipped(STUDIO), shipped(PAST)))
 """Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
 BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です")
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
 from console.ui.icons import picture
@@ -33,8 +33,17 @@ class RailButton(QPushButton):
         self.setToolTip(tip)
         self.setAccessibleName(word)
         self.setCheckable(screen)
-        self.setFixedSize(QSize(Size.RAIL, 64 if screen else 52))
+        self.setFixedWidth(Size.RAIL)
+        self.setMinimumHeight(Size.TARGET)
+        self.setMaximumHeight(64 if screen else 52)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(Size.RAIL, self.maximumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(Size.RAIL, Size.TARGET)
 
     def show_badge(self, number: int, said: str) -> None:
         if number != self._badge:
@@ -55,10 +64,15 @@ class RailButton(QPushButton):
         ink = theme.ink if chosen else theme.ink_soft
         size = Size.ICON_RAIL if self.isCheckable() else Size.ICON
         top = (box.height() - size - 20) / 2
-        painter.drawPixmap(int((box.width() - size) / 2), int(top), picture(self._icon, ink, size, self.devicePixelRatioF()))
         painter.setPen(QColor(ink))
         painter.setFont(fonts.face(Type.CAPTION, bold=chosen))
-        painter.drawText(QRectF(0, top + size + 2, box.width(), 18), Qt.AlignmentFlag.AlignCenter, self.text())
+        if box.height() < size + 20:
+            # On a low screen there is room for the word only.
+            top = Space.XS
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+        else:
+            painter.drawPixmap(int((box.width() - size) / 2), int(top), picture(self._icon, ink, size, self.devicePixelRatioF()))
+            painter.drawText(QRectF(0, top + size + 2, box.width(), 18), Qt.AlignmentFlag.AlignCenter, self.text())
         if self._badge:
             painter.setFont(fonts.face(Type.CAPTION, bold=True))
             mark = QRectF(box.width() / 2 + 5, top - 5, 20, 18)

@@ -111,11 +111,12 @@ class CallDelegate(QStyledItemDelegate):
         )
         painter.setFont(fonts.face(Type.BODY, bold=True))
         painter.setPen(QColor(theme.ink))
-        room = width - _NAME - 56 - _OUTCOME
+        chip_width = min(_OUTCOME, int(width) // 5)
+        room = width - _NAME - 56 - chip_width - Space.XS
         painter.drawText(
             QRectF(line.left() + _NAME, line.top(), room, _LINE), Qt.AlignmentFlag.AlignVCenter, elided(call.customer, room, bold=True)
         )
-        chip = QRectF(line.right() - 56 - _OUTCOME, line.top() + 1, _OUTCOME, 20)
+        chip = QRectF(line.right() - 56 - chip_width, line.top() + 1, chip_width, 20)
         good = call.recovered is not None
         plate(
             painter,
@@ -127,7 +128,7 @@ class CallDelegate(QStyledItemDelegate):
         painter.setFont(fonts.face(Type.CAPTION))
         painter.setPen(QColor(theme.done.ink if good else theme.ink_soft))
         said = words("history.recovered_chip") if good else outcome_text(self._look, call)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, elided(said, _OUTCOME - Space.S, Type.CAPTION))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, elided(said, chip_width - Space.S, Type.CAPTION))
         below = line.translated(0, _LINE)
         painter.setPen(QColor(theme.ink_soft))
         told = [

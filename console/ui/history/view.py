@@ -65,7 +65,7 @@ class HistoryView(QWidget):
         self._columns = QHBoxLayout()
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
-        line = QFrame()
+        self._line = line = QFrame()
         line.setFixedWidth(1)
         role(line, "surface")
         self._columns.addWidget(self._stack, 1)
@@ -119,8 +119,10 @@ class HistoryView(QWidget):
 
     def _lay_out(self) -> None:
         """Beside each other, or one of the two in a narrow window."""
-        self._stack.setMaximumWidth(Size.UNBOUNDED if self._narrow else _LIST)
-        self._stack.setMinimumWidth(0 if self._narrow else min(_LIST, self.width() * 2 // 5))
+        alone = self._narrow or self._presenter.row is None
+        self._stack.setMaximumWidth(Size.UNBOUNDED if alone else _LIST)
+        self._stack.setMinimumWidth(0 if alone else min(_LIST, self.width() * 2 // 5))
+        self._line.setVisible(not alone)
         reading = self._narrow and self._reading and self._presenter.row is not None
         self._stack.setVisible(not reading)
         self.filter.setVisible(not reading)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.answers import Refusal
 from console.ui.history.paper import pdf, table
@@ -119,15 +119,15 @@ class ResultsView(QWidget):
         made = Section(words("results.costs"))
         self.call_yen = field(words("results.call_yen"), words("results.call_yen"), 6, self._save_costs)
         self.margin = field(words("results.margin"), words("results.margin"), 3, self._save_costs)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        for name, line in (("call_yen", self.call_yen), ("margin", self.margin)):
+        grid = QGridLayout()
+        grid.setSpacing(Space.S)
+        grid.setColumnStretch(2, 1)
+        for place, (name, line) in enumerate((("call_yen", self.call_yen), ("margin", self.margin))):
             line.setFixedWidth(Size.RAIL + Space.XL)
-            row.addWidget(label(words(f"results.{name}"), "soft"))
-            row.addWidget(line)
-        row.addWidget(button(words("results.save_costs"), self._save_costs))
-        row.addStretch(1)
-        made.rows.addLayout(row)
+            grid.addWidget(label(words(f"results.{name}"), "soft"), place, 0)
+            grid.addWidget(line, place, 1)
+        grid.addWidget(button(words("results.save_costs"), self._save_costs), 2, 1)
+        made.rows.addLayout(grid)
         made.rows.addWidget(label(words("results.costs_help"), "caption", wrap=True))
         return made
 
