@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from console.conversation import outlook
 from console.conversation.dialogue import evidence
-from console.conversation.dialogue.hearing import SIZED, Turn, candidates, enough, settle, urgent
+from console.conversation.dialogue.hearing import SIZED, Turn, answering, candidates, enough, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.plan import plan_of
@@ -207,7 +207,7 @@ class ScriptedBrain:
     def _customer_said(self, heard: Heard) -> tuple[Move, ...]:
         words, state = heard.text, replace(self._state, doubt=None)
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
-        meant = self._understanding.understand(words, expecting=state.expecting, vocabulary=self._vocabulary())
+        meant = self._understanding.understand(words, expecting=answering(state, self._plan), vocabulary=self._vocabulary())
         slots = slots_in(words, expecting="measure") if state.reason == "reason_size" else meant.slots  # a bare 163 is a height then
         turn = Turn(words, meant.ranked, meant.also, meant.sure or "height_cm" in slots, slots, heard.confidence, meant.kana)
         if state.in_flight is not None and not before_a_word:

@@ -98,6 +98,13 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
     return None
 
 
+def answering(state: State, plan: Plan) -> str | None:
+    """What was asked that the customer's words may answer. A はい is enough to go on with, and many then say their name into the line that
+    follows it."""
+    follows_a_yes = plan.is_place(state.node, "goods") and state.expecting is None
+    return "identity" if follows_a_yes and (state.in_flight is not None or state.cut is not None) else state.expecting
+
+
 def settle(turn: Turn) -> str | None:
     """The label to go by when no second opinion came: the best one if acting on it is safe, else ``None``."""
     label, probability = turn.ranked[0]
