@@ -153,7 +153,7 @@ class EngineService:
         self.auditing = Auditing(self._reading)
         self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
-        self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news)
+        self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news, self._looking_back)
         self.learning: LearningDesk | None = None
         self.knowledge_jobs = KnowledgeJobs(terms, self._transactions, self._broadcast, self.knowledge)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)

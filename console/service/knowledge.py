@@ -56,12 +56,19 @@ class Wording:
 
 
 class KnowledgeDesk:
-    """Every command names who gives it and leaves a line in the audit trail."""
+    """Every command names who gives it and leaves a line in the audit trail. ``reading``: what is looked at is checked there, off the thread
+    that writes running calls down."""
 
     def __init__(
-        self, clock: Callable[[], datetime], transactions: Transactions, broadcast: Broadcast, news: ShopNews | None = None
+        self,
+        clock: Callable[[], datetime],
+        transactions: Transactions,
+        broadcast: Broadcast,
+        news: ShopNews | None = None,
+        reading: Transactions | None = None,
     ) -> None:
         self._clock = clock
+        self._reading = reading or transactions
         self._transactions = transactions
         self._broadcast = broadcast
         self._news = news
@@ -78,7 +85,7 @@ class KnowledgeDesk:
             shown = [entry_json(entry, self._checked(work, entry, known), now) for entry in found]
             return {"total": total, "counts": work.knowledge.counts(shop_id), "entries": shown}
 
-        return await self._transactions.read(read)
+        return await self._reading.read(read)
 
     async def entry(self, entry_id: str) -> dict[str, Any]:
         """One entry with its approved versions. Raises ``BadInput`` when there is none."""
@@ -89,7 +96,7 @@ class KnowledgeDesk:
             versions = [version_json(version) for version in work.knowledge.versions(entry_id)]
             return {**entry_json(entry, checked, now), "versions": versions}
 
-        return await self._transactions.read(read)
+        return await self._reading.read(read)
 
     async def search(self, text: str) -> dict[str, Any]:
         """What the AI would answer to these words: ``answer`` is the entry's id or null, ``found`` the likest ones."""
@@ -107,7 +114,7 @@ class KnowledgeDesk:
                     found.append({"id": id, "likeness": round(one.likeness, 3), "question": entry.question, "answer": entry.answer})
             return {"answer": best.key.removeprefix(KNOWLEDGE) if best else None, "needed": ANSWERS, "found": found}
 
-        return await self._transactions.read(read)
+        return await self._reading.read(read)
 
     # --- what people decide
 

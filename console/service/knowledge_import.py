@@ -29,7 +29,7 @@ from console.service.terms import JAPAN
 from console.service.unit_of_work import UnitOfWork
 
 LARGEST: Final = 32 * 1024 * 1024
-PORTION: Final = 50
+PORTION: Final = 20
 MOST_TOLD: Final = 200
 """Faults that a report lists; the rest are counted."""
 KINDS: Final = ("faq", "tickets", "page")

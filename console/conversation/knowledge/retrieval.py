@@ -92,12 +92,15 @@ class Index:
         return tuple(sorted((one for one in found if one.likeness > 0), key=_nearness, reverse=True)[:most])
 
     def best(self, text: str, kana: str = "") -> Found | None:
-        """The one to answer with; ``None``: nothing is like enough, or two are equally like."""
+        """The one to answer with; ``None``: nothing is like enough, or two that say different things are equally like."""
         found = self.search(text, kana, 2)
         if not found or found[0].likeness < ANSWERS:
             return None
         tie = len(found) > 1 and found[0].likeness - found[1].likeness < _TIE
-        return None if tie else found[0]
+        return None if tie and self._answer(found[0]) != self._answer(found[1]) else found[0]
+
+    def _answer(self, found: Found) -> frozenset[str]:
+        return next(entry.answer for entry in self.entries if entry.key == found.key)
 
     def _likeness(self, entry: _Entry, asked: frozenset[str], question: frozenset[str]) -> Found:
         shared = asked & question

@@ -55,9 +55,13 @@ def test_the_manner_of_asking_alone_is_nothing_in_common() -> None:
     assert index.best("それはいつどうやってやるんですか") is None
 
 
-def test_two_that_are_equally_near_are_neither() -> None:
-    twins = [Fact(f"f{n}", f"knowledge.{n}", "離島へ送れますか", "はい。", "", NOW) for n in range(2)]
-    assert index_of(twins).best("離島に送れますか") is None
+def test_of_two_that_are_equally_near_and_differ_neither_is_given() -> None:
+    def twins(second: str) -> Index:
+        answers = ("はい、お届けしております。", second)
+        return index_of([Fact(f"f{n}", f"knowledge.{n}", "離島へ送れますか", answer, "", NOW) for n, answer in enumerate(answers)])
+
+    assert twins("離島への配送は終了いたしました。").best("離島に送れますか") is None
+    assert twins("はい、お届けしております。").best("離島に送れますか") is not None
 
 
 def test_what_the_script_can_answer_stands_unless_the_entry_is_surely_nearer() -> None:
