@@ -207,7 +207,7 @@ class StudioView(QWidget):
         """The file dialog stands beside the window's work: nothing waits for it."""
         dialog = self._dialog("studio.import", QFileDialog.AcceptMode.AcceptOpen)
         dialog.fileSelected.connect(lambda path: self._guarded(lambda: self._presenter.bring_in(*read_text(path))))
-        dialog.open()
+        dialog.show()
 
     def _put_out(self) -> None:
         version = self._presenter.version
@@ -216,7 +216,7 @@ class StudioView(QWidget):
         dialog = self._dialog("studio.export", QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(f"{version['pack']}-{version['number']}.yaml")
         dialog.fileSelected.connect(lambda path: self._presenter.export(lambda text: self._guarded(lambda: write_text(path, text))))
-        dialog.open()
+        dialog.show()
 
     def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
         dialog = QFileDialog(self, self._look.words(title))
