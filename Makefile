@@ -7,7 +7,7 @@ LOCKS := requirements/build.txt requirements/all.txt requirements/native.txt
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models models-test demo test soak check bench pictures peers lock clean
+.PHONY: help setup models models-test demo test soak shop-day check bench pictures peers lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ check: setup  ## formatting, lint, types, architecture
 
 bench: models  ## response time on the customer's side, measured over real calls
 	.venv/bin/okaeri bench latency --calls 20 $(ARGS)
+
+shop-day: setup  ## a shop's day on two engines and one PostgreSQL, one killed; report in out/shop_day/
+	.venv/bin/python -m tests.soak.shop_day $(ARGS)
 
 pictures: setup  ## docs/pictures again: every state of the window, telling ones in English, dark and at 200 %
 	QT_QPA_PLATFORM=offscreen .venv/bin/okaeri desk --pictures docs/pictures

@@ -64,7 +64,9 @@ class Outreach:
         if self._busy.locked() or not self._ports:
             return 0
         async with self._busy:
-            await self._transactions.write(self._give_up_left)
+            now = self._terms.clock()
+            if await self._transactions.read(lambda work: bool(work.messages.left(now, 1))):
+                await self._transactions.write(self._give_up_left)
             leaving = await self._begun()
             room = asyncio.Semaphore(SIDE_BY_SIDE)
             await asyncio.gather(*(self._send(one, room) for one in leaving))

@@ -111,7 +111,7 @@ class Planning:
 def _salted(work: UnitOfWork, shop_id: str) -> None:
     """Drawn once for each shop; with another salt every comparison would begin anew."""
     if work.keep.get(shop_id, SALT) is None:
-        work.keep.put(shop_id, SALT, token_hex(16))
+        work.keep.put_first(shop_id, SALT, token_hex(16))
 
 
 def _candidates(

@@ -192,6 +192,10 @@ class Keep(Protocol):
 
     def put(self, shop_id: str, key: str, value: Any) -> None: ...
 
+    def put_first(self, shop_id: str, key: str, value: Any) -> None:
+        """Unless there is one; of two engines that draw it at once, one has drawn it."""
+        ...
+
 
 class Audit(Protocol):
     def append(self, shop_id: str, at: datetime, who: str, what: str, subject: str, detail: Any = None) -> None: ...

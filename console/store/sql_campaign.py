@@ -113,6 +113,7 @@ class SqlCampaign:
     # --- the plan
 
     def write(self, shop_id: str, steps: Sequence[tuple[Step, Segment]], now: datetime) -> frozenset[str]:
+        self._one_engine_at_a_time(shop_id)
         those = [step.cart_id for step, _ in steps]
         kept = {row.cart_id: row for row in self._session.execute(select(_PLAN).where(_PLAN.c.cart_id.in_(those)))}
         new: list[dict[str, Any]] = []
@@ -176,7 +177,12 @@ class SqlCampaign:
         if self._session.get_bind().dialect.name == "postgresql":
             self._session.execute(select(CustomerRow.id).where(CustomerRow.id == customer_id).with_for_update(key_share=True))
             if shop_id is not None:
-                self._session.execute(select(ShopRow.id).where(ShopRow.id == shop_id).with_for_update(key_share=True))
+                self._one_engine_at_a_time(shop_id)
+
+    def _one_engine_at_a_time(self, shop_id: str) -> None:
+        """SQLite has one writer anyway."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(select(ShopRow.id).where(ShopRow.id == shop_id).with_for_update(key_share=True))
 
     def add_call(self, call_id: str, shop_id: str, started_at: datetime, appointed: bool) -> None:
         self._session.add(CampaignCallRow(call_id=call_id, shop_id=shop_id, started_at=started_at, appointed=appointed))

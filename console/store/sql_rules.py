@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.domain.barring import national
@@ -88,3 +89,7 @@ class SqlKeep:
     def put(self, shop_id: str, key: str, value: Any) -> None:
         self._session.merge(SettingRow(shop_id=shop_id, key=key, value={"is": value}))
         self._session.flush()
+
+    def put_first(self, shop_id: str, key: str, value: Any) -> None:
+        into = postgresql.insert(SettingRow) if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert(SettingRow)
+        self._session.execute(into.values(shop_id=shop_id, key=key, value={"is": value}).on_conflict_do_nothing())

@@ -1,0 +1,65 @@
+"""Two engines that plan the same shop at the same moment keep one plan and one salt."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.campaign.planning.candidate import Step
+from console.domain.errors import OkaeriError
+from console.domain.segment import Segment
+from console.service.planning_terms import SALT
+from console.service.seeding import seed
+from console.store.database import connect
+from console.store.encryption.aesgcm import AesGcmCipher
+from console.store.migrate import migrate
+from console.store.sql_unit_of_work import SqlStore
+from tests.unit.store.sample import CARTS, FACT, HANAKO, KEN, KEY, NOW, SHOP, cart
+
+pytestmark = pytest.mark.integration
+ROUNDS = 12
+
+
+@pytest.fixture
+def stores(url: str, tmp_path: Path) -> Iterator[list[SqlStore]]:
+    engines = [connect(url) for _ in range(2)]
+    migrate(engines[0], tmp_path)
+    stores = [SqlStore(engine, AesGcmCipher(KEY)) for engine in engines]
+    with stores[0]() as work:
+        more = tuple(cart(number, HANAKO) for number in range(3, 3 + ROUNDS))
+        seed(work, SHOP, (HANAKO, KEN), (*CARTS, *more), (FACT,), ())
+        work.commit()
+    yield stores
+    for store in stores:
+        store.close()
+
+
+def test_one_plan_and_one_salt(stores: list[SqlStore]) -> None:
+    start, faults, segment = threading.Barrier(2), [], Segment("高", 48, "", "")
+
+    def plan(name: str, store: SqlStore) -> None:
+        try:
+            for number in range(ROUNDS):
+                start.wait(30)
+                with store() as work:
+                    work.keep.put_first(SHOP.id, f"{SALT}{number}", name)
+                    work.commit()
+                step = Step(f"k{number + 3}", "called", "call", NOW.timestamp(), None, "", "")
+                with store() as work:
+                    work.campaign.write(SHOP.id, [(step, segment)], NOW)
+                    work.commit()
+        except (OkaeriError, threading.BrokenBarrierError) as fault:
+            faults.append(fault)
+            start.abort()
+
+    threads = [threading.Thread(target=plan, args=(name, store)) for name, store in zip(("e1", "e2"), stores, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert faults == []
+    with stores[0](read_only=True) as one, stores[1](read_only=True) as other:
+        for number in range(ROUNDS):
+            assert one.keep.get(SHOP.id, f"{SALT}{number}") == other.keep.get(SHOP.id, f"{SALT}{number}") in ("e1", "e2")
+            assert one.campaign.planned(f"k{number + 3}") is not None
