@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from console.ui import fonts
 from console.ui.look import Look
 from console.ui.painting import focus_ring
-from console.ui.queue.presenter import QueuePresenter, Slot
+from console.ui.queue.day import Slot
+from console.ui.queue.presenter import QueuePresenter
 from console.ui.tokens import Size, Space, Type
 
 _HEIGHT: Final = 76

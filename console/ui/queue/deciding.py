@@ -12,7 +12,8 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import NumberedButton, button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
-from console.ui.queue.presenter import QueuePresenter, snooze_times
+from console.ui.queue.day import snooze_times
+from console.ui.queue.presenter import QueuePresenter
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 

@@ -9,8 +9,9 @@ from typing import Final
 from console.domain.errors import BadInput
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.preferences import PreferenceFile
+from console.ui.queue.day import Day, Slot, day_of
 from console.ui.queue.pages import Pages
-from console.ui.queue.rows import Detail, Row, detail_of, instant
+from console.ui.queue.rows import Detail, Row, detail_of
 from console.ui.queue.wish import Wish, wish_of
 
 UNDO_KEPT: Final = 20
@@ -51,22 +52,6 @@ class Notice:
     call_id: str | None = None
     done: str | None = None
     number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Half an hour of today, in the shop's zone: calls made, calls planned, and room for how many (0: nobody may be called)."""
-
-    at: datetime
-    made: int
-    planned: int
-    room: int
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    now: datetime
-    slots: tuple[Slot, ...]
 
 
 class QueuePresenter:
@@ -214,7 +199,7 @@ class QueuePresenter:
 
         def planned(answer: Answer) -> None:
             if answer.ok:
-                self.day = _day(answer.body)
+                self.day = day_of(answer.body)
                 self.watch(Change.COUNTS)
 
         self._door.ask("GET", "/api/queue/counts", done=counted)
@@ -382,24 +367,3 @@ class QueuePresenter:
     def _set_notice(self, notice: Notice | None) -> None:
         self.notice = notice
         self.watch(Change.NOTICE)
-
-
-def snooze_times(now: datetime) -> tuple[tuple[str, datetime], ...]:
-    """What is offered: the key of its words, and the time. ``now`` in the shop's zone."""
-
-    def at(days: int, hour: int) -> datetime:
-        return (now + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
-
-    evening = ("evening", at(0, 18)) if now.hour < 17 else ("tomorrow_evening", at(1, 18))
-    monday = at(7 - now.weekday(), 10)
-    return (("hour", now + timedelta(hours=1)), evening, ("tomorrow", at(1, 10)), ("monday", monday))
-
-
-def _day(body: JSON) -> Day | None:
-    now = instant(body.get("now"))
-    slots = [
-        Slot(at, int(one.get("made") or 0), int(one.get("planned") or 0), int(one.get("room") or 0))
-        for one in body.get("slots") or ()
-        if isinstance(one, dict) and (at := instant(one.get("at"))) is not None
-    ]
-    return None if now is None else Day(now, tuple(slots))
