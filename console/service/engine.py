@@ -123,6 +123,7 @@ class EngineService:
             Recoveries(terms, self._reading, self._transactions, self._broadcast),
         )
         self._commands = CallCommands(terms, self._room, line, self.presence)
+        self.hands = Hands(terms, self._room, self._free)
         self._told: dict[str, Any] = {}
         self.wrap_ups = WrapUps(terms, self._transactions, self._room, self._broadcast)
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
@@ -131,7 +132,6 @@ class EngineService:
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
-        self.hands = Hands(terms, self._room, self._free)
             terms,
             self._transactions,
             self._room,
@@ -170,6 +170,7 @@ class EngineService:
         await self._close_orphans(own=True)
         self._spawn(self._recordings.sweep())
         self._spawn(self.history.catch_up())
+        self._spawn(self.queue.catch_up())
         self._listening = asyncio.create_task(self._events.run(), name="line events")
         self.intake.start()
         self._spawn(self._news.watch())
@@ -179,7 +180,6 @@ class EngineService:
         self.presence.close()
         await self.knowledge_jobs.close()
         await self.intake.close()
-        self._spawn(self.queue.catch_up())
         await self.trials.close()
         await self._voice.close()
         await self._line.close()
@@ -190,6 +190,7 @@ class EngineService:
         for task in self._tasks:
             task.cancel()
         await self._close_orphans(own=True)
+        self._listing.close()
         self._looking_back.close()
         self._reading.close()
         self._transactions.close()
@@ -203,7 +204,6 @@ class EngineService:
             self._spawn(self.learning.bring_to_line())
         self.tell_state()
 
-        self._listing.close()
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
         tell = (TELL_S, kept_going("telling", self._telling.tell_due))
