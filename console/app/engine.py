@@ -29,8 +29,8 @@ from console.app.demo_shop import seed_demo
 from console.app.line_keeper import LineKeeper
 from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
-from console.app.trial_process import TrialProcess
 from console.app.training import ChildTrainer
+from console.app.trial_process import TrialProcess
 from console.call.trunk.port import Account
 from console.campaign.carts.shopify_http import HttpShopPages
 from console.campaign.outreach.mail import MailServer, SmtpMail
@@ -218,13 +218,13 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         pushes_allowed=settings.pushes_allowed,
         longest_call_s=settings.longest_call_s,
         vanished_after_s=settings.vanished_after_s,
+        hand_escalates_after_s=settings.hand_escalates_after_s,
         demo=demo,
         version=metadata.version("okaeri-console"),
         idle=timedelta(minutes=settings.intake.idle_minutes),
         retention=retention_days(settings),
     )
 
-        hand_escalates_after_s=settings.hand_escalates_after_s,
 
 def retention_days(settings: Settings) -> RetentionDays:
     return RetentionDays(**{name: days or None for name, days in settings.retention})

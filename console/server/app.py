@@ -2,7 +2,22 @@
 
 from fastapi import FastAPI
 
-from console.server import answers, campaign, history, intake, knowledge, learning, live, messages, privacy, queue, reports, rest, results, scripts
+from console.server import (
+    answers,
+    campaign,
+    history,
+    intake,
+    knowledge,
+    learning,
+    live,
+    messages,
+    privacy,
+    queue,
+    reports,
+    rest,
+    results,
+    scripts,
+)
 from console.server.access import Access
 from console.service.engine import EngineService
 
@@ -17,6 +32,8 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(campaign.router)
     app.include_router(history.router)
     app.include_router(reports.router)
+    app.include_router(knowledge.router)
+    app.include_router(learning.router)
     app.include_router(live.router)
     app.include_router(intake.router)
     app.include_router(messages.router)

@@ -6,7 +6,7 @@ from typing import Any
 from console.campaign.gate.rules import Refusal
 from console.domain.barring import plain
 from console.service.campaign_records import Planned
-from console.service.records import CallRecord, DisclosureHeard, FactCited, SentLink, TurnRecord
+from console.service.records import CallRecord, DisclosureHeard, FactCited, Hand, SentLink, TurnRecord
 
 _NO_POSITION: dict[str, Any] = {"stage": "", "node": "", "expecting": None, "next_line": None, "disclosures": [], "pushes": 0}
 

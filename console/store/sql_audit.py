@@ -43,7 +43,9 @@ class SqlAudit:
         return self._cipher.chain("detail\0" + json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str))
 
     def told(self, what: str, subject: str, detail: Any) -> datetime | None:
-        found = select(AuditRow.at).where(AuditRow.what == what, AuditRow.subject == subject, AuditRow.detail_digest == self._detail(detail))
+        found = select(AuditRow.at).where(
+            AuditRow.what == what, AuditRow.subject == subject, AuditRow.detail_digest == self._detail(detail)
+        )
         return self._session.scalar(found.order_by(AuditRow.seq).limit(1))
 
     def entries(self, limit: int = 1000, *, after: int | None = None) -> tuple[AuditEntry, ...]:

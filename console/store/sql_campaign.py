@@ -137,7 +137,7 @@ class SqlCampaign:
         row = self._session.get(CartPlanRow, cart_id)
         return None if row is None else _planned(row)
 
-    def due(self, shop_id: str, now: datetime, limit: int) -> Sequence[Planned]:
+    def due(self, shop_id: str, now: datetime, limit: int, free: frozenset[str]) -> Sequence[Planned]:
         wanted = and_(CartPlanRow.shop_id == shop_id, CartPlanRow.channel == "call", CartPlanRow.at <= now)
         leasable = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
         handled = CartHandlingRow
