@@ -32,10 +32,10 @@ from console.ui.look import Look
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
-from console.ui.studio.presenter import StudioPresenter
-from console.ui.studio.view import StudioView
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.view import StudioView
 from console.ui.theme import role
 from console.ui.tokens import DARK, LIGHT, Size, ThemeName
 from console.ui.words import Lang, Words
