@@ -70,7 +70,7 @@ from console.service.wrap_up import WrapUps
 log = structlog.get_logger(__name__)
 
 HANDS_S = 1.0
-RETAIN_S, TELL_S, WRITE_S = 600.0, 1.0, 5.0
+RETAIN_S, TELL_S, WRITE_S = 600.0, 2.0, 5.0
 LINE_CLOSING_S = 20.0
 """The line port ends within its own limit; this is the limit for a port that does not."""
 

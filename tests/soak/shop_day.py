@@ -49,7 +49,7 @@ QUIET_STEP = timedelta(seconds=180)
 """While no telephone rings before the shop calls anybody."""
 KILLED_AFTER = 0.44
 """Of the day: ten past one in the afternoon."""
-SECONDS_OF_BEATS = (0.5, 1.0, 5.0)
+SECONDS_OF_BEATS = (0.5, 1.0, 2.0, 5.0)
 
 
 class ShopsOwnSystem:
@@ -148,10 +148,11 @@ class Day:
             self._last_live = sum(one["live"] for one in live)
             if step % 60 == 0:
                 print(f"{at:%H:%M}  live {self._last_live}  waiting {len(self._waiting)}", file=sys.stderr, flush=True)
-        for minutes in (1, 5, 30, 120, 400, 900):
+        # The shop is closed: nobody is dialled any more, calls come to their ends, results are told until the last.
+        for minutes in (1, 1, 1, 1, 1, 5, 30, 120, 400, 900):
             at += timedelta(minutes=minutes)
             for engine in self._engines:
-                engine.begin_step(at, [0.5, 1.0, 60.0])
+                engine.begin_step(at, [0.5, 2.0, 60.0])
                 engine.end_step()
 
     def _kill(self, engine: Engine) -> None:
