@@ -71,7 +71,8 @@ class SqlHistory:
         return defaultdict(tuple, {call_id: tuple(values) for call_id, values in of_call.items()})
 
     def _found(self, call: CallRecord, word: str) -> Spoken | None:
-        these = turns_with(self._sealer.cipher, call.shop_id, word)
+        of_call = select(TurnRow.id).where(TurnRow.call_id == call.call_id)
+        these = turns_with(self._sealer.cipher, call.shop_id, word).where(TurnGramRow.turn_id.in_(of_call))
         query = select(TurnRow).where(TurnRow.call_id == call.call_id, TurnRow.id.in_(these)).order_by(TurnRow.started).limit(1)
         row = self._session.scalar(query)
         if row is None:
