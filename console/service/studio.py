@@ -43,8 +43,6 @@ class Studio:
         self._transactions = transactions
         self._broadcast = broadcast
 
-    # --- what is seen
-
     async def packs(self) -> list[dict[str, Any]]:
         """Every pack with its newest version, what is spoken now and what will be. Starting versions are put there on first sight."""
         await self._start()
@@ -118,8 +116,6 @@ class Studio:
         now = self._terms.clock()
         briefs = (await self._transactions.read(lambda work: cases(work, shop_of(work), script, now, limit=1))).briefs
         return SampleCall(briefs[0])
-
-    # --- what is done
 
     async def begin(self, person: Person, pack: str, source: str | None) -> dict[str, Any]:
         """A new draft of the pack from a version of it, from what ``shipped``, or from the newest one.
@@ -294,8 +290,6 @@ class Studio:
 
         self._tell(await self._transactions.write(write))
         return await self._transactions.read(lambda work: [note_json(note) for note in work.scripts.notes(version_id)])
-
-    # --- underneath
 
     async def _start(self) -> None:
         """What ships is every shop's first version, a draft until two of its people have signed it."""
