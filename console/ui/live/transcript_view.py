@@ -182,7 +182,6 @@ class TranscriptDelegate(QStyledItemDelegate):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setCacheEnabled(True)  # a row is painted many times for once that it changes
         ranges, at = [], 0
         for text, style in pieces:
             span = QTextLayout.FormatRange()
