@@ -78,11 +78,12 @@ async def run(url: str, name: str, log: Path, folder: Path) -> None:
     line = BusyLine(log)
     service = EngineService(terms, store, line, {"mail": Outbox(), "sms": Outbox()}, templates)
     await service.start()
-    [dial] = [beat for every_s, beat in service.beats() if every_s == 1.0]
+    beats = [beat for every_s, beat in service.beats() if every_s == 1.0]
     quiet = 0
     while quiet < QUIET_ROUNDS:
         before = line.dialled
-        await dial()
+        for beat in beats:
+            await beat()
         quiet = 0 if line.dialled > before else quiet + 1
         await asyncio.sleep(0.02)
     await service.close()
