@@ -40,8 +40,9 @@ class NoRunner:
     """An engine that was built without one."""
 
     async def run(self, job: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
-        for nothing in ():
-            yield nothing
+        messages: tuple[dict[str, Any], ...] = ()
+        for message in messages:
+            yield message
         raise EnvironmentFault("このエンジンでは模擬のお客様を動かせません。", "This engine cannot play simulated customers.")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from console.ui.answers import JSON, Answer, Done, Link, LinkState, Refusal
+from console.ui.answers import JSON, Answer, Done, Fetched, Link, LinkState, Refusal
 from console.ui.scripted_studio import WrittenStudio
 from console.ui.studio.aloud import stereo_frames
 from console.ui.studio.difference import flow_differences, line_differences
@@ -30,6 +30,9 @@ class Desk:
         answer = Answer(409, refusal=self.refusal) if self.refusal else self.studio.answer(method, path.split("/")[3:], body or {})
         if done is not None:
             done(answer)
+
+    def fetch(self, path: str, done: Fetched) -> None:
+        raise AssertionError("the studio fetches no files")
 
     def why(self, which: StepId) -> str | None:
         return self.presenter.steps()[which].why
