@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-KNOWN = ("trunk.password", "mail.password", "sms.password", "intake.shopify", "intake.eccube", "intake.generic", "intake.shopify.token", "results.webhook")
+KNOWN = (
+    "trunk.password",
+    "mail.password",
+    "sms.password",
+    "intake.shopify",
+    "intake.eccube",
+    "intake.generic",
+    "intake.shopify.token",
+    "results.webhook",
+)
 
 
 def secret(

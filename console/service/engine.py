@@ -248,7 +248,7 @@ class EngineService:
     def _vanished(self, name: str) -> None:
         self._spawn(self._commands.vanished(name))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

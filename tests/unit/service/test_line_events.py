@@ -12,9 +12,9 @@ import pytest
 from console.campaign.outreach.fake import Outbox
 from console.domain.call import Holder
 from console.domain.errors import Refused
+from console.domain.evidence_pack import digest
 from console.domain.outcome import LineResult, Outcome
 from console.service.commands import SendLink
-from console.domain.evidence_pack import digest
 from console.service.recording_room import RecordingRoom
 from console.service.records import ENDED, Link
 from console.service.transactions import Transactions
