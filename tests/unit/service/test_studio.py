@@ -8,6 +8,7 @@ import pytest
 
 from console.domain.errors import BadInput, Refused
 from console.service.commands import Person, Role
+from tests.conftest import ExpectLog
 from tests.unit.service.house import AUDITOR, CHIEF, SASAKI, House
 
 SECOND = Person("副店長", Role.MANAGER)
@@ -50,7 +51,10 @@ async def test_what_ships_stands_ready_and_what_is_approved_is_shown_as_spoken(t
         assert len(await house.service.studio.packs()) == 7
 
 
-async def test_the_next_call_speaks_what_two_people_approved_and_the_running_one_keeps_its_own(tmp_path: Path) -> None:
+async def test_the_next_call_speaks_what_two_people_approved_and_the_running_one_keeps_its_own(
+    tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log("orphan_closed")
     async with House(tmp_path) as house:
         before = await house.dialled("k1")
         version = await signed(house)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from console.domain.errors import EnvironmentFault, Refused
+from tests.conftest import ExpectLog
 from tests.unit.service.house import CHIEF, SASAKI, House, heard_until
 
 
@@ -68,7 +69,7 @@ async def test_it_is_stopped_and_nothing_of_it_is_kept(tmp_path: Path) -> None:
         assert (await house.service.studio.version(version))["trial"] is None
 
 
-async def test_what_went_wrong_is_told_in_both_languages(tmp_path: Path, expect_log: Any) -> None:
+async def test_what_went_wrong_is_told_in_both_languages(tmp_path: Path, expect_log: ExpectLog) -> None:
     expect_log("trial_failed")
     async with House(tmp_path) as house:
         runner = InHand({"done": 1, "of": 30}, fault=EnvironmentFault("止まりました。", "It stopped."))
