@@ -39,7 +39,10 @@ def check(parts: Mapping[str, bytes]) -> Checked:
     body = json.loads(parts[EVIDENCE])
     if not isinstance(body, dict) or not isinstance(body.get("call"), dict):
         raise ValueError("no evidence pack")
-    listed = {name: digest for digest, _, name in (line.partition("  ") for line in parts[MANIFEST].decode().splitlines())}
+    lines = [line.split("  ", 1) for line in parts[MANIFEST].decode().splitlines()]
+    if any(len(line) != 2 for line in lines):
+        raise ValueError("no evidence pack")
+    listed = {name: digest for digest, name in lines}
     faults: list[tuple[str, str]] = []
     for name in sorted({*listed, *parts} - {MANIFEST}):
         if name not in parts:

@@ -161,7 +161,7 @@ class EngineService:
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
         self.trials = Trials(terms, self._transactions, self._broadcast, runner or NoRunner())
         self._listening: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
 
     # --- life
 
