@@ -43,12 +43,14 @@ Features = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``prompt``: nothing, the words of the ``trade``, or the ``names`` of the sentence as a call would know them; ``beam`` by CTranslate2."""
+    """``prompt``: nothing, the words of the ``trade``, or the ``names`` of the sentence as a call would know them; ``ways`` searched at once by the
+    product, ``beam`` by CTranslate2."""
 
     expected: float = 0.0
     without_noise: bool = False
     prompt: str | None = None
     level: float = 1.0
+    ways: int | None = None
     beam: int | None = None
     longer: int = 0
 
@@ -63,6 +65,8 @@ MEASURES = {
     "expected-names": Measure(whisper_model.EXPECTED, prompt="names"),
     "louder": Measure(level=FAR_TOO_LOUD),
     "longer-window": Measure(longer=400),
+    "expected-ways4": Measure(whisper_model.EXPECTED, ways=4),
+    "expected-ways5": Measure(whisper_model.EXPECTED, ways=5),
     "beam1": Measure(beam=1),
     "beam5": Measure(beam=5),
 }
@@ -101,7 +105,11 @@ class Bench:
         heard = self._model.encode(sound, positions, _carry_on)
         encoded = time.perf_counter()
         whisper_model.EXPECTED = measure.expected  # type: ignore[misc]
-        found = self._model.decode(heard, self._prompt(file, measure.prompt), limit, _carry_on)
+        prompt = self._prompt(file, measure.prompt)
+        if measure.ways:
+            found = self._model.search(heard, prompt, limit, _carry_on, measure.ways)
+        else:
+            found = self._model.decode(heard, prompt, limit, _carry_on)
         return Take(found.text, found.log_probability, _ms(encoded - began), _ms(time.perf_counter() - encoded))
 
     def _prompt(self, file: SpokenFile, of: str | None) -> Sequence[int]:

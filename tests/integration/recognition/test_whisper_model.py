@@ -73,3 +73,38 @@ def test_both_halves_can_be_given_up_and_the_model_goes_on(plain: WhisperModel, 
     with pytest.raises(Overtaken):
         plain.decode(encoded, (), 40, overtaken)
     assert "電話" in plain.decode(encoded, (), 40, carry_on).text
+
+
+def test_several_ways_lead_to_the_same_words_where_one_is_clear(plain: WhisperModel, sound: "np.ndarray") -> None:
+    encoded = plain.encode(sound, POSITIONS, carry_on)
+    one = plain.decode(encoded, (), 40, carry_on)
+    several = plain.search(encoded, (), 40, carry_on, 4)
+    assert (several.text.strip(MARKS), several.whole) == (one.text.strip(MARKS), True)
+    assert several.log_probability == pytest.approx(one.log_probability, abs=0.15)
+    assert several.no_speech == pytest.approx(one.no_speech, abs=0.01)
+
+
+def test_a_way_sees_nothing_of_the_others(plain: WhisperModel, sound: "np.ndarray") -> None:
+    noise = np.random.default_rng(7).normal(0, 0.03, len(sound)).astype(np.float32)
+    encoded = plain.encode(sound + noise, POSITIONS, carry_on)
+    several = plain.search(encoded, (), 40, carry_on, 4)
+    scores, said = plain._told(plain.tokens.start, plain._nothing_said(), 0, encoded)
+    alone = 0.0
+    for place, token in enumerate(several.ids):
+        alone += float(plain._weighed(scores[-1], several.ids[:place])[0][token])
+        scores, said = plain._told([token], said, len(plain.tokens.start) + place, encoded)
+    assert several.log_probability == pytest.approx(alone / (len(several.ids) + 1), abs=0.1)
+
+
+def test_the_search_ends_at_its_limit_and_can_be_given_up(plain: WhisperModel, sound: "np.ndarray") -> None:
+    encoded = plain.encode(sound, POSITIONS, carry_on)
+    cut = plain.search(encoded, (), 3, carry_on, 4)
+    assert (len(cut.ids), cut.whole) == (3, False)
+    left = iter(range(4))
+
+    def overtaken() -> None:
+        if next(left, None) is None:
+            raise Overtaken
+
+    with pytest.raises(Overtaken):
+        plain.search(encoded, (), 40, overtaken, 4)
