@@ -44,11 +44,11 @@ from console.domain.errors import BadInput, EnvironmentFault, OkaeriError
 from console.server.access import Access, NamedToken
 from console.server.app import create_app
 from console.server.serving import door, listen, serve
-from console.service.canned_line import CannedLine
+from console.service.calls.canned_line import CannedLine
+from console.service.calls.line_port import LinePort
 from console.service.commands import Role
 from console.service.engine import EngineService
-from console.service.intake_door import SOURCES, IntakeRules
-from console.service.line_port import LinePort
+from console.service.intake.intake_door import SOURCES, IntakeRules
 from console.service.terms import JAPAN, RetentionDays, Terms
 from console.settings import Folders, MailSettings, Secrets, Settings, SmsSettings, load
 from console.settings.folders import HOME_VARIABLE

@@ -12,7 +12,7 @@ from console.campaign.carts.rows import Reader, Reading
 from console.campaign.carts.sheet import opened, rejected_csv
 from console.campaign.carts.sightings import Sighting
 from console.domain.errors import BadInput
-from console.service.importing import ImportReport, run_import, save_mapping, saved_mapping
+from console.service.intake.importing import ImportReport, run_import, save_mapping, saved_mapping
 from console.service.unit_of_work import Store
 from console.settings import Settings
 

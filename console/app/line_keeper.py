@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from console.service.line_port import LINE_LOST
+from console.service.calls.line_port import LINE_LOST
 from console.wire.child import Child
 
 log = structlog.get_logger(__name__)

@@ -15,7 +15,7 @@ NICE: Final = 15
 
 
 class PreviewVoice:
-    """Satisfies ``console.service.reading_port.ReadsAloud``; speaks as the calls do, and after them."""
+    """Satisfies ``console.service.scripts.reading_port.ReadsAloud``; speaks as the calls do, and after them."""
 
     def __init__(self, settings: Settings, folders: Folders) -> None:
         self._settings, self._folders = settings, folders

@@ -12,7 +12,7 @@ from console.conversation.understanding.evaluation import read_lines
 from console.conversation.understanding.normal import folded, squeezed
 from console.conversation.understanding.trained import accepted_examples, fingerprint, model_file
 from console.domain.errors import BadInput, EnvironmentFault
-from console.service.learning_port import Lesson, Trained
+from console.service.learning.learning_port import Lesson, Trained
 from console.settings import Folders
 from console.shipped import shipped
 

@@ -17,7 +17,7 @@ LONGEST_LINE: Final = 8 * 1024 * 1024
 
 
 class TrialProcess:
-    """Satisfies ``console.service.trials.TrialRunner``."""
+    """Satisfies ``console.service.scripts.trials.TrialRunner``."""
 
     async def run(self, job: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
         try:

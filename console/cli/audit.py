@@ -19,7 +19,7 @@ def verify(
     home: Home = None,
 ) -> None:
     """書き換え、抜け、並べ替えがないか確かめる。終了コード 0: 無傷、1: 損なわれている / look for altered, missing and moved entries (exit code 0: whole, 1: damaged)"""
-    from console.service.auditing import chain_json, verified
+    from console.service.privacy.auditing import chain_json, verified
 
     with opened(home) as (store, _, _), store(read_only=True) as work:
         chain = verified(work, noted)

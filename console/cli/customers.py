@@ -27,7 +27,7 @@ def erase(
     from datetime import UTC, datetime
     from uuid import uuid4
 
-    from console.service import erasing
+    from console.service.privacy import erasing
     from console.settings.secrets import write_private
 
     with opened(home) as (store, settings, folders):

@@ -63,7 +63,7 @@ def add(
     from datetime import UTC, datetime
     from uuid import uuid4
 
-    from console.service.api_keys import make
+    from console.service.results.api_keys import make
 
     with opened(home) as (store, _, _), store() as work:
         key, token = make(work, who(), name, scope, uuid4().hex, datetime.now(UTC))
@@ -75,7 +75,7 @@ def add(
 @api.command("list")
 def list_keys(as_json: AsJson = False, home: Home = None) -> None:
     """あるキー / those that there are"""
-    from console.service.api_keys import key_json
+    from console.service.results.api_keys import key_json
 
     with opened(home) as (store, _, _), store(read_only=True) as work:
         found = work.api_keys.all()
@@ -92,7 +92,7 @@ def revoke(key_id: Annotated[str, typer.Argument(help="okaeri keys api list の 
     """取り消す。すぐに使えなくなります / revoke; it opens nothing from now on"""
     from datetime import UTC, datetime
 
-    from console.service.api_keys import revoke as take_back
+    from console.service.results.api_keys import revoke as take_back
 
     with opened(home) as (store, _, _), store() as work:
         take_back(work, who(), key_id, datetime.now(UTC))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from console.service.commands import Person
-    from console.service.knowledge import KnowledgeDesk
-    from console.service.knowledge_import import ImportReport
+    from console.service.knowledge.knowledge import KnowledgeDesk
+    from console.service.knowledge.knowledge_import import ImportReport
 
 app = typer.Typer(help="お店の文からの回答 / answers out of the shop's own texts", no_args_is_help=True)
 
@@ -38,7 +38,7 @@ def import_files(
 
     from console.app.import_file import shop_of
     from console.domain.errors import BadInput
-    from console.service.knowledge_import import KnowledgeImport, reads, run_import, source_name
+    from console.service.knowledge.knowledge_import import KnowledgeImport, reads, run_import, source_name
 
     stop = Event()
     before = signal.signal(signal.SIGINT, lambda *_: stop.set())
@@ -144,7 +144,7 @@ def approve(
     home: Home = None,
 ) -> None:
     """承認する。ここから AI が話せます / approve: from now on the AI may say it"""
-    from console.service.knowledge import Wording
+    from console.service.knowledge.knowledge import Wording
     from console.service.terms import JAPAN
 
     found = _ask(home, lambda desk, _: desk.entry(entry))
@@ -185,7 +185,7 @@ def search(text: str, as_json: AsJson = False, home: Home = None) -> None:
 def _ask(home: Path | None, ask: "Callable[[KnowledgeDesk, Person], Coroutine[Any, Any, dict[str, Any]]]") -> dict[str, Any]:
     from console.service.broadcast import Broadcast
     from console.service.commands import Person, Role
-    from console.service.knowledge import KnowledgeDesk
+    from console.service.knowledge.knowledge import KnowledgeDesk
     from console.service.transactions import Transactions
 
     with opened(home) as (store, _, _):

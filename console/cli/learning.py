@@ -13,7 +13,7 @@ from console.cli.opened import AsJson, Home, opened, who
 
 if TYPE_CHECKING:
     from console.service.commands import Person
-    from console.service.learning import LearningDesk
+    from console.service.learning.learning import LearningDesk
 
 app = typer.Typer(help="通話からの学習 / learning from calls", no_args_is_help=True)
 
@@ -119,7 +119,7 @@ def _ask(home: Path | None, ask: "Callable[[LearningDesk, Person], Coroutine[Any
     from console.app.training import ChildTrainer
     from console.service.broadcast import Broadcast
     from console.service.commands import Person, Role
-    from console.service.learning import LearningDesk
+    from console.service.learning.learning import LearningDesk
     from console.service.transactions import Transactions
 
     with opened(home) as (store, _, folders):

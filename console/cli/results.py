@@ -24,8 +24,8 @@ def list_results(
 ) -> None:
     """送った結果、届いていない結果 / what was told and what was not"""
     from console.domain.errors import BadInput
-    from console.service.results_records import STATES
-    from console.service.telling import delivery_json
+    from console.service.results.results_records import STATES
+    from console.service.results.telling import delivery_json
 
     if state is not None and state not in STATES:
         raise BadInput(f"状態は {'、'.join(STATES)} のどれかです。", f"The state is one of {', '.join(STATES)}.")
@@ -50,7 +50,7 @@ def resend(
     """もう一度送る。動いているエンジンが送ります / tell again; the running engine does it"""
     from datetime import UTC
 
-    from console.service.telling import tell_again
+    from console.service.results.telling import tell_again
 
     with opened(home) as (store, _, _), store() as work:
         number = tell_again(work, who(), ids or None, datetime.now(UTC))
@@ -70,7 +70,7 @@ def export(
     from datetime import timedelta
 
     from console.domain.errors import BadInput
-    from console.service.telling import csv_lines
+    from console.service.results.telling import csv_lines
     from console.service.terms import JAPAN
 
     if encoding not in ("utf-8", "cp932"):

@@ -48,7 +48,7 @@ def simulate(
     """模擬のお客様と話させる / lets simulated customers talk with a script (demo shop's carts; exit code 1 when a rule is broken)"""
     from console.app.trial import run
     from console.campaign.scripts.pack import load_pack, load_script
-    from console.service.script_cases import demo_briefs
+    from console.service.scripts.script_cases import demo_briefs
     from console.simulation.expected import Seen
     from console.simulation.scenario import DEFAULT_NOW
 

@@ -8,9 +8,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 from console.domain.errors import Refused
 from console.server.access import Access
 from console.server.answers import NotLetIn
-from console.service.api_keys import System
 from console.service.commands import Person
 from console.service.engine import EngineService
+from console.service.results.api_keys import System
 
 bearer = HTTPBearer(auto_error=False, description="人のトークンか API キー / a person's token, or an API key")
 

@@ -11,7 +11,7 @@ from console.domain.errors import BadInput
 from console.server.answers import NotFound
 from console.server.rest import Limit, Offset, Service, Who
 from console.service.commands import may_look
-from console.service.history_records import Wanted
+from console.service.history.history_records import Wanted
 from console.service.terms import JAPAN
 
 Word = Annotated[str | None, Query(max_length=100)]

@@ -11,7 +11,7 @@ from console.domain.errors import Refused
 from console.server.answers import NotFound, answer, sentence
 from console.server.rest import Limit, Offset, Service, Who
 from console.service.commands import may_act, may_look
-from console.service.intake_door import FULL, LONGEST, NO_SECRET, NO_SHOP, SOURCES, TOO_LARGE, WRONG_SIGNATURE, too_large
+from console.service.intake.intake_door import FULL, LONGEST, NO_SECRET, NO_SHOP, SOURCES, TOO_LARGE, WRONG_SIGNATURE, too_large
 
 STATUS = {WRONG_SIGNATURE: 401, TOO_LARGE: 413, NO_SECRET: 503, NO_SHOP: 503, FULL: 503}
 

@@ -11,8 +11,8 @@ from console.server.answers import NotFound
 from console.server.rest import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.engine import EngineService
-from console.service.knowledge import Wording
-from console.service.knowledge_import import LARGEST
+from console.service.knowledge.knowledge import Wording
+from console.service.knowledge.knowledge_import import LARGEST
 
 router = APIRouter(prefix="/api/knowledge")
 

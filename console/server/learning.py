@@ -10,7 +10,7 @@ from console.server.answers import NotFound
 from console.server.rest import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.engine import EngineService
-from console.service.learning import LearningDesk
+from console.service.learning.learning import LearningDesk
 
 router = APIRouter(prefix="/api")
 

@@ -9,9 +9,9 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from console.domain.errors import BadInput, Refused
 from console.server.access import Access
+from console.service.calls.sound import voice_frame
 from console.service.commands import Person, may_act, may_look
 from console.service.engine import EngineService
-from console.service.sound import voice_frame
 
 SEND_LIMIT_S = 10.0
 """A desk that takes nothing for so long is gone."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from console.domain.errors import BadInput
 from console.server.answers import NotFound
 from console.server.entrance import scoped, service_of
+from console.service.calls.view import call_json, instant
 from console.service.commands import (
     BargeIn,
     CallCommand,
@@ -25,7 +26,6 @@ from console.service.commands import (
     may_look,
 )
 from console.service.engine import EngineService
-from console.service.view import call_json, instant
 
 
 class _Body(BaseModel):

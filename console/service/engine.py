@@ -15,57 +15,57 @@ from console.campaign.outreach.templates import LinkTemplates
 from console.campaign.telling.port import Hook
 from console.domain.errors import Refused
 from console.domain.outcome import LineResult
-from console.service import progress
-from console.service.api_keys import KeyRing
-from console.service.auditing import Auditing
 from console.service.beats import kept_going
 from console.service.broadcast import Broadcast, Subscription
-from console.service.call_commands import CallCommands
-from console.service.call_room import CallRoom
-from console.service.campaign import Campaigning
-from console.service.campaign_desk import CampaignDesk
-from console.service.cart_desk import CartDesk
-from console.service.cart_queue import CartQueue
+from console.service.calls import progress
+from console.service.calls.call_commands import CallCommands
+from console.service.calls.call_room import CallRoom
+from console.service.calls.desk_phones import DeskPhones
+from console.service.calls.evidence import gathered
+from console.service.calls.hands import Hands
+from console.service.calls.line_events import LineEvents
+from console.service.calls.line_port import LinePort
+from console.service.calls.links import Links
+from console.service.calls.presence import Presence
+from console.service.calls.queries import Queries
+from console.service.calls.recording_room import RecordingRoom
+from console.service.calls.records import CallRecord
+from console.service.calls.sound import SoundHub
+from console.service.calls.view import call_json
+from console.service.calls.wrap_up import WrapUps
+from console.service.campaign.campaign import Campaigning
+from console.service.campaign.campaign_desk import CampaignDesk
+from console.service.campaign.cart_desk import CartDesk
+from console.service.campaign.cart_queue import CartQueue
+from console.service.campaign.dialling import Dialling
+from console.service.campaign.outreach import Outreach
+from console.service.campaign.planning import Planning
+from console.service.campaign.recoveries import Recoveries
+from console.service.campaign.situations import LineNow, Situations
+from console.service.campaign.wordings import WordingDesk
 from console.service.commands import CallCommand, Person, may_look, may_take_evidence
-from console.service.desk_phones import DeskPhones
-from console.service.dialling import Dialling
 from console.service.engine_state import EngineState
-from console.service.erasing_desk import ErasingDesk
-from console.service.evidence import gathered
-from console.service.hands import Hands
-from console.service.history import PastCalls
-from console.service.intake import Intake
-from console.service.intake_door import IntakeRules
-from console.service.knowledge import KnowledgeDesk
-from console.service.knowledge_jobs import KnowledgeJobs
-from console.service.learning import LearningDesk
-from console.service.learning_port import Trainer
-from console.service.line_events import LineEvents
-from console.service.line_port import LinePort
-from console.service.links import Links
-from console.service.outreach import Outreach
-from console.service.planning import Planning
-from console.service.presence import Presence
-from console.service.pulling import Pulling
-from console.service.queries import Queries
-from console.service.reading_port import NoVoice, ReadsAloud
-from console.service.recording_room import RecordingRoom
-from console.service.records import CallRecord
-from console.service.recoveries import Recoveries
-from console.service.reports import Reports
-from console.service.retention import Retaining
-from console.service.shop_news import ShopNews
-from console.service.situations import LineNow, Situations
-from console.service.sound import SoundHub
-from console.service.studio import Studio
-from console.service.telling import ResultsDesk, Telling
+from console.service.history.history import PastCalls
+from console.service.intake.intake import Intake
+from console.service.intake.intake_door import IntakeRules
+from console.service.intake.pulling import Pulling
+from console.service.intake.shop_news import ShopNews
+from console.service.knowledge.knowledge import KnowledgeDesk
+from console.service.knowledge.knowledge_jobs import KnowledgeJobs
+from console.service.learning.learning import LearningDesk
+from console.service.learning.learning_port import Trainer
+from console.service.privacy.auditing import Auditing
+from console.service.privacy.erasing_desk import ErasingDesk
+from console.service.privacy.retention import Retaining
+from console.service.results.api_keys import KeyRing
+from console.service.results.reports import Reports
+from console.service.results.telling import ResultsDesk, Telling
+from console.service.scripts.reading_port import NoVoice, ReadsAloud
+from console.service.scripts.studio import Studio
+from console.service.scripts.trials import NoRunner, TrialRunner, Trials
 from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
 from console.service.transactions import Transactions
-from console.service.trials import NoRunner, TrialRunner, Trials
 from console.service.unit_of_work import Store, UnitOfWork
-from console.service.view import call_json
-from console.service.wordings import WordingDesk
-from console.service.wrap_up import WrapUps
 
 log = structlog.get_logger(__name__)
 

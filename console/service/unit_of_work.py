@@ -11,18 +11,8 @@ from console.domain.customer import Customer
 from console.domain.facts import Fact
 from console.domain.order import Order
 from console.domain.outcome import LineResult
-from console.service.api_key_records import ApiKeys
-from console.service.audit_records import Chain
-from console.service.campaign_records import Campaign
-from console.service.erasure_records import Erasures
-from console.service.history_records import History
-from console.service.intake_port import Arrivals, Inbox
-from console.service.knowledge_records import Knowledge
-from console.service.learning_records import Learning
-from console.service.message_records import Messages
-from console.service.queue_port import Handlings, Queue
-from console.service.recordings import FileSeal
-from console.service.records import (
+from console.service.calls.recordings import FileSeal
+from console.service.calls.records import (
     AuditEntry,
     CallRecord,
     CartRow,
@@ -33,10 +23,20 @@ from console.service.records import (
     SentLink,
     TurnRecord,
 )
-from console.service.report_records import CallBooks
-from console.service.results_records import Results
-from console.service.retention_records import Retention
-from console.service.script_shelf import Scripts
+from console.service.campaign.campaign_records import Campaign
+from console.service.campaign.message_records import Messages
+from console.service.campaign.queue_port import Handlings, Queue
+from console.service.history.history_records import History
+from console.service.intake.intake_port import Arrivals, Inbox
+from console.service.knowledge.knowledge_records import Knowledge
+from console.service.learning.learning_records import Learning
+from console.service.privacy.audit_records import Chain
+from console.service.privacy.erasure_records import Erasures
+from console.service.privacy.retention_records import Retention
+from console.service.results.api_key_records import ApiKeys
+from console.service.results.report_records import CallBooks
+from console.service.results.results_records import Results
+from console.service.scripts.script_shelf import Scripts
 
 
 class Shops(Protocol):

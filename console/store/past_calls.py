@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from console.domain.connection import NEVER_LEFT, NOBODY_CAME
 from console.domain.errors import BadInput
 from console.domain.grams import folded
-from console.service.history_records import NOBODY, Wanted
-from console.service.records import ENDED
+from console.service.calls.records import ENDED
+from console.service.history.history_records import NOBODY, Wanted
 from console.store.campaign_tables import RecoveryRow
 from console.store.customer_words import found_by
 from console.store.encryption.port import Cipher

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from console.domain.errors import OurBug
-from console.service.recordings import FileSeal
+from console.service.calls.recordings import FileSeal
 from console.store.encryption.port import Cipher
 from console.store.tables import DataKeyRow
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from console.service.api_key_records import ApiKey
+from console.service.results.api_key_records import ApiKey
 from console.store.counted import changed
 from console.store.results_tables import ApiKeyRow
 

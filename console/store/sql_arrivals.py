@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from console.campaign.carts.sightings import CartEnded, CartSeen, OrderSeen, Person, Sighting, WareSeen
 from console.domain.cart import CartLine
-from console.service.intake_port import Applied
+from console.service.intake.intake_port import Applied
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow, OrderRow
 from console.store.queue_upkeep import touch

@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.service.audit_records import Chain, Damage
-from console.service.records import AuditEntry
+from console.service.calls.records import AuditEntry
+from console.service.privacy.audit_records import Chain, Damage
 from console.store.encryption.port import Cipher
 from console.store.tables import AuditHeadRow, AuditRow
 

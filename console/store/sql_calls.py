@@ -13,9 +13,20 @@ from console.domain.errors import OurBug
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.recordings import FileSeal
-from console.service.records import ENDED, CallRecord, DisclosureHeard, FactCited, Hand, Link, PastCall, Recording, SentLink, TurnRecord
-from console.service.results import call_ended
+from console.service.calls.recordings import FileSeal
+from console.service.calls.records import (
+    ENDED,
+    CallRecord,
+    DisclosureHeard,
+    FactCited,
+    Hand,
+    Link,
+    PastCall,
+    Recording,
+    SentLink,
+    TurnRecord,
+)
+from console.service.results.results import call_ended
 from console.store.queue_upkeep import touch
 from console.store.sealing import ERASED, Sealer
 from console.store.sql_people import same_person

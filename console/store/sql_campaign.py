@@ -13,7 +13,7 @@ from console.domain.connection import NEVER_LEFT
 from console.domain.outcome import Outcome
 from console.domain.segment import Segment
 from console.domain.verdict import Verdict
-from console.service.campaign_records import Dialled, GroupResult, OpenCart, Planned
+from console.service.campaign.campaign_records import Dialled, GroupResult, OpenCart, Planned
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow

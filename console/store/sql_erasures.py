@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from console.campaign.carts import contact
 from console.domain.barring import national, plain
-from console.service.erasure_records import Cleared
-from console.service.records import ENDED
+from console.service.calls.records import ENDED
+from console.service.privacy.erasure_records import Cleared
 from console.store.counted import changed
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import OrderRow

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from console.domain.handling import FREE, Handling
-from console.service.queue_port import Deed
+from console.service.campaign.queue_port import Deed
 from console.store.queue_tables import CartDeedRow, CartHandlingRow
 from console.store.queue_upkeep import touch
 from console.store.tables import CartTableRow

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from console.domain.errors import BadInput
 from console.domain.transcript import Speaker
-from console.service.history_records import PastRow, Review, Spoken, Wanted
-from console.service.records import ENDED, CallRecord
+from console.service.calls.records import ENDED, CallRecord
+from console.service.history.history_records import PastRow, Review, Spoken, Wanted
 from console.store.campaign_tables import RecoveryRow
 from console.store.history_tables import CallReviewRow, CallStageRow, CallTagRow, TurnGramRow
 from console.store.past_calls import conditions, words_of

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.domain.errors import OurBug
-from console.service.intake_port import NEW, STUCK, Arrived, InboxEntry, Settled
+from console.service.intake.intake_port import NEW, STUCK, Arrived, InboxEntry, Settled
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import InboxRow
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from console.service.knowledge_records import Entry, EntryState, EntryVersion
+from console.service.knowledge.knowledge_records import Entry, EntryState, EntryVersion
 from console.store.knowledge_tables import KnowledgeRow, KnowledgeVersionRow
 
 _UNDECIDED = (EntryState.CHANGED.value, EntryState.DRAFT.value)

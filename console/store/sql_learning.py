@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console.service.learning_records import ExampleState, LearningExample, UnderstandingVersion
-from console.service.records import CallRecord
+from console.service.calls.records import CallRecord
+from console.service.learning.learning_records import ExampleState, LearningExample, UnderstandingVersion
 from console.store.learning_tables import LearningExampleRow, UnderstandingVersionRow
 from console.store.sealing import ERASED, Sealer
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from console.service.message_records import ACCEPTED, READY, SENDING, UNSURE, PlannedMessage
+from console.service.campaign.message_records import ACCEPTED, READY, SENDING, UNSURE, PlannedMessage
 from console.store.campaign_tables import CartPlanRow
 from console.store.counted import changed
 from console.store.queue_tables import CartHandlingRow

@@ -11,7 +11,7 @@ from console.domain.call import Shop
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput
-from console.service.records import CartRow
+from console.service.calls.records import CartRow
 from console.store.customer_words import forget_words as forget_customer_words
 from console.store.customer_words import line_digest, put_words, words_of
 from console.store.queue_upkeep import touch

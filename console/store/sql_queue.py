@@ -12,8 +12,8 @@ from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput
 from console.domain.segment import Segment
-from console.service.campaign_records import Planned
-from console.service.queue_port import Counts, Listed, Moments, SortBy, Status, Told, Wanted, When
+from console.service.campaign.campaign_records import Planned
+from console.service.campaign.queue_port import Counts, Listed, Moments, SortBy, Status, Told, Wanted, When
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.customer_words import found_by, index_missing
 from console.store.encryption.port import Cipher

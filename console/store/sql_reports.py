@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from console.campaign.reports.books import Call
-from console.service.records import ENDED
+from console.service.calls.records import ENDED
 from console.store.campaign_tables import RecoveryRow
 from console.store.history_tables import CallStageRow
 from console.store.past_calls import connected, dialled

@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.domain.errors import OurBug
-from console.service.results_records import DEAD, KEPT, WAITING, Result
+from console.service.results.results_records import DEAD, KEPT, WAITING, Result
 from console.store.counted import changed
 from console.store.results_tables import ResultRow
 from console.store.tables import AuditHeadRow

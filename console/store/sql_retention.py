@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from console.service.records import ENDED
+from console.service.calls.records import ENDED
 from console.store.counted import changed
 from console.store.history_tables import CallReviewRow, CallTagRow, TurnGramRow
 from console.store.intake_tables import InboxRow, OrderRow

@@ -11,7 +11,7 @@ from console.campaign.scripts.approval import content_hash
 from console.campaign.scripts.releases import Release, in_force
 from console.campaign.scripts.versions import Stamp, State, Version
 from console.domain.script import ApprovedScript, Script
-from console.service.script_shelf import Note, Trial
+from console.service.scripts.script_shelf import Note, Trial
 from console.store.campaign_tables import RecoveryRow
 from console.store.script_tables import ScriptNoteRow, ScriptReleaseRow, ScriptTrialRow, ScriptVersionRow
 from console.store.tables import CallRow, ScriptRow

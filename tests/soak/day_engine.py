@@ -22,7 +22,7 @@ from console.server.access import Access
 from console.server.app import create_app
 from console.server.serving import door, listen, serve
 from console.service.engine import EngineService
-from console.service.intake_door import IntakeRules
+from console.service.intake.intake_door import IntakeRules
 from console.service.terms import Terms
 from console.shipped import shipped
 from console.store.database import connect

@@ -22,9 +22,9 @@ from console.ui.words import Lang, Words
 from tests.ui.engine_in_thread import engine
 from tests.ui.written_desk import Desk
 from tests.unit.server.test_door import TOKEN
+from tests.unit.service.history.test_peaks import SOUND as SAMPLES
+from tests.unit.service.history.test_peaks import wav
 from tests.unit.service.house import House
-from tests.unit.service.test_peaks import SOUND as SAMPLES
-from tests.unit.service.test_peaks import wav
 
 
 @pytest.fixture

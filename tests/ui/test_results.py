@@ -20,8 +20,8 @@ from tests.ui.engine_in_thread import engine
 from tests.ui.written_desk import Desk
 from tests.unit.server.test_door import TOKEN
 from tests.unit.server.test_reports_door import ordered
+from tests.unit.service.history.test_history import past_call
 from tests.unit.service.house import House
-from tests.unit.service.test_history import past_call
 from tests.unit.store.sample import NOW
 
 

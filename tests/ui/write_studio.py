@@ -11,7 +11,7 @@ from console.app.simulate import understanding
 from console.campaign.scripts.document import script_of
 from console.domain.script import Script
 from console.service.commands import Person, Role
-from console.service.script_cases import demo_briefs
+from console.service.scripts.script_cases import demo_briefs
 from console.shipped import shipped
 from console.simulation.expected import Seen
 from console.simulation.people import Customs

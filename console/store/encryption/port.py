@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from console.service.recordings import FileSeal
+from console.service.calls.recordings import FileSeal
 
 
 class Cipher(Protocol):

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import text
 
 from console.campaign.outreach.templates import LinkTemplates
-from console.service.canned_line import CannedLine
+from console.service.calls.canned_line import CannedLine
 from console.service.engine import EngineService
 from console.shipped import shipped
 from tests.unit.service.house import SASAKI, House, heard_until

@@ -10,8 +10,8 @@ import pytest
 
 from console.domain.outcome import LineResult, Outcome
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.history_records import NOBODY, Review, Wanted
-from console.service.records import ENDED, TurnRecord
+from console.service.calls.records import ENDED, TurnRecord
+from console.service.history.history_records import NOBODY, Review, Wanted
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.errors import OkaeriError
-from console.service.intake_port import APPLIED, Arrived, Settled
+from console.service.intake.intake_port import APPLIED, Arrived, Settled
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from console.domain.errors import OkaeriError, OurBug, StoreFault
-from console.service.audit_records import Damage
+from console.service.privacy.audit_records import Damage
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate, revision

@@ -10,7 +10,7 @@ import pytest
 from console.campaign.planning.candidate import Step
 from console.domain.handling import FREE, Handling
 from console.domain.segment import Segment
-from console.service.queue_port import Moments, SortBy, Status, Wanted, When
+from console.service.campaign.queue_port import Moments, SortBy, Status, Wanted, When
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate

@@ -9,7 +9,7 @@ import pytest
 from console.campaign.planning.candidate import Step
 from console.domain.errors import OkaeriError
 from console.domain.segment import Segment
-from console.service.planning_terms import SALT
+from console.service.campaign.planning_terms import SALT
 from console.service.seeding import seed
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher

@@ -5,7 +5,7 @@ import sys
 from console.app import engine
 from console.app.line_keeper import LineKeeper
 from console.app.stages import LineConfiguration
-from console.service.line_port import LinePort
+from console.service.calls.line_port import LinePort
 from console.settings import Folders, Secrets, Settings
 from console.wire.codec import encode
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.unit.server.test_door import AUDITORS, bearer, opened
+from tests.unit.service.history.test_history import past_call
 from tests.unit.service.house import House
-from tests.unit.service.test_history import past_call
 
 
 async def test_what_the_door_answers_about_past_calls(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import httpx
 
-from console.service.intake_door import LONGEST
+from console.service.intake.intake_door import LONGEST
 from tests.unit.campaign.carts.shopify_events import raw
 from tests.unit.server.test_door import opened
 from tests.unit.service.house import House
-from tests.unit.service.test_intake import RULES, cart, shopify_headers, signed
+from tests.unit.service.intake.test_intake import RULES, cart, shopify_headers, signed
 
 
 def outside(port: int) -> httpx.AsyncClient:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.service import knowledge_import
+from console.service.knowledge import knowledge_import
 from tests.unit.server.test_door import AUDITORS, bearer, opened
 from tests.unit.service.house import House, heard_until
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from console.campaign.outcomes.recovery import Recovered
 from console.store.intake_tables import OrderRow
 from tests.unit.server.test_door import AUDITORS, bearer, opened
+from tests.unit.service.history.test_history import past_call
 from tests.unit.service.house import House
-from tests.unit.service.test_history import past_call
 
 DAY = {"from": "2026-12-01", "to": "2026-12-01"}
 

@@ -11,10 +11,10 @@ from typing import Any
 from console.campaign.outreach.fake import Outbox
 from console.campaign.outreach.templates import LinkTemplates
 from console.service.broadcast import Subscription
+from console.service.calls.records import CallRecord
 from console.service.commands import Person, Role
 from console.service.engine import EngineService
-from console.service.intake_door import IntakeRules
-from console.service.records import CallRecord
+from console.service.intake.intake_door import IntakeRules
 from console.service.terms import Terms
 from console.shipped import shipped
 from tests.unit.store.sample import NOW, fill, sqlite_store

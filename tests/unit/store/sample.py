@@ -15,7 +15,7 @@ from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.facts import Fact
 from console.domain.script import ApprovedScript
-from console.service.records import CallRecord
+from console.service.calls.records import CallRecord
 from console.service.seeding import seed
 from console.shipped import shipped
 from console.store.database import connect, sqlite_url

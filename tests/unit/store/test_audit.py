@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from console.service.audit_records import Chain, Damage
+from console.service.privacy.audit_records import Chain, Damage
 from console.store.sql_unit_of_work import SqlStore
 from tests.unit.store.sample import NOW, everything_on_disk, sqlite_store
 

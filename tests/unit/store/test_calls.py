@@ -7,7 +7,7 @@ from pathlib import Path
 from console.domain.call import Holder
 from console.domain.outcome import LineResult, Outcome
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.records import ENDED, DisclosureHeard, FactCited, Hand, Link, Recording, TurnRecord
+from console.service.calls.records import ENDED, DisclosureHeard, FactCited, Hand, Link, Recording, TurnRecord
 from tests.unit.store.sample import FACT, KEN, NOW, call, fill, sqlite_store
 
 

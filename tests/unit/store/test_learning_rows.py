@@ -6,8 +6,8 @@ from pathlib import Path
 
 from console.domain.outcome import Outcome
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.learning_records import ExampleState, LearningExample
-from console.service.records import ENDED, TurnRecord
+from console.service.calls.records import ENDED, TurnRecord
+from console.service.learning.learning_records import ExampleState, LearningExample
 from tests.unit.store.sample import NOW, SHOP, call, everything_on_disk, fill, sqlite_store
 
 WORDS = "丈が気になるんです"

@@ -12,7 +12,7 @@ from console.campaign.planning.candidate import Step
 from console.domain.handling import FREE, Handling
 from console.domain.segment import Segment
 from console.domain.verdict import Verdict
-from console.service.queue_port import Moments, SortBy, Status, Wanted, When
+from console.service.campaign.queue_port import Moments, SortBy, Status, Wanted, When
 from console.service.seeding import seed
 from console.store.queue_tables import CustomerWordRow, QueueRow
 from console.store.queue_upkeep import bring_up, touch

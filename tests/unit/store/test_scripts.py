@@ -11,7 +11,7 @@ from console.campaign.scripts.pack import load_pack
 from console.campaign.scripts.releases import Release
 from console.campaign.scripts.shipped import load_demo_script
 from console.campaign.scripts.versions import Stamp, State, draft, edited
-from console.service.script_shelf import Note, Trial
+from console.service.scripts.script_shelf import Note, Trial
 from console.shipped import shipped
 from console.store.database import connect, sqlite_url
 from console.store.encryption.aesgcm import AesGcmCipher

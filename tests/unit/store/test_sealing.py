@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from console.domain.errors import StoreFault
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.records import Hand, TurnRecord
+from console.service.calls.records import Hand, TurnRecord
 from console.store.sealing import ERASED
 from tests.unit.store.sample import CARTS, HANAKO, KEN, NOW, SHOP, call, everything_on_disk, fill, sqlite_store
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from console.domain.transcript import Speaker, TranscriptTurn
-from console.service.records import TurnRecord
+from console.service.calls.records import TurnRecord
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.history_tables import TurnGramRow
 from console.store.sql_unit_of_work import SqlStore
