@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from console.domain.errors import BadInput, Refused
+from console.domain.outcome import Outcome
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.calls.records import ENDED, Recording, TurnRecord
 from console.service.privacy.retention import Gone, Retaining
@@ -30,7 +31,7 @@ def spoken(house: House) -> Path:
         work.calls.add_turn(record, TurnRecord(turn))
         work.calls.add_event(record, 0.0, "note", {"text": SECRET}, NOW)
         work.calls.put_recording(record, Recording(str(file), "0" * 64, 5))
-        work.calls.save(replace(record, state=ENDED, ended_at=NOW))
+        work.calls.save(replace(record, state=ENDED, ended_at=NOW, outcome=Outcome.UNDECIDED))
         work.commit()
     return file
 
