@@ -10,7 +10,8 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from console.shipped import shipped
-from console.ui.answers import JSON, Answer, Refusal
+from console.ui.answers import JSON, Answer
+from console.ui.faults import fault
 
 PAST: Final = "assets/desk/past.json"
 _A_SECOND: Final = 20
@@ -25,6 +26,7 @@ class RehearsedPast:
         self._me = me
         self._empty = False
         self._calls: list[JSON] = [_timed(call, start) for call in written["calls"]]
+        self._shop: JSON = written["shop"]
         self._choices: JSON = written["choices"]
         self._report: JSON = written["report"]
 
@@ -39,7 +41,7 @@ class RehearsedPast:
         if parts[0] == "reports":
             return self._reports(method, parts[1:], body)
         found = self._found(parts[1]) if parts[0] == "calls" and len(parts) == 3 else None
-        return Answer(200, _evidence(found)) if found is not None and parts[2] == "evidence" else None
+        return Answer(200, _evidence(found, self._shop)) if found is not None and parts[2] == "evidence" else None
 
     def sound(self, call_id: str) -> bytes:
         """Silence, as long as the call."""
@@ -64,7 +66,7 @@ class RehearsedPast:
             return Answer(200, {**self._choices, "tags": tags})
         call = self._found(parts[0])
         if call is None:
-            return Answer(404, refusal=Refusal("この通話はありません。", "There is no such call."))
+            return Answer(404, refusal=fault("no_such_call"))
         if parts[1:] == ["peaks"]:
             return Answer(200, _peaks(call))
         if method == "POST":
@@ -133,10 +135,10 @@ def _peaks(call: JSON) -> JSON:
     return {"seconds": _seconds(call), "a_second": _A_SECOND, **sides}
 
 
-def _evidence(call: JSON) -> JSON:
+def _evidence(call: JSON, shop: JSON) -> JSON:
     told: dict[str, Any] = {
         "format": "okaeri-evidence-1",
-        "shop": {"id": "demo", "name": "みなとマルシェ", "company": "みなとマルシェ株式会社"},
+        "shop": shop,
         "call": call,
         "recording": None,
         "transcript_of_what_was_heard": call["transcript"],

@@ -6,10 +6,10 @@ import json
 from typing import Any, Final
 
 from console.shipped import shipped
-from console.ui.answers import JSON, Answer, Refusal
+from console.ui.answers import JSON, Answer
+from console.ui.faults import fault
 
 WRITTEN: Final = "assets/desk/studio.json"
-_NOT_HERE: Final = Refusal("見本の画面では、ここまでです。", "This is as far as the rehearsal goes.")
 _STEPS: Final = {"submit": "submitted", "send-back": "draft"}
 """Nobody else sits at this desk, so nothing is approved here."""
 
@@ -34,7 +34,9 @@ class WrittenStudio:
                 return Answer(200, {"scripts": copy.deepcopy(self.told["packs"])})
             case "GET", ["packs", pack]:
                 return (
-                    Answer(200, copy.deepcopy(self.told["pack"])) if pack == self.told["pack"]["pack"] else Answer(404, refusal=_NOT_HERE)
+                    Answer(200, copy.deepcopy(self.told["pack"]))
+                    if pack == self.told["pack"]["pack"]
+                    else Answer(404, refusal=fault("rehearsal_ends"))
                 )
             case "POST", ["read-aloud"]:
                 return Answer(200, {"rate": 16_000, "pcm": base64.b64encode(bytes(3200)).decode(), "text": body["text"]})
@@ -44,7 +46,7 @@ class WrittenStudio:
                 return Answer(200, {"notes": copy.deepcopy(self.told["versions"][id]["notes"])})
             case _, ["versions", id, *step] if id in self.told["versions"]:
                 return self._version(method, self.told["versions"][id], step, body)
-        return Answer(409, refusal=_NOT_HERE)
+        return Answer(409, refusal=fault("rehearsal_ends"))
 
     def _version(self, method: str, version: JSON, step: list[str], body: JSON) -> Answer:
         if method == "PUT":
@@ -63,7 +65,7 @@ class WrittenStudio:
             version["submitted"] = {"by": self._me["name"], "at": version["changed"]["at"]} if handed_in else None
             version["authors"] = sorted({*version["authors"], self._me["name"].casefold()}) if handed_in else version["authors"]
         elif step:
-            return Answer(409, refusal=_NOT_HERE)
+            return Answer(409, refusal=fault("rehearsal_ends"))
         for known in self.told["pack"]["versions"]:
             if known["version_id"] == version["version_id"]:
                 known.update({key: version[key] for key in known})

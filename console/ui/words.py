@@ -1,7 +1,7 @@
 """Every sentence and label of the window, in Japanese and in English, from ``assets/translations``."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -49,6 +49,9 @@ class Words:
         if identifier is None:
             return otherwise or ""
         return self.entries.get(f"{group}.{identifier}", identifier if otherwise is None else otherwise)
+
+    def listed(self, names: Iterable[str]) -> str:
+        return self("unit.between").join(names)
 
     def yen(self, amount: int) -> str:
         return self("unit.yen", amount=f"{amount:,}")

@@ -138,7 +138,7 @@ class CallDetail(QWidget):
         self._name.setText(words("live.sama", name=row.customer))
         self._phone.setText(row.phone_masked)
         told = [when_text(row), outcome_text(self._look, row), words.yen(row.value), words.named("segment", row.segment)]
-        told += [words.named("script", row.pack), reasons_text(self._look, row), "・".join(row.operators)]
+        told += [words.named("script", row.pack), reasons_text(self._look, row), words.listed(row.operators)]
         if row.recovered is not None:
             told.append(words("history.recovered_with", yen=words.yen(row.recovered)))
         self._told.setText("  ·  ".join(one for one in told if one))

@@ -141,7 +141,7 @@ class FilterBar(QFrame):
         if name == "hour":
             return words("history.at_hour", n=wanted.hour)
         if name == "outcomes":
-            return "・".join(words.named("outcome", one) for one in wanted.outcomes)
+            return words.listed(words.named("outcome", one) for one in wanted.outcomes)
         return words(f"history.only_{name}")
 
     def _entered(self) -> None:

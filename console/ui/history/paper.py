@@ -10,12 +10,15 @@ from console.ui import fonts
 from console.ui.answers import JSON
 from console.ui.history.calls import moment
 from console.ui.look import Look, clock_text
+from console.ui.tokens import LIGHT
 
 _RESOLUTION = 144
 _MARGIN_MM = 15.0
-_STYLE = """
-body { font-size: 9.5pt; color: #17212C; } h1 { font-size: 16pt; margin-bottom: 2pt; } h2 { font-size: 11pt; margin-top: 14pt; margin-bottom: 3pt; }
-td, th { padding: 2pt 6pt; vertical-align: top; text-align: left; } th { color: #445263; } .faint { color: #596778; font-size: 8pt; }
+# Paper is white, whatever the theme of the window.
+_STYLE = f"""
+body {{ font-size: 9.5pt; color: {LIGHT.ink}; }} h1 {{ font-size: 16pt; margin-bottom: 2pt; }} h2 {{ font-size: 11pt; margin-top: 14pt; margin-bottom: 3pt; }}
+td, th {{ padding: 2pt 6pt; vertical-align: top; text-align: left; }} th {{ color: {LIGHT.ink_soft}; }}
+.faint {{ color: {LIGHT.ink_faint}; font-size: 8pt; }}
 """
 
 
@@ -61,7 +64,7 @@ def evidence_pdf(look: Look, body: JSON) -> bytes:
     names = {"customer": words("live.sama", name=call["customer"]), "agent": words("live.ai"), "operator": words("live.operator")}
     started = moment(call.get("started_at"))
     script = body["script"]
-    approvals = "、".join(str(one["by"]) for one in script["approvals"])
+    approvals = words.listed(str(one["by"]) for one in script["approvals"])
     recording = body.get("recording") or {}
     facts = [
         [words("history.when"), f"{started:%Y-%m-%d %H:%M:%S %z}" if started else ""],

@@ -9,6 +9,7 @@ from typing import Final
 
 from console.domain.evidence_pack import EVIDENCE, PAPER, SOUND
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.faults import fault
 from console.ui.history.calls import Criterion, Outline, PastCall, criteria, outline, past_call, texts
 from console.ui.history.filter import Filter
 from console.ui.history.pack import json_bytes, write_pack
@@ -344,9 +345,8 @@ class HistoryPresenter:
         path = self.folder / f"okaeri-evidence-{call_id}.zip"
         try:
             write_pack(path, parts)
-        except OSError as fault:
-            ja = f"{path} に書き込めません（{fault.strerror}）。空き容量と権限を確かめてください。"
-            self._say(Refusal(ja, f"{path} cannot be written ({fault.strerror}). Check space and permissions."))
+        except OSError as why:
+            self._say(fault("unwritable", path=path, why=why.strerror))
         else:
             self._say(("history.packed", str(path)))
 

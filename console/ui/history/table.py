@@ -30,7 +30,7 @@ def when_text(call: PastCall) -> str:
 
 
 def reasons_text(look: Look, call: PastCall) -> str:
-    return "・".join(look.words.named("intent", reason) for reason in call.reasons)
+    return look.words.listed(look.words.named("intent", reason) for reason in call.reasons)
 
 
 class CallsModel(QAbstractListModel):
@@ -135,7 +135,7 @@ class CallDelegate(QStyledItemDelegate):
             words.named("segment", call.segment),
             words.named("script", call.pack),
             reasons_text(self._look, call),
-            "・".join(call.operators),
+            words.listed(call.operators),
         ]
         told += [f"#{tag}" for tag in call.tags] + ([words("history.score_short", n=call.score)] if call.score is not None else [])
         painter.drawText(

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from console.ui.icons import icon
 from console.ui.look import Look
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.wish import TABS, Wish
@@ -138,9 +139,16 @@ class SearchField(QLineEdit):
         self.setAccessibleName(words("queue.search"))
         self.setPlaceholderText(words("queue.search_hint"))
         self.setToolTip(words("queue.search_tip"))
-        self.setClearButtonEnabled(True)
         self.setMaxLength(100)
         self.setMinimumWidth(140)
+        self.eraser = QPushButton(icon("x", look.theme.ink_soft), "")
+        """Stands beside the field while something is in it; Qt's own one inside the field cannot be reached by keys."""
+        role(self.eraser, "quiet")
+        self.eraser.setAccessibleName(words("queue.search_clear"))
+        self.eraser.setToolTip(words("queue.search_clear"))
+        self.eraser.hide()
+        self.eraser.clicked.connect(self._erase)
+        self.textChanged.connect(lambda text: self.eraser.setVisible(bool(text)))
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
@@ -151,6 +159,11 @@ class SearchField(QLineEdit):
     def search(self) -> None:
         self._settled.stop()
         self._presenter.want(replace(self._presenter.wish, q=self.text().strip()))
+
+    def _erase(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.clear()
+        self.search()
 
     def _enter(self) -> None:
         self.search()

@@ -23,7 +23,7 @@ _WIDTHS: Final = {
     Column.ATTEMPTS: 76,
     Column.CONSENT: 72,
     Column.ASSIGNED: 72,
-    Column.STATUS: 84,
+    Column.STATUS: 88,
 }
 _FIRST_TO_GO: Final = (Column.CONSENT, Column.ATTEMPTS, Column.ASSIGNED, Column.NEXT)
 """Columns that make room in a narrow window; the selected cart shows them anyway."""

@@ -100,6 +100,7 @@ class QueueView(QWidget):
         self._narrow_button.setToolTip(words("queue.narrow_tip"))
         self._narrow_button.clicked.connect(self._toggle_bars)
         head.addWidget(self.search, 1)
+        head.addWidget(self.search.eraser)
         head.addWidget(self.views)
         head.addWidget(self._narrow_button)
         top = QFrame()

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.faults import fault
 from console.ui.history.calls import texts
 from console.ui.history.filter import Filter
 
@@ -154,9 +155,8 @@ class ResultsPresenter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        except OSError as fault:
-            ja = f"{path} に書き込めません（{fault.strerror}）。空き容量と権限を確かめてください。"
-            self._say(Refusal(ja, f"{path} cannot be written ({fault.strerror}). Check space and permissions."))
+        except OSError as why:
+            self._say(fault("unwritable", path=path, why=why.strerror))
         else:
             self._say(("results.saved", str(path)))
 

@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
+from console.domain.stages import STAGES
 from console.ui.studio.draft import Document
 
-STAGES: Final = ("開始", "課題特定", "不安解消", "代替提案", "購入促進", "引き継ぎ", "かけ直し", "聞き直し", "待機", "終了")
-"""In the order of a call; a script's own stages come behind them."""
 TALLEST: Final = 12
 """Nodes in one column of a band; more make another column."""
 
@@ -32,6 +31,7 @@ class Way:
 
 
 def placed(document: Document, tallest: int = TALLEST) -> list[Placed]:
+    """A script's own stages come behind those that every script knows."""
     nodes = document["nodes"]
     by_stage: dict[str, list[str]] = defaultdict(list)
     for id, node in nodes.items():

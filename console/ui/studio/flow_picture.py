@@ -223,7 +223,7 @@ class WayLine(QGraphicsItem):
         if self._lit and heard:
             words = self._look.words
             names = [words("studio.silence") if one == "silence" else words.named("intent", one) for one in heard[:2]]
-            text = "・".join(names) + ("…" if len(heard) > 2 else "")
+            text = words.listed(names) + ("…" if len(heard) > 2 else "")
             font = fonts.face(Type.CAPTION)
             width = QFontMetricsF(font).horizontalAdvance(text) + Space.S
             plate = QRectF(self._middle.x() - width / 2, self._middle.y() - 9, width, 18)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from console.ui.answers import Refusal
+from console.ui.faults import fault
 from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
@@ -229,6 +229,5 @@ class StudioView(QWidget):
     def _guarded(self, work: object) -> None:
         try:
             work()  # type: ignore[operator]
-        except OSError as fault:
-            name = fault.filename or ""
-            self.notice.show_notice(Refusal(f"ファイル {name} を読み書きできません。", f"The file {name} cannot be read or written."))
+        except OSError as why:
+            self.notice.show_notice(fault("unreadable", path=why.filename or ""))
