@@ -43,7 +43,7 @@ SURE = -0.8
 reading error of 120 sentences as it was."""
 DOUBTFUL = -0.4
 """Mean log probability below which several ways are searched at once: half of what comes with noise at 20 dB, one clean sentence of a customer in
-seven. Reading error of 86 sentences 6.8 → 6.3 % clean and 18.7 → 14.6 % at 20 dB, for 150 ms more each (docs/RECOGNITION.md)."""
+seven. Reading error of 86 sentences 6.8 → 6.3 % clean and 18.7 → 14.6 % at 20 dB, for 170 ms more each (docs/RECOGNITION.md)."""
 WAYS = 4
 """As good as five at 20 dB, and better when clean."""
 LONGEST_PROMPT = 60
