@@ -8,7 +8,7 @@ import pytest
 from console.campaign.scripts.pack import load_pack
 from console.conversation.understanding.port import Understanding
 from console.domain.script import Script
-from console.service.script_cases import demo_briefs
+from console.service.scripts.script_cases import demo_briefs
 from console.shipped import shipped
 from console.simulation.expected import Seen, expected
 from console.simulation.people import Answered, Customs, Person
