@@ -219,7 +219,7 @@ class ScriptedBrain:
         state = self._repertoire.about(state, words, self._now)
         if pressing is None and not turn.sure and not state.ending and (labels := candidates(turn)):
             request = f"q{state.said:03d}"
-            self._state = replace(state, doubt=Doubt(request, words, meant.ranked, heard.confidence), in_flight=None)
+            self._state = replace(state, doubt=Doubt(request, words, meant.ranked, heard.confidence, meant.also), in_flight=None)
             asked = self._filled(state, self._plan.lines[state.asked]) if state.asked else None
             ask = AskLanguage(request, words, asked.text if asked else "", labels, LANGUAGE_MS)
             told = "unknown" if meant.label in self._plan.urgent else meant.label
@@ -232,7 +232,7 @@ class ScriptedBrain:
         if doubt is None or doubt.request != request:
             return ()
         state = replace(self._state, doubt=None)
-        turn = Turn(doubt.words, doubt.ranked, sure=False, confidence=doubt.confidence)
+        turn = Turn(doubt.words, doubt.ranked, doubt.also, sure=False, confidence=doubt.confidence)
         if label is not None:
             turn = replace(turn, ranked=((label, max(0.6, dict(doubt.ranked).get(label, 0.0))), *doubt.ranked))
         return self._act(state, turn, label or settle(turn))

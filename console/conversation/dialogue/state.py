@@ -23,12 +23,13 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A turn whose meaning the language model was asked for. ``ranked`` as the understanding gave it, ``confidence`` of the recognition."""
+    """A turn whose meaning the language model was asked for. ``ranked`` and ``also`` as the understanding gave them, ``confidence`` of the recognition."""
 
     request: str
     words: str
     ranked: tuple[tuple[str, float], ...]
     confidence: float = 1.0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
