@@ -27,8 +27,8 @@ class TurnTiming:
     """Silence after which recognition is asked; a pause this long is inside every second sentence, so it costs only work."""
     finished: float = 0.2
     unfinished: float = 0.7
-    finished_reply: float = 0.3
-    """A bare はい or そうですか is often only the beginning."""
+    finished_reply: float = 0.4
+    """A bare はい or そうですね is often only the beginning: the pause of a comma is 0.3."""
     before: float = 0.25
     """Sound before the onset that recognition gets, for a soft first consonant."""
     early_words: float = 0.28

@@ -77,12 +77,12 @@ def test_what_goes_in_comes_out(stores: list[SqlStore]) -> None:
 
 def test_nothing_personal_is_readable_in_the_database(stores: list[SqlStore], engines: list[Engine]) -> None:
     with engines[0].connect() as connection:
-        stored = "\n".join(
-            str(row) for row in connection.execute(text("SELECT customers::text, data_keys::text FROM customers, data_keys"))
-        )
+        # The values themselves: how a row prints leaves out the middle of a long one.
+        rows = connection.execute(text("SELECT customers::text, data_keys::text FROM customers, data_keys"))
+        stored = "\n".join(value for row in rows for value in row)
     assert HANAKO.name.encode().hex() not in stored
     assert HANAKO.phone.encode().hex() not in stored
-    assert "東京都".encode().decode() in stored
+    assert "東京都" in stored
 
 
 def test_a_lease_is_exclusive_until_it_ends(stores: list[SqlStore]) -> None:

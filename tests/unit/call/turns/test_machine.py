@@ -171,12 +171,12 @@ def test_two_backchannels_in_a_row_do_not_stop_the_agent() -> None:
 
 def test_yes_at_the_end_of_the_question_is_its_answer() -> None:
     call = Telephone([(2.8, 3.1)], says="はい", agent=[(0.5, 3.0)], expecting="yes_no").run(5)
-    assert call.times(TurnEnded) == [pytest.approx(3.4, abs=0.05)]
+    assert call.times(TurnEnded) == [pytest.approx(3.5, abs=0.05)]
 
 
 def test_yes_just_before_the_end_of_the_question_is_its_answer_too() -> None:
     call = Telephone([(2.5, 2.75)], says="はい", agent=[(0.5, 3.0)], expecting="yes_no").run(5)
-    assert call.times(TurnEnded) == [pytest.approx(3.05, abs=0.05)]
+    assert call.times(TurnEnded) == [pytest.approx(3.15, abs=0.05)]
 
 
 def test_yes_at_the_end_of_a_line_that_asks_nothing_is_a_backchannel() -> None:
