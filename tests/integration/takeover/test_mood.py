@@ -11,7 +11,7 @@ from tests.integration.takeover.line import ClockedPhone, a_brief, answered, spo
 pytestmark = pytest.mark.integration
 
 WORDS = (
-    "そうですね、サイズが合うかどうか、少し心配で、まだ迷っているところです",
+    "サイズが合うかどうか少し心配で、まだ迷っているところです",
     "それから、送料がいくらになるのか、先に教えてもらえますか",
     "分かりました",
 )
