@@ -41,9 +41,9 @@ TOKENS_A_SECOND = 9
 SURE = -0.8
 """Mean log probability above which there is no second decoding with the call's words in the prompt: it costs 70–150 ms and left the
 reading error of 120 sentences as it was."""
-DOUBTFUL = -0.4
-"""Mean log probability below which several ways are searched at once: half of what comes with noise at 20 dB, one clean sentence of a customer in
-seven. Reading error of 86 sentences 6.8 → 6.3 % clean and 18.7 → 14.6 % at 20 dB, for 170 ms more each (docs/RECOGNITION.md)."""
+DOUBTFUL = -0.6
+"""Mean log probability below which several ways are searched at once, for 170 ms more. With −0.4 the reading error of 86 sentences went 6.8 → 6.3 % clean
+and 18.7 → 14.6 % at 20 dB (docs/RECOGNITION.md), but half of a bench call's answers waited for it."""
 WAYS = 4
 """As good as five at 20 dB, and better when clean."""
 LONGEST_PROMPT = 60
