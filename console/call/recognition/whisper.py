@@ -43,7 +43,7 @@ SURE = -0.8
 reading error of 120 sentences as it was."""
 DOUBTFUL = -0.6
 """Mean log probability below which several ways are searched at once, for 170 ms more. With −0.4 the reading error of 86 sentences went 6.8 → 6.3 % clean
-and 18.7 → 14.6 % at 20 dB (docs/RECOGNITION.md), but half of a bench call's answers waited for it."""
+and 18.7 → 14.6 % at 20 dB (docs/RECOGNITION.md); fewer turns wait for it at −0.6."""
 WAYS = 4
 """As good as five at 20 dB, and better when clean."""
 LONGEST_PROMPT = 60
