@@ -10,7 +10,6 @@ from console.campaign.planning.groups import CALLED, HOLDOUT
 from console.campaign.planning.terms import read as read_terms
 from console.campaign.segments.preview import preview
 from console.campaign.segments.segmentation import read as read_segmentation
-from console.domain.errors import BadInput
 from console.service.broadcast import Broadcast
 from console.service.calls.view import instant
 from console.service.campaign.planning import Planning
@@ -19,6 +18,7 @@ from console.service.campaign.planning_terms import SWITCH, planning_terms, swit
 from console.service.campaign.segments import KEY as SEGMENTS
 from console.service.campaign.segments import segmentation
 from console.service.commands import Person, may_manage
+from console.service.first_shop import first_shop
 from console.service.terms import Terms, midnight
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -66,17 +66,17 @@ class CampaignDesk:
         self._broadcast.tell({"event": "campaign"})
 
     async def terms(self) -> dict[str, Any]:
-        return await self._transactions.read(lambda work: planning_terms(work, _shop(work)).model_dump(mode="json", by_alias=True))
+        return await self._transactions.read(lambda work: planning_terms(work, first_shop(work)).model_dump(mode="json", by_alias=True))
 
     async def segments(self) -> dict[str, Any]:
-        return await self._transactions.read(lambda work: segmentation(work, _shop(work)).model_dump(mode="json", by_alias=True))
+        return await self._transactions.read(lambda work: segmentation(work, first_shop(work)).model_dump(mode="json", by_alias=True))
 
     async def preview_segments(self, content: Any) -> dict[str, Any]:
         """What these tiers would change over the carts that are there. Raises ``BadInput``."""
         then = read_segmentation(content)
 
         def read(work: UnitOfWork) -> dict[str, Any]:
-            shop_id, today = _shop(work), self._terms.local_now().date()
+            shop_id, today = first_shop(work), self._terms.local_now().date()
             carts = work.campaign.open_carts(shop_id, self._terms.clock(), self._terms.idle)
             facts = ((cart.cart_id, cart.facts(today)) for cart in carts)
             shown = preview(segmentation(work, shop_id), then, facts)
@@ -89,7 +89,7 @@ class CampaignDesk:
 
     async def status(self) -> dict[str, Any]:
         def read(work: UnitOfWork) -> dict[str, Any]:
-            shop_id, today = _shop(work), midnight(self._terms.local_now())
+            shop_id, today = first_shop(work), midnight(self._terms.local_now())
             pilot = planning_terms(work, shop_id).pilot
             return {
                 "on": switched_on(work, shop_id),
@@ -123,7 +123,7 @@ class CampaignDesk:
         """Called carts against those held out, of the last ``days``, by the group they were first put into."""
         now = self._terms.clock()
         since = now - timedelta(days=days)
-        found = await self._transactions.read(lambda work: work.campaign.groups(_shop(work), since, now))
+        found = await self._transactions.read(lambda work: work.campaign.groups(first_shop(work), since, now))
         groups = {one.group: one for one in found}
         called, held = groups.get(CALLED), groups.get(HOLDOUT)
         told: dict[str, Any] = {"groups": [asdict(one) for one in found], "more_ordered": None, "more_revenue_a_cart": None}
@@ -134,11 +134,3 @@ class CampaignDesk:
             )
             told["more_revenue_a_cart"] = None if yen is None else asdict(yen)
         return told
-
-
-def _shop(work: UnitOfWork) -> str:
-    """The shop whose campaign is asked about: the first one. Raises ``BadInput`` before there is one."""
-    shops = work.shops.all()
-    if not shops:
-        raise BadInput("店舗がまだ登録されていません。", "No shop has been set up yet.")
-    return shops[0].id

@@ -9,6 +9,7 @@ from console.campaign.outreach.plan_templates import NAMES, SignedWording, Wordi
 from console.domain.errors import BadInput
 from console.domain.script import Approval
 from console.service.commands import Person, may_look, may_manage
+from console.service.first_shop import first_shop
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -45,7 +46,7 @@ class WordingDesk:
 
     async def all(self, person: Person) -> list[dict[str, Any]]:
         may_look(person)
-        return await self._transactions.read(lambda work: [self._shown(kept(work, _shop(work), name)) for name in NAMES])
+        return await self._transactions.read(lambda work: [self._shown(kept(work, first_shop(work), name)) for name in NAMES])
 
     async def write(self, person: Person, name: str, subject: str, body: str) -> dict[str, Any]:
         """A new wording has no signature: nothing is sent with it until two people have signed. Raises ``BadInput``."""
@@ -67,7 +68,7 @@ class WordingDesk:
         _known(name)
 
         def change(work: UnitOfWork) -> SignedWording:
-            before = kept(work, _shop(work), name)
+            before = kept(work, first_shop(work), name)
             if before.wording.content_hash != content_hash:
                 raise BadInput("文面が変わっています。読み直してください。", "The wording has changed. Read it again.")
             return signed(before, Approval(person.name, self._terms.clock()))
@@ -77,7 +78,7 @@ class WordingDesk:
     async def _keep(self, person: Person, what: str, change: Any, name: str) -> dict[str, Any]:
         def write(work: UnitOfWork) -> SignedWording:
             after: SignedWording = change(work)
-            shop_id = _shop(work)
+            shop_id = first_shop(work)
             work.keep.put(shop_id, f"wording.{name}", to_json(after))
             work.audit.append(shop_id, self._terms.clock(), person.name, what, name, {"hash": after.content_hash})
             return after
@@ -93,10 +94,3 @@ class WordingDesk:
 def _known(name: str) -> None:
     if name not in NAMES:
         raise BadInput(f"文面は {'、'.join(NAMES)} のどれかです。", f"The wordings are {', '.join(NAMES)}.")
-
-
-def _shop(work: UnitOfWork) -> str:
-    shops = work.shops.all()
-    if not shops:
-        raise BadInput("店舗がまだ登録されていません。", "No shop has been set up yet.")
-    return shops[0].id

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from console.domain.errors import BadInput
 from console.service.commands import Person, Role, may_manage
+from console.service.first_shop import first_shop
 from console.service.results.api_key_records import ApiKey
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -67,10 +68,7 @@ def make(work: UnitOfWork, who: str, name: str, scopes: list[str], key_id: str, 
         raise BadInput(f"権限は {'、'.join(SCOPES)} から選んでください。", f"Choose scopes out of {', '.join(SCOPES)}.")
     if not 0 < len(name.strip()) <= 60:
         raise BadInput("キーの名前を 1〜60 文字で付けてください。", "Give the key a name of 1 to 60 characters.")
-    shops = work.shops.all()
-    if not shops:
-        raise BadInput("店舗がまだ登録されていません。", "No shop has been set up yet.")
-    key = ApiKey(key_id, shops[0].id, name.strip(), tuple(sorted(set(scopes))), now, who, None)
+    key = ApiKey(key_id, first_shop(work), name.strip(), tuple(sorted(set(scopes))), now, who, None)
     token = MARK + secrets.token_urlsafe(32)
     work.api_keys.add(key, digest_of(token))
     work.audit.append(key.shop_id, now, who, "api_key.made", key_id, {"name": key.name, "scopes": key.scopes})

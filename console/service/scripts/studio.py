@@ -20,6 +20,7 @@ from console.domain.errors import BadInput, Refused
 from console.domain.script import Script
 from console.service.broadcast import Broadcast
 from console.service.commands import Person, may_manage
+from console.service.first_shop import first_shop
 from console.service.scripts.reading_port import ReadsAloud
 from console.service.scripts.script_cases import cases
 from console.service.scripts.script_shelf import SAID, Note
@@ -49,7 +50,7 @@ class Studio:
         now = self._terms.clock()
 
         def read(work: UnitOfWork) -> list[dict[str, Any]]:
-            shop_id = shop_of(work)
+            shop_id = first_shop(work)
             return [
                 pack_json(work.scripts.of_pack(shop_id, pack), work.scripts.releases(shop_id, pack), now)
                 for pack in work.scripts.packs(shop_id)
@@ -62,7 +63,7 @@ class Studio:
         now = self._terms.clock()
 
         def read(work: UnitOfWork) -> dict[str, Any]:
-            shop_id = shop_of(work)
+            shop_id = first_shop(work)
             found, releases = work.scripts.of_pack(shop_id, pack), work.scripts.releases(shop_id, pack)
             if not found:
                 raise BadInput(f"台本「{pack}」はありません。", f"There is no script {pack!r}.")
@@ -114,7 +115,7 @@ class Studio:
 
     async def _sample(self, script: Script) -> SampleCall:
         now = self._terms.clock()
-        briefs = (await self._transactions.read(lambda work: cases(work, shop_of(work), script, now, limit=1))).briefs
+        briefs = (await self._transactions.read(lambda work: cases(work, first_shop(work), script, now, limit=1))).briefs
         return SampleCall(briefs[0])
 
     async def begin(self, person: Person, pack: str, source: str | None) -> dict[str, Any]:
@@ -146,7 +147,7 @@ class Studio:
         now, id = Stamp(person.name, self._terms.clock()), self._terms.new_id()
 
         def write(work: UnitOfWork) -> Version:
-            shop_id = shop_of(work)
+            shop_id = first_shop(work)
             script, base = content(work, shop_id)
             _no_other_draft(work, shop_id, script.pack)
             made = versions.draft(id, shop_id, work.scripts.next_number(shop_id, script.pack), script, now, based_on=base)
@@ -252,7 +253,7 @@ class Studio:
         now = self._terms.clock()
 
         def write(work: UnitOfWork) -> Release:
-            shop_id = shop_of(work)
+            shop_id = first_shop(work)
             release = next((one for one in work.scripts.releases(shop_id) if one.id == release_id), None)
             if release is None or release.is_over(now):
                 raise BadInput("この予定はもうありません。", "This release is over or not there.")
@@ -297,11 +298,11 @@ class Studio:
         now = Stamp(PROGRAM, self._terms.clock())
 
         def missing(work: UnitOfWork) -> list[Script]:
-            known = set(work.scripts.packs(shop_of(work)))
+            known = set(work.scripts.packs(first_shop(work)))
             return [script for script in shipped if script.pack not in known]
 
         def write(work: UnitOfWork) -> None:
-            shop_id = shop_of(work)
+            shop_id = first_shop(work)
             for script in missing(work):
                 work.scripts.put(versions.draft(self._terms.new_id(), shop_id, 1, script, now))
 
@@ -358,14 +359,6 @@ class Studio:
 
     def _tell(self, version: Version) -> None:
         self._broadcast.tell({"event": "scripts", "pack": version.pack, "version": version.id})
-
-
-def shop_of(work: UnitOfWork) -> str:
-    """The first one. Raises ``BadInput`` before there is one."""
-    shops = work.shops.all()
-    if not shops:
-        raise BadInput("店舗がまだ登録されていません。", "No shop has been set up yet.")
-    return shops[0].id
 
 
 def _known(work: UnitOfWork, version_id: str | None) -> Version:
