@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -81,11 +82,11 @@ class Outreach:
             return carts, [one.id for one in work.messages.again(now, AT_ONCE)]
 
         carts, again = await self._transactions.read(due)
-        leaving = [await self._transactions.write(lambda work, cart=cart: self._begin(work, cart)) for cart in carts]  # type: ignore[misc]
-        leaving += [await self._transactions.write(lambda work, one=one: self._begin_again(work, one)) for one in again]  # type: ignore[misc]
+        leaving = [await self._transactions.write(partial(self._begin, cart)) for cart in carts]
+        leaving += [await self._transactions.write(partial(self._begin_again, one)) for one in again]
         return [one for one in leaving if one is not None]
 
-    def _begin(self, work: UnitOfWork, cart_id: str) -> _Leaving | None:
+    def _begin(self, cart_id: str, work: UnitOfWork) -> _Leaving | None:
         work.campaign.in_line(work.carts.get(cart_id).customer_id, None)
         planned, local, now = work.campaign.planned(cart_id), self._terms.local_now(), self._terms.clock()
         # Read after the lock: another engine may have sent it meanwhile.
@@ -109,7 +110,7 @@ class Outreach:
         work.audit.append(planned.shop_id, now, ENGINE.name, "message.begun", message.id, detail)
         return self._leaving(work, message)
 
-    def _begin_again(self, work: UnitOfWork, message_id: str) -> _Leaving | None:
+    def _begin_again(self, message_id: str, work: UnitOfWork) -> _Leaving | None:
         message, now = work.messages.get(message_id), self._terms.clock()
         if message is None or not work.messages.sending(message_id, now + LEASE):
             return None

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, Final
 
 from console.conversation.language.labels import DESCRIPTIONS
@@ -158,15 +159,17 @@ class PastCalls:
     async def catch_up(self) -> int:
         """Make them findable, a few at a time; how many there were."""
         after, done = "", 0
-        while True:
-            ids = await self._reading.read(lambda work, after=after: work.history.not_indexed(after, AT_ONCE))  # type: ignore[misc]
-            if not ids:
-                return done
-            await self._writing.write(lambda work, ids=ids: _index(work, ids))  # type: ignore[misc]
+        while ids := await self._reading.read(partial(_not_indexed, after)):
+            await self._writing.write(partial(_index, ids))
             after, done = ids[-1], done + len(ids)
+        return done
 
 
-def _index(work: UnitOfWork, ids: Sequence[str]) -> None:
+def _not_indexed(after: str, work: UnitOfWork) -> Sequence[str]:
+    return work.history.not_indexed(after, AT_ONCE)
+
+
+def _index(ids: Sequence[str], work: UnitOfWork) -> None:
     for call_id in ids:
         stages: dict[str, float] = {}
         for at, _, body in work.calls.events(call_id, "position"):
