@@ -16,7 +16,8 @@ bearer = HTTPBearer(auto_error=False, description="人のトークンか API キ
 
 
 def service_of(request: Request) -> EngineService:
-    return request.app.state.service  # type: ignore[no-any-return]
+    service: EngineService = request.app.state.service
+    return service
 
 
 async def person_of(
