@@ -255,8 +255,6 @@ class ScriptedBrain:
         intents = meant_meanwhile(said, self._read, self._state, self._plan)
         words = " ".join(turn.text for turn in said if turn.who is Speaker.CUSTOMER)
         state = replace(self._state, holder=Holder.AI)
-        if state.expecting == "identity" or not state.identified:
-            state = replace(state, identified=state.identified or "identity_confirm" in intents)
         return self._carry(self._machine.handed_back(state, intents, words, vanished))
 
     def _read(self, words: str, confidence: float) -> Turn:

@@ -16,6 +16,7 @@ from console.domain.window import CallingHours, outside
 
 _HOURS: Final = CallingHours()
 _AGREE: Final = ("agree_purchase", "agree_send_link")
+_OTHERS: Final = ("wrong_person", "third_party")
 _SMALL: Final = ("affirm", "identity_confirm", "hold_on", None)
 _CORRECTING: Final = ("affirm", "deny", "call_later", "off_topic", "unknown", None)
 """What a time put right is taken for while it is being read back."""
@@ -182,9 +183,17 @@ class Machine:
         if "minor" in intents:
             return self._urgent(state, "minor")
         state = replace(state, no_selling=state.no_selling or "complaint" in intents)
-        who = [intent for intent in intents if intent in ("identity_confirm", "wrong_person", "third_party")]
-        if who and who[-1] != "identity_confirm":
-            return self._urgent(replace(state, identified=False), who[-1])
+        if state.someone_else:
+            return self.moving.place(state, "close")
+        others = [place for place, intent in enumerate(intents) if intent in _OTHERS]
+        if others:
+            # A name heard only beside the operator undoes none of it: whoever was fetched is asked by the AI itself.
+            who, since = intents[others[-1]], intents[others[-1] + 1 :]
+            if "wrong_person" in intents or "identity_confirm" not in since or not signs.fetching(words):
+                return self._urgent(replace(state, identified=False), who)
+            state, intents = _another_voice(state), since
+        elif "identity_confirm" in intents:
+            state = replace(state, identified=True)
         if "already_ordered" in intents and not state.sent:
             return self._urgent(state, "already_ordered")
         if last == "thanks_bye":
@@ -237,9 +246,7 @@ class Machine:
 
     def _someone_else(self, state: State, intent: str, turn: Turn) -> Step:
         if signs.fetching(turn.words) and not state.identified:
-            # The next voice is another person's: nothing of the opening counts for them.
-            fresh = replace(state, disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)
-            return self.moving.place(replace(fresh, patience=_PATIENCE_WHEN_ASKED), "holding")
+            return self.moving.place(replace(_another_voice(state), patience=_PATIENCE_WHEN_ASKED), "holding")
         return self._urgent(replace(state, identified=False), intent)
 
     def _by_place(self, state: State, turn: Turn, intent: str | None, at: float, on: tuple[tuple[str, str], ...]) -> Step:
@@ -369,3 +376,8 @@ class Machine:
             return self.moving.place(replace(state, waits_for_person=0), "human_offer")
         state = replace(state, waits_for_person=state.waits_for_person + 1)
         return self.moving.aside(state, self.moving.plan.places["waiting"])
+
+
+def _another_voice(state: State) -> State:
+    """The next voice is another person's: nothing of the opening counts for them."""
+    return replace(state, disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)

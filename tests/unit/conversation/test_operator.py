@@ -5,6 +5,7 @@ import pytest
 from console.domain.moves import Bar, RaiseHand, SendLink
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure
+from tests.unit.conversation.judge import judge
 from tests.unit.conversation.telephone import Telephone
 
 
@@ -78,6 +79,35 @@ def test_handed_back_in_the_opening_it_still_discloses_everything_before_it_soli
     call.says("はい、山田です。|identity_confirm").says("はい、山田です。|identity_confirm")
     assert call.disclosed == list(Disclosure)
     assert call.lines.index("goods_kind") < call.lines.index("contents") if "contents" in call.lines else True
+
+
+@pytest.mark.parametrize("before", [(), ("はい、山田です。|identity_confirm",)])
+@pytest.mark.parametrize("other", ["いえ、違います。|wrong_person", "いえ、家の者です。|third_party"])
+def test_somebody_else_whom_the_operator_met_is_not_the_person_for_giving_the_name_later(other: str, before: tuple[str, ...]) -> None:
+    call = Telephone().answered().says(*before).taken_over()
+    heard = len(call.lines)
+    call.handed_back(("customer", other), ("operator", "山田様ですか。"), ("customer", "はい、山田です。|identity_confirm"))
+    call.says("はい、山田です。|identity_confirm", "おいくらですか。|ask_price").until_the_end()
+    assert call.lines[heard:] == [f"{other.partition('|')[2]}_close"]
+    assert judge(call) == []
+
+
+def test_the_person_fetched_for_the_operator_hears_the_opening_and_is_asked_by_the_ai() -> None:
+    call = Telephone().answered().taken_over()
+    meanwhile = ("母なら代わります。|third_party", "はい、山田です。|identity_confirm", "メールで送ってください。|agree_send_link")
+    call.handed_back(*(("customer", words) for words in meanwhile))
+    assert call.lines[-5:] == ["bridge", "open_name", "open_recording", "open_purpose", "open_identity"]
+    call.says("はい、山田です。|identity_confirm")
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+    assert judge(call.until_the_end()) == []
+
+
+def test_a_farewell_to_somebody_else_stays_one_when_the_operator_hands_back() -> None:
+    call = Telephone().answered()
+    call.hold_the_line("wrong_person_close")
+    call.says("違います。|wrong_person").taken_over().handed_back(("customer", "はい、山田です。|identity_confirm"))
+    assert call.lines[-2:] == ["wrong_person_close", "close"]
+    assert call.over
 
 
 def test_a_link_that_the_operator_sent_counts() -> None:
