@@ -14,6 +14,8 @@ from console.domain.counters import COUNTERS, DAY_OF_MONTH, HOUR, MINUTE, MONTH,
 from console.domain.kanji_readings import PERSON, SPELLINGS
 from console.domain.numerals import decimal, digits, number
 
+MORAE_A_SECOND: Final = 7.0
+"""What the length of a line is reckoned by before there is a sound of it."""
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]
 
 _FULL_WIDTH: Final = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, "％＆＋－＠＃＝"))
@@ -249,3 +251,16 @@ def moras(text: str) -> int:
         elif _KANJI.match(character) or character.isalnum():
             total += 2
     return total
+
+
+def seconds(text: str, readings: Mapping[str, str]) -> float:
+    """About how long it takes to say it."""
+    return moras(spoken(text, readings)) / MORAE_A_SECOND
+
+
+_READ: Final = re.compile(r"[ぁ-ゖァ-ヺー一-龠々〆。、「」!?！？・\s]*")
+
+
+def wholly_read(text: str, readings: Mapping[str, str]) -> bool:
+    """Whether nothing is left in the spoken line that voices read each in its own way: signs, Latin letters, digits."""
+    return _READ.fullmatch(spoken(text, readings)) is not None

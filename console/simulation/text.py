@@ -16,7 +16,7 @@ from console.conversation.brain import Brain
 from console.domain.card_numbers import masked
 from console.domain.moves import Say
 from console.domain.outcome import LineResult
-from console.domain.readings import moras
+from console.domain.readings import MORAE_A_SECOND, moras
 from console.domain.stimuli import FactChanged, KeyPressed, LinkResult, OperatorSteered, OrderCompleted
 from console.domain.transcript import Heard, Speaker
 from console.domain.utterance import backchannel
@@ -24,7 +24,6 @@ from console.simulation.record import Record
 from console.simulation.scenario import CustomerTurn, Scenario, SideEvent
 
 STEP_S: Final = 0.05
-MORAE_A_SECOND: Final = 7.0
 RESPONSE_S: Final = 0.3  # from the decision to the first sound
 CONFIRM_S: Final = 0.25  # from the customer's last sound to the confirmed turn
 REACTION_S: Final = 0.5  # from the agent's last sound to the customer's first

@@ -10,12 +10,11 @@ from console.campaign.articles.dates import last_day
 from console.campaign.articles.personal import personal
 from console.conversation.guardrails.expressions import prohibited
 from console.conversation.guardrails.facts import numbers_in
-from console.conversation.knowledge.entries import LONGEST_PART_S, MOST_PARTS, parts, seconds
-from console.domain.readings import spoken
+from console.conversation.knowledge.entries import LONGEST_PART_S, MOST_PARTS, parts
+from console.domain.readings import seconds, wholly_read
 from console.domain.wording import SOLICITING, scarce, squeeze
 
 OLD: Final = timedelta(days=730)
-_UNREAD: Final = re.compile(r"[^ぁ-ゖァ-ヺー一-龠々〆。、「」!?！？・\s]")
 _OFFER: Final = re.compile(
     r"割引|[%パ](?:ーセント)?(?:引|オフ|OFF)|割引き|\d割|クーポン|値引|おまけ|特典|ポイント\d+倍|プレゼント(?:いた|し)"
 )
@@ -75,12 +74,16 @@ def _stopping(answer: str, readings: Mapping[str, str]) -> Iterator[Finding]:
         )
     said = parts(answer, readings)
     if any(seconds(part, readings) > LONGEST_PART_S for part in said):
-        yield Finding("speech.long", True, "一文が12秒を超えます。分けてください。", "A sentence lasts more than 12 s; split it.")
-    elif len(said) > MOST_PARTS:
         yield Finding(
-            "knowledge.long", True, f"回答が長すぎます（{MOST_PARTS * 12}秒まで）。", f"The answer lasts more than {MOST_PARTS * 12} s."
+            "speech.long",
+            True,
+            f"一文が{LONGEST_PART_S:.0f}秒を超えます。分けてください。",
+            f"A sentence lasts more than {LONGEST_PART_S:.0f} s; split it.",
         )
-    if _UNREAD.search(spoken(answer, readings)):
+    elif len(said) > MOST_PARTS:
+        longest = MOST_PARTS * LONGEST_PART_S
+        yield Finding("knowledge.long", True, f"回答が長すぎます（{longest:.0f}秒まで）。", f"The answer lasts more than {longest:.0f} s.")
+    if not wholly_read(answer, readings):
         yield Finding("speech.reading", True, "読みの定まらない文字があります。", "It holds characters without a reading.")
 
 

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from console.conversation.knowledge.entries import LONGEST_PART_S, MOST_PARTS, parts, seconds
+from console.conversation.knowledge.entries import LONGEST_PART_S, MOST_PARTS, parts
+from console.domain.readings import seconds
 
 _SENTENCES: Final = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 _TO_READ: Final = re.compile(

@@ -1,6 +1,5 @@
 """What a script must satisfy before two people may sign it. Each finding names the rule, the place and what is wrong."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,15 +11,13 @@ from console.conversation.guardrails.facts import numbers_in
 from console.conversation.knowledge.conditions import KNOWN, UNHEARD
 from console.conversation.knowledge.filling import VARIABLE
 from console.domain.outcome import Outcome
-from console.domain.readings import moras, spoken
+from console.domain.readings import seconds, wholly_read
 from console.domain.script import Disclosure, Line, Node, Script
 from console.domain.wording import scarce, soliciting
 
 LONGEST_S: Final = 12.0
-MORAE_A_SECOND: Final = 7.0
 LONGEST_OFFER_DAYS: Final = 366
 ASKS: Final = frozenset({None, "identity", "yes_no", "reason", "offer", "measure", "time", "contact"})
-_UNREAD: Final = re.compile(r"[^ぁ-ゖァ-ヺー一-龠々〆。、「」!?！？・\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,8 @@ def faults(script: Script) -> tuple[str, ...]:
     return tuple(finding.rule for finding in lint(script))
 
 
-def seconds(text: str, readings: Mapping[str, str]) -> float:
-    """How long a sentence lasts at 7 morae a second."""
-    return moras(spoken(text, readings)) / MORAE_A_SECOND
-
-
 def too_long(text: str, readings: Mapping[str, str]) -> bool:
-    """Whether a filled sentence lasts more than 12 s at 7 morae a second."""
+    """Whether a filled sentence lasts more than 12 s."""
     return seconds(text, readings) > LONGEST_S
 
 
@@ -159,7 +151,7 @@ def _line(line: Line, script: Script) -> Iterator[Finding]:
         yield Finding("law.unmarked", line.id, "勧誘の言葉がありますが、印がありません。", "It solicits but is not marked so.")
     if line.asks == "offer" and not line.push:
         yield Finding("law.push", line.id, "購入を勧める行は、回数に数えます。", "A line that urges a decision must count as a push.")
-    if _UNREAD.search(spoken(plain, {})):
+    if not wholly_read(plain, {}):
         yield Finding("speech.reading", line.id, "読みの定まらない文字があります。", "It holds characters without a reading.")
     if too_long(plain, {}):
         yield Finding("speech.long", line.id, "一息で12秒を超えます。分けてください。", "It lasts more than 12 s; split it.")

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.campaign.scripts.lint import seconds
 from console.conversation.knowledge.book import Book, book_of
 from console.conversation.knowledge.derived import derive, size_of
 from console.conversation.knowledge.filling import VARIABLE, Focus, fill
 from console.domain.call import CallBrief
-from console.domain.readings import spoken
+from console.domain.readings import seconds, spoken
 from console.domain.script import Script
 
 UNKNOWN = "まるまる"

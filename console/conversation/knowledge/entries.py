@@ -7,12 +7,11 @@ from typing import Final
 
 from console.conversation.knowledge.book import Book
 from console.domain.facts import KNOWLEDGE, Fact
-from console.domain.readings import moras, spoken
+from console.domain.readings import seconds
 
 MOST_PARTS: Final = 3
 """Lines of a script that say one answer."""
 LONGEST_PART_S: Final = 12.0
-MORAE_A_SECOND: Final = 7.0
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 
 
@@ -48,11 +47,6 @@ def parts(answer: str, readings: Mapping[str, str]) -> tuple[str, ...]:
         else:
             found.append(sentence.rstrip("。"))
     return tuple(found)
-
-
-def seconds(text: str, readings: Mapping[str, str]) -> float:
-    """How long it takes to say it."""
-    return moras(spoken(text, readings)) / MORAE_A_SECOND
 
 
 def entries(book: Book, now: datetime) -> tuple[Fact, ...]:

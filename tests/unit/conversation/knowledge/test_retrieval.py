@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from console.conversation.knowledge.entries import LONGEST_PART_S, entry_facts, parts, seconds
+from console.conversation.knowledge.entries import LONGEST_PART_S, entry_facts, parts
 from console.conversation.knowledge.retrieval import Found, Index, entry_answers, index_of, may_answer
 from console.conversation.knowledge.thesaurus import thesaurus_of
 from console.domain.facts import Fact
+from console.domain.readings import seconds
 
 DATA = Path(__file__).parents[3] / "data" / "knowledge"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
