@@ -1,6 +1,5 @@
 """``/api/history``: past calls at the engine's door."""
 
-import contextlib
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -126,9 +125,4 @@ async def review(call_id: str, body: _Review, service: Service, who: Who) -> dic
 
 @router.post("/{call_id}/correction")
 async def correct(call_id: str, body: _Correction, service: Service, who: Who) -> dict[str, Any]:
-    told = await service.history.correct(who, call_id, body.turn, body.intent)
-    if service.learning is not None:
-        # What stands in the books is also a candidate for what the understanding is trained with; a label it does not know is none.
-        with contextlib.suppress(BadInput):
-            await service.learning.correct(who, call_id, float(told["transcript"][body.turn]["started"]), body.intent)
-    return told
+    return await service.history.correct(who, call_id, body.turn, body.intent)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from console.conversation.language.labels import DESCRIPTIONS
 from console.domain import quality
-from console.domain.connection import STAGES
 from console.domain.errors import BadInput, Refused
+from console.domain.stages import REPORTED
 from console.service.broadcast import Broadcast
 from console.service.calls.call_room import unknown_call
 from console.service.calls.recording_room import RecordingRoom
@@ -55,7 +55,7 @@ class PastCalls:
     async def choices(self) -> dict[str, Any]:
         """What can be filtered by, and the form of a review."""
         found = await self._reading.read(lambda work: work.history.choices(first_shop(work)))
-        return {**found, "stages": STAGES, "intents": sorted(DESCRIPTIONS), "form": [asdict(criterion) for criterion in quality.FORM]}
+        return {**found, "stages": REPORTED, "intents": sorted(DESCRIPTIONS), "form": [asdict(criterion) for criterion in quality.FORM]}
 
     async def call(self, call_id: str) -> dict[str, Any]:
         """Raises ``BadInput`` when there is no such call."""
@@ -86,7 +86,8 @@ class PastCalls:
     # --- what people make of a call
 
     async def correct(self, person: Person, call_id: str, turn: int, intent: str) -> dict[str, Any]:
-        """Give a turn of the customer the intent that a person heard in it; the one the machine heard is kept beside it.
+        """Give a turn of the customer the intent that a person heard in it; the one the machine heard is kept beside it, and both are
+        a candidate for what the understanding is trained with.
 
         Raises:
             BadInput: no such call or turn, or an intent that there is not.
@@ -106,7 +107,9 @@ class PastCalls:
             turns = [record.turn for record in work.calls.turns(call_id)]
             propose(work, call, replace(said, intent=was), turns, intent, "correction", person.name, now)
 
-        return await self._change(call_id, write)
+        told = await self._change(call_id, write)
+        self._broadcast.tell({"event": "learning"})
+        return told
 
     async def tag(self, person: Person, call_id: str, tags: Sequence[str]) -> dict[str, Any]:
         """These tags and no others. Raises ``BadInput`` for too many or too long ones."""

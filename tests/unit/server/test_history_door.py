@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tests.unit.server.test_door import AUDITORS, bearer, opened
 from tests.unit.service.history.test_history import past_call
-from tests.unit.service.house import House
+from tests.unit.service.house import House, heard_until
+from tests.unit.service.learning.test_learning import School
 
 
 async def test_what_the_door_answers_about_past_calls(tmp_path: Path) -> None:
@@ -33,3 +34,14 @@ async def test_what_the_door_answers_about_past_calls(tmp_path: Path) -> None:
         assert (await desk.http.get("/api/history/nothing")).status_code == 404
         for query in ({"words": "合"}, {"hour": 24}, {"from": "yesterday"}):
             assert (await desk.http.get("/api/history", params=query)).status_code == 422
+
+
+async def test_a_corrected_intent_is_one_candidate_to_learn_from_with_what_the_machine_heard(tmp_path: Path) -> None:
+    async with School(tmp_path) as school, opened(school) as desk:
+        call_id = await past_call(school, intent="off_topic")
+        _, desks = school.service.subscribe()
+        await desk.post(f"/api/history/{call_id}/correction", {"turn": 1, "intent": "reason_size"})
+        await heard_until(desks, lambda event: event["event"] == "learning")
+        examples = (await desk.http.get("/api/learning")).json()["examples"]
+        assert [(one["heard_as"], one["label"]) for one in examples] == [("off_topic", "reason_size")]
+        assert [what for _, what in school.audit()] == ["learning.proposed"]
