@@ -1,7 +1,7 @@
 """Many improvised calls over one script, and what came of them: funnel, outcomes, broken rules, what was misunderstood, what to expect."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -10,18 +10,16 @@ from console.conversation.brain import ScriptedBrain
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief
 from console.domain.script import Script
+from console.domain.stages import TO_THE_PURCHASE
 from console.simulation.expected import Seen, expected
 from console.simulation.improvised import ImprovisedCall
 from console.simulation.people import Customs, Person
 from console.simulation.truth import truth_of
 from console.simulation.violations import judge
 
-STAGES: Final = ("開始", "課題特定", "不安解消", "代替提案", "購入促進")
 SAMPLES: Final = 6
 EXAMPLES: Final = 20
 SEED: Final = "okaeri"
-
-Told = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -92,7 +90,7 @@ def report(script: Script, whole: Tally, seconds: float, customs: Customs, seen:
         "calls": whole.calls,
         "a_second": round(whole.calls / max(seconds, 1e-6), 1),
         "own_carts": own_carts,
-        "funnel": [(stage, whole.stages[stage]) for stage in STAGES],
+        "funnel": [(stage, whole.stages[stage]) for stage in TO_THE_PURCHASE],
         "links": whole.links,
         "outcomes": whole.outcomes.most_common(),
         "violations": [{"rule": rule, "text": text, "count": n} for (rule, text), n in whole.violations.most_common(EXAMPLES)],

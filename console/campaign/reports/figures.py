@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from console.campaign.outcomes.incremental import wilson
 from console.campaign.reports.books import Call, Costs
-from console.domain.connection import STAGES
+from console.domain.stages import REPORTED
 
 NOBODY: Final = "@nobody"
 """Calls in which no operator spoke."""
@@ -67,7 +67,7 @@ def roi(yen: int, dialled: int, costs: Costs) -> dict[str, Any]:
 def funnel(calls: Sequence[Call]) -> list[dict[str, Any]]:
     """Calls that were in each stage at least once; a call may go past one. Shares are of the connected, of the dialled for those."""
     connected = [call for call in calls if call.connected]
-    counts = [(stage, sum(stage in call.stages for call in connected)) for stage in STAGES]
+    counts = [(stage, sum(stage in call.stages for call in connected)) for stage in REPORTED]
     dialled = sum(call.dialled for call in calls)
     steps = [("dialled", dialled), ("connected", len(connected)), *counts, ("recovered", sum(call.recovered is not None for call in calls))]
     return [
