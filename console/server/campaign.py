@@ -5,8 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
-from console.server.entrance import scoped
-from console.server.rest import Service, Who
+from console.server.entrance import Service, Who, scoped
 from console.service.commands import Person, may_look
 
 Reader = Annotated[Person, scoped("campaign:read")]

@@ -1,8 +1,8 @@
-"""Who may come in to a route: people with a token, and programs with an API key where the route has a scope."""
+"""Who may come in to a route: people with a token, and programs with an API key where the route has a scope; and what every route takes."""
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
 from console.domain.errors import Refused
@@ -47,3 +47,9 @@ def _require(system: System, scopes: list[str]) -> None:
 def scoped(*scopes: str) -> Any:
     """For people, and for programs whose key has these scopes."""
     return Security(person_of, scopes=list(scopes))
+
+
+Service = Annotated[EngineService, Depends(service_of)]
+Who = Annotated[Person, scoped()]
+Offset = Annotated[int, Query(ge=0, le=2**53)]
+Limit = Annotated[int, Query(ge=1, le=500)]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from console.domain.errors import BadInput
 from console.server.answers import NotFound
-from console.server.rest import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.history.history_records import Wanted
 from console.service.terms import JAPAN

@@ -9,7 +9,7 @@ from console.campaign.carts import generic
 from console.campaign.carts.sightings import NotForUs
 from console.domain.errors import Refused
 from console.server.answers import NotFound, answer, sentence
-from console.server.rest import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_act, may_look
 from console.service.intake.intake_door import FULL, LONGEST, NO_SECRET, NO_SHOP, SOURCES, TOO_LARGE, WRONG_SIGNATURE, too_large
 

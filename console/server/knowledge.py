@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from console.domain.errors import BadInput
 from console.server.answers import NotFound
-from console.server.rest import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.engine import EngineService
 from console.service.knowledge.knowledge import Wording

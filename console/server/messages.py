@@ -5,7 +5,7 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from console.server.rest import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who
 
 router = APIRouter(prefix="/api")
 Name = Literal["reminder.mail", "offer.mail", "reminder.sms", "offer.sms"]

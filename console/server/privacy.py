@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.server.answers import NotFound
-from console.server.rest import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who
 
 router = APIRouter(prefix="/api")
 

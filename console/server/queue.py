@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from console.domain.errors import BadInput
 from console.server.answers import NotFound
-from console.server.rest import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who
 from console.service.campaign.cart_desk import Decision, Do
 from console.service.campaign.cart_queue import IDS_LIMIT
 from console.service.campaign.queue_port import SortBy, Status, Wanted, When

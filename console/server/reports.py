@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
+from console.server.entrance import Service, Who
 from console.server.history import Word, midnight
-from console.server.rest import Service, Who
 from console.service.commands import may_look
 
 router = APIRouter(prefix="/api/reports")

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
 from console.domain.errors import BadInput
 from console.server.answers import NotFound
-from console.server.entrance import scoped, service_of
+from console.server.entrance import Limit, Service, Who, scoped
 from console.service.calls.view import call_json, instant
 from console.service.commands import (
     BargeIn,
@@ -66,11 +66,7 @@ class _Disposition(_Body):
     outcome: str
 
 
-Service = Annotated[EngineService, Depends(service_of)]
-Who = Annotated[Person, scoped()]
 CallsReader = Annotated[Person, scoped("calls:read")]
-Offset = Annotated[int, Query(ge=0, le=2**53)]
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 router = APIRouter(prefix="/api")
 

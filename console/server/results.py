@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from console.campaign.telling.payload import json_schema
 from console.server.answers import NotFound
-from console.server.entrance import scoped
-from console.server.rest import Limit, Service, Who
+from console.server.entrance import Limit, Service, Who, scoped
 from console.service.commands import Person
 
 After = Annotated[int, Query(ge=0, le=2**53, description="この番号より後 / those after this number")]

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from console.server.rest import Service, Who
+from console.server.entrance import Service, Who
 from console.service.commands import may_look
 
 router = APIRouter(prefix="/api/scripts")
