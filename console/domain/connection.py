@@ -8,5 +8,3 @@ NEVER_LEFT: Final = frozenset({LineResult.TRUNK_DOWN, LineResult.NOT_REGISTERED}
 """Results of calls that did not get as far as the network: the customer's telephone was not rung."""
 NOBODY_CAME: Final = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.NOT_DIALLED, Outcome.VOICEMAIL, Outcome.SCREENED})
 """Outcomes of calls in which no person spoke to us. A wrong person is one."""
-STAGES: Final = ("課題特定", "不安解消", "購入促進", "代替提案")
-"""The four stages of every script, in the order in which they are shown."""
