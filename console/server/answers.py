@@ -1,5 +1,7 @@
 """Errors of the service as answers of the door: ``{"error": {"rule", "ja", "en"}}`` with a fitting status."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,6 +14,15 @@ from console.domain.errors import BadInput, EnvironmentFault, OkaeriError, OurBu
 
 class NotFound(BadInput):
     """Something that was asked for by its id is not there."""
+
+
+@contextmanager
+def looked_up() -> Iterator[None]:
+    """Bad input inside is an id of something that is not there: it becomes ``NotFound``, in the same words."""
+    try:
+        yield
+    except BadInput as fault:
+        raise NotFound(fault.ja, fault.en) from fault
 
 
 class NotLetIn(OkaeriError):

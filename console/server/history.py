@@ -6,8 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from console.domain.errors import BadInput
-from console.server.answers import NotFound
+from console.server.answers import NotFound, looked_up
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.history.history_records import Wanted
@@ -98,10 +97,8 @@ async def choices(service: Service, who: Who) -> dict[str, Any]:
 @router.get("/{call_id}")
 async def call(call_id: str, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
-    try:
+    with looked_up():
         return await service.history.call(call_id)
-    except BadInput as fault:
-        raise NotFound(fault.ja, fault.en) from fault
 
 
 @router.get("/{call_id}/peaks")

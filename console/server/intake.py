@@ -9,6 +9,7 @@ from console.campaign.carts import generic
 from console.campaign.carts.sightings import NotForUs
 from console.domain.errors import Refused
 from console.server.answers import NotFound, answer, sentence
+from console.server.body import body_of
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_act, may_look
 from console.service.intake.intake_door import FULL, LONGEST, NO_SECRET, NO_SHOP, SOURCES, TOO_LARGE, WRONG_SIGNATURE, too_large
@@ -28,7 +29,7 @@ async def receive(source: Annotated[str, Path(max_length=20)], request: Request,
     if source not in SOURCES:
         return answer(NotFound("この窓口はありません。", "There is no such door."))
     try:
-        body = await _body(request)
+        body = await body_of(request, LONGEST, too_large)
         receipt = await service.intake.receive(source, request.headers, body)
     except Refused as fault:
         refused = answer(fault, STATUS.get(fault.rule))
@@ -39,18 +40,6 @@ async def receive(source: Annotated[str, Path(max_length=20)], request: Request,
     if receipt.fault is None:
         return JSONResponse(told)
     return JSONResponse({**told, **sentence(receipt.fault)}, 200 if isinstance(receipt.fault, NotForUs) else 422)
-
-
-async def _body(request: Request) -> bytes:
-    """Never more than the limit, whatever the header says."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LONGEST:
-            raise too_large()
-        parts.append(part)
-    return b"".join(parts)
 
 
 @router.get("/api/inbox")

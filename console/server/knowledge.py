@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from console.domain.errors import BadInput
-from console.server.answers import NotFound
+from console.server.answers import looked_up
+from console.server.body import body_of
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.engine import EngineService
 from console.service.knowledge.knowledge import Wording
-from console.service.knowledge.knowledge_import import LARGEST
+from console.service.knowledge.knowledge_import import LARGEST, too_large
 
 router = APIRouter(prefix="/api/knowledge")
 
@@ -70,7 +70,7 @@ async def begin_import(
     name: Annotated[str, Query(min_length=1, max_length=300)],
     kind: Literal["faq", "tickets", "page"] | None = None,
 ) -> dict[str, Any]:
-    return service.knowledge_jobs.begin(who, name, await _body(request), kind)
+    return service.knowledge_jobs.begin(who, name, await body_of(request, LARGEST, too_large), kind)
 
 
 @router.get("/imports")
@@ -109,19 +109,5 @@ async def withdraw(entry_id: str, body: _Why, service: Service, who: Who) -> dic
 
 
 async def _found(service: EngineService, entry_id: str) -> dict[str, Any]:
-    try:
+    with looked_up():
         return await service.knowledge.entry(entry_id)
-    except BadInput as fault:
-        raise NotFound(fault.ja, fault.en) from fault
-
-
-async def _body(request: Request) -> bytes:
-    """Never more than the limit, whatever the header says."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST:
-            raise BadInput("ファイルが大きすぎます（32 MB まで）。", "The file is too large (32 MB at most).")
-        parts.append(part)
-    return b"".join(parts)

@@ -5,8 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from console.domain.errors import BadInput
-from console.server.answers import NotFound
+from console.server.answers import NotFound, looked_up
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.engine import EngineService
@@ -45,10 +44,8 @@ def _desk(service: EngineService) -> LearningDesk:
 
 @router.post("/calls/{call_id}/correction", status_code=201)
 async def correct(call_id: str, body: _Correction, service: Service, who: Who) -> dict[str, Any]:
-    try:
+    with looked_up():
         await service.queries.record(call_id)
-    except BadInput as fault:
-        raise NotFound(fault.ja, fault.en) from fault
     return await _desk(service).correct(who, call_id, body.started, body.intent)
 
 

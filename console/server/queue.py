@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from console.domain.errors import BadInput
-from console.server.answers import NotFound
+from console.server.answers import looked_up
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.campaign.cart_desk import Decision, Do
 from console.service.campaign.cart_queue import IDS_LIMIT
@@ -127,10 +127,8 @@ async def undo(body: _Undo, service: Service, who: Who) -> dict[str, Any]:
 @router.get("/carts/{cart_id}")
 async def cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
-    try:
+    with looked_up():
         return await service.queue.cart(who, cart_id)
-    except BadInput as fault:
-        raise NotFound(fault.ja, fault.en) from fault
 
 
 @router.post("/carts/{cart_id}/call", status_code=202)

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
-from console.domain.errors import BadInput
-from console.server.answers import NotFound
+from console.server.answers import NotFound, looked_up
 from console.server.entrance import Limit, Service, Who, scoped
 from console.service.calls.view import call_json, instant
 from console.service.commands import (
@@ -91,10 +90,8 @@ async def call(call_id: str, service: Service, who: Who) -> dict[str, Any]:
 
 
 async def _must_exist(service: EngineService, call_id: str) -> None:
-    try:
+    with looked_up():
         await service.queries.record(call_id)
-    except BadInput as fault:
-        raise NotFound(fault.ja, fault.en) from fault
 
 
 async def _do(service: EngineService, who: Person, command: CallCommand) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.campaign.telling.payload import json_schema
-from console.server.answers import NotFound
+from console.server.answers import looked_up
 from console.server.entrance import Limit, Service, Who, scoped
 from console.service.commands import Person
 
@@ -78,6 +78,5 @@ async def make_key(body: _Key, service: Service, who: Who) -> dict[str, Any]:
 
 @router.delete("/keys/{key_id}", status_code=204)
 async def revoke_key(key_id: str, service: Service, who: Who) -> None:
-    if key_id not in {key["id"] for key in await service.key_ring.all(who) if key["revoked_at"] is None}:
-        raise NotFound("この API キーはないか、すでに取り消されています。", "There is no such API key, or it has been revoked.")
-    await service.key_ring.revoke(who, key_id)
+    with looked_up():
+        await service.key_ring.revoke(who, key_id)

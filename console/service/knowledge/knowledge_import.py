@@ -237,6 +237,10 @@ def run_import(
     return job.report
 
 
+def too_large() -> BadInput:
+    return BadInput("ファイルが大きすぎます（32 MB まで）。", "The file is too large (32 MB at most).")
+
+
 def _content(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > LARGEST:

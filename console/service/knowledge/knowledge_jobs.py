@@ -17,7 +17,7 @@ from console.service.calls.view import instant
 from console.service.commands import Person, may_act
 from console.service.first_shop import first_shop
 from console.service.knowledge.knowledge import KnowledgeDesk
-from console.service.knowledge.knowledge_import import LARGEST, KnowledgeImport, reads, source_name
+from console.service.knowledge.knowledge_import import LARGEST, KnowledgeImport, reads, source_name, too_large
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -58,7 +58,7 @@ class KnowledgeJobs:
         """
         may_act(person)
         if len(content) > LARGEST:
-            raise BadInput("ファイルが大きすぎます（32 MB まで）。", "The file is too large (32 MB at most).")
+            raise too_large()
         if self._running is not None and not self._running.done():
             raise Refused(
                 "knowledge.import_running",
