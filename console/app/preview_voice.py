@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from console.app.models import model_folder
 from console.settings import Folders, Settings
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class PreviewVoice:
     async def read(self, text: str, spoken: str) -> bytes:
         async with self._busy:
             # The speech packages are an extra, and none is loaded before it is needed.
-            from console.app.stages import LineConfiguration
+            from console.app.stages import LineConfiguration, voice_arguments
             from console.call.synthesis.cache import SoundCache
             from console.call.synthesis.port import Voice
             from console.call.synthesis.remote import RemoteSynthesis
@@ -37,7 +36,7 @@ class PreviewVoice:
             if self._synthesis is None:
                 made = RemoteSynthesis(
                     SoundCache(Path(configuration.cache) / "lines"),
-                    {configuration.voice: _arguments(configuration.voice, configuration.voice_name)},
+                    {configuration.voice: voice_arguments(configuration)},
                     warm=(configuration.voice,),
                     nice=NICE,
                 )
@@ -55,11 +54,3 @@ class PreviewVoice:
         synthesis, self._synthesis = self._synthesis, None
         if synthesis is not None:
             await synthesis.close()
-
-
-def _arguments(engine: str, name: str) -> list[str]:
-    """What the worker of a voice needs beside its name."""
-    if engine != "piper":
-        return []
-    path = Path(name).expanduser()
-    return ["--model", str(path if path.is_absolute() and path.exists() else model_folder(name))]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from console.app.ears import Ears
 from console.app.models import model_folder
+from console.app.understanding_in_use import UnderstandingInUse
 from console.call.recognition.remote import RemoteRecognition
 from console.call.session import Stages
 from console.call.synthesis.cache import SoundCache
@@ -82,7 +82,7 @@ class LineEngines:
         self._configuration = configuration
         self.synthesis = RemoteSynthesis(
             SoundCache(Path(configuration.cache) / "lines"),
-            {configuration.voice: self._voice_arguments()},
+            {configuration.voice: voice_arguments(configuration)},
             warm=tuple({configuration.voice, FALLBACK.engine}),
         )
         self._recognition = RemoteRecognition(recognition_arguments(configuration))
@@ -91,7 +91,7 @@ class LineEngines:
         self._trunk: Trunk = trunk or PjsuaTrunk(calls=configuration.capacity, spares=configuration.spares)
         self._ready: dict[str, bool] = dict.fromkeys(("recognition", "synthesis", "language", "trunk"), False)
         self._language_starting: asyncio.Task[None] | None = None
-        self.ears: Ears
+        self.understanding: UnderstandingInUse
         self.stages: Stages
 
     async def start(self, on_ready: Callable[[list[dict[str, Any]]], None] | None = None) -> None:
@@ -108,15 +108,15 @@ class LineEngines:
             told(self.models())
 
         examples = shipped("assets/understanding/ja")
-        understanding = asyncio.to_thread(_understanding, Path(self._configuration.cache) / "understanding")
+        understanding = asyncio.to_thread(_understanding, examples, Path(self._configuration.cache) / "understanding")
         self._language_starting = asyncio.create_task(ready("language", self._start_language()))
-        heard, *_ = await asyncio.gather(
+        ships, *_ = await asyncio.gather(
             understanding,
             ready("recognition", self._recognition.start()),
             ready("synthesis", self.synthesis.start()),
             ready("trunk", self._trunk.start()),
         )
-        self.ears = Ears(examples, heard)
+        self.understanding = UnderstandingInUse(examples, ships)
         configuration = self._configuration
         self.stages = Stages(
             trunk=self._trunk,
@@ -140,10 +140,10 @@ class LineEngines:
 
     async def understand_with(self, file: str) -> None:
         """From the next call on. Raises ``BadInput``."""
-        await self.ears.hear_with(file)
+        await self.understanding.switch(file)
 
     def brain(self, brief: CallBrief) -> Brain:
-        return ScriptedBrain(brief, self.ears.understanding)
+        return ScriptedBrain(brief, self.understanding.now)
 
     def models(self) -> list[dict[str, Any]]:
         """For the status line: job, engine, name, ready."""
@@ -171,15 +171,10 @@ class LineEngines:
     async def _start_language(self) -> None:
         await self._language.start()
 
-    def _voice_arguments(self) -> list[str]:
-        if self._configuration.voice != "piper":
-            return []
-        return ["--model", str(_path_of(self._configuration.voice_name))]
 
-
-def _understanding(cache: Path) -> ExampleUnderstanding:
+def _understanding(examples: Path, cache: Path) -> ExampleUnderstanding:
     """Trained or loaded, with its dictionary in memory."""
-    understanding = ExampleUnderstanding.from_assets(shipped("assets/understanding/ja"), cache=cache)
+    understanding = ExampleUnderstanding.from_assets(examples, cache=cache)
     understanding.warm_up()
     return understanding
 
@@ -192,6 +187,13 @@ def recognition_arguments(configuration: LineConfiguration) -> list[str]:
     if c.partials_model is None:
         return ["--engine", c.recognition, *arguments]
     return ["--engine", "hybrid", *arguments, "--streaming-model", str(_path_of(c.partials_model))]
+
+
+def voice_arguments(configuration: LineConfiguration) -> list[str]:
+    """What the worker of the voice that is set up needs beside its name. Raises ``EnvironmentFault`` when a model is not there."""
+    if configuration.voice != "piper":
+        return []
+    return ["--model", str(_path_of(configuration.voice_name))]
 
 
 def measuring(mood: str) -> Measuring | None:

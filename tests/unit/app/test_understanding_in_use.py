@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.app.ears import Ears
+from console.app.understanding_in_use import UnderstandingInUse
 from console.conversation.understanding.classifier import train
 from console.conversation.understanding.cues import read_cues
 from console.conversation.understanding.examples import Example
@@ -27,26 +27,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_the_next_call_hears_with_it_and_the_one_under_way_does_not(folder: Path) -> None:
+async def test_the_next_call_takes_it_and_the_one_under_way_does_not(folder: Path) -> None:
     ships = ScriptedUnderstanding({})
-    ears = Ears(folder, ships)
-    under_way = ears.understanding
-    await ears.hear_with(str(folder / "understanding-1.npz"))
-    assert ears.understanding.understand("ちがう", expecting=None).label == "deny"
+    in_use = UnderstandingInUse(folder, ships)
+    under_way = in_use.now
+    await in_use.switch(str(folder / "understanding-1.npz"))
+    assert in_use.now.understand("ちがう", expecting=None).label == "deny"
     assert under_way is ships
-    taken_up = ears.understanding
+    taken_up = in_use.now
     (folder / "understanding-1.npz").unlink()
-    await ears.hear_with(str(folder / "understanding-1.npz"))
-    assert ears.understanding is taken_up
-    await ears.hear_with("")
-    assert ears.understanding is ships
+    await in_use.switch(str(folder / "understanding-1.npz"))
+    assert in_use.now is taken_up
+    await in_use.switch("")
+    assert in_use.now is ships
 
 
 async def test_one_that_cannot_be_read_changes_nothing(folder: Path) -> None:
-    ears = Ears(folder, ScriptedUnderstanding({}))
-    await ears.hear_with(str(folder / "understanding-1.npz"))
-    before = ears.understanding
+    in_use = UnderstandingInUse(folder, ScriptedUnderstanding({}))
+    await in_use.switch(str(folder / "understanding-1.npz"))
+    before = in_use.now
     (folder / "broken.npz").write_bytes(b"x")
     with pytest.raises(BadInput, match="goes on"):
-        await ears.hear_with(str(folder / "broken.npz"))
-    assert ears.understanding is before
+        await in_use.switch(str(folder / "broken.npz"))
+    assert in_use.now is before

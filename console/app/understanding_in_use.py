@@ -1,4 +1,4 @@
-"""What the calls of a line hear with: the understanding that ships, or one that was trained since."""
+"""The understanding that the calls of a line begin with: the one that ships, or one that was trained since."""
 
 import asyncio
 from pathlib import Path
@@ -8,17 +8,17 @@ from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.errors import BadInput
 
 
-class Ears:
-    """``folder``: examples and rules, ``shipped`` what was made of them. A call takes ``understanding`` when it begins and keeps it."""
+class UnderstandingInUse:
+    """``folder``: examples and rules, ``shipped`` what was made of them. A call takes ``now`` when it begins and keeps it."""
 
     def __init__(self, folder: Path, shipped: Understanding) -> None:
         self._folder = folder
         self._shipped = shipped
         self._file = ""
-        self.understanding = shipped
+        self.now = shipped
 
-    async def hear_with(self, file: str) -> None:
-        """From the next call on; empty: with what ships. What is told again is not read again, what cannot be read changes nothing.
+    async def switch(self, file: str) -> None:
+        """From the next call on; empty: to what ships. What is told again is not read again, what cannot be read changes nothing.
 
         Raises:
             BadInput: there is no such model.
@@ -27,10 +27,10 @@ class Ears:
             return
         self._file = file
         if not file:
-            self.understanding = self._shipped
+            self.now = self._shipped
             return
         try:
-            self.understanding = await asyncio.to_thread(ExampleUnderstanding.from_file, self._folder, Path(file))
+            self.now = await asyncio.to_thread(ExampleUnderstanding.from_file, self._folder, Path(file))
         except (OSError, ValueError) as fault:
             raise BadInput(
                 "学習した理解を読めません。前のままで続けます。", "The trained understanding cannot be read; the one before goes on."
