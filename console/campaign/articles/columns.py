@@ -49,10 +49,10 @@ def columns(headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict
             found[field] = place
     for field, ja, en in (("question", "質問", "questions"), ("answer", "回答", "answers")):
         if field not in found and not (field == "question" and "subject" in found):
-            known = "、".join(names[field][:4])
+            usual = names[field][:4]
             raise BadInput(
-                f"{ja}の列が見つかりません。見出しを {known} などにしてください。",
-                f"There is no column of {en}. Call it {', '.join(names[field][:4])} or the like.",
+                f"{ja}の列が見つかりません。見出しを {'、'.join(usual)} などにしてください。",
+                f"There is no column of {en}. Call it {', '.join(usual)} or the like.",
             )
     return found
 

@@ -40,13 +40,15 @@ def _front(matter: str) -> tuple[str, date | None]:
 
 
 def _blocks(tokens: list[Any]) -> Iterator[Block]:
-    level, cells, in_head = 0, [""], False
+    level, cells, in_head, in_cell = 0, list[str](), False, False
     for token in tokens:
         match token.type:
             case "heading_open":
                 level = int(token.tag[1:])
             case "thead_open" | "thead_close":
                 in_head = token.type == "thead_open"
+            case "th_open" | "td_open" | "th_close" | "td_close":
+                in_cell = token.type.endswith("_open")
             case "tr_open":
                 cells = []
             case "tr_close":
@@ -56,16 +58,11 @@ def _blocks(tokens: list[Any]) -> Iterator[Block]:
                 yield Block(token.content)
             case "inline":
                 words = _words(token.children or [])
-                if token.level and _in_cell(tokens, token):
+                if in_cell:
                     cells.append(words)
                 else:
                     yield Block(words, level)
                 level = 0
-
-
-def _in_cell(tokens: list[Any], token: Any) -> bool:
-    before = tokens[tokens.index(token) - 1]
-    return before.type in ("td_open", "th_open")
 
 
 def _words(children: list[Any]) -> str:

@@ -52,6 +52,7 @@ def pdf_passages(content: bytes) -> Iterator[Read]:
                 "PDF にパスワードが掛かっています。外してから取り込んでください。", "The PDF is locked with a password. Remove it first."
             )
         pages = len(reader.pages)
+    # Beside its own exceptions come those that damaged tables and a cipher it does not know make the library stumble into.
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError) as fault:
         raise BadInput("PDF として読めません。作り直してください。", "It cannot be read as a PDF. Make it again.") from fault
     if pages > MOST_PAGES:
@@ -67,9 +68,7 @@ def _read(reader: "PdfReader", pages: int) -> Iterator[Read]:
             yield found
         else:
             lines.extend(found)
-    meta = reader.metadata
-    title = str((meta.title if meta else None) or "")
-    yield from sections(_blocks(_without_margins(lines, pages)), title, _date(meta))
+    yield from sections(_blocks(_without_margins(lines, pages)), *_title_and_date(reader))
 
 
 def _lines(reader: "PdfReader", number: int) -> list[_Line] | NotRead:
@@ -145,9 +144,15 @@ def _level(line: _Line, body: float, sizes: list[float]) -> int:
     return 7 if _MARKED.match(line.text) else 0
 
 
-def _date(meta: Any) -> date | None:
+def _title_and_date(reader: "PdfReader") -> tuple[str, date | None]:
+    """What the file says of itself; a title and a date that cannot be read are none."""
+    title = ""
     try:
-        changed = (meta.modification_date or meta.creation_date) if meta else None
-    except (ValueError, TypeError, AttributeError):
-        return None
-    return changed.date() if changed else None
+        about = reader.metadata
+        if about is None:
+            return "", None
+        title = str(about.title or "")
+        changed = about.modification_date or about.creation_date
+    except Exception:  # noqa: BLE001 - as on a page, damaged bytes raise whatever the library stumbles over
+        return title, None
+    return title, changed.date() if changed else None

@@ -28,6 +28,7 @@ def word_passages(content: bytes) -> Iterator[Passage]:
         told = document.core_properties
         changed = told.modified or told.created
         blocks = list(_blocks(document))
+    # SyntaxError is lxml's for XML that is none; the others come of a package whose parts are missing or of another kind.
     except (OpcError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, AttributeError) as fault:
         raise BadInput(
             "Word の文書（docx）として読めません。Word で開いて保存し直してください。",

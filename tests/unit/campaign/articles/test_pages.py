@@ -109,6 +109,13 @@ def test_a_locked_and_a_broken_pdf_are_one_sentence() -> None:
             list(pdf_passages(content))
 
 
+def test_a_pdf_that_says_nonsense_of_itself_is_read_all_the_same() -> None:
+    whole = (DATA / "returns.pdf").read_bytes()
+    nonsense = whole.replace(b"/Info 1 0 R", b"/Info [ 1 ]")
+    assert nonsense != whole
+    assert list(pdf_passages(nonsense)) == list(pdf_passages(whole))
+
+
 def test_a_word_document_with_headings_and_a_table() -> None:
     document = docx.Document()
     document.add_heading("会員について", 1)
