@@ -4,6 +4,7 @@ The figures are an index for a person to look at, not a probability. Anger, dist
 purchase intent move towards where the turn puts them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -83,7 +84,8 @@ class Standing:
     leaning: tuple[float, float] = (40.0, 35.0)
     """Interest and purchase intent by the words alone."""
     gentle: bool = False
-    rows: dict[Gauge, int] = field(default_factory=dict)
+    in_a_row: Mapping[Gauge, int] = field(default_factory=dict)
+    """Turns one after another that were ``HIGH``."""
     alarmed: frozenset[Gauge] = frozenset()
 
 
@@ -97,20 +99,15 @@ def judged(before: Standing, turn: Evidence) -> tuple[Standing, Reaction | None]
     leaning = _leaning(before.leaning, turn.cues)
     mood = _shown(before.mood, anger, distress, hesitation, leaning, turn.cues.eager, voice)
     mood = replace(mood, by_voice=by is not None, reasons=_reasons(turn, by, voice))
-    rows = {gauge: before.rows.get(gauge, 0) + 1 if now >= HIGH else 0 for gauge, now in ((Gauge.ANGER, anger), (Gauge.DISTRESS, distress))}
-    alarm = next(
-        (
-            gauge
-            for gauge, now in ((Gauge.ANGER, anger), (Gauge.DISTRESS, distress))
-            if gauge not in before.alarmed and (now >= CERTAIN or rows[gauge] >= IN_A_ROW)
-        ),
-        None,
-    )
+    strains = {Gauge.ANGER: anger, Gauge.DISTRESS: distress}
+    in_a_row = {gauge: before.in_a_row.get(gauge, 0) + 1 if now >= HIGH else 0 for gauge, now in strains.items()}
+    alarming = (gauge for gauge, now in strains.items() if now >= CERTAIN or in_a_row[gauge] >= IN_A_ROW)
+    alarm = next((gauge for gauge in alarming if gauge not in before.alarmed), None)
     strain = max(mood.anger, mood.distress)
     gentle = strain >= HIGH or (before.gentle and strain >= CALM)
     calm = max(anger, distress) < CALM
     baseline = before.baseline.with_turn(turn.prosody) if turn.prosody is not None and calm else before.baseline
-    after = Standing(baseline, mood, leaning, gentle, rows, before.alarmed | ({alarm} if alarm else set()))
+    after = Standing(baseline, mood, leaning, gentle, in_a_row, before.alarmed | ({alarm} if alarm else set()))
     return after, Reaction(gentle, alarm) if alarm is not None or gentle != before.gentle else None
 
 

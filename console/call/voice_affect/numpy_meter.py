@@ -68,7 +68,6 @@ class NumpyMeter:
             stress_db=_spread(level[voiced]),
             brightness_db=_brightness(spectrum, voiced, speech),
             rate=_bursts(level, speech) / speech_s,
-            pauses=float(sum(silent)) / float(last + 1 - first),
             longest_pause_s=max(silent, default=0) * _HOP / _RATE,
             snr_db=loud - noise,
         )

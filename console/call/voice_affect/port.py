@@ -14,7 +14,7 @@ class Prosody:
     ``speech_s``: seconds with voice in them. ``pitch``: median height in semitones over 55 Hz; ``melody``: spread of the height (10th to
     90th percentile) in semitones. ``level_db``: median level of the voice in dB of full scale; ``stress_db``: spread of that level.
     ``brightness_db``: 1–3.4 kHz against 0.1–1 kHz, which rises with vocal effort. ``rate``: syllable-like bursts a second of speech.
-    ``pauses``: share of the turn that is silence of 0.2 s and more; ``longest_pause_s``. ``snr_db``: voice above the line's noise.
+    ``longest_pause_s``: 0 where none lasts 0.2 s. ``snr_db``: voice above the line's noise.
     """
 
     speech_s: float
@@ -24,7 +24,6 @@ class Prosody:
     stress_db: float
     brightness_db: float
     rate: float
-    pauses: float
     longest_pause_s: float
     snr_db: float
 

@@ -18,7 +18,6 @@ CALM = Prosody(
     stress_db=11.0,
     brightness_db=-9.0,
     rate=5.5,
-    pauses=0.05,
     longest_pause_s=0.1,
     snr_db=30.0,
 )
