@@ -24,7 +24,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json")] = False,
     home: Annotated[Path | None, typer.Option(help="データの置き場所 / where the data lies")] = None,
 ) -> None:
-    """改変がないかを確かめます。出した本人のエンジンが動いていれば、そこから出たものかも確かめます / check the hashes, and with the engine that runs here whether it gave this out"""
+    """改変がないか確かめる。証拠を出したエンジンが動いていれば、そこから出たものかどうかも確かめる / check the hashes, and with the engine that runs here whether it gave this out"""
     from console.domain.errors import BadInput, EnvironmentFault
     from console.domain.evidence_pack import check
 

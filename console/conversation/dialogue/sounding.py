@@ -24,4 +24,4 @@ def sounded(state: State, heard: MoodHeard) -> tuple[State, tuple[RaiseHand, ...
     if heard.alarm is None or seen:
         return state, ()
     ja, en = _BRIEFS[heard.alarm]
-    return state, (RaiseHand(heard.alarm, f"{ja}({heard.why_ja})。", f"{en} ({heard.why_en})."),)
+    return state, (RaiseHand(heard.alarm, f"{ja}（{heard.why_ja}）。", f"{en} ({heard.why_en})."),)
