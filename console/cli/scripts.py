@@ -47,12 +47,12 @@ def simulate(
 ) -> None:
     """模擬のお客様と話させる / lets simulated customers talk with a script (demo shop's carts; exit code 1 when a rule is broken)"""
     from console.app.trial import run
-    from console.campaign.scripts.pack import load_pack, load_script
+    from console.campaign.scripts.pack import load_file
     from console.service.scripts.script_cases import demo_briefs
     from console.simulation.expected import Seen
     from console.simulation.scenario import DEFAULT_NOW
 
-    content = load_pack(script) if script.is_dir() else load_script(script.read_text("utf-8"), script.name)
+    content = load_file(script)
 
     def told(done: int, of: int) -> None:
         typer.echo(f"\r{done}/{of}", nl=done == of, err=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from console.campaign.scripts.document import SECTIONS, checked, fault, script_of
+from console.campaign.scripts.document import SECTIONS, Where, checked, fault, script_of
 from console.domain.errors import BadInput
 from console.domain.script import Script
 from console.shipped import shipped
@@ -30,6 +30,11 @@ def load_pack(folder: Path) -> Script:
         BadInput: a file is missing, is no YAML, or holds an unknown key or value; the message names file and place.
     """
     return _merged([_layer(path) for path in _lineage(folder, ())], lambda section: folder / _FILES.get(section, _PACK))
+
+
+def load_file(path: Path) -> Script:
+    """A pack's folder, or a script in one file. Raises ``BadInput`` as ``load_pack``."""
+    return load_pack(path) if path.is_dir() else load_script(_text(path), path.name)
 
 
 def load_script(text: str, name: str) -> Script:
@@ -96,7 +101,7 @@ def _shipped_pack(name: str, where: object) -> Path:
         raise fault(where, "extends", f"台本「{name}」がありません", f"there is no pack {name!r}") from None
 
 
-def _merged(layers: Sequence[_Layer], where: Any) -> Script:
+def _merged(layers: Sequence[_Layer], where: Where) -> Script:
     top = layers[-1].top
     offers = next((layer.top["offers"] for layer in reversed(layers) if layer.top.get("offers")), ())
     sections = {section: _over(layers, section) for section in SECTIONS}
@@ -113,8 +118,12 @@ def _over(layers: Sequence[_Layer], section: str) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
+    return _parsed(_text(path), path)
+
+
+def _text(path: Path) -> str:
     try:
-        return _parsed(path.read_text("utf-8"), path)
+        return path.read_text("utf-8")
     except OSError as error:
         raise BadInput(f"スクリプトのファイル {path} を読めません。", f"The script file {path} cannot be read.") from error
     except UnicodeDecodeError as error:

@@ -1,6 +1,7 @@
 """A script as one document: out and in again it is the same, and a slip is named by its place."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import yaml
 
 from console.campaign.scripts.approval import content_hash
 from console.campaign.scripts.document import as_yaml, document_of, script_of
-from console.campaign.scripts.pack import load_script
+from console.campaign.scripts.pack import load_file, load_script
 from console.campaign.scripts.shipped import shipped_packs
 from console.domain.errors import BadInput
 
@@ -30,6 +31,15 @@ def test_a_file_may_hold_only_what_differs_from_a_pack_that_ships() -> None:
     texts = {line.id: line.text for line in own.lines}
     assert texts["close"] == "ありがとうございました。"
     assert set(texts) == {line.id for line in PACKS["food"].lines}
+
+
+def test_a_file_in_another_encoding_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "台本.yaml"
+    file.write_bytes(as_yaml(PACKS["food"]).encode("cp932", "replace"))
+    with pytest.raises(BadInput, match="not valid YAML"):
+        load_file(file)
+    file.write_text(as_yaml(PACKS["food"]), "utf-8")
+    assert load_file(file).pack == "food"
 
 
 def spoilt(**changes: Any) -> str:
