@@ -1,7 +1,7 @@
 """Whole words by which a customer is found again without opening anything: each name, the telephone number, its last four digits, the
 mail address. Kept as keyed digests, so that parts of a name cannot be searched for, and gone with the customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, insert, select, update
@@ -12,9 +12,11 @@ from console.domain.barring import national, plain
 from console.store.encryption.port import Cipher
 from console.store.queue_tables import CustomerWordRow
 from console.store.queue_upkeep import touch
+from console.store.slices import slices
 from console.store.tables import CustomerRow, DataKeyRow
+from console.store.word_digests import word_digests
 
-_HALF: Final = 1 << 63
+CUSTOMER_WORD: Final = "customer word"
 LAST_DIGITS: Final = 4
 SHORTEST_NUMBER: Final = 9
 
@@ -47,20 +49,16 @@ def asked_words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _digests(cipher: Cipher, shop_id: str, words: Iterable[str]) -> list[int]:
-    return sorted({int(cipher.lookup("customer word", f"{shop_id}\0{word}")[:16], 16) - _HALF for word in words})
-
-
 def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, frozenset[str]]) -> None:
     """By customer; what was known of them before is replaced."""
     if not words:
         return
-    for some in _slices(words):
+    for some in slices(words):
         session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id.in_(some)))
     rows = [
         {"word": word, "customer_id": customer, "shop_id": shop_id}
         for customer, known in words.items()
-        for word in _digests(cipher, shop_id, known)
+        for word in word_digests(cipher, CUSTOMER_WORD, shop_id, known)
     ]
     if rows:
         session.connection().execute(insert(CustomerWordRow), rows)
@@ -68,7 +66,7 @@ def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, f
 
 def found_by(cipher: Cipher, shop_ids: Sequence[str], text: str) -> Select[str]:
     """The customers of whom ``text`` is a whole word."""
-    wanted = [digest for shop_id in shop_ids for digest in _digests(cipher, shop_id, asked_words(text))]
+    wanted = [digest for shop_id in shop_ids for digest in word_digests(cipher, CUSTOMER_WORD, shop_id, asked_words(text))]
     return select(CustomerWordRow.customer_id).where(CustomerWordRow.word.in_(wanted))
 
 
@@ -104,8 +102,3 @@ def index_missing(session: Session, cipher: Cipher, limit: int) -> int:
 def on_line(session: Session, shop_id: str, digest: str) -> Sequence[str]:
     """The customers who are called on that line."""
     return list(session.scalars(select(CustomerRow.id).where(CustomerRow.shop_id == shop_id, CustomerRow.line_digest == digest)))
-
-
-def _slices(items: Iterable[str]) -> Iterable[list[str]]:
-    rest = list(items)
-    return (rest[start : start + 500] for start in range(0, len(rest), 500))

@@ -18,7 +18,7 @@ class TurnGramRow(Table):
     gram: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"), primary_key=True, index=True)
     shop_id: Mapped[str] = mapped_column(ForeignKey("shops.id"))
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 — SQLAlchemy's own place for it
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class CallStageRow(Table):

@@ -48,7 +48,7 @@ class CustomerWordRow(Table):
     word: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), primary_key=True, index=True)
     shop_id: Mapped[str] = mapped_column(ForeignKey("shops.id"))
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own place for it
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class QueueRow(Table):

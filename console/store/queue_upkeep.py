@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, false, func, literal, null, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from console.store.campaign_tables import CartPlanRow
 from console.store.queue_tables import NEVER, CartHandlingRow, QueueRow
+from console.store.slices import slices
 from console.store.tables import BarredRow, CallRow, CartLineRow, CartTableRow, CustomerRow, UtcDateTime
-
-IN_ONE_QUERY: Final = 500
 
 
 @dataclass(slots=True)
@@ -34,15 +33,10 @@ def bring_up(session: Session) -> None:
     if touched is None:
         return
     carts = set(touched.carts)
-    for some in _slices(touched.customers):
+    for some in slices(sorted(touched.customers)):
         carts.update(session.scalars(select(CartTableRow.id).where(CartTableRow.customer_id.in_(some))))
-    for some in _slices(carts):
+    for some in slices(sorted(carts)):
         _make_anew(session, some)
-
-
-def _slices(items: Iterable[str]) -> Iterable[list[str]]:
-    rest = sorted(items)
-    return (rest[start : start + IN_ONE_QUERY] for start in range(0, len(rest), IN_ONE_QUERY))
 
 
 def _make_anew(session: Session, carts: list[str]) -> None:

@@ -50,7 +50,7 @@ class MessageRow(Table):
     """A mail or SMS of the plan. ``phase``: the phase of the channel matrix by the hour at which it begins; one message a phase.
 
     ``state``: ``ready`` to be sent; ``sending``; ``accepted`` by its server; ``failed``; ``unsure``, where nobody can tell whether the
-    server had accepted it; ``withheld``, where ``rule`` forbade it at the last moment.
+    server had accepted it. ``rule`` stays empty: what may not be sent has no row, and its cart's plan says why.
     """
 
     __tablename__ = "messages"

@@ -13,7 +13,8 @@ from console.service.intake.intake_port import Applied
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow, OrderRow
 from console.store.queue_upkeep import touch
-from console.store.sql_people import SqlPeople, slices
+from console.store.slices import slices
+from console.store.sql_people import SqlPeople
 from console.store.sql_wares import SqlWares
 from console.store.tables import CartLineRow, CartTableRow
 

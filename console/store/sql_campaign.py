@@ -135,7 +135,7 @@ class SqlCampaign:
 
     def planned(self, cart_id: str) -> Planned | None:
         row = self._session.get(CartPlanRow, cart_id)
-        return None if row is None else _planned(row)
+        return None if row is None else planned_of(row)
 
     def due(self, shop_id: str, now: datetime, limit: int, free: frozenset[str]) -> Sequence[Planned]:
         wanted = and_(CartPlanRow.shop_id == shop_id, CartPlanRow.channel == "call", CartPlanRow.at <= now)
@@ -151,7 +151,7 @@ class SqlCampaign:
             .order_by(CartPlanRow.appointed.desc(), CartPlanRow.rank, CartPlanRow.cart_id)
             .limit(limit)
         )
-        return [_planned(row) for row in self._session.scalars(found)]
+        return [planned_of(row) for row in self._session.scalars(found)]
 
     def refused(self, cart_id: str, no: Verdict, now: datetime) -> None:
         said = {"gate_rule": no.rule, "gate_ja": no.ja, "gate_en": no.en, "gate_at": now}
@@ -312,7 +312,7 @@ def _plan_values(step: Step, segment: Segment, now: datetime) -> dict[str, Any]:
     }
 
 
-def _planned(row: CartPlanRow) -> Planned:
+def planned_of(row: Any) -> Planned:
     segment = Segment(row.tier, row.within_hours, row.tier_why_ja, row.tier_why_en, vip=row.vip)
     return Planned(
         row.cart_id, row.shop_id, segment, row.group, row.channel, row.at, row.rule, row.why_ja, row.why_en, row.script, row.appointed

@@ -11,6 +11,7 @@ from console.domain.handling import FREE, Handling
 from console.service.campaign.queue_port import Deed
 from console.store.queue_tables import CartDeedRow, CartHandlingRow
 from console.store.queue_upkeep import touch
+from console.store.slices import slices
 from console.store.tables import CartTableRow
 
 
@@ -45,17 +46,16 @@ class SqlHandlings:
     def held(self, cart_ids: Sequence[str]) -> Mapping[str, Handling]:
         found: dict[str, Handling] = {}
         rows = select(CartTableRow.id, CartHandlingRow).outerjoin(CartHandlingRow, CartHandlingRow.cart_id == CartTableRow.id)
-        for start in range(0, len(cart_ids), 500):
-            for cart_id, row in self._session.execute(rows.where(CartTableRow.id.in_(cart_ids[start : start + 500]))):
+        for some in slices(cart_ids):
+            for cart_id, row in self._session.execute(rows.where(CartTableRow.id.in_(some))):
                 found[cart_id] = FREE if row is None else handling_of(row)
         return found
 
     def put(self, batch: str, who: str, did: str, changes: Mapping[str, tuple[Handling, Handling]], at: datetime) -> None:
         shops: dict[str, str] = {}
-        those = list(changes)
-        for start in range(0, len(those), 500):
-            some = select(CartTableRow.id, CartTableRow.shop_id).where(CartTableRow.id.in_(those[start : start + 500]))
-            shops.update((cart_id, shop_id) for cart_id, shop_id in self._session.execute(some))
+        for some in slices(changes):
+            found = select(CartTableRow.id, CartTableRow.shop_id).where(CartTableRow.id.in_(some))
+            shops.update((cart_id, shop_id) for cart_id, shop_id in self._session.execute(found))
         for cart_id, (_, after) in changes.items():
             self._session.merge(
                 CartHandlingRow(

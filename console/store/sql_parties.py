@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from console.domain.call import Shop
@@ -12,6 +11,7 @@ from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput
 from console.service.calls.records import CartRow
+from console.store.counted import changed
 from console.store.customer_words import forget_words as forget_customer_words
 from console.store.customer_words import line_digest, put_words, words_of
 from console.store.queue_upkeep import touch
@@ -227,16 +227,9 @@ class SqlCarts:
             locked = select(CartTableRow.id).where(CartTableRow.id == cart_id, free).with_for_update(skip_locked=True)
             if self._session.scalar(locked) is None:
                 return False
-        taken = (
-            update(CartTableRow)
-            .where(CartTableRow.id == cart_id, free)
-            .values(lease_engine=engine_id, lease_call=call_id, lease_until=until)
-            .execution_options(synchronize_session="fetch")
-        )
-        result = self._session.execute(taken)
-        assert isinstance(result, CursorResult)
+        taken = update(CartTableRow).where(CartTableRow.id == cart_id, free)
         touch(self._session, carts=[cart_id])
-        return result.rowcount == 1
+        return changed(self._session, taken.values(lease_engine=engine_id, lease_call=call_id, lease_until=until)) == 1
 
     def renew(self, engine_id: str, call_ids: Sequence[str], until: datetime) -> None:
         """Only leases of this engine's own calls are moved."""

@@ -3,34 +3,27 @@
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from console.campaign.carts import contact
 from console.campaign.carts.sightings import Person
+from console.service.terms import JAPAN
 from console.store import known_fields
 from console.store.customer_words import line_digest, put_words, words_of
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import OrderRow
 from console.store.known_fields import Known, Ordered
 from console.store.queue_upkeep import touch
+from console.store.slices import slices
 from console.store.sql_audit import SqlAudit
 from console.store.tables import CartTableRow, CustomerRow, DataKeyRow, IdentityRow
 
-IN_ONE_QUERY: Final = 500
-_JAPAN: Final = ZoneInfo("Asia/Tokyo")
 _SEALED: Final = ("name", "kana", "phone", "mail")
-
-
-def slices(items: Iterable[str]) -> Iterator[list[str]]:
-    rest = list(items)
-    for start in range(0, len(rest), IN_ONE_QUERY):
-        yield rest[start : start + IN_ONE_QUERY]
 
 
 def identity_digests(cipher: Cipher, *, account: str, mail: str, phone: str, name: str) -> list[tuple[str, str]]:
@@ -224,14 +217,14 @@ class SqlPeople:
         return values
 
     def _ordered(self, customers: set[str]) -> dict[str, Ordered]:
-        began = known_fields.year_began(self._now.astimezone(_JAPAN))
+        began = known_fields.year_began(self._now.astimezone(JAPAN))
         found: dict[str | None, list[Any]] = defaultdict(list)
         for some in slices(customers):
             query = select(OrderRow.customer_id, OrderRow.placed_at, OrderRow.total).where(
                 OrderRow.customer_id.in_(some), OrderRow.cancelled.is_(False)
             )
             for customer, placed, total in self._session.execute(query):
-                found[customer].append((placed.astimezone(_JAPAN), total))
+                found[customer].append((placed.astimezone(JAPAN), total))
         return {
             customer: Ordered(
                 len(orders),

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput
-from console.domain.segment import Segment
-from console.service.campaign.campaign_records import Planned
+from console.domain.handling import FREE
+from console.service.calls.view import instant
 from console.service.campaign.queue_port import Counts, Listed, Moments, SortBy, Status, Told, Wanted, When
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.customer_words import found_by, index_missing
 from console.store.encryption.port import Cipher
 from console.store.queue_tables import NEVER, CartDeedRow, CartHandlingRow, QueueRow
 from console.store.sealing import ERASED
-from console.store.sql_handlings import handling_of, handling_read
+from console.store.sql_campaign import planned_of
+from console.store.sql_handlings import handling_of
 from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, DataKeyRow, LinkRow, ShopRow
 
 _NONE: Final = "none"
@@ -118,19 +119,7 @@ class SqlQueue:
         ):
             lines[cart_id].append(CartLine(sku, name, variant, quantity, price))
         plans = {
-            row.cart_id: Planned(
-                row.cart_id,
-                row.shop_id,
-                Segment(row.tier, row.within_hours, row.tier_why_ja, row.tier_why_en, vip=row.vip),
-                row.group,
-                row.channel,
-                row.at,
-                row.rule,
-                row.why_ja,
-                row.why_en,
-                row.script,
-                row.appointed,
-            )
+            row.cart_id: planned_of(row)
             for row in self._session.execute(select(CartPlanRow.__table__).where(CartPlanRow.cart_id.in_(carts)))
         }
         handlings = {
@@ -138,7 +127,7 @@ class SqlQueue:
             for row in self._session.execute(select(CartHandlingRow.__table__).where(CartHandlingRow.cart_id.in_(carts)))
         }
         kinds = select(CartTableRow.id, CartTableRow.goods).where(CartTableRow.id.in_(carts))
-        goods = {cart_id: kind for cart_id, kind in self._session.execute(kinds)}  # noqa: C416 - rows are no pairs to the type checker
+        goods = {row.id: row.goods for row in self._session.execute(kinds)}
         return [
             Listed(
                 shop_id=row.shop_id,
@@ -151,7 +140,7 @@ class SqlQueue:
                 step=row.channel,
                 rule=row.rule,
                 due=None if row.due == NEVER else row.due,
-                handling=handlings.get(row.cart_id, handling_read({})),
+                handling=handlings.get(row.cart_id, FREE),
                 planned=plans.get(row.cart_id),
             )
             for row in rows
@@ -198,18 +187,21 @@ class SqlQueue:
         # Grouped by what a subquery names: PostgreSQL does not take two expressions with parameters for the same.
         parts = select(when.label("whence"), _status(at), row.tier, row.channel, row.rule, row.assigned_to).where(row.left_at <= at.left_by)
         by = parts.subquery().c
-        rows = self._session.execute(select(*by, func.count()).group_by(*by))
-        found: tuple[Counter[Any], ...] = tuple(Counter() for _ in by)
+        rows: Sequence[Any] = self._session.execute(select(*by, func.count()).group_by(*by)).all()
         total = 0
-        for *values, number in rows:
+        stands, statuses, tiers, steps = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+        rules, assigned = Counter[str | None](), Counter[str | None]()
+        for where, status, tier, step, rule, name, number in rows:
             total += number
-            for place, (counter, value) in enumerate(zip(found, values, strict=True)):
-                if place != 4 or values[0] == When.STOPPED:
-                    counter[value] += number
-        whens_, statuses, tiers, steps, rules, assigned = found
-        return Counts(
-            total, whens_, statuses, {k: n for k, n in tiers.items() if k}, {k or _NONE: n for k, n in steps.items()}, rules, assigned
-        )
+            stands[where] += number
+            statuses[status] += number
+            if tier:
+                tiers[tier] += number
+            steps[step or _NONE] += number
+            if where == When.STOPPED:
+                rules[rule] += number
+            assigned[name] += number
+        return Counts(total, stands, statuses, tiers, steps, rules, assigned)
 
     def due_times(self, since: datetime, until: datetime) -> Sequence[datetime]:
         inside = and_(QueueRow.due >= since, QueueRow.due < until, QueueRow.channel == "call")
@@ -228,7 +220,7 @@ class SqlQueue:
         told += [Told(when, "planned", {"group": group}) for when, group in self._session.execute(planned)]
         calls = select(CallRow, CampaignCallRow.call_id).outerjoin(CampaignCallRow, CampaignCallRow.call_id == CallRow.id)
         for call, unasked in self._session.execute(calls.where(CallRow.cart_id == cart_id)):
-            ended = {"outcome": call.outcome, "line_result": call.line_result, "callback_at": _iso(call.callback_at)}
+            ended = {"outcome": call.outcome, "line_result": call.line_result, "callback_at": instant(call.callback_at)}
             told.append(Told(call.started_at, "call", {"call_id": call.id, "unasked": unasked is not None, **ended}))
         links = select(LinkRow.asked_at, LinkRow.channel, LinkRow.accepted).join(CallRow, CallRow.id == LinkRow.call_id)
         for when, channel, accepted in self._session.execute(links.where(CallRow.cart_id == cart_id)):
@@ -245,10 +237,6 @@ class SqlQueue:
 
     def catch_up(self, limit: int) -> int:
         return index_missing(self._session, self._cipher, limit)
-
-
-def _iso(when: datetime | None) -> str | None:
-    return None if when is None else when.isoformat()
 
 
 def _status(at: Moments) -> ColumnElement[str]:

@@ -4,20 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from console.campaign.reports.books import Call
 from console.service.calls.records import ENDED
+from console.service.terms import JAPAN
 from console.store.campaign_tables import RecoveryRow
 from console.store.history_tables import CallStageRow
 from console.store.past_calls import connected, dialled
 from console.store.sql_history import REASON
 from console.store.tables import CallRow, TurnRow
-
-_JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 class SqlReports:
@@ -57,7 +55,7 @@ class SqlReports:
             Call(
                 call_id=call_id,
                 cart_id=cart_id,
-                started=started.astimezone(_JAPAN),
+                started=started.astimezone(JAPAN),
                 dialled=bool(was_dialled),
                 connected=bool(was_connected),
                 seconds=(ended - answered).total_seconds() if was_connected and answered and ended else None,

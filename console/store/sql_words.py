@@ -1,6 +1,6 @@
 """The keyed index over what was said: written beside the sealed text, gone with the customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, insert, select
@@ -10,28 +10,20 @@ from console.domain.grams import grams
 from console.store.encryption.port import Cipher
 from console.store.history_tables import CallTagRow, TurnGramRow
 from console.store.tables import CallRow, TurnRow
+from console.store.word_digests import word_digests
 
-_HALF: Final = 1 << 63
-
-
-def digest(cipher: Cipher, shop_id: str, gram: str) -> int:
-    """A signed number of 64 bits."""
-    return int(cipher.lookup("gram", f"{shop_id}\0{gram}")[:16], 16) - _HALF
-
-
-def digests(cipher: Cipher, shop_id: str, found: Iterable[str]) -> list[int]:
-    return sorted({digest(cipher, shop_id, gram) for gram in found})
+GRAM: Final = "gram"
 
 
 def index_turn(session: Session, cipher: Cipher, shop_id: str, turn_id: int, text: str) -> None:
-    rows = [{"gram": gram, "turn_id": turn_id, "shop_id": shop_id} for gram in digests(cipher, shop_id, grams(text))]
+    rows = [{"gram": gram, "turn_id": turn_id, "shop_id": shop_id} for gram in word_digests(cipher, GRAM, shop_id, grams(text))]
     if rows:
         session.execute(insert(TurnGramRow), rows)
 
 
 def turns_with(cipher: Cipher, shop_id: str, word: str) -> Select[Any]:
     """Turns that hold every pair of the word; nearly always the word itself."""
-    wanted = digests(cipher, shop_id, grams(word))
+    wanted = word_digests(cipher, GRAM, shop_id, grams(word))
     found = select(TurnGramRow.turn_id).where(TurnGramRow.gram.in_(wanted))
     return found.group_by(TurnGramRow.turn_id).having(func.count() == len(wanted))
 
