@@ -24,7 +24,8 @@ class Sentence(QLabel):
     def setText(self, text: str) -> None:
         self.words = text
         self.setAccessibleName(text)
-        super().setText(f'<p style="margin:0; line-height:{round(Type.PROSE_LINE * 100)}%">{escape(text)}</p>' if text else "")
+        said = escape(text).replace("\n", "<br/>")
+        super().setText(f'<p style="margin:0; line-height:{round(Type.PROSE_LINE * 100)}%">{said}</p>' if text else "")
 
 
 def label(text: str = "", name: str = "plain", *, wrap: bool = False) -> QLabel:

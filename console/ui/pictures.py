@@ -181,7 +181,7 @@ class _Rehearsal:
         self._at(
             "studio-mended",
             lambda: view.tabs.setCurrentIndex(0),
-            lambda: studio.edit(lambda draft: draft.say("offer", _LAWFUL)),
+            lambda: view.editor.text.setPlainText(_LAWFUL),
             studio.save,
         )
         self._at("studio-submitted", lambda: studio.do(StepId.SUBMIT))

@@ -1,8 +1,10 @@
 """What stands where there is nothing to show yet: what it means, and the first step."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.icons import picture
@@ -10,6 +12,9 @@ from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Space
+
+_MARKED: Final = 240
+"""Below this height the words get the room of the mark."""
 
 
 class Placeholder(QWidget):
@@ -25,12 +30,12 @@ class Placeholder(QWidget):
     ) -> None:
         super().__init__(parent)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(Space.XXL, Space.XXL, Space.XXL, Space.XXL)
+        rows.setContentsMargins(Space.XXL, Space.S, Space.XXL, Space.S)
         rows.setSpacing(Space.M)
         rows.addStretch(2)
-        mark = QLabel()
-        mark.setPixmap(picture(icon, look.theme.edge, 2 * Space.XL, self.devicePixelRatioF()))
-        rows.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._mark = QLabel()
+        self._mark.setPixmap(picture(icon, look.theme.edge, 2 * Space.XL, self.devicePixelRatioF()))
+        rows.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self._title, self._body = label(title, "emphasis"), label(body, "soft", wrap=True)
         for line in (self._title, self._body):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -43,6 +48,10 @@ class Placeholder(QWidget):
             rows.addSpacing(Space.S)
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._mark.setVisible(self.height() >= _MARKED)
 
     def say(self, body: str) -> None:
         self._body.setText(body)

@@ -1,9 +1,13 @@
 """Tokens to Qt: the palette and the style sheet of the whole program. Widgets name a ``role``; only this file knows what it looks like."""
 
+from functools import cache
+
+from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from console.ui import fonts
+from console.ui.icons import picture
 from console.ui.tokens import Size, Space, Theme, Type
 
 
@@ -55,9 +59,24 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+@cache
+def _folder() -> QTemporaryDir:
+    return QTemporaryDir()
+
+
+def _drawn(icon: str, colour: str, size: int) -> str:
+    """``url(…)`` of an icon in a colour of the theme: style sheets take pictures from files only, ``@2x`` on a fine screen."""
+    file = f"{_folder().path()}/{icon}-{colour[1:]}"
+    for ratio, suffix in ((1.0, ""), (2.0, "@2x")):
+        picture(icon, colour, size, ratio).save(f"{file}{suffix}.png")
+    return f'url("{file}.png")'
+
+
 def style_sheet(theme: Theme) -> str:
     families = ", ".join(f'"{family}"' for family in (fonts.load() or Type.FAMILIES))
     t = theme
+    arrow, arrow_off = (_drawn("caret-down", colour, Type.CAPTION) for colour in (t.ink_soft, t.ink_off))
+    tick, tick_off = (_drawn("check-bold", colour, Type.BODY) for colour in (t.on_primary, t.surface))
     return f"""
     * {{ font-family: {families}; }}
     QWidget {{ color: {t.ink}; font-size: {Type.BODY}px; }}
@@ -106,6 +125,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft}; padding: 0 {Space.S}px; }}
     QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
     QPushButton[role="quiet"]:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.S - 1}px; }}
+    QPushButton[role="quiet"]:disabled {{ color: {t.ink_off}; }}
     QPushButton[role="tab"] {{ background: transparent; border: 1px solid transparent; color: {t.ink_soft}; padding: 0 {Space.S}px; }}
     QPushButton[role="tab"]:hover {{ background: {t.hover}; }}
     QPushButton[role="tab"]:checked {{ background: {t.selected}; color: {t.ink}; font-weight: bold; }}
@@ -127,14 +147,15 @@ def style_sheet(theme: Theme) -> str:
     QPlainTextEdit:focus, QTextBrowser:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
     QPlainTextEdit:read-only {{ background: {t.window}; color: {t.ink_soft}; }}
     QSpinBox, QDateTimeEdit {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
-        padding: 0 {Space.S}px; min-height: {Size.TARGET}px; }}
+        padding: 0 {Space.S}px; min-height: {Size.TARGET}px; qproperty-alignment: AlignCenter; }}
     QSpinBox:focus, QDateTimeEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
+    QSpinBox::up-button, QSpinBox::down-button, QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ width: 0; border: none; }}
     QCheckBox {{ spacing: {Space.S}px; background: transparent; }}
     QCheckBox:focus {{ color: {t.focus}; text-decoration: underline; }}
     QCheckBox::indicator {{ width: {Type.BODY}px; height: {Type.BODY}px; border: 2px solid {t.edge}; border-radius: 3px; background: {t.surface}; }}
-    QCheckBox::indicator:checked {{ background: {t.primary}; border-color: {t.primary}; }}
+    QCheckBox::indicator:checked {{ background: {t.primary}; border-color: {t.primary}; image: {tick}; }}
     QCheckBox::indicator:disabled {{ border-color: {t.line}; }}
-    QCheckBox::indicator:checked:disabled {{ background: {t.ink_off}; border-color: {t.ink_off}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {t.ink_off}; border-color: {t.ink_off}; image: {tick_off}; }}
     QCheckBox:disabled {{ color: {t.ink_off}; }}
     QProgressBar {{ background: {t.sunken}; border: 1px solid {t.line}; border-radius: {Size.RADIUS}px; text-align: center;
         min-height: {Size.TARGET - 8}px; }}
@@ -151,10 +172,12 @@ def style_sheet(theme: Theme) -> str:
     QComboBox {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
         padding: 0 {Space.M}px; min-height: {Size.TARGET}px; }}
     QComboBox[role="filter"] {{ padding: 0 {Space.S}px; }}
-    QComboBox[role="filter"]::drop-down {{ width: {Space.S}px; }}
     QComboBox:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
     QComboBox:disabled {{ color: {t.ink_off}; border-color: {t.line}; background: {t.window}; }}
     QComboBox::drop-down {{ border: none; width: {Space.XXL}px; }}
+    QComboBox[role="filter"]::drop-down {{ width: {Space.XL}px; }}
+    QComboBox::down-arrow {{ image: {arrow}; width: {Type.CAPTION}px; height: {Type.CAPTION}px; }}
+    QComboBox::down-arrow:disabled {{ image: {arrow_off}; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge};
         selection-background-color: {t.selected}; selection-color: {t.ink}; }}
 
@@ -165,6 +188,7 @@ def style_sheet(theme: Theme) -> str:
     QHeaderView {{ background: {t.surface}; border: none; }}
     QHeaderView::section {{ background: {t.surface}; color: {t.ink_faint}; border: none; border-bottom: 1px solid {t.line};
         padding: 0 {Space.S}px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: {Size.ROW}px; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTableCornerButton::section {{ background: {t.surface}; border: none; }}
 
     QScrollBar:vertical {{ background: transparent; width: {Space.M}px; margin: 0; }}

@@ -44,6 +44,9 @@ def _check(widget: QWidget, window: QWidget) -> None:
         assert widget.accessibleName() or widget.text(), where
         # The header's own corner button of a table is Qt's, and is never shown.
         assert min(widget.width(), widget.height()) >= Size.TARGET - 1, (where, widget.size())
+        if type(widget) is QPushButton:
+            needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
+            assert widget.width() >= needed, (where, widget.width(), needed)
     if isinstance(widget, QLineEdit):
         assert widget.accessibleName(), where
     if isinstance(widget, QLabel) and widget.text() and not widget.pixmap() and not widget.wordWrap():

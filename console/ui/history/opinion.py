@@ -86,9 +86,10 @@ class Opinion(QScrollArea):
         for control in (self.intent, self.correct):
             control.setEnabled(mine and self._presenter.online)
         if mine:
-            self.intent.setCurrentIndex(max(0, self.intent.findData(entries[turn].intent)))
+            self.intent.setCurrentIndex(self.intent.findData(entries[turn].intent))
             self._intent_help.setText(f"{clock_text(entries[turn].at)}「{entries[turn].text}」")
         else:
+            self.intent.setCurrentIndex(-1)
             self._intent_help.setText(words("history.intent_help"))
 
     def refresh(self) -> None:

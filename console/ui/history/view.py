@@ -178,5 +178,7 @@ class HistoryView(QWidget):
 
     def _select_row(self) -> None:
         for place, row in enumerate(self._presenter.rows):
-            if row.call_id == self._presenter.selected and self.table.currentIndex().row() != place:
-                self.table.setCurrentIndex(self.table.calls.index(place))
+            index = self.table.calls.index(place)
+            # The place alone says nothing: a list that gets the focus goes to its first row without selecting it.
+            if row.call_id == self._presenter.selected and not self.table.selectionModel().isSelected(index):
+                self.table.setCurrentIndex(index)

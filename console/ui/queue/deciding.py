@@ -19,7 +19,6 @@ from console.ui.tokens import Size, Space
 
 NAMES_SHOWN: Final = 4
 RULES_SHOWN: Final = 12
-_COLUMNS: Final = 3
 
 
 class Drawer(QFrame):
@@ -45,7 +44,8 @@ class Drawer(QFrame):
         self._choices: list[Callable[[], None]] = []
         self.hide()
 
-    def offer(self, choices: list[tuple[str, Callable[[], None]]], columns: int) -> None:
+    def offer(self, choices: list[tuple[str, Callable[[], None]]]) -> None:
+        columns = 3 if self.window().width() >= Size.WIDE else 2
         while (item := self.grid.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
@@ -98,7 +98,7 @@ class SnoozeDrawer(Drawer):
             for name, until in times
         ]
         choices.append((words("queue.wake"), lambda: presenter.decide("wake")))
-        self.offer(choices, _COLUMNS)
+        self.offer(choices)
         self.come_out()
 
 
@@ -121,7 +121,7 @@ class AssignDrawer(Drawer):
             choices.append((words("queue.assign_me", name=presenter.me), lambda: presenter.decide("assign", to=presenter.me or "")))
         choices += [(name, lambda name=name: presenter.decide("assign", to=name)) for name in known]  # type: ignore[misc]
         choices.append((words("queue.assign_nobody"), lambda: presenter.decide("assign")))
-        self.offer(choices, _COLUMNS)
+        self.offer(choices)
         self.field.clear()
         self.come_out()
 
@@ -143,8 +143,7 @@ class WhyNotDrawer(Drawer):
         words, counts = self.look.words, self._presenter.counts.get("rule", {})
         rules = sorted(counts, key=lambda rule: (-counts[rule], rule))[:RULES_SHOWN]
         self.offer(
-            [(f"{words.named('rule', rule)}  {counts[rule]:,}", lambda rule=rule: self._open_rule(rule)) for rule in rules],  # type: ignore[misc]
-            _COLUMNS,
+            [(f"{words.named('rule', rule)}  {counts[rule]:,}", lambda rule=rule: self._open_rule(rule)) for rule in rules]  # type: ignore[misc]
         )
         self.title.setText(words("queue.why_not") if rules else words("queue.why_not_none"))
         self.come_out()

@@ -186,6 +186,7 @@ class Views(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
         self.box = _box(words("queue.views"), self._open)
+        self.box.setMinimumContentsLength(len(words("queue.views")))
         self.name = QLineEdit()
         self.name.setAccessibleName(words("queue.view_name"))
         self.name.setPlaceholderText(words("queue.view_name"))

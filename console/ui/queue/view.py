@@ -226,6 +226,7 @@ class QueueView(QWidget):
                 self._closer()
         if change in (Change.COUNTS, Change.PHASE):
             self.tabs.refresh()
+            self._make_room()
             self.filters.refresh()
             self.search.refresh()
             self.views.refresh()
@@ -290,7 +291,8 @@ class QueueView(QWidget):
         self.filters.setVisible(bars and not narrow)
         self.day.setVisible(roomy and bars)
         self._tab_bar.setVisible(not narrow or bars)
-        self._why_button.setVisible(not narrow)
+        left = self.width() - (0 if narrow else Size.PANEL)
+        self._why_button.setVisible(left >= self.tabs.sizeHint().width() + self._why_button.sizeHint().width())
         # On a low screen a drawer takes the place of what its keys do anyway.
         out = any(not drawer.isHidden() for drawer in self._drawers)
         self.detail.setVisible(not (narrow and out))

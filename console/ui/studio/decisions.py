@@ -46,12 +46,10 @@ class Period(QWidget):
         self.share.setRange(1, 100)
         self.share.setValue(100)
         self.share.setSuffix(" %")
-        self.share.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         for named in (self.share, self.share.lineEdit()):
             named.setAccessibleName(words("studio.share"))
         self.share.setToolTip(words("studio.share_tip"))
         for box, edit in ((self.later, self.begins), (self.ends, self.until)):
-            edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
             edit.setDisplayFormat("yyyy/MM/dd HH:mm")
             for timed in (edit, edit.lineEdit()):
                 timed.setAccessibleName(box.text())
@@ -137,7 +135,7 @@ class Decisions(QFrame):
                 button.setAccessibleDescription(said)
                 if not step.on:
                     reasons.append(words("studio.off", step=words(f"studio.step.{which.value}"), why=said))
-        self._why.setText("　".join(reasons[:2]))
+        self._why.setText("\n".join(reasons[:2]))
         self._why.setVisible(bool(reasons))
         self.period.setVisible(any(which in steps and steps[which].on for which in _TIMED))
         self.word.setVisible(StepId.SUBMIT in steps or StepId.SEND_BACK in steps)

@@ -23,7 +23,6 @@ class TrialPage(QWidget):
         self.calls.setRange(50, 5000)
         self.calls.setSingleStep(100)
         self.calls.setValue(400)
-        self.calls.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         for named in (self.calls, self.calls.lineEdit()):
             named.setAccessibleName(words("studio.trial_calls"))
         self.start = QPushButton(words("studio.step.try"))
