@@ -1,6 +1,6 @@
 """An engine that dials what its shop's plan says is due: ``python -m tests.integration.store.dialling_engine URL NAME LOG``.
 
-Its line notes each dialled cart in LOG and finds every number busy a moment later, so that leases are let go of as fast as they can be:
+It waits for the file ``go`` beside LOG. Its line notes each dialled cart in LOG and finds every number busy a moment later, so that leases are let go of as fast as they can be:
 the hardest case for another engine on the same database. Ends when nothing is due.
 """
 
@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,9 +91,12 @@ async def run(url: str, name: str, log: Path, folder: Path) -> None:
 
 
 def main() -> None:
-    url, name, log = sys.argv[1:]
+    url, name, log = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    log.with_suffix(".ready").touch()
+    while not log.with_name("go").exists():
+        time.sleep(0.005)  # between two looks at what another process has written
     with TemporaryDirectory() as folder:
-        asyncio.run(run(url, name, Path(log), Path(folder)))
+        asyncio.run(run(url, name, log, Path(folder)))
 
 
 if __name__ == "__main__":

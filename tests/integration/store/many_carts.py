@@ -73,6 +73,10 @@ def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, num
     killed, other = (engine(url, name, log) for name, log in zip(("e1", "e2"), logs, strict=True))
     try:
         end = time.monotonic() + LIMIT_S
+        while not all(log.with_suffix(".ready").exists() for log in logs):
+            assert time.monotonic() < end, "an engine does not start"
+            time.sleep(0.01)
+        (folder / "go").touch()
         while logs[0].read_text().count("\n") < number // 5:
             assert time.monotonic() < end, "the first engine dials too slowly"
             assert killed.poll() is None, killed.communicate()[1].decode()
