@@ -7,11 +7,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from console.domain.errors import BadInput
 from console.server.answers import looked_up
-from console.server.entrance import Limit, Offset, Service, Who
+from console.server.entrance import Limit, Offset, Service, Who, scoped
 from console.service.campaign.cart_desk import Decision, Do
 from console.service.campaign.cart_queue import IDS_LIMIT
 from console.service.campaign.queue_port import SortBy, Status, Wanted, When
-from console.service.commands import may_look
+from console.service.commands import Person, may_look
+
+Reader = Annotated[Person, scoped("queue:read")]
 
 router = APIRouter(prefix="/api")
 
@@ -92,21 +94,21 @@ class _Undo(BaseModel):
 
 
 @router.get("/queue")
-async def queue(service: Service, who: Who, wanted: Wishes, offset: Offset = 0, limit: Limit = 100) -> dict[str, Any]:
+async def queue(service: Service, who: Reader, wanted: Wishes, offset: Offset = 0, limit: Limit = 100) -> dict[str, Any]:
     may_look(who)
     return await service.queue.page(offset, limit, wanted)
 
 
 @router.get("/queue/ids")
 async def ids(
-    service: Service, who: Who, wanted: Wishes, offset: Offset = 0, limit: Annotated[int, Query(ge=1, le=IDS_LIMIT)] = IDS_LIMIT
+    service: Service, who: Reader, wanted: Wishes, offset: Offset = 0, limit: Annotated[int, Query(ge=1, le=IDS_LIMIT)] = IDS_LIMIT
 ) -> dict[str, Any]:
     may_look(who)
     return {"carts": await service.queue.ids(offset, limit, wanted)}
 
 
 @router.get("/queue/counts")
-async def counts(service: Service, who: Who) -> dict[str, Any]:
+async def counts(service: Service, who: Reader) -> dict[str, Any]:
     may_look(who)
     return await service.queue.counts()
 
@@ -138,6 +140,6 @@ async def call_cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
 
 
 @router.get("/campaign/today")
-async def today(service: Service, who: Who) -> dict[str, Any]:
+async def today(service: Service, who: Annotated[Person, scoped("campaign:read")]) -> dict[str, Any]:
     may_look(who)
     return await service.queue.today()

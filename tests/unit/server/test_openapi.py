@@ -21,7 +21,8 @@ from schemathesis.specs.openapi.checks import (
 
 from console.cli import main
 from console.server.app import create_app
-from console.server.openapi import described, document
+from console.server.openapi import ROUTES, described, document
+from console.shipped import shipped
 from tests.unit.server.test_door import TOKEN, bearer, opened
 from tests.unit.service.house import House
 
@@ -42,6 +43,7 @@ OURS = ("/api/results", "/api/keys", "/api/audit", "/api/erasures")
 def test_every_route_is_described_with_an_example() -> None:
     words = described()
     assert set(words) == {f"{method} {path}" for method, path in OPERATIONS}
+    assert sum(": [" in line for line in shipped(ROUTES).read_text("utf-8").splitlines()) == len(words), "a route is described twice"
     for method, path in OPERATIONS:
         operation = SPEC["paths"][path][method.lower()]
         good = [told for status, told in operation["responses"].items() if status.startswith("2")]
