@@ -30,10 +30,12 @@ from console.service.history.history_records import History
 from console.service.intake.intake_port import Arrivals, Inbox
 from console.service.knowledge.knowledge_records import Knowledge
 from console.service.learning.learning_records import Learning
+from console.service.people.account_records import Accounts
 from console.service.privacy.audit_records import Chain
 from console.service.privacy.erasure_records import Erasures
 from console.service.privacy.retention_records import Retention
 from console.service.results.api_key_records import ApiKeys
+from console.service.results.period_records import PeriodReports
 from console.service.results.report_records import CallBooks
 from console.service.results.results_records import Results
 from console.service.scripts.script_shelf import Scripts
@@ -252,6 +254,9 @@ class UnitOfWork(Protocol):
     def reports(self) -> CallBooks: ...
 
     @property
+    def period_reports(self) -> PeriodReports: ...
+
+    @property
     def campaign(self) -> Campaign: ...
 
     @property
@@ -271,6 +276,9 @@ class UnitOfWork(Protocol):
 
     @property
     def api_keys(self) -> ApiKeys: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
 
     @property
     def erasures(self) -> Erasures: ...

@@ -12,6 +12,7 @@ from console.store.encryption.port import Cipher
 from console.store.faults import mapped
 from console.store.queue_upkeep import bring_up
 from console.store.sealing import Sealer
+from console.store.sql_accounts import SqlAccounts
 from console.store.sql_api_keys import SqlApiKeys
 from console.store.sql_arrivals import SqlArrivals
 from console.store.sql_audit import SqlAudit
@@ -26,6 +27,7 @@ from console.store.sql_learning import SqlLearning
 from console.store.sql_messages import SqlMessages
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
+from console.store.sql_period_reports import SqlPeriodReports
 from console.store.sql_queue import SqlQueue
 from console.store.sql_reports import SqlReports
 from console.store.sql_results import SqlResults
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.calls = SqlCalls(self._session, sealer)
         self.history = SqlHistory(self._session, sealer, self.calls)
         self.reports = SqlReports(self._session)
+        self.period_reports = SqlPeriodReports(self._session)
         self.campaign = SqlCampaign(self._session, cipher)
         self.queue = SqlQueue(self._session, cipher)
         self.handlings = SqlHandlings(self._session)
@@ -56,6 +59,7 @@ class SqlUnitOfWork:
         self.results = SqlResults(self._session)
         self.messages = SqlMessages(self._session)
         self.api_keys = SqlApiKeys(self._session)
+        self.accounts = SqlAccounts(self._session)
         self.erasures = SqlErasures(self._session, cipher)
         self.retention = SqlRetention(self._session)
         self.knowledge = SqlKnowledge(self._session)

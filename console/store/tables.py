@@ -283,6 +283,7 @@ class AuditRow(Table):
     subject: Mapped[str]
     detail_digest: Mapped[str]
     digest: Mapped[str]
+    __table_args__ = (Index("ix_audit_at", "at"), Index("ix_audit_who", "who", "seq"), Index("ix_audit_what", "what", "seq"))
 
 
 class AuditHeadRow(Table):
