@@ -7,7 +7,6 @@ import argparse
 import gc
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QStandardPaths
@@ -23,6 +22,7 @@ from console.ui.main_window import MainWindow
 from console.ui.pictures import take_all
 from console.ui.preferences import PreferenceFile
 from console.ui.scripted_client import ScriptedDoor
+from console.ui.shop_time import now
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
 from console.ui.words import Lang, Words
@@ -136,7 +136,7 @@ def keep_start_up() -> None:
 def _door(wanted: argparse.Namespace) -> tuple[Door, EngineChild | None]:
     """The way to the engine, and the engine this desk may start when none is named and none is running."""
     if wanted.rehearsal:
-        return ScriptedDoor(datetime.now().astimezone()), None
+        return ScriptedDoor(now()), None
     folders = Folders.find(wanted.home)
     token_file: Path = wanted.token_file or folders.data / TOKEN_FILE
     if wanted.engine:

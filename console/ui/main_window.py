@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.errors import BadInput
+from console.ui import shop_time
 from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
         door: Door,
         ears: Hears,
         look: Look,
-        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        clock: Callable[[], datetime] = shop_time.now,
         preferences: PreferenceFile | None = None,
         sound: SoundDesk | None = None,
         closing: Callable[[], None] = lambda: None,
@@ -61,7 +62,8 @@ class MainWindow(QMainWindow):
         ring: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
-        self._door, self._ears, self._clock, self._closing = door, ears, clock, closing
+        self._door, self._ears, self._closing = door, ears, closing
+        self._clock = clock = shop_time.shops(clock)
         self.look = look
         self.preferences = preferences or PreferenceFile()
         self.live = LivePresenter(door, ears, self.preferences)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.queue.wish import Wish
 from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
+from console.ui.shop_time import JAPAN
 from console.ui.studio.steps import StepId
 from console.ui.studio.view import PAGES
 from console.ui.throttle import Throttle
@@ -105,7 +106,7 @@ def rehearse(look: Look, at: Callable[[str, MainWindow], None]) -> None:
 class _Rehearsal:
     def __init__(self, look: Look, at: Callable[[str, MainWindow], None]) -> None:
         self._tell = at
-        self._door = ScriptedDoor(datetime(2026, 12, 1, 14, 10, tzinfo=timezone(timedelta(hours=9))))
+        self._door = ScriptedDoor(datetime(2026, 12, 1, 14, 10, tzinfo=JAPAN))
         self._window = MainWindow(self._door, RehearsalHeadset(), look, clock=self._door.now)
         ratio = self._window.devicePixelRatio()
         self._window.resize(round(Size.WINDOW[0] / ratio), round(Size.WINDOW[1] / ratio))

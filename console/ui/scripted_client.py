@@ -17,6 +17,7 @@ from console.ui.door import Door
 from console.ui.rehearsed_past import RehearsedPast
 from console.ui.scripted_queue import ScriptedQueue
 from console.ui.scripted_studio import WrittenStudio
+from console.ui.shop_time import JAPAN
 
 REHEARSAL: Final = "assets/desk/rehearsal.json"
 STEP_MS: Final = 100
@@ -42,7 +43,7 @@ class ScriptedDoor(Door):
     def __init__(self, start_time: datetime, play: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         written: JSON = json.loads((play or rehearsal()).read_text(encoding="utf-8"))
-        self._start = start_time
+        self._start = start_time = start_time.astimezone(JAPAN)
         self._state: JSON = self._timed(written["state"])
         self._me = written["me"]
         self.studio = WrittenStudio(self._me)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from console.ui.answers import JSON, Link, LinkState
 from console.ui.icons import icon
 from console.ui.labels import label
-from console.ui.live.call_state import moment
 from console.ui.look import Look
+from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -100,7 +100,7 @@ class StatusLine(QFrame):
 
     def show_time(self, now: datetime) -> None:
         self._now = now
-        self._say("clock", f"{now:%m/%d %H:%M}", "clock", None)
+        self._say("clock", day_text(now), "clock", None)
 
     def refresh(self) -> None:
         words = self._look.words
@@ -172,7 +172,7 @@ class StatusLine(QFrame):
         if not self._link.online or not engine:
             return [(words("status.engine_explain_off"), "")]
         started = moment(engine.get("started_at"))
-        since = f"{started.astimezone():%m/%d %H:%M}" if started else words("status.unknown")
+        since = day_text(started) or words("status.unknown")
         return [(words("status.engine_explain", version=engine.get("version", ""), started=since), "")]
 
     def _models(self) -> list[tuple[str, str]]:

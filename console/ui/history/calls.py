@@ -1,13 +1,11 @@
 """A past call as the window shows it. Free of Qt."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from console.ui.answers import JSON
-
-JAPAN: Final = timezone(timedelta(hours=9))
-"""The shop's clock, wherever the desk stands; the engine tells instants."""
+from console.ui.shop_time import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +88,6 @@ def criteria(body: JSON) -> tuple[Criterion, ...]:
 
 def texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
-
-
-def moment(value: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value).astimezone(JAPAN) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _text(value: Any) -> str:

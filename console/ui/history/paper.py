@@ -8,8 +8,8 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from console.ui import fonts
 from console.ui.answers import JSON
-from console.ui.history.calls import moment
 from console.ui.look import Look, clock_text
+from console.ui.shop_time import moment
 from console.ui.tokens import LIGHT
 
 _RESOLUTION = 144

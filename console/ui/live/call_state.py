@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from console.ui.answers import JSON
 from console.ui.live.mood import Mood, mood_of
 from console.ui.live.transcript_log import TranscriptLog
+from console.ui.shop_time import moment
 
 DISCLOSURES: Final = ("seller", "caller", "recording", "purpose", "identity", "goods")
 STAGES: Final = ("end_of_turn", "recognition", "understanding", "sound", "wire")
@@ -275,17 +276,6 @@ def next_of(value: object) -> Next | None:
         if isinstance(fact, dict)
     )
     return Next(str(value.get("line") or ""), str(value["text"]), str(value.get("why") or ""), facts)
-
-
-def moment(value: object) -> datetime | None:
-    """An ISO time with zone, or ``None`` when it is absent or unreadable."""
-    if not isinstance(value, str):
-        return None
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return parsed if parsed.tzinfo else parsed.astimezone()
 
 
 def _one_of(kind: type[E], value: object, otherwise: E) -> E:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.ui.answers import JSON
-from console.ui.queue.rows import instant
+from console.ui.shop_time import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ def snooze_times(now: datetime) -> tuple[tuple[str, datetime], ...]:
 
 
 def day_of(body: JSON) -> Day | None:
-    now = instant(body.get("now"))
+    now = moment(body.get("now"))
     slots = [
         Slot(at, int(one.get("made") or 0), int(one.get("planned") or 0), int(one.get("room") or 0))
         for one in body.get("slots") or ()
-        if isinstance(one, dict) and (at := instant(one.get("at"))) is not None
+        if isinstance(one, dict) and (at := moment(one.get("at"))) is not None
     ]
     return None if now is None else Day(now, tuple(slots))

@@ -10,10 +10,11 @@ from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
-from console.ui.queue.model import next_text, status_text, time_text
+from console.ui.queue.model import next_text, status_text
 from console.ui.queue.presenter import Notice, QueuePresenter
 from console.ui.queue.rows import Detail, Row
 from console.ui.queue.story import story_lines
+from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -188,12 +189,12 @@ class CartDetail(QFrame):
             shown.setVisible(bool(row.plan(self._look.lang)))
         status = status_text(self._look, row)
         if row.snoozed_until is not None:
-            status = words("queue.snoozed_by", until=time_text(row.snoozed_until), who=row.snoozed_by)
+            status = words("queue.snoozed_by", until=day_text(row.snoozed_until), who=row.snoozed_by)
         elif row.excluded_by:
             status = words("queue.excluded_by", who=row.excluded_by)
         self._facts["status"].setText(status)
         self._facts["assigned"].setText(row.assigned_to or words("queue.nobody"))
-        self._who.aside.setText(time_text(row.abandoned_at))
+        self._who.aside.setText(day_text(row.abandoned_at))
         _empty(self._grid)
         for place, part in enumerate(row.items):
             name = label(f"{part.name} {part.variant}".strip(), wrap=True)

@@ -1,6 +1,5 @@
 """The queue's rows for Qt's table: as many as the engine has, of which a few pages are here. Text is made when a cell is painted."""
 
-from datetime import datetime
 from enum import IntEnum
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from console.ui.look import Look
 from console.ui.queue.presenter import Change, QueuePresenter
 from console.ui.queue.rows import Row
+from console.ui.shop_time import day_text
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -50,12 +50,8 @@ def next_text(look: Look, row: Row) -> str:
     words = look.words
     if row.next_step:
         step = words("queue.appointed") if row.appointed else words.named("next_step", row.next_step)
-        return f"{step} {time_text(row.next_at)}".strip()
+        return f"{step} {day_text(row.next_at)}".strip()
     return words.named("rule", row.rule) if row.rule else words("queue.no_next")
-
-
-def time_text(when: datetime | None) -> str:
-    return f"{when:%m/%d %H:%M}" if when else ""
 
 
 def status_text(look: Look, row: Row) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from console.ui.answers import JSON, Refusal, refusal_of
+from console.ui.shop_time import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +137,3 @@ def _consent(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return _text(value)
-
-
-def instant(value: Any) -> datetime | None:
-    """In the zone in which it was told."""
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def moment(value: Any) -> datetime | None:
-    """In this desk's zone."""
-    found = instant(value)
-    return None if found is None else found.astimezone()

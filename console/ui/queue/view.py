@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from console.ui import shop_time
 from console.ui.look import Look
 from console.ui.placeholder import Placeholder
 from console.ui.queue.day_strip import DayStrip
@@ -37,7 +38,7 @@ class QueueView(QWidget):
         look: Look,
         presenter: QueuePresenter,
         open_live: Callable[[], None],
-        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        clock: Callable[[], datetime] = shop_time.now,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

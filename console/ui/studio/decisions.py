@@ -1,8 +1,8 @@
 """The steps to approval, one button each, with the reason beside what is off; a word that goes with them; from when, until when, for whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDateTime, QTime
+from PySide6.QtCore import QDate, QDateTime, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
+from console.ui.shop_time import JAPAN, now
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import Step, StepId
 from console.ui.studio.texts import signed_text, state_text
@@ -38,8 +39,8 @@ class Period(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        tomorrow = QDateTime.currentDateTime().addDays(1)
-        tomorrow.setTime(QTime(9, 0))
+        day = (now() + timedelta(days=1)).date()
+        tomorrow = QDateTime(QDate(day.year, day.month, day.day), QTime(9, 0))
         self.later, self.ends = QCheckBox(words("studio.later")), QCheckBox(words("studio.ends"))
         self.begins, self.until = QDateTimeEdit(tomorrow), QDateTimeEdit(tomorrow.addDays(7))
         self.share = QSpinBox()
@@ -155,4 +156,5 @@ class Decisions(QFrame):
 
 
 def _instant(edit: QDateTimeEdit) -> str:
-    return datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch()).astimezone().isoformat()
+    # What stands in the field is read as the shop's clock, whatever zone Qt takes the machine to be in.
+    return datetime.strptime(edit.dateTime().toString("yyyy-MM-dd HH:mm"), "%Y-%m-%d %H:%M").replace(tzinfo=JAPAN).isoformat()

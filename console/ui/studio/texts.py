@@ -1,17 +1,14 @@
 """Words of the studio that several of its parts use. Free of Qt."""
 
-from datetime import datetime
 from typing import Any
 
+from console.ui import shop_time
 from console.ui.words import Words
 
 
 def moment(text: str | None) -> str:
-    """``12/01 14:10``, in this desk's zone."""
-    try:
-        return f"{datetime.fromisoformat(text or '').astimezone():%m/%d %H:%M}"
-    except ValueError:
-        return ""
+    """``12/01 14:10``."""
+    return shop_time.day_text(shop_time.moment(text))
 
 
 def state_text(words: Words, version: dict[str, Any]) -> str:
