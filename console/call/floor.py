@@ -130,6 +130,14 @@ class Floor:
             effects += self._tell(CustomerSilent(at, seconds))
         return effects
 
+    def deadlines(self) -> list[float]:
+        """The moments at which ``tick`` may do something, past ones among them."""
+        policy, answered = self._policy, self._answered or 0.0
+        waits = [answered + policy.begin_after_s, answered + policy.longest_call_s, answered + policy.longest_call_s + policy.farewell_s]
+        waits += [self._voice_since + policy.sentence_s, (self._quiet_since or 0.0) + policy.silence_s]
+        waits += [self._held_turn[0] + 0.3] if self._held_turn else []
+        return waits + [turn.ended + policy.after_yes_s for turn in self._meanwhile[-1:]]
+
     # --- the customer
 
     def speech_began(self, at: float) -> list[Effect]:

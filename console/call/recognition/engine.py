@@ -5,12 +5,13 @@ from typing import Protocol
 
 from console.domain.transcript import Heard
 
-News = Callable[[], None]
-"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work."""
+News = Callable[[], bool]
+"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work. Whether somebody else's words are waited for."""
 
 
-def no_news() -> None:
-    """For an ear that is fed whole utterances."""
+def no_news() -> bool:
+    """For an ear that is fed whole utterances, alone."""
+    return False
 
 
 class Overtaken(Exception):

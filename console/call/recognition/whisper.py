@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -49,6 +49,10 @@ WAYS = 4
 LONGEST_PROMPT = 60
 SPECULATE_AFTER_S = 0.04
 LEAST_VOICE_S = 0.08
+
+
+class _Enough(Exception):
+    """Somebody else's words are waited for."""
 
 
 class WhisperEngine:
@@ -150,10 +154,13 @@ class WhisperEar:
 
     def _decode_once(self, sound: Sound, positions: int, ended: float, *, final: bool, given_up: Callable[[], bool]) -> Decoding:
         def carry_on() -> None:
-            self._news()
+            awaited = self._news()
             if given_up():
                 raise Overtaken
+            if awaited and bettering:
+                raise _Enough
 
+        bettering = False
         began = perf_counter()
         encoded = self._model.encode(sound, positions, carry_on)
         heard = perf_counter()
@@ -161,22 +168,30 @@ class WhisperEar:
         best = self._model.decode(encoded, (), limit, carry_on, self._before)
         self._before = best.ids
         decoded = perf_counter()
-        doubtful = final and self._doubtful(best)
-        if doubtful:
+        # What has been heard is good enough to answer; whose words are waited for meanwhile goes before a better wording.
+        bettering = True
+        try:
+            return self._bettered(best, encoded, limit, carry_on) if final else best
+        except _Enough:
+            return best
+        finally:
+            _log.debug(
+                "recognition.decoded",
+                positions=positions,
+                encoder_ms=round((heard - began) * 1000),
+                decoder_ms=round((decoded - heard) * 1000),
+                bettering_ms=round((perf_counter() - decoded) * 1000),
+                tokens=len(best.ids),
+                steps=best.steps,
+                final=final,
+            )
+
+    def _bettered(self, best: Decoding, encoded: dict[str, Any], limit: int, carry_on: Callable[[], None]) -> Decoding:
+        if self._doubtful(best):
             # Not by its own log probability: what is expected counts too, and for that the search has weighed both.
             found = self._model.search(encoded, (), limit, carry_on, WAYS)
             best = found if _sound(found) else best
-        _log.debug(
-            "recognition.decoded",
-            positions=positions,
-            encoder_ms=round((heard - began) * 1000),
-            decoder_ms=round((decoded - heard) * 1000),
-            search_ms=round((perf_counter() - decoded) * 1000) if doubtful else 0,
-            tokens=len(best.ids),
-            steps=best.steps,
-            final=final,
-        )
-        if final and self._prompt and best.log_probability < SURE:
+        if self._prompt and best.log_probability < SURE:
             biased = self._model.decode(encoded, self._prompt, limit, carry_on, best.ids)
             told = _sound(biased) and biased.log_probability > best.log_probability
             if told and not only_prompted(biased.text, self._vocabulary):

@@ -45,6 +45,7 @@ class Worker:
         self._partials = partials
         self._open: dict[Key, _Open] = {}
         self._asked: list[Key] = []
+        self._at_work: Key | None = None
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._ended = False
 
@@ -60,10 +61,11 @@ class Worker:
             if not self._open and self._engine.stale():
                 return
 
-    def _news(self) -> None:
+    def _news(self) -> bool:
         with contextlib.suppress(queue.Empty):
             while not self._ended:
                 self._took(self._inbox.get_nowait())
+        return any(key != self._at_work for key in self._asked)
 
     def _took(self, message: Message) -> None:
         if message is None:
@@ -111,6 +113,7 @@ class Worker:
         key = self._asked.pop(0) if self._asked else self._due()
         if key is None:
             return
+        self._at_work = key
         opened = self._open[key]
         opened.partial_at = opened.ear.seconds
         request = opened.asked

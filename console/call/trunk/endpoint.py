@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 _CODECS = {"G722": "G722/16000/1", "PCMU": "PCMU/8000/1", "PCMA": "PCMA/8000/1"}
 _TRANSPORTS = {"udp": pj.PJSIP_TRANSPORT_UDP, "tcp": pj.PJSIP_TRANSPORT_TCP, "tls": pj.PJSIP_TRANSPORT_TLS}
-_SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
+SYSTEM_CA = "/etc/ssl/certs/ca-certificates.crt"
 POLL_MS = 10
 
 
@@ -99,7 +99,7 @@ class Endpoint:
         config.port = port
         config.boundAddress = address
         if transport == "tls":
-            ca = ca_file or _SYSTEM_CA
+            ca = ca_file or SYSTEM_CA
             if not os.access(ca, os.R_OK):
                 raise TrunkFault(
                     f"認証局の証明書ファイル「{ca}」を読めません。電話回線の設定をご確認ください。",

@@ -43,7 +43,8 @@ class CountingEar:
     def words(self) -> Heard:
         self._log.append(f"words {self.seconds:.1f}")
         paused, before = self._pausing, self._bytes
-        self._news()
+        if self._news():
+            self._log.append("somebody waits")
         if paused and not self._pausing and self._bytes > before:
             raise Overtaken
         self._pausing = False
@@ -189,3 +190,15 @@ def test_a_grown_engine_ends_when_nobody_speaks() -> None:
     engine.grown = True
     sent, _ = run((head("begin", vocabulary=[]), b""), (head("words", request=1), b""), (head("forget"), b""), engine=engine)
     assert sent == []
+
+
+def test_an_ear_is_told_when_the_words_of_another_call_are_waited_for() -> None:
+    _, log = run(
+        (head("begin", vocabulary=[]), b""),
+        (head("begin", call="b", vocabulary=[]), b""),
+        (head("words", request=1), b""),
+        LATER,
+        (head("words", request=2), b""),
+        (head("words", call="b", request=1), b""),
+    )
+    assert log == ["words 0.0", "somebody waits", "words 0.0", "somebody waits", "words 0.0"]

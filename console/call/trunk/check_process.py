@@ -1,0 +1,214 @@
+"""The process that tries an account out: name, way, registration, and what the trunk says it can do.
+
+To it, ``do``: ``check`` (``account``, ``register``), once. From it, ``event``: ``ready``; ``found`` (``step``, ``finding``, ``detail``, ``ms``) for
+each step; ``done``. It never dials. The end of its socket ends it; a registration that succeeded is taken back.
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pjsua2 as pj
+import structlog
+
+from console.call.trunk.endpoint import SYSTEM_CA, Endpoint, open_account
+from console.call.trunk.messages import account_of
+from console.call.trunk.outbox import Outbox
+from console.call.trunk.port import Account
+from console.call.trunk.sdp_offer import read_offer
+from console.call.trunk.sip_call import guarded
+from console.domain.errors import TrunkFault
+from console.wire.child import Parent
+
+log = structlog.get_logger(__name__)
+
+CONNECT_S = 4.0
+REPLY_S = 8.0
+"""A trunk that has not answered a REGISTER or an OPTIONS by then does not."""
+_EXPIRED, _WRONG_NAME = (9, 10), (62, 64)
+
+
+class _TriedAccount(pj.Account):  # type: ignore[misc]
+    def __init__(self, process: "CheckProcess") -> None:
+        super().__init__()
+        self._process = process
+
+    @guarded
+    def onRegState(self, prm: Any) -> None:
+        self._process.registered(int(prm.code))
+
+    @guarded
+    def onSendRequest(self, prm: Any) -> None:
+        # The wrappers of parts point into the whole: each whole must be held by a name while a part is read.
+        event = prm.e
+        body = event.body
+        change = body.tsxState
+        transaction = change.tsx
+        status, text = int(transaction.statusCode), ""
+        heard = change.type == pj.PJSIP_EVENT_RX_MSG
+        if heard:
+            source = change.src
+            received = source.rdata
+            text = str(received.wholeMsg)
+        self._process.asked(status, text, heard=heard)
+
+
+class CheckProcess:
+    """Built and run on the thread that owns the endpoint."""
+
+    def __init__(self, endpoint: Endpoint, parent: Parent) -> None:
+        self._endpoint = endpoint
+        self._inbox = parent.inbox
+        self._outbox = Outbox(parent, endpoint.stop)
+        self._account: _TriedAccount | None = None
+        self._wanted: Account | None = None
+        self._since = 0.0
+        self._late: tuple[float, Callable[[], None]] | None = None
+        self._active = False
+
+    def run(self) -> None:
+        threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
+        self._outbox.put({"event": "ready"})
+        self._endpoint.run(self._tick)
+        self._outbox.close()
+        if self._account is not None and self._active:
+            try:
+                self._account.setRegistration(False)
+            except pj.Error as error:
+                log.info("unregister_refused", status=error.status)
+        self._endpoint.close(linger_s=1.0 if self._active else 0.2)
+
+    def _read_commands(self) -> None:
+        while True:
+            message = self._inbox.get()
+            if message is None:
+                self._endpoint.stop()
+                return
+            head, _ = message
+            if head.get("do") == "check":
+                self._check(head)
+
+    def _check(self, head: Mapping[str, Any]) -> None:
+        """On the reading thread: names and sockets wait, and the endpoint need not."""
+        account, register = account_of(head["account"]), bool(head["register"])
+        self._since = time.monotonic()
+        if self._find_name(account) and self._connect(account):
+            self._endpoint.post(lambda: self._open(account, register=register))
+        else:
+            self._done()
+
+    def _find_name(self, account: Account) -> bool:
+        try:
+            found = socket.getaddrinfo(account.host, account.port, type=socket.SOCK_DGRAM)
+        except (OSError, UnicodeError):
+            self._found("name", "name_not_found", account.host)
+            return False
+        self._found("name", "name_found", str(found[0][4][0]))
+        return True
+
+    def _connect(self, account: Account) -> bool:
+        if account.transport == "udp":
+            return True  # nothing to connect: the registration shows
+        place = f"{account.host}:{account.port}"
+        try:
+            with socket.create_connection((account.host, account.port), CONNECT_S) as way:
+                if account.transport == "tls":
+                    trusted = ssl.create_default_context(cafile=account.ca_file or SYSTEM_CA)
+                    with trusted.wrap_socket(way, server_hostname=account.host):
+                        pass
+        except ssl.SSLCertVerificationError as fault:
+            expired, wrong = fault.verify_code in _EXPIRED, fault.verify_code in _WRONG_NAME
+            self._found("way", "certificate_expired" if expired else "certificate_name" if wrong else "certificate_untrusted", place)
+        except ssl.SSLError:
+            self._found("way", "no_tls", place)
+        except ConnectionRefusedError:
+            self._found("way", "refused", place)
+        except FileNotFoundError:
+            self._found("way", "ca_file", str(account.ca_file))
+        except OSError:
+            self._found("way", "no_answer", place)
+        else:
+            self._found("way", "connected", place)
+            return True
+        return False
+
+    # --- on the endpoint's thread
+
+    def _open(self, account: Account, *, register: bool) -> None:
+        self._wanted = account
+        register = register and bool(account.user)
+        self._wait(REPLY_S, lambda: self._settle("register", "no_answer", ""))
+        try:
+            self._account = open_account(self._endpoint, account, register=register, make=lambda: _TriedAccount(self))
+        except (TrunkFault, pj.Error):
+            self._settle("register" if register else "media", "no_answer", "")
+            return
+        if not register:
+            self._found("register", "unneeded", "")
+            self._ask(account)
+
+    def registered(self, status: int) -> None:
+        """The trunk's word on the REGISTER, or our stack's on its silence."""
+        if self._wanted is None or self._late is None:
+            return
+        if status == 200:
+            self._active = True
+            self._found("register", "registered", "")
+            self._ask(self._wanted)
+            return
+        known = {401: "wrong_password", 407: "wrong_password", 403: "forbidden", 404: "wrong_user", 408: "no_answer", 503: "unavailable"}
+        self._settle("register", known.get(status, "trunk_error"), str(status))
+
+    def _ask(self, account: Account) -> None:
+        """What the trunk can do: OPTIONS; not every carrier tells, and none of them minds."""
+        self._wait(REPLY_S, lambda: self._settle("media", "media_untold", ""))
+        request = pj.SendRequestParam()
+        request.method = "OPTIONS"
+        request.targetUri = f"sip:{account.domain if account.user else f'{account.host}:{account.port}'};transport={account.transport}"
+        assert self._account is not None
+        try:
+            self._account.sendRequest(request)
+        except pj.Error:
+            self._settle("media", "media_untold", "")
+
+    def asked(self, status: int, message: str, *, heard: bool) -> None:
+        if self._wanted is None or self._late is None or status < 200:
+            return
+        if not heard:
+            registered = self._active
+            self._settle("media", "media_untold" if registered else "no_answer", "")
+            return
+        offer = read_offer(message)
+        common = [codec for codec in self._wanted.codecs if codec in offer.codecs]
+        if not offer.codecs:
+            self._settle("media", "media_untold", str(status))
+        elif not common:
+            self._settle("media", "codec_missing", "、".join(offer.codecs))
+        elif self._wanted.srtp and not offer.srtp:
+            self._settle("media", "srtp_missing", "")
+        else:
+            self._settle("media", "media_fits", "、".join(common))
+
+    def _wait(self, seconds: float, late: Callable[[], None]) -> None:
+        self._since = time.monotonic()
+        self._late = (self._since + seconds, late)
+
+    def _tick(self, now: float) -> None:
+        if self._late is not None and now > self._late[0]:
+            self._late[1]()
+
+    def _settle(self, step: str, finding: str, detail: str) -> None:
+        self._late = None
+        self._found(step, finding, detail)
+        self._done()
+
+    def _found(self, step: str, finding: str, detail: str) -> None:
+        ms = round((time.monotonic() - self._since) * 1000)
+        self._outbox.put({"event": "found", "step": step, "finding": finding, "detail": detail, "ms": ms})
+        self._since = time.monotonic()
+
+    def _done(self) -> None:
+        self._outbox.put({"event": "done"})
