@@ -7,7 +7,7 @@ LOCKS := requirements/build.txt requirements/all.txt requirements/native.txt
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models models-test demo test soak shop-day check bench pictures peers lock clean
+.PHONY: help setup models models-test demo test soak shop-day check bench pictures walks peers lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ shop-day: setup  ## a shop's day on two engines and one PostgreSQL, one killed; 
 pictures: setup  ## docs/pictures again: every state of the window, telling ones in English, dark and at 200 %
 	QT_QPA_PLATFORM=offscreen .venv/bin/okaeri desk --pictures docs/pictures
 	QT_QPA_PLATFORM=offscreen .venv/bin/okaeri desk --pictures docs/pictures --zoom 2 --lang ja --theme light
+
+walks: setup  ## docs/pictures/walk-*: the walk-throughs once more, each with its strip of pictures
+	QT_QPA_PLATFORM=offscreen OKAERI_WALKS=docs/pictures .venv/bin/python -m pytest -q tests/ui/test_walk_*.py $(ARGS)
 
 peers:  ## Kamailio, baresip, SIPp and PostgreSQL for the integration tests (no service is started)
 	@sh setup/system.sh setup/peer-packages.txt --keep-services-off

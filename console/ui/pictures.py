@@ -41,12 +41,12 @@ def grab(window: QWidget, path: Path) -> Path:
     """Save what the window shows now as PNG. Raises ``BadInput`` when the file cannot be written."""
     settle()
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not _with_palette(window.grab().toImage()).save(str(path)):
+    if not with_palette(window.grab().toImage()).save(str(path)):
         raise BadInput(f"画像 {path} を書き込めません。場所を確かめてください。", f"The picture {path} cannot be written. Check the place.")
     return path
 
 
-def _with_palette(image: QImage) -> QImage:
+def with_palette(image: QImage) -> QImage:
     """The colours of the themes, and of the others those that are there most: 256 are enough for a window, at a third of the size."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(plain.constBits()).cast("B").cast("I"))

@@ -1,10 +1,13 @@
 """What the window's tests share."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from console.ui.strip import Walk
 from tests.ui.written_desk import Desk
 
 
@@ -15,3 +18,10 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     yield made
     made.window.close()
     made.door.close()
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Callable[[str], Walk]:
+    """``walk("operator")`` takes the moments of a walk-through; they stay in ``$OKAERI_WALKS/walk-operator`` where that is set (``make walks``)."""
+    folder = Path(os.environ.get("OKAERI_WALKS") or tmp_path)
+    return lambda name: Walk(folder / f"walk-{name}")
