@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, Subquery, and_, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
@@ -15,6 +16,7 @@ from console.domain.segment import Segment
 from console.domain.verdict import Verdict
 from console.service.campaign.campaign_records import Dialled, GroupResult, OpenCart, Planned
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
+from console.store.counted import changed
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow
 from console.store.queue_tables import CartHandlingRow
@@ -206,22 +208,18 @@ class SqlCampaign:
         return self._session.scalar(found.order_by(CartTableRow.id).limit(1))
 
     def recover(self, shop_id: str, found: Recovered) -> bool:
-        counted = or_(RecoveryRow.order_id == found.order_id, RecoveryRow.cart_id == found.cart_id)
-        if self._session.scalar(select(RecoveryRow.order_id).where(counted).limit(1)) is not None:
-            return False
-        self._session.add(
-            RecoveryRow(
-                order_id=found.order_id,
-                shop_id=shop_id,
-                cart_id=found.cart_id,
-                call_id=found.call_id,
-                rule=found.rule,
-                value=found.value,
-                placed_at=found.placed_at,
-            )
+        # Another engine may be counting the same order at this moment: what it commits first stands.
+        into = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        counted = into(RecoveryRow).values(
+            order_id=found.order_id,
+            shop_id=shop_id,
+            cart_id=found.cart_id,
+            call_id=found.call_id,
+            rule=found.rule,
+            value=found.value,
+            placed_at=found.placed_at,
         )
-        self._session.flush()
-        return True
+        return changed(self._session, counted.on_conflict_do_nothing()) == 1
 
     def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
         goods = _goods(shop_id)

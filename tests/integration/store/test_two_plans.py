@@ -1,11 +1,13 @@
-"""Two engines that plan the same shop at the same moment keep one plan and one salt."""
+"""Two engines that do the same for a shop at the same moment keep one plan and one salt, and count an order once."""
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from console.campaign.outcomes.recovery import Recovered
 from console.campaign.planning.candidate import Step
 from console.domain.errors import OkaeriError
 from console.domain.segment import Segment
@@ -15,10 +17,14 @@ from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate
 from console.store.sql_unit_of_work import SqlStore
-from tests.unit.store.sample import CARTS, FACT, HANAKO, KEN, KEY, NOW, SHOP, cart
+from tests.unit.store.sample import CARTS, FACT, HANAKO, KEN, KEY, NOW, SHOP, call, cart
 
 pytestmark = pytest.mark.integration
 ROUNDS = 12
+ORDERED = (
+    "INSERT INTO orders (id, shop_id, source, number, customer_id, placed_at, total, paid, cancelled, lines, at, tie)"
+    " VALUES (:id, 's1', 'x', '1', 'c1', :at, 62000, true, false, '[]', :at, '')"
+)
 
 
 @pytest.fixture
@@ -35,8 +41,16 @@ def stores(url: str, tmp_path: Path) -> Iterator[list[SqlStore]]:
         store.close()
 
 
-def test_one_plan_and_one_salt(stores: list[SqlStore]) -> None:
-    start, faults, segment = threading.Barrier(2), [], Segment("高", 48, "", "")
+def test_one_plan_one_salt_and_each_order_once(stores: list[SqlStore]) -> None:
+    start, segment = threading.Barrier(2), Segment("高", 48, "", "")
+    faults: list[Exception] = []
+    counted: list[int] = []
+    with stores[0]() as work:
+        work.calls.add(call())
+        for number in range(ROUNDS):
+            ordered = {"id": f"o{number}", "at": NOW}
+            work._session.execute(text(ORDERED), ordered)
+        work.commit()
 
     def plan(name: str, store: SqlStore) -> None:
         try:
@@ -49,6 +63,10 @@ def test_one_plan_and_one_salt(stores: list[SqlStore]) -> None:
                 with store() as work:
                     work.campaign.write(SHOP.id, [(step, segment)], NOW)
                     work.commit()
+                found = Recovered(f"o{number}", f"k{number + 3}", "call1", "recovery.token", 62_000, NOW)
+                with store() as work:
+                    counted.extend([number] * work.campaign.recover(SHOP.id, found))
+                    work.commit()
         except (OkaeriError, threading.BrokenBarrierError) as fault:
             faults.append(fault)
             start.abort()
@@ -59,6 +77,7 @@ def test_one_plan_and_one_salt(stores: list[SqlStore]) -> None:
     for thread in threads:
         thread.join(120)
     assert faults == []
+    assert sorted(counted) == list(range(ROUNDS))
     with stores[0](read_only=True) as one, stores[1](read_only=True) as other:
         for number in range(ROUNDS):
             assert one.keep.get(SHOP.id, f"{SALT}{number}") == other.keep.get(SHOP.id, f"{SALT}{number}") in ("e1", "e2")
