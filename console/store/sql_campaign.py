@@ -16,7 +16,6 @@ from console.domain.segment import Segment
 from console.domain.verdict import Verdict
 from console.service.campaign.campaign_records import Dialled, GroupResult, OpenCart, Planned
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
-from console.store.counted import changed
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow
 from console.store.queue_tables import CartHandlingRow
@@ -219,7 +218,7 @@ class SqlCampaign:
             value=found.value,
             placed_at=found.placed_at,
         )
-        return changed(self._session, counted.on_conflict_do_nothing()) == 1
+        return self._session.scalar(counted.on_conflict_do_nothing().returning(RecoveryRow.order_id)) is not None
 
     def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
         goods = _goods(shop_id)
