@@ -24,7 +24,8 @@ class SqlPeriodReports:
     def add(self, report: PeriodReport, deliveries: Sequence[Delivery]) -> bool:
         into = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
         values = {name: getattr(report, name) for name in _REPORT}
-        if changed(self._session, into(PeriodReportRow).values(**values).on_conflict_do_nothing()) != 1:
+        added = into(PeriodReportRow).values(**values).on_conflict_do_nothing().returning(PeriodReportRow.id)
+        if self._session.scalar(added) is None:
             return False
         self._session.add_all(
             ReportDeliveryRow(**{name: getattr(one, name) for name in _DELIVERY}, leased_until=None) for one in deliveries
