@@ -259,7 +259,16 @@ def load(folders: Folders) -> Settings:
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-            raise BadInput(f"設定ファイル {path} を読めません: {fault}", f"The settings file {path} cannot be read: {fault}") from fault
+            raise unreadable(path, fault) from fault
+    return checked_settings(content, path)
+
+
+def unreadable(path: Path, fault: Exception) -> BadInput:
+    return BadInput(f"設定ファイル {path} を読めません: {fault}", f"The settings file {path} cannot be read: {fault}")
+
+
+def checked_settings(content: dict[str, Any], path: Path) -> Settings:
+    """``content`` of the file at ``path`` with the environment over it. Raises ``BadInput`` as ``load`` does."""
     try:
         return Settings(**content)
     except ValidationError as fault:

@@ -26,6 +26,7 @@ from console.call.trunk.port import (
     Digit,
     EarlyMedia,
     Ended,
+    LineQuality,
     OperatorFrame,
     RecordingStopped,
     Ringing,
@@ -332,6 +333,8 @@ class CallProcess:
             self._check_media(self._call, now)
 
     def _check_media(self, call: SipCall, now: float) -> None:
+        if (quality := call.quality()) is not None:
+            self.tell(LineQuality(0.0, *quality))
         packets = call.packets_received()
         if packets != self._packets[0] or not self._sound.on_wire:
             self._packets = (packets, now)

@@ -56,6 +56,15 @@ class _TriedAccount(pj.Account):  # type: ignore[misc]
         self._process.asked(status, text, heard=heard)
 
 
+def _shake_hands(way: socket.socket, account: Account) -> None:
+    trusted = ssl.create_default_context(cafile=account.ca_file or SYSTEM_CA)
+    try:
+        with trusted.wrap_socket(way, server_hostname=account.host):
+            pass
+    except TimeoutError as fault:
+        raise ssl.SSLError("silent") from fault  # it took the connection, and waits for something else than TLS
+
+
 class CheckProcess:
     """Built and run on the thread that owns the endpoint."""
 
@@ -116,9 +125,7 @@ class CheckProcess:
         try:
             with socket.create_connection((account.host, account.port), CONNECT_S) as way:
                 if account.transport == "tls":
-                    trusted = ssl.create_default_context(cafile=account.ca_file or SYSTEM_CA)
-                    with trusted.wrap_socket(way, server_hostname=account.host):
-                        pass
+                    _shake_hands(way, account)
         except ssl.SSLCertVerificationError as fault:
             expired, wrong = fault.verify_code in _EXPIRED, fault.verify_code in _WRONG_NAME
             self._found("way", "certificate_expired" if expired else "certificate_name" if wrong else "certificate_untrusted", place)
@@ -167,7 +174,9 @@ class CheckProcess:
         self._wait(REPLY_S, lambda: self._settle("media", "media_untold", ""))
         request = pj.SendRequestParam()
         request.method = "OPTIONS"
-        request.targetUri = f"sip:{account.domain if account.user else f'{account.host}:{account.port}'};transport={account.transport}"
+        request.txOption.targetUri = (
+            f"sip:{account.domain if account.user else f'{account.host}:{account.port}'};transport={account.transport}"
+        )
         assert self._account is not None
         try:
             self._account.sendRequest(request)

@@ -16,6 +16,7 @@ from console.call.trunk.port import (
     EarlyMedia,
     Ended,
     Frame,
+    LineQuality,
     OperatorFrame,
     OperatorLeg,
     PlaybackBegan,
@@ -75,6 +76,8 @@ def event_message(event: TrunkEvent) -> tuple[Head, bytes]:
             return {"event": "transferred", "accepted": accepted, "status": status}, b""
         case RecordingStopped(reason=reason):
             return {"event": "recording_stopped", "reason": reason}, b""
+        case LineQuality(round_trip_ms=round_trip_ms, jitter_ms=jitter_ms, lost_percent=lost_percent):
+            return {"event": "quality", "round_trip_ms": round_trip_ms, "jitter_ms": jitter_ms, "lost_percent": lost_percent}, b""
         case Ended(result=result, status=status, by_customer=by_customer):
             return {"event": "ended", "result": result.value, "status": status, "by_customer": by_customer}, b""
 
@@ -91,6 +94,7 @@ _READERS: dict[str, Callable[[float, Head, bytes], TrunkEvent]] = {
     "operator_leg": lambda at, head, body: OperatorLeg(at, head["state"]),
     "transferred": lambda at, head, body: Transferred(at, head["accepted"], head["status"]),
     "recording_stopped": lambda at, head, body: RecordingStopped(at, head["reason"]),
+    "quality": lambda at, head, body: LineQuality(at, head["round_trip_ms"], head["jitter_ms"], head["lost_percent"]),
     "ended": lambda at, head, body: Ended(at, LineResult(head["result"]), head["status"], head["by_customer"]),
 }
 

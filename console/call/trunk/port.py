@@ -120,6 +120,16 @@ class RecordingStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class LineQuality:
+    """How the network does, from time to time while a call is answered. ``round_trip_ms`` ``None``: the other side has not told yet."""
+
+    at: float
+    round_trip_ms: float | None
+    jitter_ms: float
+    lost_percent: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last event of a leg. ``status`` is the SIP code, 0 when there was none."""
 
@@ -141,6 +151,7 @@ TrunkEvent = (
     | OperatorLeg
     | Transferred
     | RecordingStopped
+    | LineQuality
     | Ended
 )
 

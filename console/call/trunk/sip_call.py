@@ -133,6 +133,22 @@ class SipCall(pj.Call):  # type: ignore[misc]
         except pj.Error:
             return 0
 
+    def quality(self) -> tuple[float | None, float, float] | None:
+        """Round trip and jitter in milliseconds and the share of packets lost in per cent; ``None`` when there is no stream."""
+        index = self._audio()
+        if index is None:
+            return None
+        try:
+            statistics = self.getStreamStat(index)
+            rtcp = statistics.rtcp
+            trips, received = rtcp.rttUsec, rtcp.rxStat
+            jitter = received.jitterUsec
+            came, lost = int(received.pkt), int(received.loss)
+            trip = float(trips.last) / 1000 if int(trips.n) else None
+            return trip, float(jitter.last) / 1000, 100 * lost / max(1, came + lost)
+        except pj.Error:
+            return None
+
     def _audio(self) -> int | None:
         # The wrappers of parts point into the whole: each whole must be held by a name while a part is read.
         info = self.getInfo()

@@ -13,6 +13,7 @@ from console.call.trunk.port import (
     EarlyMedia,
     Ended,
     Frame,
+    LineQuality,
     OperatorFrame,
     OperatorLeg,
     PlaybackBegan,
@@ -36,6 +37,8 @@ EVENTS: list[TrunkEvent] = [
     OperatorLeg(1.5, "answered"),
     Transferred(1.5, False, 603),
     RecordingStopped(1.5, "No space left on device"),
+    LineQuality(1.5, 21.0, 3.5, 0.5),
+    LineQuality(1.5, None, 0.0, 0.0),
     Ended(1.5, LineResult.BUSY, 486, False),
 ]
 
