@@ -1,5 +1,6 @@
 """``/api/history``: past calls at the engine's door."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -82,9 +83,19 @@ def midnight(day: date) -> datetime:
 
 @router.get("")
 async def page(
-    service: Service, who: Who, asked: Annotated[Wanted, Depends(wanted)], offset: Offset = 0, limit: Limit = 50
+    service: Service,
+    who: Who,
+    asked: Annotated[Wanted, Depends(wanted)],
+    comparison: Word = None,
+    arm: Word = None,
+    figure: Word = None,
+    offset: Offset = 0,
+    limit: Limit = 50,
 ) -> dict[str, Any]:
+    """``comparison``, ``arm`` and ``figure``: the calls behind a figure of one version in a comparison of two."""
     may_look(who)
+    if comparison is not None:
+        asked = replace(asked, calls=await service.comparisons.calls(comparison, arm or "", figure or ""))
     return await service.history.page(asked, offset, limit)
 
 

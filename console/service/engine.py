@@ -58,6 +58,7 @@ from console.service.privacy.auditing import Auditing
 from console.service.privacy.erasing_desk import ErasingDesk
 from console.service.privacy.retention import Retaining
 from console.service.results.api_keys import KeyRing
+from console.service.results.comparisons import Comparisons
 from console.service.results.reports import Reports
 from console.service.results.telling import ResultsDesk, Telling
 from console.service.scripts.reading_port import NoVoice, ReadsAloud
@@ -129,6 +130,7 @@ class EngineService:
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
         self.history = PastCalls(terms, self._looking_back, self._transactions, self._recordings, self._broadcast)
         self.reports = Reports(terms, self._looking_back, self._transactions)
+        self.comparisons = Comparisons(terms, self._looking_back, self._transactions, self._broadcast)
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(

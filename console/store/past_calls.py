@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from console.domain.connection import NEVER_LEFT, NOBODY_CAME
@@ -14,6 +14,7 @@ from console.store.campaign_tables import RecoveryRow
 from console.store.customer_words import found_by
 from console.store.encryption.port import Cipher
 from console.store.history_tables import CallReviewRow, CallStageRow, CallTagRow
+from console.store.slices import slices
 from console.store.sql_words import turns_with
 from console.store.tables import CallRow, TurnRow
 
@@ -65,6 +66,8 @@ def conditions(session: Session, cipher: Cipher, shop_id: str, wanted: Wanted) -
         must.append(local(session, "hour") == wanted.hour)
     if wanted.person.strip():
         must.append(_about(cipher, shop_id, wanted.person.strip()))
+    if wanted.calls is not None:
+        must.append(or_(*(CallRow.id.in_(some) for some in slices(wanted.calls)), false()))
     must += [
         CallRow.id.in_(select(TurnRow.call_id).where(TurnRow.id.in_(turns_with(cipher, shop_id, word)))) for word in words_of(wanted.words)
     ]

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from console.campaign.reports.books import Call
@@ -16,6 +16,9 @@ from console.store.history_tables import CallStageRow
 from console.store.past_calls import connected, dialled
 from console.store.sql_history import REASON
 from console.store.tables import CallRow, TurnRow
+
+COMPLAINT: Final = "complaint"
+"""The intent of somebody who complains."""
 
 
 class SqlReports:
@@ -34,10 +37,11 @@ class SqlReports:
         turns = select(TurnRow.call_id, TurnRow.operator).join(CallRow, CallRow.id == TurnRow.call_id)
         operators = of_calls(turns.where(TurnRow.operator.is_not(None)))
         heard = select(TurnRow.call_id, TurnRow.intent).join(CallRow, CallRow.id == TurnRow.call_id)
-        reasons = of_calls(heard.where(TurnRow.who == "customer", TurnRow.intent.like(REASON)))
+        meant = of_calls(heard.where(TurnRow.who == "customer", or_(TurnRow.intent.like(REASON), TurnRow.intent == COMPLAINT)))
         stages = of_calls(select(CallStageRow.call_id, CallStageRow.stage).join(CallRow, CallRow.id == CallStageRow.call_id))
-        orders = select(RecoveryRow.call_id, func.sum(RecoveryRow.value)).join(CallRow, CallRow.id == RecoveryRow.call_id)
-        recovered = {call_id: int(yen) for call_id, yen in self._session.execute(orders.where(*these).group_by(RecoveryRow.call_id))}
+        total, first = func.sum(RecoveryRow.value), func.min(RecoveryRow.placed_at)
+        orders = select(RecoveryRow.call_id, total, first).join(CallRow, CallRow.id == RecoveryRow.call_id).where(*these)
+        recovered = {call_id: (int(yen), at) for call_id, yen, at in self._session.execute(orders.group_by(RecoveryRow.call_id))}
         rows = self._session.execute(
             select(
                 CallRow.id,
@@ -47,6 +51,9 @@ class SqlReports:
                 CallRow.ended_at,
                 CallRow.segment,
                 CallRow.script_pack,
+                CallRow.script_hash,
+                CallRow.outcome,
+                CallRow.link_accepted,
                 case((dialled, 1), else_=0),
                 case((connected, 1), else_=0),
             ).where(*these)
@@ -63,8 +70,13 @@ class SqlReports:
                 script=script,
                 operators=frozenset(operators.get(call_id, ())),
                 stages=frozenset(stages.get(call_id, ())),
-                reasons=frozenset(reasons.get(call_id, ())),
-                recovered=recovered.get(call_id),
+                reasons=frozenset(meant.get(call_id, set()) - {COMPLAINT}),
+                recovered=recovered.get(call_id, (None, None))[0],
+                ordered_at=recovered.get(call_id, (None, None))[1],
+                version=version,
+                outcome=outcome or "",
+                link=bool(link),
+                complaint=COMPLAINT in meant.get(call_id, ()),
             )
-            for call_id, cart_id, started, answered, ended, tier, script, was_dialled, was_connected in rows
+            for call_id, cart_id, started, answered, ended, tier, script, version, outcome, link, was_dialled, was_connected in rows
         ]

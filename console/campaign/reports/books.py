@@ -7,7 +7,8 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call that is over. ``started`` by the shop's clock; ``seconds`` from the answer to the end where a person was reached;
-    ``recovered``: yen of the order it brought back. ``dialled`` and ``connected`` as ``console.domain.connection`` has it."""
+    ``recovered``: yen of the order it brought back, ``ordered_at`` when that was placed. ``version``: the hash of what was spoken.
+    ``complaint``: the customer complained in it. ``dialled`` and ``connected`` as ``console.domain.connection`` has it."""
 
     call_id: str
     cart_id: str
@@ -21,6 +22,11 @@ class Call:
     stages: frozenset[str] = frozenset()
     reasons: frozenset[str] = frozenset()
     recovered: int | None = None
+    ordered_at: datetime | None = None
+    version: str = ""
+    outcome: str = ""
+    link: bool = False
+    complaint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
