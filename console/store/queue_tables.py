@@ -12,6 +12,11 @@ NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """``due`` of a cart without a next step: it sorts behind all others."""
 
 
+_GROUPED: Final = ("tier", "channel", "rule", "assigned_to")
+_COUNTED: Final = (*_GROUPED, "left_at", "due", "calling", "closed", "barred", "excluded", "attempts", "snoozed_until", "consent_call")
+"""What the counts are grouped by, and what else they and the filters ask for: both are answered out of the index."""
+
+
 class CartHandlingRow(Table):
     """What people decided about a cart and what the planner and the gate go by; no row: nothing."""
 
@@ -82,4 +87,6 @@ class QueueRow(Table):
         Index("ix_queue_due", "due", "rank", "cart_id"),
         Index("ix_queue_left", "left_at", "cart_id"),
         Index("ix_queue_value", "value", "cart_id"),
+        Index("ix_queue_attempts", "attempts", "cart_id"),
+        Index("ix_queue_counts", *_COUNTED),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select, union
 from sqlalchemy.orm import Session
 
 from console.domain.cart import Cart, CartLine
@@ -35,13 +35,15 @@ class SqlQueue:
 
     def page(self, wanted: Wanted, at: Moments, order: Sequence[str], offset: int, limit: int) -> tuple[int, Sequence[Listed]]:
         where = self._where(wanted, at)
-        total = self._session.scalar(select(func.count()).select_from(QueueRow).where(where)) or 0
-        if total <= offset:
-            return total, []
         # Sorting carries the ids only: whole rows would make it many times as slow.
-        ids = list(
-            self._session.scalars(self._sorted(select(QueueRow.cart_id).where(where), wanted, at, order).offset(offset).limit(limit))
-        )
+        found = self._sorted(select(QueueRow.cart_id).where(where), wanted, at, order)
+        if wanted.text:
+            # Searching is the dear part: it is done once, for the number and for the page.
+            every = list(self._session.scalars(found))
+            total, ids = len(every), every[offset : offset + limit]
+        else:
+            total = self._session.scalar(select(func.count()).select_from(QueueRow).where(where)) or 0
+            ids = list(self._session.scalars(found.offset(offset).limit(limit))) if offset < total else []
         rows = {row.cart_id: row for row in self._session.execute(select(QueueRow.__table__, _status(at)).where(QueueRow.cart_id.in_(ids)))}
         return total, self._listed([rows[cart_id] for cart_id in ids])
 
@@ -79,14 +81,16 @@ class SqlQueue:
         return and_(*parts)
 
     def _matches(self, text: str) -> ColumnElement[bool]:
+        """One list of carts rather than three conditions, each of which would be asked of every row."""
         shops = list(self._session.scalars(select(ShopRow.id)))
         low, long = text.lower(), len(text)
         article = or_(func.lower(func.substr(CartLineRow.sku, 1, long)) == low, CartLineRow.name.contains(text, autoescape=True))
-        return or_(
-            func.lower(func.substr(QueueRow.cart_id, 1, long)) == low,
-            QueueRow.cart_id.in_(select(CartLineRow.cart_id).where(article)),
-            QueueRow.customer_id.in_(found_by(self._cipher, shops, text)),
+        found = union(
+            select(QueueRow.cart_id).where(func.lower(func.substr(QueueRow.cart_id, 1, long)) == low),
+            select(CartLineRow.cart_id).where(article),
+            select(QueueRow.cart_id).where(QueueRow.customer_id.in_(found_by(self._cipher, shops, text))),
         )
+        return QueueRow.cart_id.in_(found)
 
     @staticmethod
     def _sorted(query: Select[Any], wanted: Wanted, at: Moments, order: Sequence[str]) -> Select[Any]:
@@ -181,25 +185,25 @@ class SqlQueue:
     # --- how many
 
     def counts(self, at: Moments) -> Counts:
+        """Sums within the groups of ``ix_queue_counts``, which holds every column that is asked for: nothing is sorted, no row is read."""
         row = QueueRow
-        whens = _whens(at)
-        when = case(*((whens[one], one.value) for one in (When.NOW, When.TODAY, When.LATER)), else_=When.STOPPED.value)
-        # Grouped by what a subquery names: PostgreSQL does not take two expressions with parameters for the same.
-        parts = select(when.label("whence"), _status(at), row.tier, row.channel, row.rule, row.assigned_to).where(row.left_at <= at.left_by)
-        by = parts.subquery().c
-        rows: Sequence[Any] = self._session.execute(select(*by, func.count()).group_by(*by)).all()
+        groups = (row.tier, row.channel, row.rule, row.assigned_to)
+        whens, states = _whens(at), _statuses(at)
+        sums = [func.count(case((holds, 1))) for holds in (*whens.values(), *states.values())]
+        found = self._session.execute(select(*groups, func.count(), *sums).where(row.left_at <= at.left_by).group_by(*groups))
         total = 0
         stands, statuses, tiers, steps = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
         rules, assigned = Counter[str | None](), Counter[str | None]()
-        for where, status, tier, step, rule, name, number in rows:
+        for tier, step, rule, name, number, *numbers in found:
             total += number
-            stands[where] += number
-            statuses[status] += number
+            held = dict(zip(whens, numbers, strict=False))
+            stands += Counter({one.value: many for one, many in held.items()})
+            statuses += Counter({one.value: many for one, many in zip(states, numbers[len(whens) :], strict=True)})
             if tier:
                 tiers[tier] += number
             steps[step or _NONE] += number
-            if where == When.STOPPED:
-                rules[rule] += number
+            if held[When.STOPPED]:
+                rules[rule] += held[When.STOPPED]
             assigned[name] += number
         return Counts(total, stands, statuses, tiers, steps, rules, assigned)
 
@@ -239,17 +243,32 @@ class SqlQueue:
         return index_missing(self._session, self._cipher, limit)
 
 
-def _status(at: Moments) -> ColumnElement[str]:
+def _states(at: Moments) -> dict[Status, ColumnElement[bool]]:
+    """In the order in which they go before one another; none: waiting."""
     row = QueueRow
-    return case(
-        (row.calling, Status.CALLING.value),
-        (row.closed.is_not(None), Status.CLOSED.value),
-        (row.barred, Status.BARRED.value),
-        (row.excluded, Status.EXCLUDED.value),
-        (func.coalesce(row.snoozed_until > at.now, false()), Status.SNOOZED.value),
-        (row.attempts > 0, Status.CALLED.value),
-        else_=Status.WAITING.value,
-    ).label("status")
+    return {
+        Status.CALLING: row.calling.is_(True),
+        Status.CLOSED: row.closed.is_not(None),
+        Status.BARRED: row.barred.is_(True),
+        Status.EXCLUDED: row.excluded.is_(True),
+        Status.SNOOZED: func.coalesce(row.snoozed_until > at.now, false()),
+        Status.CALLED: row.attempts > 0,
+    }
+
+
+def _status(at: Moments) -> ColumnElement[str]:
+    states = _states(at).items()
+    return case(*((holds, status.value) for status, holds in states), else_=Status.WAITING.value).label("status")
+
+
+def _statuses(at: Moments) -> dict[Status, ColumnElement[bool]]:
+    """Of each status, whether it is the one."""
+    found: dict[Status, ColumnElement[bool]] = {}
+    others: list[ColumnElement[bool]] = []
+    for status, holds in _states(at).items():
+        found[status] = and_(holds, *others)
+        others.append(not_(holds))
+    return {**found, Status.WAITING: and_(*others)}
 
 
 def _whens(at: Moments) -> dict[When, ColumnElement[bool]]:
