@@ -1,4 +1,4 @@
-"""Who is at the door: a bearer token, and the person behind it."""
+"""The installation's own tokens: as long as nobody has an account they are who asks, afterwards they only lead to the sign-in."""
 
 import hashlib
 import hmac
@@ -9,16 +9,21 @@ from urllib.parse import unquote
 from console.service.commands import Person, Role
 
 NAME_HEADER = "x-okaeri-operator"
-"""Percent-encoded UTF-8; who sits at this machine's desk, when several people share the local token."""
+"""Percent-encoded UTF-8; who sits at this machine's desk, when several people share the local token. Of no account once people sign in."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedToken:
-    """A person's own token, known by its SHA-256 in hex."""
+    """A desk's own token, known by its SHA-256 in hex."""
 
     name: str
     role: Role
     sha256: str
+
+
+def token_of(headers: Mapping[str, str]) -> str | None:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 class Access:
@@ -30,11 +35,11 @@ class Access:
         self._named = tuple(named)
 
     def person(self, headers: Mapping[str, str]) -> Person | None:
-        """``None``: not let in."""
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        """``None``: no token of this installation."""
+        token = token_of(headers)
+        if token is None:
             return None
-        digest = hashlib.sha256(token.strip().encode()).hexdigest()
+        digest = hashlib.sha256(token.encode()).hexdigest()
         found: Person | None = None
         for named in self._named:
             if hmac.compare_digest(named.sha256, digest):

@@ -36,7 +36,11 @@ def status_of(fault: OkaeriError) -> int:
             return 401
         case NotFound():
             return 404
-        case Refused(rule="access.role" | "access.scope"):
+        case Refused(rule="access.sign_in"):
+            return 401
+        case Refused(rule="session.wait"):
+            return 429
+        case Refused(rule="session.wrong" | "access.role" | "access.scope" | "access.password" | "access.locked"):
             return 403
         case Refused():
             return 409

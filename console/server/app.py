@@ -5,19 +5,21 @@ from fastapi import FastAPI
 from console.server import (
     answers,
     campaign,
-    comparisons,
     history,
     intake,
     knowledge,
     learning,
     live,
     messages,
+    people,
+    period_reports,
     privacy,
     queue,
     reports,
     rest,
     results,
     scripts,
+    session,
 )
 from console.server.access import Access
 from console.service.engine import EngineService
@@ -33,14 +35,16 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(campaign.router)
     app.include_router(history.router)
     app.include_router(reports.router)
-    app.include_router(comparisons.router)
+    app.include_router(period_reports.router)
     app.include_router(knowledge.router)
     app.include_router(learning.router)
     app.include_router(live.router)
     app.include_router(intake.router)
     app.include_router(messages.router)
+    app.include_router(people.router)
     app.include_router(privacy.router)
     app.include_router(results.router)
     app.include_router(queue.router)
     app.include_router(scripts.router)
+    app.include_router(session.router)
     return app

@@ -6,9 +6,10 @@ from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
 from console.domain.errors import Refused
-from console.server.access import Access
 from console.server.answers import NotLetIn
-from console.service.commands import Person
+from console.server.caller import Caller, at_the_door, caller_of
+from console.server.permits import BEHIND_THE_LOCK, needed
+from console.service.commands import Person, require
 from console.service.engine import EngineService
 from console.service.results.api_keys import System
 
@@ -21,21 +22,27 @@ def service_of(request: Request) -> EngineService:
 
 
 async def person_of(
-    request: Request, needed: SecurityScopes, token: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    request: Request, scopes: SecurityScopes, token: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Person:
-    """A route that names no scope is for people only."""
-    access: Access = request.app.state.access
-    person = access.person(request.headers)
-    if person is not None:
+    """A route that names no scope is for people only; what roles may use it stands in ``PERMITS``."""
+    route = f"{request.method} {request.scope['route'].path}"
+    caller = await caller_of(request)
+    if caller is not None:
+        person = caller.inside(locked=route in BEHIND_THE_LOCK)
+        require(person, needed(route))
         return person
     system = None if token is None else await service_of(request).key_ring.person(token.credentials)
     if system is None:
         raise NotLetIn
-    _require(system, needed.scopes)
+    _in_scope(system, scopes.scopes)
     return system
 
 
-def _require(system: System, scopes: list[str]) -> None:
+async def _door(request: Request, token: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Caller:
+    return await at_the_door(request)
+
+
+def _in_scope(system: System, scopes: list[str]) -> None:
     if not scopes or not system.scopes.issuperset(scopes):
         raise Refused(
             "access.scope",
@@ -51,5 +58,7 @@ def scoped(*scopes: str) -> Any:
 
 Service = Annotated[EngineService, Depends(service_of)]
 Who = Annotated[Person, scoped()]
+AtDoor = Annotated[Caller, Depends(_door)]
+"""For signing in and for what is one's own: whoever has a token that is good, signed in or not."""
 Offset = Annotated[int, Query(ge=0, le=2**53)]
 Limit = Annotated[int, Query(ge=1, le=500)]

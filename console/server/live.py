@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from console.domain.errors import BadInput, Refused
-from console.server.access import Access
+from console.server.caller import Caller, caller_of
+from console.server.permits import BEHIND_THE_LOCK, needed
 from console.service.calls.sound import voice_frame
-from console.service.commands import Person, may_act, may_look
+from console.service.commands import What, may, may_act, require
 from console.service.engine import EngineService
 
 SEND_LIMIT_S = 10.0
@@ -21,25 +22,32 @@ REFUSED = 1008
 router = APIRouter(prefix="/api")
 
 
-async def _let_in(socket: WebSocket) -> tuple[EngineService, Person] | None:
-    access: Access = socket.app.state.access
-    person = access.person(socket.headers)
-    if person is None:
-        # Closing before accepting is answered with 403 to the handshake.
-        await socket.close(REFUSED)
-        return None
-    return socket.app.state.service, person
+async def _let_in(socket: WebSocket) -> tuple[EngineService, Caller] | None:
+    route = f"WEBSOCKET {socket.scope['route'].path}"
+    caller = await caller_of(socket)
+    try:
+        if caller is not None:
+            require(caller.inside(locked=route in BEHIND_THE_LOCK), needed(route))
+            return socket.app.state.service, caller
+    except Refused:
+        pass
+    # Closing before accepting is answered with 403 to the handshake.
+    await socket.close(REFUSED)
+    return None
 
 
 @router.websocket("/live")
 async def live(socket: WebSocket) -> None:
-    entered = await _let_in(socket)
-    if entered is None:
+    let_in = await _let_in(socket)
+    if let_in is None:
         return
-    service, person = entered
-    may_look(person)
+    service, caller = let_in
+    person = caller.signed_in()
     await socket.accept()
-    service.presence.arrived(person.name)
+    # Whoever only looks is nobody to hand a call to.
+    at_desk = may(person, What.ACT)
+    if at_desk:
+        service.presence.arrived(person.name)
     service.tell_state()
     snapshot, subscription = service.subscribe()
 
@@ -54,21 +62,43 @@ async def live(socket: WebSocket) -> None:
             await socket.receive_text()
 
     try:
-        await _until_one_ends(send(), receive())
+        with _in_use(caller):
+            await _until_one_ends(send(), receive(), _closed_at_the_end(socket, caller))
     finally:
         service.unsubscribe(subscription)
-        service.presence.left(person.name)
+        if at_desk:
+            service.presence.left(person.name)
         service.tell_state()
+
+
+@contextlib.contextmanager
+def _in_use(caller: Caller) -> Iterator[None]:
+    """A session with an open connection is not one that nobody uses."""
+    if caller.entered is None:
+        yield
+        return
+    caller.entered.sockets += 1
+    try:
+        yield
+    finally:
+        caller.entered.sockets -= 1
+
+
+async def _closed_at_the_end(socket: WebSocket, caller: Caller) -> None:
+    await caller.over.wait()
+    await socket.close(REFUSED)
 
 
 @router.websocket("/calls/{call_id}/sound")
 async def sound(socket: WebSocket, call_id: str, mode: str = "listen") -> None:
-    entered = await _let_in(socket)
-    if entered is None:
+    let_in = await _let_in(socket)
+    if let_in is None:
         return
-    service, person = entered
+    service, caller = let_in
+    person = caller.signed_in()
     try:
-        may_act(person) if mode == "talk" else may_look(person)
+        if mode == "talk":
+            may_act(person)
         if service.is_over(call_id) or mode not in ("listen", "talk"):
             raise BadInput("この通話の音声はありません。", "There is no sound of this call.")
     except (BadInput, Refused):
@@ -93,7 +123,8 @@ async def sound(socket: WebSocket, call_id: str, mode: str = "listen") -> None:
                     service.voice(person, call_id, voice_frame(frame))
 
     try:
-        await _until_one_ends(send(), receive())
+        with _in_use(caller):
+            await _until_one_ends(send(), receive(), _closed_at_the_end(socket, caller))
     finally:
         service.sound.close(call_id, ear)
         if mode == "talk":

@@ -1,7 +1,9 @@
 """What a person at a desk can ask for, and who may."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from console.domain.errors import Refused
 
@@ -90,44 +92,71 @@ class Keypad(OfCall):
 
 CallCommand = TakeOver | HandBack | BargeIn | Hold | HangUp | Steer | SendLink | DeskPhone | Transfer | Keypad
 
-_TALKS = frozenset({Role.OPERATOR, Role.MANAGER, Role.ADMINISTRATOR})
-_LOOKS = frozenset(Role)
-_PROVES = frozenset({Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
-_DECIDES = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+
+class What(StrEnum):
+    """What somebody asks for, as far as roles go. ``MAY`` is the whole of it."""
+
+    LOOK = "look"
+    """Queue, calls, transcripts, recordings, listening, results."""
+    ACT = "act"
+    """Dialling and anything a customer can hear; notes, outcomes, decisions about carts, proposals to learning and knowledge."""
+    OVERRULE = "overrule"
+    """Carts that are assigned to somebody else; hanging up somebody else's call."""
+    MANAGE = "manage"
+    """The campaign, its tiers and rules; scripts, knowledge, learning and wordings with their approvals; keys of other systems; erasure."""
+    PROVE = "prove"
+    """Evidence packs, certificates and the audit log: what leaves the house with everything in it."""
+    ADMINISTER = "administer"
+    """The people, their roles and passwords."""
 
 
-def may_act(person: Person) -> None:
-    """Dialling and anything a customer can hear. Raises ``Refused``."""
-    _require(person, _TALKS)
+_EVERYBODY = frozenset({Role.OPERATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
+MAY: Final[Mapping[What, frozenset[Role]]] = {
+    What.LOOK: _EVERYBODY | {Role.SYSTEM},
+    What.ACT: _EVERYBODY - {Role.AUDITOR},
+    What.OVERRULE: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    What.MANAGE: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    What.PROVE: _EVERYBODY - {Role.OPERATOR},
+    What.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+}
 
 
-def may_look(person: Person) -> None:
-    """Queue, calls, transcripts, listening."""
-    _require(person, _LOOKS)
+def may(person: Person, what: What) -> bool:
+    return person.role in MAY[what]
 
 
-def may_take_evidence(person: Person) -> None:
-    """The evidence pack leaves the house with everything in it."""
-    _require(person, _PROVES)
-
-
-def may_manage(person: Person) -> None:
-    """The campaign, its tiers and its rules."""
-    _require(person, _DECIDES)
-
-
-def overrules(person: Person) -> bool:
-    """May call about carts that are assigned to somebody else."""
-    return person.role in _DECIDES
-
-
-def _require(person: Person, roles: frozenset[Role]) -> None:
-    if person.role not in roles:
+def require(person: Person, what: What) -> None:
+    """Raises ``Refused``."""
+    if not may(person, what):
         raise Refused(
             "access.role",
             f"この操作は {person.name} さんの役割（{_ROLE_JA[person.role]}）ではできません。",
             f"{person.name}'s role ({person.role.value}) does not allow this.",
         )
+
+
+def may_act(person: Person) -> None:
+    require(person, What.ACT)
+
+
+def may_look(person: Person) -> None:
+    require(person, What.LOOK)
+
+
+def may_take_evidence(person: Person) -> None:
+    require(person, What.PROVE)
+
+
+def may_manage(person: Person) -> None:
+    require(person, What.MANAGE)
+
+
+def may_administer(person: Person) -> None:
+    require(person, What.ADMINISTER)
+
+
+def overrules(person: Person) -> bool:
+    return may(person, What.OVERRULE)
 
 
 _ROLE_JA = {

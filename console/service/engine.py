@@ -38,6 +38,7 @@ from console.service.campaign.campaign_desk import CampaignDesk
 from console.service.campaign.cart_desk import CartDesk
 from console.service.campaign.cart_queue import CartQueue
 from console.service.campaign.dialling import Dialling
+from console.service.campaign.outbox import OutboxDesk
 from console.service.campaign.outreach import Outreach
 from console.service.campaign.planning import Planning
 from console.service.campaign.recoveries import Recoveries
@@ -54,14 +55,20 @@ from console.service.knowledge.knowledge import KnowledgeDesk
 from console.service.knowledge.knowledge_jobs import KnowledgeJobs
 from console.service.learning.learning import LearningDesk
 from console.service.learning.learning_port import Trainer
+from console.service.people.doorkeeper import Doorkeeper
+from console.service.people.passwords import Passwords
+from console.service.people.people_desk import PeopleDesk
+from console.service.people.sign_in import SignIn
 from console.service.privacy.auditing import Auditing
 from console.service.privacy.erasing_desk import ErasingDesk
 from console.service.privacy.retention import Retaining
 from console.service.results.api_keys import KeyRing
-from console.service.results.comparisons import Comparisons
+from console.service.results.paper_port import NoPaper, ReportPaper
+from console.service.results.period_reports import PeriodReporting
 from console.service.results.reports import Reports
 from console.service.results.telling import ResultsDesk, Telling
 from console.service.scripts.reading_port import NoVoice, ReadsAloud
+from console.service.scripts.new_scripts import NewScripts
 from console.service.scripts.studio import Studio
 from console.service.scripts.trials import NoRunner, TrialRunner, Trials
 from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
@@ -71,7 +78,8 @@ from console.service.unit_of_work import Store, UnitOfWork
 log = structlog.get_logger(__name__)
 
 HANDS_S = 1.0
-RETAIN_S, TELL_S, WRITE_S = 600.0, 2.0, 5.0
+RETAIN_S, TELL_S, WRITE_S, SESSIONS_S = 600.0, 2.0, 5.0, 2.0
+REPORT_S = 30.0
 LINE_CLOSING_S = 20.0
 """The line port ends within its own limit; this is the limit for a port that does not."""
 
@@ -92,6 +100,8 @@ class EngineService:
         backups: Path | None = None,
         hook: Hook | None = None,
         hook_key: bytes = b"",
+        paper: ReportPaper | None = None,
+        passwords: Passwords | None = None,
     ) -> None:
         self._terms = terms
         self._line = line
@@ -130,7 +140,9 @@ class EngineService:
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
         self.history = PastCalls(terms, self._looking_back, self._transactions, self._recordings, self._broadcast)
         self.reports = Reports(terms, self._looking_back, self._transactions)
-        self.comparisons = Comparisons(terms, self._looking_back, self._transactions, self._broadcast)
+        self.period_reports = PeriodReporting(
+            terms, self._looking_back, self._transactions, self._broadcast, self.reports, messages.get("mail"), paper or NoPaper()
+        )
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
@@ -147,10 +159,15 @@ class EngineService:
             self.tell_state,
         )
         self.outreach = Outreach(terms, self._transactions, self._broadcast, situations, messages)
+        self.outbox = OutboxDesk(terms, self._transactions, self._broadcast, self.outreach)
         self.wordings = WordingDesk(terms, self._transactions)
         self._telling = Telling(terms, self._transactions, hook, hook_key)
         self.results = ResultsDesk(terms, self._reading)
         self.key_ring = KeyRing(terms, self._transactions)
+        self._passwords = passwords or Passwords()
+        self.doorkeeper = Doorkeeper(terms, self._transactions, lambda name: any(call.operator == name for call in self._room.live()))
+        self.sign_in = SignIn(terms, self._transactions, self.doorkeeper, self._passwords)
+        self.people = PeopleDesk(terms, self._transactions, self.doorkeeper, self._passwords)
         self.erasing = ErasingDesk(terms, self._transactions, self._broadcast)
         self.auditing = Auditing(self._reading)
         self._retaining = Retaining(terms, self._transactions, backups)
@@ -161,7 +178,8 @@ class EngineService:
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
         self._voice = voice or NoVoice()
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
-        self.trials = Trials(terms, self._transactions, self._broadcast, runner or NoRunner())
+        self.new_scripts = NewScripts(terms, self._transactions, self.studio)
+        self.trials = Trials(terms, self._transactions, self._broadcast, runner or NoRunner(), self._looking_back)
         self._listening: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[object]] = set()
 
@@ -170,6 +188,8 @@ class EngineService:
     async def start(self) -> None:
         """Close what a killed engine left open, then hear the line."""
         await self._close_orphans(own=True)
+        await self.doorkeeper.look_again()
+        await self.sign_in.look_again()
         self._spawn(self._recordings.sweep())
         self._spawn(self.history.catch_up())
         self._spawn(self.queue.catch_up())
@@ -192,6 +212,7 @@ class EngineService:
         for task in self._tasks:
             task.cancel()
         await self._close_orphans(own=True)
+        self._passwords.close()
         self._listing.close()
         self._looking_back.close()
         self._reading.close()
@@ -211,7 +232,13 @@ class EngineService:
         tell = (TELL_S, kept_going("telling", self._telling.tell_due))
         write = (WRITE_S, kept_going("messages", self.outreach.write_due))
         hands = (HANDS_S, kept_going("hands", self.hands.route))
-        return (*self._campaigning.beats(), hands, tell, write, (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
+        reports = (REPORT_S, kept_going("reports", self.period_reports.work))
+        sessions = (SESSIONS_S, kept_going("sessions", self._look_at_sessions))
+        return (*self._campaigning.beats(), hands, tell, write, reports, sessions, (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
+
+    async def _look_at_sessions(self) -> None:
+        await self.doorkeeper.look_again()
+        await self.sign_in.look_again()
 
     async def _renew_leases(self) -> None:
         now = self._terms.clock()

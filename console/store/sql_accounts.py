@@ -46,6 +46,9 @@ class SqlAccounts:
         _write(row, account)
         self._session.flush()
 
+    def tried(self, account_id: str, tries: int, at: datetime | None) -> None:
+        self._session.execute(update(AccountRow).where(AccountRow.id == account_id).values(tries=tries, tried_at=at))
+
     def administrators(self) -> frozenset[str]:
         good = select(AccountRow.id).where(AccountRow.role == Role.ADMINISTRATOR.value, AccountRow.disabled_at.is_(None))
         return frozenset(self._session.scalars(good.with_for_update()))

@@ -26,6 +26,7 @@ from console.service.commands import (
     TakeOver,
     Transfer,
     may_act,
+    overrules,
 )
 from console.service.terms import Terms
 from console.service.unit_of_work import UnitOfWork
@@ -103,7 +104,7 @@ def seconds_into(call: CallRecord, terms: Terms, at: datetime | None = None) -> 
 def _refuse_if_anothers(person: Person, call: CallRecord, command: CallCommand) -> None:
     if call.operator is None or call.operator == person.name:
         return
-    if isinstance(command, HangUp) and person.role in (Role.MANAGER, Role.ADMINISTRATOR):
+    if isinstance(command, HangUp) and overrules(person):
         return
     raise Refused("call.held_by_another", f"この通話は{call.operator}さんが対応中です。", f"{call.operator} already has this call.")
 

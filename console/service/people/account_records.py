@@ -66,6 +66,10 @@ class Accounts(Protocol):
 
     def save(self, account: Account) -> None: ...
 
+    def tried(self, account_id: str, tries: int, at: datetime | None) -> None:
+        """Failed ones in a row, and nothing else of the account."""
+        ...
+
     def administrators(self) -> frozenset[str]:
         """The ids of those who are enabled; other engines add and disable none until this transaction is over."""
         ...

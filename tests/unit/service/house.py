@@ -8,6 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from argon2 import profiles
+
 from console.campaign.outreach.fake import Outbox
 from console.campaign.outreach.templates import LinkTemplates
 from console.service.broadcast import Subscription
@@ -15,6 +17,7 @@ from console.service.calls.records import CallRecord
 from console.service.commands import Person, Role
 from console.service.engine import EngineService
 from console.service.intake.intake_door import IntakeRules
+from console.service.people.passwords import Passwords
 from console.service.terms import Terms
 from console.shipped import shipped
 from tests.unit.store.sample import NOW, fill, sqlite_store
@@ -100,7 +103,8 @@ class House:
         )
         self.terms = replace(standing, **terms)
         templates = LinkTemplates.read(shipped("assets/messages"))
-        self.service = EngineService(self.terms, self.store, self.line, self.outbox, templates, intake)
+        passwords = Passwords(profiles.CHEAPEST)
+        self.service = EngineService(self.terms, self.store, self.line, self.outbox, templates, intake, passwords=passwords)
 
     async def __aenter__(self) -> "House":
         await self.service.start()
