@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from console.server import (
     answers,
     campaign,
+    comparisons,
     history,
     intake,
     knowledge,
@@ -35,6 +36,7 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(campaign.router)
     app.include_router(history.router)
     app.include_router(reports.router)
+    app.include_router(comparisons.router)
     app.include_router(period_reports.router)
     app.include_router(knowledge.router)
     app.include_router(learning.router)

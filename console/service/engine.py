@@ -63,6 +63,7 @@ from console.service.privacy.auditing import Auditing
 from console.service.privacy.erasing_desk import ErasingDesk
 from console.service.privacy.retention import Retaining
 from console.service.results.api_keys import KeyRing
+from console.service.results.comparisons import Comparisons
 from console.service.results.paper_port import NoPaper, ReportPaper
 from console.service.results.period_reports import PeriodReporting
 from console.service.results.reports import Reports
@@ -140,6 +141,7 @@ class EngineService:
         self._recordings = RecordingRoom(terms.recordings, self._transactions)
         self.history = PastCalls(terms, self._looking_back, self._transactions, self._recordings, self._broadcast)
         self.reports = Reports(terms, self._looking_back, self._transactions)
+        self.comparisons = Comparisons(terms, self._looking_back, self._transactions, self._broadcast)
         self.period_reports = PeriodReporting(
             terms, self._looking_back, self._transactions, self._broadcast, self.reports, messages.get("mail"), paper or NoPaper()
         )
