@@ -143,6 +143,7 @@ class _Rehearsal:
         self._at("queue-excluded", view.snooze.shut, lambda: queue.decide("exclude"))
         self._at("queue-why-not", lambda: view.open_drawer(view.why_not))
         self._at("queue-nothing-found", view.why_not.shut, queue.undo, lambda: queue.want(Wish(q="zzz")))
+        self._at("queue-searching", view.search.setFocus, lambda: view.search.setText("コート"), view.search.search)
         queue.want(Wish())
         self._at("no-call", lambda: self._window.go(Screen.LIVE))
 
@@ -170,7 +171,13 @@ class _Rehearsal:
         self._at("note", lambda: live.drawer.note(_NOTE[self._window.look.lang]), lambda: live.do(ActionId.NOTE))
         refusal = Refusal("林さんが対応中です。", "Hayashi already has this call.", "call.held_by_another")
         self._at("refused", live.drawer.close, lambda: door.stumble("hold", refusal), lambda: live.do(ActionId.HOLD))
-        self._at("four-calls", lambda: door.stumble(None), lambda: self._window.queue.select("cart-07"), self._window.queue.call_now)
+        self._at(
+            "four-calls",
+            lambda: door.stumble(None),
+            lambda: self._window.queue.select("cart-07"),
+            self._window.queue.call_now,
+            lambda: live.select("call-1"),
+        )
 
     def _studio(self) -> None:
         window, studio, view = self._window, self._window.studio, self._window.studio_view
@@ -207,7 +214,7 @@ class _Rehearsal:
         self._at("history", lambda: door.past.show(empty=False), history.reload)
         self._at("history-words", lambda: history.look_for(Filter(words="返品")))
         self._at("history-none", lambda: history.look_for(Filter(words="ポイント")))
-        self._at("history-playing", lambda: history.look_for(Filter()), lambda: history.select("past-02"), lambda: history.jump(6))
+        self._at("history-playing", lambda: history.look_for(Filter()), lambda: history.select("past-02"), self._listen_back)
         self._at("results-failed", history.pause, lambda: door.stumble("reports"), lambda: window.go(Screen.RESULTS))
         self._at("results-empty", lambda: door.stumble(None), lambda: door.past.show(empty=True), results.reload)
         self._at("results", lambda: door.past.show(empty=False), results.reload)
@@ -218,6 +225,11 @@ class _Rehearsal:
             self._at("small-results", lambda: bar.setValue(0), lambda: window.resize(960, 540))
             self._at("small-history", lambda: window.go(Screen.HISTORY))
             window.resize(size)
+        window.go(Screen.LIVE)
+
+    def _listen_back(self) -> None:
+        self._window.history_view.to_call()
+        self._window.history.jump(6)
 
     def _operator_speaks(self) -> None:
         turn = {

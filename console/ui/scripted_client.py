@@ -47,7 +47,7 @@ class ScriptedDoor(Door):
         self._state: JSON = self._timed(written["state"])
         self._me = written["me"]
         self.studio = WrittenStudio(self._me)
-        self._carts: list[JSON] = written["carts"]
+        self._carts: list[JSON] = [self._timed(cart) for cart in written["carts"]]
         self._timeline: list[JSON] = written["timeline"]
         self._calls: dict[str, JSON] = {}
         self._turns: dict[str, list[JSON]] = {}

@@ -7,18 +7,29 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from console.shipped import shipped
-from console.ui import painting
+from console.ui import fonts, painting
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import rehearse
 from console.ui.rehearsed_past import PAST
 from console.ui.scripted_client import rehearsal
 from console.ui.scripted_studio import WRITTEN as STUDIO
-from console.ui.tokens import LIGHT, Size
+from console.ui.tokens import LIGHT, Size, Space, Type
 from console.ui.words import Lang, Words
 
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
@@ -95,7 +106,8 @@ def test_no_words_of_ours_are_clipped_and_nothing_is_nameless(qtbot: QtBot, lang
         window.grab()
         short.update((name, text) for text in shortened if text in ours)
         for widget in visible(window):
-            if _clipped(widget):
+            # The studio's fields hold what the shop writes: a stage or an intent may be of any length.
+            if _clipped(widget) and not (name.startswith("studio") and isinstance(widget, (QComboBox, QLineEdit))):
                 short.add((name, (said(widget) or [type(widget).__name__])[0]))
             reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             if reached and isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)) and not said(widget):
@@ -106,9 +118,21 @@ def test_no_words_of_ours_are_clipped_and_nothing_is_nameless(qtbot: QtBot, lang
 
 
 def _clipped(widget: QWidget) -> bool:
+    metrics = QFontMetrics(widget.font())
+    if isinstance(widget, QHeaderView):
+        shown = [part for part in range(widget.count()) if not widget.isSectionHidden(part)]
+        titles = ((part, str(widget.model().headerData(part, widget.orientation()) or "")) for part in shown)
+        heading = QFontMetrics(fonts.face(Type.CAPTION, bold=True))
+        return any(heading.horizontalAdvance(title) > widget.sectionSize(part) - 2 * Space.S for part, title in titles)
     if isinstance(widget.parent(), QAbstractScrollArea):
         return False
-    metrics = QFontMetrics(widget.font())
+    if isinstance(widget, QComboBox):
+        option = QStyleOptionComboBox()
+        option.initFrom(widget)
+        room = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget)
+        return metrics.horizontalAdvance(widget.currentText()) > room.width()
+    if isinstance(widget, QLineEdit) and not widget.text() and not isinstance(widget.parent(), QAbstractSpinBox):
+        return metrics.horizontalAdvance(widget.placeholderText()) > widget.width() - 2 * Space.M
     if isinstance(widget, QAbstractSpinBox):
         return metrics.horizontalAdvance(widget.text()) > widget.lineEdit().width()
     if isinstance(widget, QLabel) and widget.text() and not widget.pixmap():

@@ -82,7 +82,7 @@ class HistoryView(QWidget):
         self._narrow = False
         self._reading = False
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.table.activated.connect(lambda _: self._to_call())
+        self.table.activated.connect(lambda _: self.to_call())
         for keys, then in {
             "Space": presenter.toggle,
             "E": presenter.take_evidence,
@@ -130,7 +130,8 @@ class HistoryView(QWidget):
         self.detail.setVisible(self._presenter.row is not None and (reading or not self._narrow))
         self.detail.as_page(self._narrow)
 
-    def _to_call(self) -> None:
+    def to_call(self) -> None:
+        """The chosen call, alone in a narrow window."""
         self._reading = True
         self._lay_out()
         self.detail.transcript.setFocus()

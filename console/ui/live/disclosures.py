@@ -10,7 +10,7 @@ from console.ui.look import Look
 from console.ui.painting import elided, plate, tick
 from console.ui.tokens import Space, Type
 
-_ROW, _BOX = 24, 16
+_ROW, _BOX = 22, 16
 _NUMBERS = "①②③④⑤⑥"
 
 

@@ -10,7 +10,7 @@ from console.ui.look import Look
 from console.ui.painting import elided, figures
 from console.ui.tokens import Size, Space, Type
 
-_ROW, _NAME, _FIGURE, _MARK = 22, 80, 28, 36
+_ROW, _NAME, _FIGURE, _MARK = 20, 80, 28, 36
 
 
 class MoodGauge(QWidget):

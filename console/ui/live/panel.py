@@ -27,7 +27,7 @@ class Section(QFrame):
         role(self, "section")
         self.setAccessibleName(heading)
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        self.rows.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         self.rows.setSpacing(Space.XS + 2)
         top = QHBoxLayout()
         top.setSpacing(Space.S)

@@ -17,11 +17,11 @@ from console.ui.tokens import Size, Space, Type
 _WIDTHS: Final = {
     Column.MARK: 32,
     Column.VALUE: 100,
-    Column.SEGMENT: 76,
+    Column.SEGMENT: 82,
     Column.CUSTOMER: 104,
     Column.NEXT: 148,
-    Column.ATTEMPTS: 76,
-    Column.CONSENT: 72,
+    Column.ATTEMPTS: 84,
+    Column.CONSENT: 80,
     Column.ASSIGNED: 72,
     Column.STATUS: 88,
 }

@@ -99,7 +99,7 @@ class ResultsView(QWidget):
             box = QComboBox()
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(7)
+            box.setMinimumContentsLength(9 if name == "span" else 7)
             box.activated.connect(self._chosen)
             self.boxes[name] = box
             self._head_parts.append(box)
