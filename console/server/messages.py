@@ -30,7 +30,23 @@ async def messages(
     offset: Offset = 0,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    return await service.outreach.page(who, state, offset, limit)
+    return await service.outbox.page(who, state, offset, limit)
+
+
+@router.get("/messages/links")
+async def links(
+    service: Service,
+    who: Who,
+    state: Literal["sending", "accepted", "failed", "unsure"] | None = None,
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    return await service.outbox.links(who, state, offset, limit)
+
+
+@router.post("/messages/{message_id}/again")
+async def again(message_id: str, service: Service, who: Who) -> dict[str, Any]:
+    return await service.outbox.again(who, message_id)
 
 
 @router.get("/wordings")

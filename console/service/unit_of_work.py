@@ -18,6 +18,7 @@ from console.service.calls.records import (
     CartRow,
     DisclosureHeard,
     FactCited,
+    LinkOfCall,
     PastCall,
     Recording,
     SentLink,
@@ -184,6 +185,10 @@ class Barred(Protocol):
 
     def scope(self, shop_id: str, address: str) -> str | None:
         """``None``, ``sales`` (no sales calls) or ``everything`` (no channel)."""
+    def page(self, state: str | None, offset: int, limit: int) -> tuple[int, Sequence[LinkOfCall]]:
+        """How many there are, and those from ``offset`` on, the newest first."""
+        ...
+
         ...
 
 

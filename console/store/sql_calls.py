@@ -1,11 +1,12 @@
 """Calls, what was said and heard in them, and the links that left."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from console.domain.call import Holder
@@ -21,6 +22,7 @@ from console.service.calls.records import (
     FactCited,
     Hand,
     Link,
+    LinkOfCall,
     PastCall,
     Recording,
     SentLink,
@@ -342,7 +344,25 @@ class SqlLinks:
 
     def of(self, call_id: str) -> tuple[SentLink, ...]:
         rows = self._session.scalars(select(LinkRow).where(LinkRow.call_id == call_id).order_by(LinkRow.asked_at))
-        return tuple(SentLink(row.channel, row.asked_at, row.answered_at, row.accepted, row.receipt) for row in rows)
+        return tuple(_sent(row) for row in rows)
+
+    def page(self, state: str | None, offset: int, limit: int) -> tuple[int, Sequence[LinkOfCall]]:
+        # Without an answer while the call lives it is on its way; afterwards nobody can tell.
+        stood = case(
+            (LinkRow.accepted.is_(True), "accepted"),
+            (LinkRow.accepted.is_(False), "failed"),
+            (CallRow.ended_at.is_(None), "sending"),
+            else_="unsure",
+        )
+        found = select(LinkRow, CallRow.cart_id, CallRow.customer_id, stood).join(CallRow, CallRow.id == LinkRow.call_id)
+        wanted = found if state is None else found.where(stood == state)
+        total = self._session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        rows = self._session.execute(wanted.order_by(LinkRow.asked_at.desc(), LinkRow.id).offset(offset).limit(limit))
+        return total, [LinkOfCall(row.id, row.call_id, cart, customer, stands, _sent(row)) for row, cart, customer, stands in rows]
+
+
+def _sent(row: LinkRow) -> SentLink:
+    return SentLink(row.channel, row.asked_at, row.answered_at, row.accepted, row.receipt)
 
 
 def _hand_json(hand: Hand) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from console.service.campaign.message_records import ACCEPTED, READY, SENDING, UNSURE, PlannedMessage
+from console.service.campaign.message_records import ACCEPTED, FAILED, READY, SENDING, UNSURE, PlannedMessage
 from console.store.campaign_tables import CartPlanRow
 from console.store.counted import changed
 from console.store.queue_tables import CartHandlingRow
@@ -68,6 +68,10 @@ class SqlMessages:
 
     def drop(self, message_id: str) -> None:
         changed(self._session, delete(MessageRow).where(MessageRow.id == message_id))
+
+    def retry(self, message_id: str, now: datetime) -> bool:
+        over = update(MessageRow).where(MessageRow.id == message_id, MessageRow.state.in_((FAILED, UNSURE)))
+        return changed(self._session, over.values(state=READY, tries=0, next_at=now, answered_at=None)) == 1
 
     def left(self, now: datetime, limit: int) -> Sequence[PlannedMessage]:
         gone = select(MessageRow).where(MessageRow.state == SENDING, MessageRow.leased_until <= now)

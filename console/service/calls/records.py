@@ -131,6 +131,18 @@ class SentLink:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkOfCall:
+    """A link with the call and the customer it was for. ``state``: ``sending``, ``accepted``, ``failed``, or ``unsure`` where no answer came."""
+
+    link_id: str
+    call_id: str
+    cart_id: str
+    customer_id: str
+    state: str
+    sent: SentLink
+
+
+@dataclass(frozen=True, slots=True)
 class CartRow:
     """A cart with what the queue shows of its customer and its past."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -24,7 +24,7 @@ from console.service.campaign.message_records import ACCEPTED, FAILED, READY, SE
 from console.service.campaign.planning_terms import planning_terms, switched_on
 from console.service.campaign.situations import Situations
 from console.service.campaign.wordings import kept
-from console.service.commands import ENGINE, Person, may_look
+from console.service.commands import ENGINE
 from console.service.results.results import message_ended
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -100,7 +100,7 @@ class Outreach:
         message = PlannedMessage(
             self._terms.new_id(), planned.shop_id, cart_id, cart.customer_id, phase, planned.channel, template, wording.content_hash, SENDING, 0, now, None, None, "",
         )  # fmt: skip
-        no = self._refusal(work, message)
+        no = self.refusal(work, message)
         if no is not None:
             self._refused(work, message, no, now)
             return None
@@ -115,14 +115,15 @@ class Outreach:
         if message is None or not work.messages.sending(message_id, now + LEASE):
             return None
         work.campaign.in_line(message.customer_id, None)
-        no = self._refusal(work, message)
+        no = self.refusal(work, message)
         if no is not None:
             work.messages.drop(message_id)
             self._refused(work, message, no, now)
             return None
         return self._leaving(work, message)
 
-    def _refusal(self, work: UnitOfWork, message: PlannedMessage) -> Refusal | None:
+    def refusal(self, work: UnitOfWork, message: PlannedMessage) -> Refusal | None:
+        """The rule that stands against sending it now, if one does."""
         looked = self._situations.look(work, message.cart_id, planned=work.campaign.planned(message.cart_id))
         wording = kept(work, message.shop_id, message.template)
         state = ScriptState.APPROVED if wording.approved else ScriptState.ABSENT
@@ -162,6 +163,7 @@ class Outreach:
                 state = UNSURE if fault.unsure else READY if wait is not None else FAILED
         await self._transactions.write(lambda work: self._settle(work, planned, state, receipt, wait))
         self._broadcast.tell({"event": "queue", "cart_id": planned.cart_id})
+        self._broadcast.tell({"event": "messages"})
 
     def _settle(self, work: UnitOfWork, message: PlannedMessage, state: str, receipt: str, wait: timedelta | None) -> None:
         now = self._terms.clock()
@@ -175,13 +177,6 @@ class Outreach:
             log.warning("message_unsure", message_id=message.id)
             work.messages.settle(message.id, UNSURE, now, "the engine was gone")
             _tell(work, message, UNSURE, now)
-
-    # --- for those who look
-
-    async def page(self, person: Person, state: str | None, offset: int, limit: int) -> dict[str, Any]:
-        may_look(person)
-        total, found = await self._transactions.read(lambda work: work.messages.page(state, offset, limit))
-        return {"total": total, "messages": [message_json(one) for one in found]}
 
 
 def _offer(work: UnitOfWork, shop_id: str, at: datetime) -> str:
@@ -202,18 +197,3 @@ def _tell(work: UnitOfWork, message: PlannedMessage, state: str, now: datetime) 
     )
     message_ended(work.results, message.shop_id, told, now)
     work.audit.append(message.shop_id, now, ENGINE.name, f"message.{state}", message.id, {"channel": message.channel})
-
-
-def message_json(message: PlannedMessage) -> dict[str, Any]:
-    return {
-        "message_id": message.id,
-        "cart_id": message.cart_id,
-        "channel": message.channel,
-        "template": message.template,
-        "state": message.state,
-        "tries": message.tries,
-        "asked_at": message.asked_at.isoformat(),
-        "next_at": None if message.next_at is None else message.next_at.isoformat(),
-        "answered_at": None if message.answered_at is None else message.answered_at.isoformat(),
-        "receipt": message.receipt,
-    }

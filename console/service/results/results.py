@@ -1,6 +1,7 @@
 """What came of a cart is written down for the shop's own systems in the same transaction in which it came about."""
 
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from console.campaign.outcomes.recovery import Recovered
@@ -67,7 +68,9 @@ def contact_barred(results: Results, call: CallRecord, everything: bool, now: da
 
 
 def message_ended(results: Results, shop_id: str, told: MessageTold, now: datetime) -> None:
-    results.add(f"{told.message_id}.ended", shop_id, "message.ended", now, told.model_dump(mode="json"))
+    """One that a person sends once more ends once more: ``….ended``, then ``….ended.2`` and so on."""
+    ids = (f"{told.message_id}.ended{f'.{number}' if number > 1 else ''}" for number in count(1))
+    results.add(next(one for one in ids if not results.known(one)), shop_id, "message.ended", now, told.model_dump(mode="json"))
 
 
 def event_json(result: Result) -> dict[str, Any]:

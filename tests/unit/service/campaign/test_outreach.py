@@ -71,7 +71,7 @@ async def test_a_reminder_then_an_offer_of_help_each_once(tmp_path: Path) -> Non
         [mail] = house.outbox["mail"].sent
         assert (mail.to, mail.message_id) == (
             HANAKO.mail,
-            (await house.service.outreach.page(CHIEF, None, 0, 9))["messages"][0]["message_id"],
+            (await house.service.outbox.page(CHIEF, None, 0, 9))["messages"][0]["message_id"],
         )
         assert "カートにお入れになったお品物" in mail.body
         await house.service.campaign._planning.plan_all()
