@@ -21,6 +21,7 @@ from console.cli import (
     knowledge,
     learning,
     models,
+    people,
     results,
     scripts,
     secret,
@@ -52,6 +53,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(learning.app, name="learning")
 app.add_typer(results.app, name="results")
+app.add_typer(people.app, name="people")
 app.add_typer(customers.app, name="customers")
 app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)
