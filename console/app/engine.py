@@ -29,6 +29,7 @@ from console.app.demo_shop import seed_demo
 from console.app.line_keeper import LineKeeper
 from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
+from console.app.report_paper import FpdfPaper
 from console.app.training import ChildTrainer
 from console.app.trial_process import TrialProcess
 from console.call.trunk.port import Account
@@ -122,6 +123,7 @@ async def run(
                 backups=folders.backups,
                 hook=_hook(settings),
                 hook_key=hook_key(settings, secrets),
+                paper=FpdfPaper(),
             )
             await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:

@@ -83,9 +83,12 @@ def composed(message: Message) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Date"] = formatdate(localtime=True)
     mail["Message-ID"] = f"<{message.message_id}@{message.sender_address.partition('@')[2]}>"
-    mail["List-Unsubscribe"] = f"<{message.opt_out}>"
+    if message.opt_out:
+        mail["List-Unsubscribe"] = f"<{message.opt_out}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body, cte="base64")
+    for one in message.attachments:
+        mail.add_attachment(one.data, *one.kind.split("/"), filename=one.name)
     return mail
 
 

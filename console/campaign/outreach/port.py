@@ -5,8 +5,19 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """``kind`` is its media type."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """``to`` is a mail address or an E.164 number; ``subject`` is empty for SMS. ``message_id`` makes a repeat recognisable."""
+    """``to`` is a mail address or an E.164 number; ``subject`` is empty for SMS. ``message_id`` makes a repeat recognisable.
+
+    ``opt_out`` is empty and ``attachments`` are there in mail to the shop's own people only."""
 
     message_id: str
     to: str
@@ -15,6 +26,7 @@ class Message:
     sender_name: str
     sender_address: str
     opt_out: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MessagePort(Protocol):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from console.ui.words import Words
 
 NOBODY = "@nobody"
 NONE = "–"
+Sheet = tuple[str, list[str], list[list[str]]]
+"""Title, head, rows; a row of one cell stands across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,12 @@ def part_cells(words: Words, row: JSON) -> list[str]:
 PART_HEAD = ("dialled", "rate", "length", "orders_short", "yen")
 
 
-def sheets(words: Words, report: JSON) -> list[tuple[str, list[str], list[list[str]]]]:
-    """(title, head, rows) of everything on the screen."""
+SHEETS = ("figures", "funnel", "reasons", "heat", "by", "by", "by")
+"""Which part of a report each sheet belongs to."""
+
+
+def sheets(words: Words, report: JSON) -> list[Sheet]:
+    """Of everything on the screen."""
     head = [words("results.figure"), words("results.value"), words("results.remark")]
     made = [
         (
@@ -155,11 +162,26 @@ def sheets(words: Words, report: JSON) -> list[tuple[str, list[str], list[list[s
     return made
 
 
-def as_csv(words: Words, report: JSON, days: str) -> bytes:
+def on_paper(words: Words, report: JSON) -> list[Sheet]:
+    """The same for reading: weekday by hour as on the screen, (reached/dialled) in each."""
+    return [
+        _heat_map(words, report["heat"]) if part == "heat" else sheet for part, sheet in zip(SHEETS, sheets(words, report), strict=True)
+    ]
+
+
+def _heat_map(words: Words, cells: list[JSON]) -> Sheet:
+    hours = sorted({one["hour"] for one in cells})
+    known = {(one["weekday"], one["hour"]): f"{one['connected']}/{one['dialled']}" for one in cells}
+    rows = [[words(f"results.day_{day}"), *(known.get((day, hour), "") for hour in hours)] for day in range(7) if cells]
+    title = f"{words('results.heat')}  {words('results.heat_cell')}"
+    return title, [words("results.hour"), *map(str, hours)], rows
+
+
+def as_csv(title: str, days: str, found: Iterable[Sheet]) -> bytes:
     """UTF-8 with a mark at its beginning, by which spreadsheets know it."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([words("results.title"), days])
-    for title, head, rows in sheets(words, report):
+    writer.writerow([title, days])
+    for title, head, rows in found:
         writer.writerows([[], [title], head, *rows])
     return out.getvalue().encode("utf-8-sig")

@@ -273,7 +273,8 @@ class ResultsView(QWidget):
         return f"{self._presenter.since:%Y-%m-%d} – {self._presenter.until:%Y-%m-%d}"
 
     def _save_csv(self) -> None:
-        self._presenter.save("csv", as_csv(self._look.words, self._presenter.report, self._days()))
+        words = self._look.words
+        self._presenter.save("csv", as_csv(words("results.title"), self._days(), sheets(words, self._presenter.report)))
 
     def _save_pdf(self) -> None:
         words = self._look.words

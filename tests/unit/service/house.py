@@ -11,6 +11,7 @@ from typing import Any
 from argon2 import profiles
 
 from console.campaign.outreach.fake import Outbox
+from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.templates import LinkTemplates
 from console.service.broadcast import Subscription
 from console.service.calls.records import CallRecord
@@ -18,6 +19,7 @@ from console.service.commands import Person, Role
 from console.service.engine import EngineService
 from console.service.intake.intake_door import IntakeRules
 from console.service.people.passwords import Passwords
+from console.service.results.paper_port import ReportPaper
 from console.service.terms import Terms
 from console.shipped import shipped
 from tests.unit.store.sample import NOW, fill, sqlite_store
@@ -71,7 +73,14 @@ class LineInHand:
 class House:
     """``clock`` may be moved; ``outbox`` by channel."""
 
-    def __init__(self, folder: Path, intake: IntakeRules | None = None, **terms: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        intake: IntakeRules | None = None,
+        mail: MessagePort | None = None,
+        paper: ReportPaper | None = None,
+        **terms: Any,
+    ) -> None:
         self.folder = folder
         self.now: datetime = NOW
         self.outbox = {"mail": Outbox(), "sms": Outbox()}
@@ -104,7 +113,8 @@ class House:
         self.terms = replace(standing, **terms)
         templates = LinkTemplates.read(shipped("assets/messages"))
         passwords = Passwords(profiles.CHEAPEST)
-        self.service = EngineService(self.terms, self.store, self.line, self.outbox, templates, intake, passwords=passwords)
+        ports: dict[str, MessagePort] = {**self.outbox, **({} if mail is None else {"mail": mail})}
+        self.service = EngineService(self.terms, self.store, self.line, ports, templates, intake, passwords=passwords, paper=paper)
 
     async def __aenter__(self) -> "House":
         await self.service.start()

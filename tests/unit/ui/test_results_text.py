@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console.ui.results.figures_text import as_csv, change, minutes, percent, tiles
+from console.ui.results.figures_text import as_csv, change, minutes, percent, sheets, tiles
 from console.ui.words import Lang, Words
 
 WORDS = Words.load(Lang.JA)
@@ -78,7 +78,7 @@ def test_the_sheet_has_every_figure() -> None:
             for part in ("script", "segment", "operator")
         },
     }
-    text = as_csv(WORDS, report, "2026-12-01").decode("utf-8-sig")
+    text = as_csv(WORDS("results.title"), "2026-12-01", sheets(WORDS, report)).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     for row in (
         ["接続率", "60.0 %", "5 件中 3 件  23.0 %〜88.0 %  前の期間より +10.0 ポイント"],
