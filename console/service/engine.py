@@ -121,7 +121,7 @@ class EngineService:
         self.carts = CartDesk(terms, self._listing, self._transactions, self._broadcast)
         self._dialling = Dialling(terms, self._transactions, self._room, line, self._state, situations)
         planning = Planning(terms, self._reading, self._transactions, self._broadcast, messages)
-        self.campaign = CampaignDesk(terms, self._transactions, self._broadcast, planning)
+        self.campaign = CampaignDesk(terms, self._transactions, self._broadcast, planning, situations)
         self._campaigning = Campaigning(
             terms,
             self._transactions,

@@ -6,17 +6,19 @@ from typing import Any
 
 from console.campaign.gate.rules import RULES
 from console.campaign.outcomes.incremental import Sums, difference, mean_difference
-from console.campaign.planning.groups import CALLED, HOLDOUT
+from console.campaign.planning.groups import CALLED, HOLDOUT, NOT_IN_PILOT
 from console.campaign.planning.terms import read as read_terms
 from console.campaign.segments.preview import preview
 from console.campaign.segments.segmentation import read as read_segmentation
 from console.service.broadcast import Broadcast
 from console.service.calls.view import instant
+from console.service.campaign.campaign_records import GroupResult
 from console.service.campaign.planning import Planning
 from console.service.campaign.planning_terms import KEY as PLAN
 from console.service.campaign.planning_terms import SWITCH, planning_terms, switched_on
 from console.service.campaign.segments import KEY as SEGMENTS
 from console.service.campaign.segments import segmentation
+from console.service.campaign.situations import Situations
 from console.service.commands import Person, may_manage
 from console.service.first_shop import first_shop
 from console.service.terms import Terms, midnight
@@ -25,11 +27,12 @@ from console.service.unit_of_work import UnitOfWork
 
 
 class CampaignDesk:
-    def __init__(self, terms: Terms, transactions: Transactions, broadcast: Broadcast, planning: Planning) -> None:
+    def __init__(self, terms: Terms, transactions: Transactions, broadcast: Broadcast, planning: Planning, situations: Situations) -> None:
         self._terms = terms
         self._transactions = transactions
         self._broadcast = broadcast
         self._planning = planning
+        self._situations = situations
 
     async def switch(self, person: Person, *, on: bool) -> dict[str, Any]:
         """Raises ``Refused`` for whom it is not to decide."""
@@ -90,11 +93,12 @@ class CampaignDesk:
     async def status(self) -> dict[str, Any]:
         def read(work: UnitOfWork) -> dict[str, Any]:
             shop_id, today = first_shop(work), midnight(self._terms.local_now())
-            pilot = planning_terms(work, shop_id).pilot
+            pilot, rests = planning_terms(work, shop_id).pilot, self._situations.rests(work)
             return {
                 "on": switched_on(work, shop_id),
                 "stage": pilot.stage,
                 "daily_cap": pilot.cap,
+                "rests": None if rests is None else {"rule": rests.rule, "ja": rests.ja, "en": rests.en},
                 "called_today": work.campaign.calls_since(shop_id, today),
                 "carts": work.campaign.summary(shop_id),
                 "today": [
@@ -120,17 +124,27 @@ class CampaignDesk:
         ]
 
     async def effect(self, days: int) -> dict[str, Any]:
-        """Called carts against those held out, of the last ``days``, by the group they were first put into."""
+        """Called carts of the last ``days`` against those held out, by the group they were first put into; during a pilot also against
+        the carts outside it, which are others by their tiers and so only a hint."""
         now = self._terms.clock()
         since = now - timedelta(days=days)
         found = await self._transactions.read(lambda work: work.campaign.groups(first_shop(work), since, now))
         groups = {one.group: one for one in found}
-        called, held = groups.get(CALLED), groups.get(HOLDOUT)
-        told: dict[str, Any] = {"groups": [asdict(one) for one in found], "more_ordered": None, "more_revenue_a_cart": None}
+        called, held, rest = groups.get(CALLED), groups.get(HOLDOUT), groups.get(NOT_IN_PILOT)
+        yen = None
         if called is not None and held is not None:
-            told["more_ordered"] = asdict(difference((called.ordered, called.carts), (held.ordered, held.carts)))
             yen = mean_difference(
                 Sums(called.carts, called.revenue, called.revenue_squares), Sums(held.carts, held.revenue, held.revenue_squares)
             )
-            told["more_revenue_a_cart"] = None if yen is None else asdict(yen)
-        return told
+        return {
+            "groups": [asdict(one) for one in found],
+            "more_ordered": _more_ordered(called, held),
+            "more_ordered_than_rest": _more_ordered(called, rest),
+            "more_revenue_a_cart": None if yen is None else asdict(yen),
+        }
+
+
+def _more_ordered(called: GroupResult | None, others: GroupResult | None) -> dict[str, Any] | None:
+    if called is None or others is None:
+        return None
+    return asdict(difference((called.ordered, called.carts), (others.ordered, others.carts)))

@@ -17,6 +17,7 @@ from console.domain.customer import Customer
 from console.domain.errors import Refused
 from console.domain.script import ApprovedScript
 from console.domain.segment import Segment
+from console.domain.verdict import Verdict
 from console.domain.window import CallingHours, next_opening
 from console.service.campaign.campaign_records import Planned
 from console.service.campaign.planning_terms import planning_terms, switched_on
@@ -74,6 +75,13 @@ class Situations:
         """Who is at a desk without a call."""
         return self._line().free
 
+    def rests(self, work: UnitOfWork) -> Verdict | None:
+        """Why no call goes out on this engine's line for a while, after calls failed in a row."""
+        return self._breaker(work, self._line().live, self._terms.clock())
+
+    def _breaker(self, work: UnitOfWork, live: int, now: datetime) -> Verdict | None:
+        return BREAKER.refusal(work.calls.latest_results(self._terms.engine_id, LATEST), live, now)
+
     def look(
         self,
         work: UnitOfWork,
@@ -122,7 +130,7 @@ class Situations:
             trunk_ready=line.ready,
             last_seen=None if last is None else last + (local - now),
             closed=row.closed,
-            breaker=BREAKER.refusal(work.calls.latest_results(terms.engine_id, LATEST), line.live, now),
+            breaker=self._breaker(work, line.live, now),
             this_cart=tuple(call.started_at for call in reached if call.cart_id == cart_id),
             other_carts=tuple(call.started_at for call in reached if call.cart_id != cart_id),
             outcomes=tuple((call.cart_id, call.outcome) for call in past if call.outcome is not None),

@@ -46,4 +46,4 @@ async def test_tiers_are_previewed_and_the_effect_is_told(tmp_path: Path) -> Non
         shown = (await desk.post("/api/campaign/segments/preview", segments)).json()
         assert shown["moves"] == [{"from": "最高", "to": "低", "carts": 1}]
         effect = (await desk.http.get("/api/campaign/effect?days=30")).json()
-        assert effect == {"groups": [], "more_ordered": None, "more_revenue_a_cart": None}
+        assert effect == {"groups": [], "more_ordered": None, "more_ordered_than_rest": None, "more_revenue_a_cart": None}
