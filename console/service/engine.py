@@ -72,6 +72,8 @@ from console.service.scripts.reading_port import NoVoice, ReadsAloud
 from console.service.scripts.new_scripts import NewScripts
 from console.service.scripts.studio import Studio
 from console.service.scripts.trials import NoRunner, TrialRunner, Trials
+from console.service.setup.setup_desk import SetupDesk
+from console.service.setup.setup_port import SetupParts
 from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import Store, UnitOfWork
@@ -171,11 +173,12 @@ class EngineService:
         self.sign_in = SignIn(terms, self._transactions, self.doorkeeper, self._passwords)
         self.people = PeopleDesk(terms, self._transactions, self.doorkeeper, self._passwords)
         self.erasing = ErasingDesk(terms, self._transactions, self._broadcast)
-        self.auditing = Auditing(self._reading)
+        self.auditing = Auditing(terms.clock, Transactions(store))
         self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
         self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news, self._looking_back)
         self.learning: LearningDesk | None = None
+        self.setup: SetupDesk | None = None
         self.knowledge_jobs = KnowledgeJobs(terms, self._transactions, self._broadcast, self.knowledge)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
         self._voice = voice or NoVoice()
@@ -204,6 +207,8 @@ class EngineService:
         self.presence.close()
         await self.knowledge_jobs.close()
         await self.intake.close()
+        if self.setup is not None:
+            await self.setup.close()
         await self.trials.close()
         await self._voice.close()
         await self._line.close()
@@ -215,6 +220,7 @@ class EngineService:
             task.cancel()
         await self._close_orphans(own=True)
         self._passwords.close()
+        self.auditing.close()
         self._listing.close()
         self._looking_back.close()
         self._reading.close()
@@ -227,6 +233,8 @@ class EngineService:
         await self._close_orphans(own=False)
         if self.learning is not None and self._state.line_ready:
             self._spawn(self.learning.bring_to_line())
+        if self.setup is not None:
+            self.setup.tick()
         self.tell_state()
 
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
@@ -236,7 +244,15 @@ class EngineService:
         hands = (HANDS_S, kept_going("hands", self.hands.route))
         reports = (REPORT_S, kept_going("reports", self.period_reports.work))
         sessions = (SESSIONS_S, kept_going("sessions", self._look_at_sessions))
-        return (*self._campaigning.beats(), hands, tell, write, reports, sessions, (RETAIN_S, kept_going("retention", self._retaining.forget_old)))
+        return (
+            *self._campaigning.beats(),
+            hands,
+            tell,
+            write,
+            reports,
+            sessions,
+            (RETAIN_S, kept_going("retention", self._retaining.forget_old)),
+        )
 
     async def _look_at_sessions(self) -> None:
         await self.doorkeeper.look_again()
@@ -291,6 +307,10 @@ class EngineService:
     def learns(self, trainer: Trainer) -> None:
         """From here on corrections may be given, and understanding trained with them."""
         self.learning = LearningDesk(self._terms.clock, self._transactions, self._broadcast, trainer, self._line)
+
+    def sets_up(self, parts: SetupParts) -> None:
+        """From here on shop, trunk and models may be set from the window."""
+        self.setup = SetupDesk(self._terms, self._transactions, self._broadcast, self._room, self._state, parts)
 
     # --- commands
 

@@ -1,6 +1,6 @@
 """The store as the service sees it: repositories inside one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -32,7 +32,7 @@ from console.service.intake.intake_port import Arrivals, Inbox
 from console.service.knowledge.knowledge_records import Knowledge
 from console.service.learning.learning_records import Learning
 from console.service.people.account_records import Accounts
-from console.service.privacy.audit_records import Chain
+from console.service.privacy.audit_records import Chain, Wanted
 from console.service.privacy.erasure_records import Erasures
 from console.service.privacy.retention_records import Retention
 from console.service.results.api_key_records import ApiKeys
@@ -44,6 +44,10 @@ from console.service.scripts.script_shelf import Scripts
 
 class Shops(Protocol):
     def add(self, shop: Shop) -> None: ...
+
+    def put(self, shop: Shop) -> None:
+        """New, or in the place of what was known of it."""
+        ...
 
     def get(self, shop_id: str) -> Shop: ...
 
@@ -147,6 +151,10 @@ class Calls(Protocol):
 
     def add_turn(self, call: CallRecord, turn: TurnRecord) -> None: ...
 
+    def understood(self, call: CallRecord, intent: str, confidence: float) -> None:
+        """What the customer's last turn means after all: a second opinion may come after its words."""
+        ...
+
     def turns(self, call_id: str) -> tuple[TurnRecord, ...]: ...
 
     def add_event(self, call: CallRecord, at: float, kind: str, body: dict[str, Any], recorded_at: datetime) -> None: ...
@@ -177,6 +185,10 @@ class Links(Protocol):
 
     def of(self, call_id: str) -> tuple[SentLink, ...]: ...
 
+    def page(self, state: str | None, offset: int, limit: int) -> tuple[int, Sequence[LinkOfCall]]:
+        """How many there are, and those from ``offset`` on, the newest first."""
+        ...
+
 
 class Barred(Protocol):
     """Numbers that are left alone, kept as keyed digests only."""
@@ -185,10 +197,6 @@ class Barred(Protocol):
 
     def scope(self, shop_id: str, address: str) -> str | None:
         """``None``, ``sales`` (no sales calls) or ``everything`` (no channel)."""
-    def page(self, state: str | None, offset: int, limit: int) -> tuple[int, Sequence[LinkOfCall]]:
-        """How many there are, and those from ``offset`` on, the newest first."""
-        ...
-
         ...
 
 
@@ -211,8 +219,18 @@ class Audit(Protocol):
         """In order: the latest ones, or those after a number."""
         ...
 
-    def verify(self) -> Chain:
-        """Every entry held against the one before it."""
+    def page(self, wanted: Wanted, before: int | None, limit: int) -> tuple[AuditEntry, ...]:
+        """The latest first: those that are wanted, from before a number on."""
+        ...
+
+    def count(self, wanted: Wanted) -> int: ...
+
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who occurs in it, and what."""
+        ...
+
+    def verify(self, told: Callable[[int], None] = lambda done: None) -> Chain:
+        """Every entry held against the one before it; ``told`` hears now and then how many have been."""
         ...
 
     def digest_at(self, seq: int) -> str | None: ...

@@ -1,19 +1,20 @@
 """The audit chain: each entry's digest is keyed and covers the one before it; the end of the chain is sealed too."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from console.service.calls.records import AuditEntry
-from console.service.privacy.audit_records import Chain, Damage
+from console.service.privacy.audit_records import Chain, Damage, Wanted
 from console.store.encryption.port import Cipher
 from console.store.tables import AuditHeadRow, AuditRow
 
 BEGINNING: Final = "0" * 64
+TOLD_EVERY: Final = 1000
 LOOKED_INTO: Final = 200
 """Entries that do not fit where they stand are looked for at as many other places."""
 
@@ -54,7 +55,20 @@ class SqlAudit:
             return tuple(_entry(row) for row in self._session.scalars(query.where(AuditRow.seq > after).order_by(AuditRow.seq)))
         return tuple(_entry(row) for row in self._session.scalars(query.order_by(AuditRow.seq.desc())))[::-1]
 
-    def verify(self) -> Chain:
+    def page(self, wanted: Wanted, before: int | None, limit: int) -> tuple[AuditEntry, ...]:
+        query = select(AuditRow).where(*_only(wanted)).order_by(AuditRow.seq.desc()).limit(limit)
+        if before is not None:
+            query = query.where(AuditRow.seq < before)
+        return tuple(_entry(row) for row in self._session.scalars(query))
+
+    def count(self, wanted: Wanted) -> int:
+        return self._session.scalar(select(func.count()).select_from(AuditRow).where(*_only(wanted))) or 0
+
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        who = self._session.scalars(select(AuditRow.who).distinct().order_by(AuditRow.who))
+        return tuple(who), tuple(self._session.scalars(select(AuditRow.what).distinct().order_by(AuditRow.what)))
+
+    def verify(self, told: Callable[[int], None] = lambda done: None) -> Chain:
         unfitting: dict[int, tuple[str, AuditRow]] = {}
         missing: list[tuple[int, int]] = []
         digests = {0: BEGINNING}
@@ -66,6 +80,8 @@ class SqlAudit:
             elif row.digest != self._digest(before, row.seq, row):
                 unfitting[row.seq] = (before, row)
             before, expected, count = row.digest, row.seq + 1, count + 1
+            if count % TOLD_EVERY == 0:
+                told(count)
             digests[row.seq] = row.digest
         head = self._session.get_one(AuditHeadRow, 1)
         damage = [Damage("missing", first, last) for first, last in missing]
@@ -99,6 +115,18 @@ class SqlAudit:
     def _digest(self, before: str, seq: int, row: AuditRow) -> str:
         link = [before, seq, row.shop_id, row.at.astimezone(UTC).isoformat(), row.who, row.what, row.subject, row.detail_digest]
         return self._cipher.chain(json.dumps(link, ensure_ascii=False))
+
+
+def _only(wanted: Wanted) -> list[ColumnElement[bool]]:
+    only = [] if wanted.who is None else [AuditRow.who == wanted.who]
+    if wanted.kind is not None:
+        # A range of an index, where LIKE would go over the whole table.
+        only.append(or_(AuditRow.what == wanted.kind, and_(AuditRow.what > f"{wanted.kind}.", AuditRow.what < f"{wanted.kind}/")))
+    if wanted.since is not None:
+        only.append(AuditRow.at >= wanted.since)
+    if wanted.until is not None:
+        only.append(AuditRow.at < wanted.until)
+    return only
 
 
 def _entry(row: AuditRow) -> AuditEntry:

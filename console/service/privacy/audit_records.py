@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 
 Kind = Literal["changed", "moved", "missing", "end", "anchor"]
@@ -13,6 +14,16 @@ WORDS: Final[dict[Kind, tuple[str, str]]] = {
     "end": ("末尾の封印が合いません", "the seal of the chain's end does not fit"),
     "anchor": ("控えておいた値と違います", "is not the one that was noted down"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries. ``kind`` is what comes before the first dot of what was done; ``until`` is not with it."""
+
+    who: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
