@@ -8,12 +8,13 @@ from typing import Final
 _KANJI: Final = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _WEEKDAYS: Final = "月火水木金土日"
 _DAYS: Final = (
-    (re.compile(r"明後日|あさって"), 2),
-    (re.compile(r"明日|あした|あす|翌日"), 1),
+    (re.compile(r"しあさって|明々後日"), 3),
+    (re.compile(r"明後日|(?<!し)あさって"), 2),
+    (re.compile(r"明日|あした|あす(?!か)|翌日"), 1),
 )
 _TODAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜|夕方|このあと|後ほど")
 _THIS_DAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜")
-_HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})[時じ](半)?(?:(\d{1,2})分)?")
+_HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})(?:[時じ](?!間)|:(?=\d))(半)?(?:(\d{1,2})分?)?")
 _SPELT: Final = (
     ("じゅういち", "11"),
     ("じゅうに", "12"),
@@ -24,15 +25,29 @@ _SPELT: Final = (
     ("ろく", "6"),
     ("いち", "1"),
 )
-_AFTER: Final = re.compile(r"(\d{1,3})(時間|分)(?:後|あと|くらい|ほど|ぐらい|し)")
-_DATE: Final = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日")
+_LONG: Final = r"(?:(\d{1,2})時間(半)?|(\d{1,3})分)"
+_AFTER: Final = re.compile(_LONG + r"(?:後|あと|くらい|ほど|ぐらい|し|経っ|たっ)")
+_SHIFTED: Final = re.compile(_LONG + r"(?:ほど|くらい|ぐらい)?(?:(遅|後ろ|あと)|(早|前))")
+_DAYS_LATER: Final = re.compile(r"(\d{1,2})(日|週間)(?:後|あと|くらいあと|ぐらいあと)")
+_DATE: Final = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日(?!後|間|で届|以内|くらいで|ぐらいで|かか|ほどで)")
+_WEEKDAY: Final = re.compile(rf"(再来週|来週|今週|次)?の?([{_WEEKDAYS}])曜")
+_SOME_DAY: Final = re.compile(r"再来週|来週|来月|月末|年明け|来年")
+"""A stretch of days: without the day in it nobody is promised anything."""
 _PARTS: Final = (
     (re.compile(r"午前|朝"), time(10, 0)),
     (re.compile(r"お?昼休み|正午"), time(12, 0)),
-    (re.compile(r"お?昼過ぎ|お?昼"), time(13, 0)),
+    (re.compile(r"午後(?:一|1|イチ|いち)|お?昼過ぎ|お?昼"), time(13, 0)),
     (re.compile(r"午後"), time(14, 0)),
     (re.compile(r"夕方"), time(17, 0)),
-    (re.compile(r"夜|晩|よる"), time(19, 0)),
+    (re.compile(r"夜|晩|よる|(?:仕事|会社)(?:が|の)?(?:終わ|あと|帰り)"), time(19, 0)),
+)
+_NOT_THEN: Final = re.compile(
+    rf"(?:[{_WEEKDAYS}]曜日?|土日|平日|週末|明後日|あさって|明日|あした|今日|きょう|今晩|今夜|午前中?|午後|お?昼間?|夕方|夜|朝)(?:の[^、。は]{{0,4}})?"
+    r"(?:以外|(?:は|も|が)(?:ちょっと|もう)?(?:無理|だめ|駄目|ダメ|困|難し|都合が悪|忙し|仕事|会社|用事|予定|出かけ|留守|いない|いません|おらん))"
+)
+"""What is named to be left out: 「日曜以外なら」, 「明日は仕事なので、あさって」."""
+_CORRECTED: Final = re.compile(
+    r"(?:いやいや|いや(?!だ|です)|いえ|じゃなくて|じゃなくって|ではなくて|やっぱり|やっぱ|違う|違った|ちがう|訂正)[、,]*"
 )
 
 
@@ -40,13 +55,23 @@ def appointed(words: str, now: datetime, before: datetime | None = None) -> date
     """The first moment after ``now`` that fits ``words``; ``None`` when they name no time.
 
     「夜七時以降」 is seven that evening, 「明日の午前中」 ten the next morning. ``before`` is what was named earlier and is put right
-    now: 「いや、七時半で」 keeps its day, 「やっぱりあさって」 its hour.
+    now: 「いや、七時半で」 keeps its day, 「やっぱりあさって」 its hour, 「三十分遅くして」 both. So does a correction in one breath.
     """
-    text = _arabic(words)
+    found = None
+    for part in _CORRECTED.split(_NOT_THEN.sub("", _arabic(words))):
+        found = _moment(part, now, found or before) or found
+    return found
+
+
+def _moment(text: str, now: datetime, before: datetime | None) -> datetime | None:
+    if before is not None and (shift := _SHIFTED.search(text)):
+        moved = before + _length(shift) if shift[4] else before - _length(shift)
+        return moved if moved > now else None
     if away := _AFTER.search(text):
-        amount = int(away[1])
-        return _rounded(now + (timedelta(hours=amount) if away[2] == "時間" else timedelta(minutes=amount)))
+        return _rounded(now + _length(away))
     day = _day(text, now)
+    if day is None and _SOME_DAY.search(text):
+        return None
     at = _time(text)
     if before is not None:
         day = None if day == now.date().toordinal() and not _THIS_DAY.search(text) else day
@@ -82,35 +107,50 @@ def named(when: datetime, now: datetime) -> str:
 def _arabic(words: str) -> str:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
     text = re.sub(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)", lambda m: str(_KANJI.get(m[1], 1) * 10 + _KANJI.get(m[2], 0)), text)
-    text = re.sub(r"[〇一二三四五六七八九](?=[時日月分]|時間|半)", lambda m: str(_KANJI[m[0]]), text)
+    text = re.sub(r"[〇一二三四五六七八九](?=[時日月分週]|時間|半)", lambda m: str(_KANJI[m[0]]), text)
     for spelt, digits in _SPELT:
         text = re.sub(spelt + r"(?=時|じ(?!ゃ|ゅ|ょ))", digits, text)
     return text
 
 
 def _day(text: str, now: datetime) -> int | None:
+    """The day that is named first, as an ordinal."""
     today = now.date().toordinal()
-    for pattern, days in _DAYS:
-        if pattern.search(text):
-            return today + days
-    if weekday := re.search(rf"(来週の?)?([{_WEEKDAYS}])曜", text):
-        ahead = (_WEEKDAYS.index(weekday[2]) - now.weekday()) % 7
-        if weekday[1]:
-            ahead = 7 - now.weekday() + _WEEKDAYS.index(weekday[2])
-        return today + (ahead or 7)
-    if date := _DATE.search(text):
-        for months in range(13):
-            month = int(date[1]) if date[1] else (now.month - 1 + months) % 12 + 1
-            year = now.year + (now.month - 1 + months) // 12 if not date[1] else now.year + (months > 0)
-            try:
-                found = now.replace(year=year, month=month, day=int(date[2])).date()
-            except ValueError:
-                continue
-            if found >= now.date():
-                return found.toordinal()
+    if later := _DAYS_LATER.search(text):
+        return today + int(later[1]) * (7 if later[2] == "週間" else 1)
+    near = [(found.start(), today + days) for pattern, days in _DAYS if (found := pattern.search(text))]
+    if weekday := _WEEKDAY.search(text):
+        near.append((weekday.start(), today + _ahead(weekday, now)))
+    if near:
+        return min(near)[1]
+    if (date := _DATE.search(text)) and (named_day := _date(date, text, now)) is not None:
+        return named_day
     if "週末" in text:
-        return today + ((5 - now.weekday()) % 7 or 7)
-    return today if _TODAY.search(text) else None
+        return today + ((5 - now.weekday()) % 7 or 7) + (7 if "来週" in text and now.weekday() < 5 else 0)
+    return today if _TODAY.search(text) and not _SOME_DAY.search(text) else None
+
+
+def _ahead(weekday: re.Match[str], now: datetime) -> int:
+    """Days until then: in the week that is named, else the next such day."""
+    place = _WEEKDAYS.index(weekday[2])
+    weeks = {"来週": 1, "再来週": 2}.get(weekday[1] or "", 0)
+    return 7 * weeks + place - now.weekday() if weeks else (place - now.weekday()) % 7 or 7
+
+
+def _date(date: re.Match[str], text: str, now: datetime) -> int | None:
+    """The first such date that is not past, in the month or the year that is named."""
+    first = 12 - now.month + 1 if re.search(r"年明け|来年", text) else 2 if "再来月" in text else 1 if "来月" in text else 0
+    for months in range(first, first + 13):
+        year, month = now.year + (now.month - 1 + months) // 12, (now.month - 1 + months) % 12 + 1
+        if date[1] and int(date[1]) != month:
+            continue
+        try:
+            found = now.replace(year=year, month=month, day=int(date[2])).date()
+        except ValueError:
+            continue
+        if found >= now.date():
+            return found.toordinal()
+    return None
 
 
 def _part(text: str) -> time | None:
@@ -126,9 +166,13 @@ def _time(text: str) -> time | None:
         return None
     if hour < 12 and (half in ("午後", "夕方", "夜", "晩", "よる") or (half == "昼" and hour < 6)):
         hour += 12
-    elif half is None and 1 <= hour <= 7:
-        hour += 12  # nobody means three in the morning
+    elif half is None and 1 <= hour <= 8:
+        hour += 12  # nobody is called before nine, and nobody means three in the morning
     return time(hour % 24, minute)
+
+
+def _length(match: re.Match[str]) -> timedelta:
+    return timedelta(hours=int(match[1] or 0), minutes=int(match[3] or 0) + (30 if match[2] else 0))
 
 
 def _rounded(when: datetime) -> datetime:

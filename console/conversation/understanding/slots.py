@@ -1,7 +1,7 @@
 """What an utterance names: sizes, quantities, prices, digits, addresses, names. Pure; a correction's last word counts.
 
 Keys: ``height_cm`` (whole cm), ``size`` (S, M, L, XL …, 9号, 24.5), ``quantity``, ``price`` (yen), ``digits`` (read one by one),
-``mail``, ``name``, ``time`` (the words; ``times.parse_time`` gives them a date).
+``mail``, ``name``, ``time`` (the words).
 """
 
 import re
@@ -20,6 +20,7 @@ _HEIGHT = (
 )
 _BARE_HEIGHT = re.compile(r"(?<!\d)(?P<cm>1[2-9]\d|20\d)(?!\d|円|個|枚|本|台|人|分|時|日|番|キロ|kg)")
 _SHOE = re.compile(r"(?<!\d)(?P<cm>2[0-9]|3[01])(?:(?:\.|てん|点)(?P<half>\d)|(?P<han>半))?\s*(?:センチ|cm)(?:(?P<han2>半))?")
+_FEET = re.compile(r"(?:^|足\D{0,5}|靴\D{0,5})(?P<cm>2[0-9]|3[01])(?:(?:\.|てん|点|コンマ)(?P<half>\d)|(?P<han>半))")
 _LETTER = re.compile(
     r"(?<![a-z0-9.@])(?P<size>xs|s|m|l|ll|xl|xxl|[2-5]l|エックスエス|エックスエル|エルエル|エス|エム|エル)"
     r"(?=サイズ|です|だ|で|を|か|の|は|と|に|が|じゃ|ですね|かな|くらい|ぐらい|寸|、|。|$)"
@@ -29,7 +30,8 @@ _NUMBERED = re.compile(r"(?<!\d)(?P<n>\d{1,2})号(?!室|車|線)")
 _COUNTED = re.compile(r"(?<![\d.])(?P<n>\d{1,3})(?:個|つ|枚|本|着|台|点|セット|箱|足|袋|缶|冊|ケース|人前|膳|脚)(?!目|以内|後|買った)")
 _NATIVE = {"ひとつ": 1, "ふたつ": 2, "みっつ": 3, "よっつ": 4, "いつつ": 5, "むっつ": 6, "ななつ": 7, "やっつ": 8, "ここのつ": 9}
 _PRICE = re.compile(r"(?<!\d)(?P<n>\d+)円")
-_PRICE_BARE = re.compile(r"(?<!\d)(?P<n>\d{1,4}0{3})(?!\d)(?=くらい|ぐらい|以内|まで|以下|ほど)")
+_PRICE_BARE = re.compile(r"(?<!\d)(?P<n>\d{1,4}0{3})(?!\d)(?=くらい|ぐらい|以内|まで|以下|ほど|しか)")
+_BUDGET = re.compile(r"予算\D{0,4}(?P<n>\d{1,4}0{3})(?!\d)")
 _DIGIT_WORDS = (
     ("ゼロ", "0"), ("ぜろ", "0"), ("れい", "0"), ("レイ", "0"), ("まる", "0"), ("マル", "0"), ("零", "0"), ("いち", "1"), ("イチ", "1"), ("さん", "3"),
     ("サン", "3"), ("よん", "4"), ("ヨン", "4"), ("ろく", "6"), ("ロク", "6"), ("なな", "7"), ("ナナ", "7"), ("しち", "7"), ("シチ", "7"), ("はち", "8"),
@@ -57,7 +59,7 @@ def slots_in(text: str, *, expecting: str | None = None, read: Callable[[str], s
     found: dict[str, str] = {}
     for part in _CORRECTED.split(plain):
         found |= _measures(part, expecting) | _amounts(part)
-    if (digits := _digits(plain)) is not None:
+    if (digits := _digits(plain)) is not None and digits != found.get("price"):
         found["digits"] = digits
         found.pop("height_cm", None)
     if (mail := spoken_mail(raw, read)) is not None:
@@ -76,9 +78,9 @@ def _measures(text: str, expecting: str | None) -> dict[str, str]:
             groups = match.groupdict()
             found["height_cm"] = str(100 + int(groups["rest"])) if groups.get("rest") else str(int(groups["cm"]))
             break
-    shoe = _SHOE.search(text)
-    if shoe:
-        found["size"] = shoe["cm"] + (f".{shoe['half']}" if shoe["half"] else ".5" if shoe["han"] or shoe["han2"] else "")
+    if shoe := _SHOE.search(text) or _FEET.search(text):
+        half = shoe["han"] or shoe.groupdict().get("han2")
+        found["size"] = shoe["cm"] + (f".{shoe['half']}" if shoe["half"] else ".5" if half else "")
     elif letters := {_LETTER_NAMES.get(match["size"], match["size"].upper()) for match in _LETTER.finditer(text)}:
         if len(letters) == 1:  # 「SかMか」 names none
             found["size"] = letters.pop()
@@ -94,7 +96,7 @@ def _amounts(text: str) -> dict[str, str]:
     for word, n in _NATIVE.items():
         if word in text:
             found["quantity"] = str(n)
-    if match := _PRICE.search(text) or _PRICE_BARE.search(text):
+    if match := _PRICE.search(text) or _PRICE_BARE.search(text) or _BUDGET.search(text):
         found["price"] = str(int(match["n"]))
     return found
 
