@@ -30,6 +30,7 @@ from console.app.line_keeper import LineKeeper
 from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
 from console.app.report_paper import FpdfPaper
+from console.app.setup_parts import EngineSetupParts
 from console.app.training import ChildTrainer
 from console.app.trial_process import TrialProcess
 from console.call.trunk.port import Account
@@ -111,6 +112,7 @@ async def run(
                 await post.start()
             line: LinePort = CannedLine() if canned_line else _line(settings, folders, secrets)
             terms = _terms(settings, folders, secrets, demo=demo)
+            voice = PreviewVoice(settings, folders)
             service = EngineService(
                 terms,
                 store,
@@ -118,13 +120,14 @@ async def run(
                 _messages(settings, secrets, post),
                 _templates(),
                 intake_rules(settings, secrets),
-                voice=PreviewVoice(settings, folders),
+                voice=voice,
                 runner=TrialProcess(),
                 backups=folders.backups,
                 hook=_hook(settings),
                 hook_key=hook_key(settings, secrets),
                 paper=FpdfPaper(),
             )
+            service.sets_up(EngineSetupParts(folders, secrets, line, voice))
             await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:
             door_socket.close()

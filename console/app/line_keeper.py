@@ -27,6 +27,16 @@ class LineKeeper:
         self._child: Child | None = None
         self._closing = asyncio.Event()
         self._too_late: asyncio.TimerHandle | None = None
+        self._planned = False
+
+    def reconfigure(self, configure: Mapping[str, Any]) -> None:
+        """The line process ends, and the next one goes by this. For when no call is live."""
+        self._configure = dict(configure)
+        child = self._child
+        if child is not None and not self._closing.is_set():
+            self._planned = True
+            child.finish()
+            self._too_late = asyncio.get_running_loop().call_later(CLOSING_S, child.kill)
 
     @property
     def pid(self) -> int | None:
@@ -52,7 +62,8 @@ class LineKeeper:
                 if self._too_late is not None:
                     self._too_late.cancel()
                 await child.close(CLOSING_S if self._closing.is_set() else 1.0)
-            log.log(20 if self._closing.is_set() else 40, "line_ended", pid=child.pid, exit_code=child.exit_code)
+            planned, self._planned = self._planned or self._closing.is_set(), False
+            log.log(20 if planned else 40, "line_ended", pid=child.pid, exit_code=child.exit_code)
             yield {"event": LINE_LOST}, b""
             try:
                 await asyncio.wait_for(self._closing.wait(), pause)

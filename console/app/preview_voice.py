@@ -22,6 +22,12 @@ class PreviewVoice:
         self._idle: asyncio.TimerHandle | None = None
         self._busy = asyncio.Lock()
 
+    async def use(self, settings: Settings) -> None:
+        """From the next sentence on."""
+        self._settings = settings
+        async with self._busy:
+            await self.close()
+
     async def read(self, text: str, spoken: str) -> bytes:
         async with self._busy:
             # The speech packages are an extra, and none is loaded before it is needed.

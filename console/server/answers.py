@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from console.domain.errors import BadInput, EnvironmentFault, OkaeriError, OurBug, Refused
+from console.service.setup.forms import BadField
 
 
 class NotFound(BadInput):
@@ -56,8 +57,10 @@ def answer(fault: OkaeriError, status: int | None = None) -> JSONResponse:
 
 
 def sentence(fault: OkaeriError) -> dict[str, Any]:
-    """``{"error": {"rule", "ja", "en"}}``, with ``source_ja`` and ``source_en`` where the rule has one."""
+    """``{"error": {"rule", "ja", "en"}}``, with ``source_ja`` and ``source_en`` where the rule has one, and the ``field`` of a form."""
     error = {"rule": None, "ja": fault.ja, "en": fault.en}
+    if isinstance(fault, BadField):
+        error["field"] = fault.field
     if isinstance(fault, Refused):
         error["rule"] = fault.rule
         if fault.source is not None:

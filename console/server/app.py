@@ -21,6 +21,7 @@ from console.server import (
     results,
     scripts,
     session,
+    setup,
 )
 from console.server.access import Access
 from console.service.engine import EngineService
@@ -49,4 +50,5 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(queue.router)
     app.include_router(scripts.router)
     app.include_router(session.router)
+    app.include_router(setup.router)
     return app

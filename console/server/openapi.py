@@ -37,6 +37,7 @@ _ERROR: Final[dict[str, Any]] = {
                 "en": {"type": "string"},
                 "source_ja": {"type": "string"},
                 "source_en": {"type": "string"},
+                "field": {"type": "string"},
             },
         }
     },

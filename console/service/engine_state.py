@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+_CHANGING: Final = {
+    "state": "starting",
+    "detail_ja": "設定が変わりました。通話が終わりしだい、新しい設定で回線を準備し直します。",
+    "detail_en": "Settings have changed. The line is made ready anew as soon as no call is live.",
+}
 
 
 class EngineState:
@@ -17,12 +23,22 @@ class EngineState:
             "detail_en": "The line is being prepared.",
         }
         self.line_ready = False
+        self._changing = False
 
     def ready(self, models: list[dict[str, Any]]) -> None:
         self.line_ready = True
+        self._changing = False
         self._models = models
         if self._trunk["state"] in ("starting", "down"):
             self._trunk = {"state": "ready", "detail_ja": "発信できます。", "detail_en": "Calls can be made."}
+
+    def changing(self) -> None:
+        """The trunk or the models were set anew: nobody is dialled until the line is ready with them."""
+        self._changing = True
+
+    def changed(self) -> None:
+        """It took effect without another line."""
+        self._changing = False
 
     def models(self, models: list[dict[str, Any]]) -> None:
         self._models = models
@@ -43,12 +59,12 @@ class EngineState:
     @property
     def trunk_ready(self) -> bool:
         """A state that is not known to be good is none."""
-        return self.line_ready and self._trunk.get("state") in ("ready", "up")
+        return self.line_ready and not self._changing and self._trunk.get("state") in ("ready", "up")
 
     def json(self, *, calls: int, operators_total: int, operators_busy: int) -> dict[str, Any]:
         return {
             "engine": {"version": self._version, "started_at": self._started_at.isoformat()},
-            "trunk": self._trunk,
+            "trunk": _CHANGING if self._changing else self._trunk,
             "models": self._models,
             "operators": {"free": max(0, operators_total - operators_busy), "total": operators_total},
             "calls": calls,

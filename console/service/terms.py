@@ -31,10 +31,11 @@ class RetentionDays:
         return None if self.backups is None else timedelta(days=self.backups)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Terms:
     """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by.
 
+    All of it stands while the engine runs, but for the trunk, which a person may set anew (``dial_through``).
     ``idle``: how long nothing must have happened in a cart before it counts as abandoned. ``hand_escalates_after_s``: how long a raised
     hand waits for the one who is asked first.
     """
@@ -62,6 +63,13 @@ class Terms:
     def ticket(self, call_id: str) -> Path:
         """The file by which a call that a desk phone has is known after line or engine have died (``console.call.trunk.ticket``)."""
         return self.recordings / f"{call_id}.ticket"
+
+    def dial_through(
+        self, *, account: dict[str, Any], loopback: bool, caller_id: bool, ring_timeout_s: float, concurrent_calls: int
+    ) -> None:
+        """Another trunk, from the next call on."""
+        self.account, self.loopback, self.caller_id = account, loopback, caller_id
+        self.ring_timeout_s, self.concurrent_calls = ring_timeout_s, concurrent_calls
 
     def local_now(self) -> datetime:
         """The instant the calling rules go by, in the customers' zone."""

@@ -43,6 +43,15 @@ class SqlShops:
         )
         self._session.flush()
 
+    def put(self, shop: Shop) -> None:
+        row = self._session.get(ShopRow, shop.id)
+        if row is None:
+            self.add(shop)
+            return
+        row.name, row.company, row.persona = shop.name, shop.company, shop.persona
+        row.return_number, row.mail, row.readings = shop.return_number, shop.mail, dict(shop.readings)
+        self._session.flush()
+
     def get(self, shop_id: str) -> Shop:
         row = self._session.get(ShopRow, shop_id)
         if row is None:
