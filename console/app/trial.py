@@ -8,7 +8,7 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from time import monotonic, perf_counter
 from typing import Any, Final
@@ -19,8 +19,10 @@ from console.domain.call import CallBrief
 from console.domain.errors import OkaeriError, OurBug
 from console.shipped import shipped
 from console.simulation.expected import Seen
+from console.simulation.intents import ToldIntents
+from console.simulation.past import PastCalls
 from console.simulation.people import Customs
-from console.simulation.trial import Tally, play, report
+from console.simulation.trial import INTENTS, WORDS, Tally, play, report
 from console.wire.codec import decode, encode
 
 EVERY_S: Final = 0.5
@@ -28,11 +30,17 @@ AT_ONCE: Final = 10
 PROCESSES: Final = 2
 
 Told = Callable[[int, int], None]
-_ready: tuple[Sequence[CallBrief], Understanding, Customs] | None = None
+Calls = Sequence[Sequence[Mapping[str, Any]]]
+_ready: tuple[Sequence[CallBrief], Understanding, Customs, PastCalls | None] | None = None
 
 
-def run(briefs: Sequence[CallBrief], calls: int, seen: Seen, *, own_carts: bool, told: Told) -> dict[str, Any]:
-    """All calls, on two processors, behind everything else on the machine; the report. Raises ``BadInput``."""
+def run(
+    briefs: Sequence[CallBrief], calls: int, seen: Seen, *, own_carts: bool, told: Told, level: str = WORDS, past: Calls | None = None
+) -> dict[str, Any]:
+    """All calls, on two processors, behind everything else on the machine; the report. ``past``: real customers' turns, call by call.
+
+    Raises ``BadInput``.
+    """
     customs = Customs.read(shipped("assets/simulation/ja"))
     script = briefs[0].script.script
     if script is None:
@@ -41,29 +49,33 @@ def run(briefs: Sequence[CallBrief], calls: int, seen: Seen, *, own_carts: bool,
     began, whole = perf_counter(), Tally()
     some = [range(start, min(calls, start + AT_ONCE)) for start in range(0, calls, AT_ONCE)]
     spawning = multiprocessing.get_context("spawn")
-    prepared = ([encode(brief) for brief in briefs],)
+    prepared = ([encode(brief) for brief in briefs], level, past)
     with ProcessPoolExecutor(min(PROCESSES, len(some)), spawning, _prepare, prepared) as pool:
         for part in as_completed([pool.submit(_play, list(numbers)) for numbers in some]):
             whole.add(part.result())
             told(whole.calls, calls)
-    return report(script, whole, perf_counter() - began, customs, seen, own_carts=own_carts)
+    return report(
+        script, whole, perf_counter() - began, customs, seen, own_carts=own_carts, level=level, past=None if past is None else len(past)
+    )
 
 
-def _prepare(briefs: list[Any]) -> None:
+def _prepare(briefs: list[Any], level: str, past: Calls | None) -> None:
     """Once a process: what is loaded here serves all its calls."""
     global _ready
     from console.app.simulate import understanding
 
     with contextlib.suppress(OSError):
         os.nice(19)  # whatever a call needs goes first
-    _ready = [decode(CallBrief, brief) for brief in briefs], understanding(), Customs.read(shipped("assets/simulation/ja"))
+    customs = Customs.read(shipped("assets/simulation/ja"))
+    ears = ToldIntents() if level == INTENTS else understanding()
+    _ready = [decode(CallBrief, brief) for brief in briefs], ears, customs, None if past is None else PastCalls(customs, past)
 
 
 def _play(numbers: list[int]) -> Tally:
     assert _ready is not None
-    briefs, ears, customs = _ready
+    briefs, ears, customs, past = _ready
     whole = Tally()
-    for one in play(briefs, numbers, ears, customs):
+    for one in play(briefs, numbers, ears, customs, past):
         whole.add(one)
     return whole
 
@@ -80,7 +92,16 @@ def main() -> int:
     try:
         job = json.load(sys.stdin)
         briefs = [decode(CallBrief, brief) for brief in job["briefs"]]
-        _say({"report": run(briefs, int(job["calls"]), Seen(**job["seen"]), own_carts=bool(job["own_carts"]), told=told)})
+        found = run(
+            briefs,
+            int(job["calls"]),
+            Seen(**job["seen"]),
+            own_carts=bool(job["own_carts"]),
+            told=told,
+            level=str(job.get("level", WORDS)),
+            past=job.get("past"),
+        )
+        _say({"report": found})
     except OkaeriError as fault:
         _say({"ja": fault.ja, "en": fault.en})
         return 2

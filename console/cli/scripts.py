@@ -43,6 +43,9 @@ def check(
 def simulate(
     script: Annotated[Path, typer.Argument(exists=True, help="台本のフォルダーか YAML / a pack's folder, or a script in YAML")],
     calls: Annotated[int, typer.Option(min=1, max=20_000, help="通話の数 / how many calls")] = 400,
+    intents: Annotated[
+        bool, typer.Option("--intents", help="言葉の理解を省き、意図だけで話させる / by intents alone, nothing is understood from words")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """模擬のお客様と話させる / lets simulated customers talk with a script (demo shop's carts; exit code 1 when a rule is broken)"""
@@ -51,13 +54,14 @@ def simulate(
     from console.service.scripts.script_cases import demo_briefs
     from console.simulation.expected import Seen
     from console.simulation.scenario import DEFAULT_NOW
+    from console.simulation.trial import INTENTS, WORDS
 
     content = load_file(script)
 
     def told(done: int, of: int) -> None:
         typer.echo(f"\r{done}/{of}", nl=done == of, err=True)
 
-    found = run(demo_briefs(content, DEFAULT_NOW), calls, Seen(), own_carts=False, told=told)
+    found = run(demo_briefs(content, DEFAULT_NOW), calls, Seen(), own_carts=False, told=told, level=INTENTS if intents else WORDS)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -126,7 +130,8 @@ def _show(folders: list[Path], as_json: bool) -> None:
 
 def _show_trial(found: dict[str, Any]) -> None:
     whole, recovery, returns = found["calls"], found["expected"]["recovery"], found["expected"]["roi"]
-    typer.echo(f"{whole} 通話 / calls, {found['a_second']} /s, 平均 {found['minutes']} 分 / minutes each")
+    level = "意図だけ / by intents alone" if found["level"] == "intents" else "言葉の理解から / through the whole understanding"
+    typer.echo(f"{whole} 通話 / calls, {found['a_second']} /s ({level}), 平均 {found['minutes']} 分 / minutes each")
     for stage, number in found["funnel"]:
         typer.echo(f"  {stage}  {number}  {100 * number / whole:.0f} %")
     typer.echo("結果 / outcomes: " + ", ".join(f"{name} {number}" for name, number in found["outcomes"]))

@@ -13,16 +13,14 @@ from console.conversation.dialogue import evidence
 from console.conversation.dialogue.hearing import SIZED, Turn, answering, candidates, enough, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
-from console.conversation.dialogue.plan import plan_of
 from console.conversation.dialogue.sounding import sounded
 from console.conversation.dialogue.state import Doubt, State
 from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
-from console.conversation.knowledge.book import book_of
 from console.conversation.knowledge.filling import Filled
 from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
-from console.conversation.repertoire import Repertoire
+from console.conversation.repertoire import Repertoire, repertoire_of
 from console.conversation.understanding.port import Understanding
 from console.conversation.understanding.slots import slots_in
 from console.domain.call import CallBrief, Holder
@@ -98,18 +96,25 @@ class ScriptedBrain:
     """The brain over an approved script: ``ScriptedBrain(brief, understanding)``.
 
     At most one line of substance is on its way at a time; the next one is returned when it was heard. ``chain`` are the
-    guardrails every sentence passes, in order.
+    guardrails every sentence passes, in order. ``repertoire``: the brief's, when it was worked out before.
 
     Raises:
         BadInput: the script lacks nodes or a role.
     """
 
-    def __init__(self, brief: CallBrief, understanding: Understanding, *, chain: Sequence[Guardrail] = CHAIN) -> None:
+    def __init__(
+        self,
+        brief: CallBrief,
+        understanding: Understanding,
+        *,
+        chain: Sequence[Guardrail] = CHAIN,
+        repertoire: Repertoire | None = None,
+    ) -> None:
         self._brief = brief
         self._understanding = understanding
         self._chain = tuple(chain)
-        self._plan = plan_of(brief.script)
-        self._repertoire = Repertoire(brief, self._plan, book_of(brief.facts))
+        self._repertoire = repertoire or repertoire_of(brief)
+        self._plan = self._repertoire.plan
         moving = Moving(self._plan, self._sayable, channels(brief.customer))
         self._machine = Machine(moving, brief.now, brief.pushes_allowed)
         self._at = 0.0
@@ -289,7 +294,7 @@ class ScriptedBrain:
             disclosed = tuple(dict.fromkeys((*state.disclosed, *line.discloses)))
             promised = tuple(dict.fromkeys((*state.promised, *((line.offer,) if line.offer else ()))))
             state = replace(state, heard=state.heard | {line.id}, disclosed=disclosed, promised=promised)
-            state = replace(state, opened=state.opened or not state.missing)
+            state = state if state.opened or state.missing else replace(state, opened=True)
         if flight is None or flight.utterance != heard.utterance:
             self._state = state
             return ()

@@ -7,10 +7,10 @@ from typing import Final
 from console.conversation.dialogue import signs
 from console.conversation.dialogue.appointed import named
 from console.conversation.dialogue.hearing import Turn, hardly_heard
-from console.conversation.dialogue.plan import Plan
+from console.conversation.dialogue.plan import Plan, plan_of
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.proposal import Circumstances
-from console.conversation.knowledge.book import Book
+from console.conversation.knowledge.book import Book, book_of
 from console.conversation.knowledge.conditions import of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
 from console.conversation.knowledge.entries import entries
@@ -180,7 +180,7 @@ class Repertoire:
             doubt_gone=self.plan.node(state.node).stage == CLOSING,
             approved=self.plan.lines,
             offers=self.offers(),
-            current={key: fact.value for key, fact in book.facts.items()},
+            current=book.values,
             goods=(self.brief.cart.goods, *(item.name for item in self.brief.cart.lines)),
         )
 
@@ -188,3 +188,8 @@ class Repertoire:
         signed = min(approval.at for approval in self.brief.script.approvals)
         days = (self.brief.now - signed).days
         return [(limit.id, limit.max_percent, limit.max_days - days) for limit in self.plan.script.offers]
+
+
+def repertoire_of(brief: CallBrief) -> Repertoire:
+    """Of one call's brief. Raises ``BadInput`` for a script that lacks nodes or a role."""
+    return Repertoire(brief, plan_of(brief.script, brief.now.date()), book_of(brief.facts))

@@ -1,10 +1,14 @@
 """A script as the call uses it: approved lines, and the ways from one to the next."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from console.domain.outcome import Outcome
+
+GIVEN: Final = "="
+"""Begins the value of a variable that is no fact's key but the words themselves."""
 
 
 class Disclosure(StrEnum):
@@ -88,6 +92,36 @@ class OfferLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """Sentences that stand in the place of a script's own on some days: a sale, the New Year, new goods.
+
+    ``begins`` and ``until``, both days with it, are ``MM-DD`` (every year; the span may run over New Year) or ``YYYY-MM-DD``
+    (once). ``lines``: line id → the words; everything else about the line stays as it is.
+    """
+
+    name: str
+    begins: str
+    until: str
+    lines: tuple[tuple[str, str], ...]
+
+    def covers(self, day: date) -> bool:
+        at = day.isoformat()[10 - len(self.begins) :]
+        return self.begins <= at <= self.until if self.begins <= self.until else at >= self.begins or at <= self.until
+
+    def days(self) -> frozenset[str]:
+        """Each day as ``MM-DD``. Raises ``ValueError`` for what is no date, a span that is longer than a year, or one that ends before it begins."""
+        yearly = len(self.begins) == len("MM-DD")
+        if len(self.begins) != len(self.until):
+            raise ValueError("one end with a year and one without")
+        first, last = (date.fromisoformat(f"2028-{end}" if yearly else end) for end in (self.begins, self.until))
+        if yearly and last < first:
+            last = last.replace(year=2029)
+        if not 0 <= (last - first).days <= 366:
+            raise ValueError("no span of a year at most")
+        return frozenset(f"{first + timedelta(days=n):%m-%d}" for n in range((last - first).days + 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A script's content, approved or not.
 
@@ -95,7 +129,7 @@ class Script:
     ``globals`` and ``answers`` map an intent to the node that answers it, wherever the conversation is; globals
     are looked at before anything else; an answer ``about:route`` stands for questions about that fact. ``places`` maps the
     roles the dialogue needs (``opening``, ``offer`` …) to nodes. The script serves carts of the kinds in ``goods`` (empty: of
-    any kind), or with ``vip`` the shop's best customers whatever they buy.
+    any kind), or with ``vip`` the shop's best customers whatever they buy. A variable ``=みやび`` is filled with these very words.
     """
 
     pack: str
@@ -110,6 +144,12 @@ class Script:
     offers: tuple[OfferLimit, ...] = ()
     goods: tuple[str, ...] = ()
     vip: bool = False
+    seasons: tuple[Season, ...] = ()
+
+    def lines_on(self, day: date) -> tuple[Line, ...]:
+        """As they are spoken on this day. No two seasons of one day hold the same line: such a script is not approved."""
+        words = {id: text for season in self.seasons if season.covers(day) for id, text in season.lines}
+        return tuple(replace(line, text=words[line.id]) if line.id in words else line for line in self.lines) if words else self.lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The script studio at the engine's door."""
 
 import base64
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from console.campaign.scripts.new_script import Wish
 from console.server.entrance import Service, Who
 from console.service.commands import may_look
 
@@ -29,6 +31,10 @@ class _Yaml(_Body):
 
 class _Document(_Body):
     document: dict[str, Any]
+
+
+class _Look(_Document):
+    day: date | None = None
 
 
 class _Saved(_Document):
@@ -61,8 +67,22 @@ class _Sentence(_Document):
     text: str = Field(max_length=2000)
 
 
+class _New(_Body):
+    """``terms``: sentences of the shop by key, those that changed."""
+
+    origin: str
+    name: str = Field(max_length=200)
+    goods: list[str] = Field(default_factory=list, max_length=20)
+    vip: bool = False
+    persona: str = Field(default="", max_length=40)
+    tone: str = "standard"
+    terms: dict[str, str] = Field(default_factory=dict, max_length=20)
+
+
 class _Trial(_Body):
     calls: int = Field(default=400, ge=1, le=20_000)
+    customers: Literal["personas", "past"] = "personas"
+    level: Literal["words", "intents"] = "words"
 
 
 @router.get("")
@@ -71,15 +91,27 @@ async def packs(service: Service, who: Who) -> dict[str, Any]:
     return {"scripts": await service.studio.packs()}
 
 
+@router.post("")
+async def begin_new(body: _New, service: Service, who: Who) -> dict[str, Any]:
+    wish = Wish(body.name, tuple(body.goods), body.vip, body.persona, body.tone)
+    return await service.new_scripts.begin(who, body.origin, wish, body.terms)
+
+
+@router.get("/beginnings")
+async def beginnings(service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return await service.new_scripts.beginnings()
+
+
 @router.post("/import")
 async def bring_in(body: _Yaml, service: Service, who: Who) -> dict[str, Any]:
     return await service.studio.bring_in(who, body.yaml, body.name)
 
 
 @router.post("/check")
-async def check(body: _Document, service: Service, who: Who) -> dict[str, Any]:
+async def check(body: _Look, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
-    return await service.studio.check(body.document)
+    return await service.studio.check(body.document, body.day)
 
 
 @router.post("/read-aloud")
@@ -156,7 +188,7 @@ async def export(version_id: str, service: Service, who: Who) -> dict[str, Any]:
 
 @router.post("/versions/{version_id}/trial", status_code=202)
 async def trial(version_id: str, body: _Trial, service: Service, who: Who) -> dict[str, Any]:
-    return await service.trials.begin(who, version_id, body.calls)
+    return await service.trials.begin(who, version_id, body.calls, customers=body.customers, level=body.level)
 
 
 @router.get("/trial")

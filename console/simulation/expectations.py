@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 _DIGIT: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
@@ -67,6 +68,7 @@ def missing_disclosures(result: Mapping[str, Any]) -> list[str]:
     return missing
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """NFKC, no digit separators, kanji numerals as digits, no white space."""
     text = unicodedata.normalize("NFKC", text)

@@ -3,12 +3,14 @@
 from typing import Final
 
 from console.conversation.brain import Brain
+from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief
 from console.domain.script import Script
 from console.domain.transcript import Speaker
+from console.simulation.intents import ToldIntents
 from console.simulation.people import Answered, Person
 from console.simulation.scenario import DEFAULT_NOW, CustomerTurn, CustomerVoice, LineQuality, Scenario
-from console.simulation.text import TextCall
+from console.simulation.text import Speaking, TextCall
 
 CUTS_IN_AFTER_S: Final = 4.0
 MOST_TURNS: Final = 30
@@ -18,15 +20,15 @@ NO_ANSWER: Final = frozenset({"unanswerable", "repair", "not_understood", "off_t
 
 
 class ImprovisedCall(TextCall):
-    """``meant``: intent that each of the customer's turns was drawn for, by the number of the turn."""
+    """``ears``: those of the brain. ``meant``: intent that each of the customer's turns was drawn for, by the number of the turn."""
 
     step_s = 0.1  # coarse enough for what is said, and twice as fast
 
-    def __init__(self, brief: CallBrief, brain: Brain, person: Person) -> None:
+    def __init__(self, brief: CallBrief, brain: Brain, person: Person, ears: Understanding) -> None:
         script = brief.script.script
         assert script is not None
         super().__init__(_unwritten(brief.call_id), brain, longest_call_s=brief.longest_call_s)
-        self._person = person
+        self._person, self._ears = person, ears
         self._asks = {line.id: line.asks for line in script.lines}
         self._offers = {line.id for line in script.lines if line.offer is not None}
         self._answers = _answering(script)
@@ -51,8 +53,14 @@ class ImprovisedCall(TextCall):
         intent, words = reply
         return self._plan(CustomerTurn(say=words), intent)
 
+    def _confirm(self, spoken: Speaking) -> None:
+        if isinstance(self._ears, ToldIntents):
+            self._ears.meant = self.meant.get(spoken.number)
+        super()._confirm(spoken)
+
     def _plan(self, turn: CustomerTurn, intent: str | None) -> CustomerTurn:
         self._turns.append(turn)
+        self._calm = 0
         self.record.scripted_turns.append(None)
         if intent is not None:
             self.meant[len(self._turns)] = intent

@@ -38,6 +38,10 @@ class Customs:
             ) from error
         return cls(habits, sentences)
 
+    def knows(self, intent: str) -> bool:
+        """Whether there are words of that intent."""
+        return any(name == intent for name, _ in self.sentences)
+
     def words(self, rng: Random, intent: str, expecting: str | None) -> str:
         """A sentence of that intent, one that answers the question if there is any. Raises ``BadInput`` for an intent without words."""
         fitting = self.sentences.get((intent, expecting)) or self.sentences.get((intent, None)) or ()

@@ -3,7 +3,7 @@
 Nothing sleeps and nothing is random: the same scenario gives the same result.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -30,7 +30,11 @@ REACTION_S: Final = 0.5  # from the agent's last sound to the customer's first
 YIELD_S: Final = 0.45  # from the onset of an interruption to the agent's silence
 SEND_S: Final = 0.6  # the mail or SMS server's answer
 PATIENCE_S: Final = 12.0  # a customer who gets no answer speaks again
+LEAVES_S: Final = 5.0  # an operator with nothing more to do ends the call
+FIRST_WORDS_S: Final = 0.3  # after the answer
 LONGEST_S: Final = 1200.0
+CALM: Final = 1
+"""So many moments in which nothing happened make sure that nothing will before something comes due."""
 OPERATOR: Final = "operator"
 
 Lasts = Callable[[Say], float]
@@ -56,7 +60,9 @@ class _Sounding:
 
 
 @dataclass(slots=True)
-class _Speaking:
+class Speaking:
+    """A turn of the customer's that is sounding."""
+
     turn: CustomerTurn
     number: int
     began: float
@@ -79,8 +85,8 @@ class TextCall:
         self._now = 0.0
         self._playing: list[_Sounding] = []
         self._cut: dict[str, float] = {}
-        self._speaking: _Speaking | None = None
-        self._confirming: list[tuple[float, _Speaking]] = []
+        self._speaking: Speaking | None = None
+        self._confirming: list[tuple[float, Speaking]] = []
         self._later: list[tuple[float, Callable[[float], list[Effect]]]] = []
         self._next = 0
         self._agent_began: float | None = None
@@ -90,6 +96,7 @@ class TextCall:
         self._answered_since_turn = False
         self._operator_has_it = False
         self._over = False
+        self._calm = 0
 
     def run(self) -> Record:
         events = sorted(self._scenario.events, key=lambda e: e.at)
@@ -103,10 +110,36 @@ class TextCall:
             if not self._over:
                 self._do(self._floor.tick(self._now))
             self._operator_leaves()
-            self._now = round(self._now + self.step_s, 3)
+            self._onward(events)
         if not self._over:
             self._end(by_customer=False)
         return self.record
+
+    def _onward(self, events: list[SideEvent]) -> None:
+        """To the next moment; after one in which nothing happened, to the last one before anything can. Landing early changes nothing."""
+        steps, self._calm = 1, self._calm + 1
+        if self._calm > CALM and not self._over:
+            ahead = [at - self._now for at in self._moments(events) if at > self._now - self.step_s]
+            steps, self._calm = max(1, int(min(ahead, default=0.0) / self.step_s)), 0
+        self._now = round(self._now + steps * self.step_s, 3)
+
+    def _moments(self, events: list[SideEvent]) -> Iterator[float]:
+        """When something may come due, as things stand."""
+        yield from (event.at for event in events)
+        yield from (at for at, _ in self._confirming)
+        yield from (at for at, _ in self._later)
+        yield from self._floor.deadlines()
+        yield from (LONGEST_S, self._last_turn_at + LEAVES_S)
+        for sounding in self._playing[:1]:
+            yield sounding.ready if sounding.began is None else sounding.began + self._lasts(sounding.say) - sounding.done
+        if self._speaking is not None:
+            yield from (self._speaking.began + YIELD_S, self._speaking.ends)
+        turn = self._turns[self._next] if self._next < len(self._turns) else None
+        if turn is not None:
+            yield from (FIRST_WORDS_S, self._last_turn_at + PATIENCE_S, self._last_turn_at + PATIENCE_S + (turn.at or 0.0))
+            yield max(self._agent_done or 0.0, self._last_turn_at) + REACTION_S
+            yield (self._agent_began or 0.0) + (turn.at or 0.0)
+            yield (self._quiet_from or 0.0) + (turn.silence or 0.0)
 
     # --- the agent's voice
 
@@ -116,7 +149,7 @@ class TextCall:
             if head.began is None:
                 if head.ready > self._now:
                     return
-                head.began = self._now
+                head.began, self._calm = self._now, 0
                 if self._agent_began is None:
                     self._agent_began = self._now
                 self._floor.line_began(self._now, head.say.utterance)
@@ -124,6 +157,7 @@ class TextCall:
             if head.began + length > self._now:
                 return
             self._playing.pop(0)
+            self._calm = 0
             if not self._playing:
                 self._agent_done = self._now
                 self._quiet_from = self._quiet_from or self._now
@@ -146,19 +180,20 @@ class TextCall:
         for at, spoken in list(self._confirming):
             if at <= self._now and not self._over:
                 self._confirming.remove((at, spoken))
+                self._calm = 0
                 self._confirm(spoken)
         speaking = self._speaking
         if speaking is not None and not self._over:
             if speaking.into_agent and not speaking.yielded and self._now - speaking.began >= YIELD_S:
-                speaking.yielded = True
+                speaking.yielded, self._calm = True, 0
                 self._do(self._floor.customer_yields_to_nobody(self._now))
             if self._now >= speaking.ends:
-                self._speaking = None
+                self._speaking, self._calm = None, 0
                 self._confirming.append((self._now + CONFIRM_S, speaking))
         elif not self._over and not self._confirming:
             turn = self._upcoming()
             if turn is not None and self._turn_is_due(turn):
-                self._next += 1
+                self._next, self._calm = self._next + 1, 0
                 self._begin(turn, self._next)
 
     def _upcoming(self) -> CustomerTurn | None:
@@ -167,7 +202,7 @@ class TextCall:
 
     def _turn_is_due(self, turn: CustomerTurn) -> bool:
         if turn.after == "answer":
-            return self._now >= 0.3
+            return self._now >= FIRST_WORDS_S
         if turn.at is not None:
             if self._agent_began is not None:
                 return self._now - self._agent_began >= turn.at
@@ -190,11 +225,11 @@ class TextCall:
         elif turn.say is not None:
             length = max(0.3, moras(turn.say) / MORAE_A_SECOND)
             into = bool(self._playing) and not backchannel(turn.say)
-            self._speaking = _Speaking(turn, number, self._now, self._now + length, into)
+            self._speaking = Speaking(turn, number, self._now, self._now + length, into)
             self._do(self._floor.speech_began(self._now))
         # A silence has been kept by the time it is due. The next turn follows at its own time.
 
-    def _confirm(self, spoken: _Speaking) -> None:
+    def _confirm(self, spoken: Speaking) -> None:
         said = [turn.text for turn in self.record.turns if turn.who is Speaker.CUSTOMER]
         text = masked(spoken.turn.say or "", "".join(said[-REMEMBERED:]))
         self._last_turn_at = self._now
@@ -204,9 +239,9 @@ class TextCall:
         self._turn_over()
         before = len(self.record.turns)
         self._do(self._floor.customer_said(self._now, Heard(text, spoken.began, spoken.ends, 1.0, engine="text")))
-        for turn in self.record.turns[before:]:
+        for place, turn in enumerate(self.record.turns[before:], before):
             if turn.who is Speaker.CUSTOMER:
-                self.record.scripted_turns[spoken.number - 1] = turn.intent
+                self.record.scripted_turns[spoken.number - 1] = place
 
     def _turn_over(self) -> None:
         self._agent_began = None
@@ -216,7 +251,7 @@ class TextCall:
     # --- beside the conversation
 
     def _beside(self, event: SideEvent) -> None:
-        at = self._now
+        at, self._calm = self._now, 0
         if event.order_completed:
             self._do(self._floor.happened(OrderCompleted(at)))
         if event.fact:
@@ -243,15 +278,18 @@ class TextCall:
 
     def _operator_leaves(self) -> None:
         """An operator who has the line ends the call when the customer has nothing more to say."""
+        if not self._operator_has_it:
+            return
         done = self._next >= len(self._turns) and not self._speaking and not self._confirming
         pending = any(e.at > self._now for e in self._scenario.events)
-        if self._operator_has_it and done and not pending and self._now - self._last_turn_at > 5.0 and not self._over:
+        if done and not pending and self._now - self._last_turn_at > LEAVES_S and not self._over:
             self._end(by_customer=False)
 
     # --- effects
 
     def _do(self, effects: list[Effect]) -> None:
         for effect in effects:
+            self._calm = 0
             self.record.take(effect)
             match effect:
                 case Speak(say, resumed):
@@ -269,9 +307,12 @@ class TextCall:
                     pass
 
     def _due(self) -> None:
+        if not self._later:
+            return
         due = [item for item in self._later if item[0] <= self._now]
         self._later = [item for item in self._later if item[0] > self._now]
         for _, act in due:
+            self._calm = 0
             if not self._over:
                 self._do(act(self._now))
 

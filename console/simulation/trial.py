@@ -7,12 +7,14 @@ from random import Random
 from typing import Any, Final
 
 from console.conversation.brain import ScriptedBrain
+from console.conversation.repertoire import repertoire_of
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief
 from console.domain.script import Script
 from console.domain.stages import TO_THE_PURCHASE
 from console.simulation.expected import Seen, expected
 from console.simulation.improvised import ImprovisedCall
+from console.simulation.past import PastCalls, PastPerson
 from console.simulation.people import Customs, Person
 from console.simulation.truth import truth_of
 from console.simulation.violations import judge
@@ -20,6 +22,9 @@ from console.simulation.violations import judge
 SAMPLES: Final = 6
 EXAMPLES: Final = 20
 SEED: Final = "okaeri"
+WORDS: Final = "words"
+"""Through the whole understanding; ``intents``: what a customer means is told, nothing is understood from words."""
+INTENTS: Final = "intents"
 
 
 @dataclass(slots=True)
@@ -33,6 +38,8 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     stages: Counter[str] = field(default_factory=Counter)
     lines: Counter[str] = field(default_factory=Counter)
+    rests: Counter[str] = field(default_factory=Counter)
+    """Replies by where they come from: ``own`` and ``others`` of past calls, ``assumed``."""
     violations: Counter[tuple[str, str]] = field(default_factory=Counter)
     misunderstood: Counter[tuple[str, str]] = field(default_factory=Counter)
     samples: list[dict[str, Any]] = field(default_factory=list)
@@ -42,24 +49,30 @@ class Tally:
         self.minutes += other.minutes
         self.value += other.value
         self.links += other.links
-        for name in ("outcomes", "stages", "lines", "violations", "misunderstood"):
+        for name in ("outcomes", "stages", "lines", "violations", "misunderstood", "rests"):
             getattr(self, name).update(getattr(other, name))
         seen = {sample["outcome"] for sample in self.samples}
         self.samples += [sample for sample in other.samples if sample["outcome"] not in seen][: SAMPLES - len(self.samples)]
 
 
-def play(briefs: Sequence[CallBrief], numbers: Sequence[int], ears: Understanding, customs: Customs) -> Iterator[Tally]:
-    """One tally a call. A number stands for the same customer with the same cart whatever the script says."""
+def play(
+    briefs: Sequence[CallBrief], numbers: Sequence[int], ears: Understanding, customs: Customs, past: PastCalls | None = None
+) -> Iterator[Tally]:
+    """One tally a call. A number stands for the same customer with the same cart whatever the script says.
+
+    ``past``: customers are made from these calls, and their words stand in no sample.
+    """
     script = briefs[0].script.script
     assert script is not None
     stage_of = {line: node.stage for node in script.nodes for step in node.steps for line in step}
     truths = [truth_of(brief) for brief in briefs]
+    repertoires = [repertoire_of(brief) for brief in briefs]  # worked out once: the same carts come again and again
     for number in numbers:
         place = number % len(briefs)
         brief = briefs[place]
-        call = ImprovisedCall(
-            brief, ScriptedBrain(brief, ears), Person.drawn(customs, Random(f"{SEED}:{number}"), brief.customer.family_name)
-        )
+        rng, family = Random(f"{SEED}:{number}"), brief.customer.family_name
+        person = Person.drawn(customs, rng, family) if past is None else past.person(number, rng, family)
+        call = ImprovisedCall(brief, ScriptedBrain(brief, ears, repertoire=repertoires[place]), person, ears)
         result = call.run().json()
         tally = Tally(calls=1, minutes=max((t["ended"] for t in result["transcript"]), default=0.0) / 60, value=brief.cart.total)
         outcome = str(result["outcome"])
@@ -72,15 +85,32 @@ def play(briefs: Sequence[CallBrief], numbers: Sequence[int], ears: Understandin
         taken = result["intents"]
         for turn, meant in call.meant.items():
             understood = taken.get(str(turn))
-            if understood is not None and understood != meant:
+            if meant and understood is not None and understood != meant:
                 tally.misunderstood[meant, understood] += 1
-        turns = [(turn["who"], turn["text"]) for turn in result["transcript"]]
+        if isinstance(person, PastPerson):
+            tally.rests = person.rests
+        hidden = past is not None
+        turns = [
+            ("intent", turn["intent"] or "unknown") if hidden and turn["who"] == "customer" else (turn["who"], turn["text"])
+            for turn in result["transcript"]
+        ]
         tally.samples.append({"outcome": outcome, "turns": turns})
         yield tally
 
 
-def report(script: Script, whole: Tally, seconds: float, customs: Customs, seen: Seen, *, own_carts: bool) -> dict[str, Any]:
-    """As JSON; shares are of the calls played."""
+def report(
+    script: Script,
+    whole: Tally,
+    seconds: float,
+    customs: Customs,
+    seen: Seen,
+    *,
+    own_carts: bool,
+    level: str = WORDS,
+    past: int | None = None,
+) -> dict[str, Any]:
+    """As JSON; shares are of the calls played. ``past``: on how many past calls the customers rest."""
+    replies = max(1, whole.rests.total())
     never = [
         (node.id, next((line for step in node.steps for line in step), None))
         for node in script.nodes
@@ -90,6 +120,8 @@ def report(script: Script, whole: Tally, seconds: float, customs: Customs, seen:
         "calls": whole.calls,
         "a_second": round(whole.calls / max(seconds, 1e-6), 1),
         "own_carts": own_carts,
+        "level": level,
+        "past": None if past is None else {"calls": past, **{name: round(n / replies, 3) for name, n in whole.rests.items()}},
         "funnel": [(stage, whole.stages[stage]) for stage in TO_THE_PURCHASE],
         "links": whole.links,
         "outcomes": whole.outcomes.most_common(),

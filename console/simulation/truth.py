@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from console.domain.call import CallBrief
+from console.domain.script import GIVEN
 from console.simulation.expectations import normal
 
 IN_HAND_S: Final = 1.0
@@ -73,11 +74,15 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
         numbers=frozenset(amounts | names | _numbers(brief.shop.return_number)),
         family=customer.family_name,
         seller=brief.shop.name,
-        personas=(brief.shop.persona, *(str(v) for k, v in facts.items() if k.startswith("shop.persona"))),
+        personas=(
+            brief.shop.persona,
+            *(str(v) for k, v in facts.items() if k.startswith("shop.persona")),
+            *(value[1:] for _, value in (script.variables if script is not None else ()) if value.startswith(GIVEN)),
+        ),
         barred=customer.barred,
         pushes=brief.pushes_allowed,
         longest_s=brief.longest_call_s,
-        lines={line.id: line.text for line in script.lines} if script is not None else {},
+        lines={line.id: line.text for line in script.lines_on(brief.now.date())} if script is not None else {},
         offers={
             "クーポン": customer.orders == 0 and total >= _int(facts.get("offer.HELLO10.minimum")),
             "会員特典": customer.vip,

@@ -11,10 +11,12 @@ from console.campaign.scripts.approval import content_hash
 from console.campaign.scripts.releases import Release, in_force
 from console.campaign.scripts.versions import Stamp, State, Version
 from console.domain.script import ApprovedScript, Script
+from console.domain.transcript import Speaker
+from console.service.calls.records import ENDED
 from console.service.scripts.script_shelf import Note, Trial
 from console.store.campaign_tables import RecoveryRow
 from console.store.script_tables import ScriptNoteRow, ScriptReleaseRow, ScriptTrialRow, ScriptVersionRow
-from console.store.tables import CallRow, ScriptRow
+from console.store.tables import CallRow, DataKeyRow, ScriptRow, TurnRow
 from console.wire.codec import decode, encode
 
 
@@ -148,6 +150,12 @@ class SqlScripts:
         latest = select(ScriptTrialRow).where(ScriptTrialRow.content_hash == content_hash).order_by(ScriptTrialRow.at.desc()).limit(1)
         row = self._session.scalars(latest).first()
         return None if row is None else Trial(row.id, row.version_id, row.content_hash, row.at, row.by, row.report)
+
+    def spoken_with(self, shop_id: str, since: datetime, limit: int) -> Sequence[str]:
+        known = select(DataKeyRow.customer_id).where(DataKeyRow.customer_id == CallRow.customer_id).exists()
+        spoke = select(TurnRow.id).where(TurnRow.call_id == CallRow.id, TurnRow.who == Speaker.CUSTOMER.value).exists()
+        mine = select(CallRow.id).where(CallRow.shop_id == shop_id, CallRow.state == ENDED, CallRow.started_at >= since, known, spoke)
+        return list(self._session.scalars(mine.order_by(CallRow.started_at.desc(), CallRow.id).limit(limit)))
 
     def conversion(self, shop_id: str, since: datetime) -> tuple[int, int]:
         linked = select(CallRow.id).where(CallRow.shop_id == shop_id, CallRow.link_accepted.is_(True), CallRow.started_at >= since)

@@ -127,7 +127,8 @@ class Desk:
 def heard(brief: CallBrief) -> str:
     person = Customer.drawn(Customs.read(shipped("assets/simulation/ja")), Random(3), brief.customer.family_name)
     person.who, person.temper = "self", {**person.temper, "interrupts": 0.0}
-    call = ImprovisedCall(brief, ScriptedBrain(brief, understanding()), person)
+    ears = understanding()
+    call = ImprovisedCall(brief, ScriptedBrain(brief, ears), person, ears)
     return "\n".join(turn.text for turn in call.run().turns)
 
 

@@ -14,8 +14,11 @@ DEMO_SIGNERS: Final = ("デモ見本(承認者1)", "デモ見本(承認者2)")
 
 
 def canonical(script: Script) -> bytes:
-    """The script's content in one fixed form: JSON, keys sorted, no blanks, UTF-8."""
-    return json.dumps(asdict(script), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """The script's content in one fixed form: JSON, keys sorted, no blanks, UTF-8. A script without seasons has no word of them."""
+    content = asdict(script)
+    if not script.seasons:
+        del content["seasons"]
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def content_hash(script: Script) -> str:

@@ -1,6 +1,6 @@
 """A script as one document of plain values (JSON, YAML) and back: what packs hold, what the studio edits, what is exported."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ import yaml
 
 from console.domain.errors import BadInput
 from console.domain.outcome import Outcome
-from console.domain.script import Disclosure, Line, Node, OfferLimit, Script
+from console.domain.script import Disclosure, Line, Node, OfferLimit, Script, Season
 
 Where = Callable[[str], object]
 """The file that holds a section, for the message of a fault."""
@@ -18,7 +18,7 @@ _LINE_KEYS: Final = frozenset(
     {"text", "asks", "discloses", "solicits", "when", "offer", "push", "goods", "says_sent", "suggests", "interruptible"}
 )
 _NODE_KEYS: Final = frozenset({"stage", "steps", "hears", "then", "does", "outcome", "early", "once", "ends", "silence", "again"})
-_TOP_KEYS: Final = frozenset({"pack", "version", "name_ja", "serves", "offers", *SECTIONS})
+_TOP_KEYS: Final = frozenset({"pack", "version", "name_ja", "serves", "offers", "seasons", *SECTIONS})
 _FLAGS: Final = {"solicits", "push", "goods", "says_sent", "suggests", "interruptible"}
 _NODE_FLAGS: Final = {"early", "once", "ends"}
 
@@ -27,9 +27,6 @@ def script_of(document: Mapping[str, Any], where: Where = lambda section: "台�
     """Raises ``BadInput`` that names the place of what is unknown, missing or of a wrong kind."""
     serves = document.get("serves") or {}
     _known("serves", serves, frozenset({"goods", "vip"}), where("serves"))
-    offers = document.get("offers") or ()
-    if not isinstance(offers, (list, tuple)):
-        raise fault(where("offers"), "offers", "並びではありません", "is not a list")
     return Script(
         pack=_text(document, "pack", where),
         version=_text(document, "version", where),
@@ -40,9 +37,10 @@ def script_of(document: Mapping[str, Any], where: Where = lambda section: "台�
         globals=_pairs(document, "globals", where),
         answers=_pairs(document, "answers", where),
         places=_pairs(document, "places", where),
-        offers=tuple(_offer(entry, where("offers")) for entry in offers),
+        offers=tuple(_offer(entry, where("offers")) for entry in _listed(document, "offers", where)),
         goods=tuple(map(str, serves.get("goods") or ())),
         vip=bool(serves.get("vip", False)),
+        seasons=tuple(_season(entry, where("seasons")) for entry in _listed(document, "seasons", where)),
     )
 
 
@@ -65,6 +63,7 @@ def document_of(script: Script) -> dict[str, Any]:
         "globals": dict(script.globals),
         "answers": dict(script.answers),
         "places": dict(script.places),
+        **({"seasons": [_season_document(season) for season in script.seasons]} if script.seasons else {}),
     }
 
 
@@ -156,6 +155,29 @@ def _offer(entry: Any, where: object) -> OfferLimit:
         return OfferLimit(str(entry["id"]), int(entry["max_percent"]), int(entry["max_days"]))
     except (KeyError, TypeError, ValueError) as error:
         raise fault(where, "offers", "id, max_percent, max_days が要ります", "needs id, max_percent and max_days") from error
+
+
+def _season(entry: Any, where: object) -> Season:
+    fields = _known("seasons", entry, frozenset({"name", "from", "until", "lines"}), where)
+    texts = fields.get("lines") or {}
+    words = [fields.get(key) for key in ("name", "from", "until")]
+    if not all(isinstance(word, str) and word for word in words) or not isinstance(texts, Mapping):
+        raise fault(where, "seasons", "name, from, until と lines が要ります", "needs name, from, until and lines")
+    if not all(isinstance(text, str) and text.strip() for text in texts.values()):
+        raise fault(where, str(fields["name"]), "言葉のない行があります", "holds a line without words")
+    name, begins, until = map(str, words)
+    return Season(name, begins, until, tuple((str(id), text) for id, text in texts.items()))
+
+
+def _season_document(season: Season) -> dict[str, Any]:
+    return {"name": season.name, "from": season.begins, "until": season.until, "lines": dict(season.lines)}
+
+
+def _listed(document: Mapping[str, Any], key: str, where: Where) -> Sequence[Any]:
+    found = document.get(key) or ()
+    if not isinstance(found, (list, tuple)):
+        raise fault(where(key), key, "並びではありません", "is not a list")
+    return found
 
 
 def _known(id: str, entry: Any, keys: frozenset[str], where: object) -> Mapping[str, Any]:

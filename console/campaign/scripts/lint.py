@@ -1,5 +1,6 @@
 """What a script must satisfy before two people may sign it. Each finding names the rule, the place and what is wrong."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,7 +13,7 @@ from console.conversation.knowledge.conditions import KNOWN, UNHEARD
 from console.conversation.knowledge.filling import VARIABLE
 from console.domain.outcome import Outcome
 from console.domain.readings import seconds, wholly_read
-from console.domain.script import Disclosure, Line, Node, Script
+from console.domain.script import GIVEN, Disclosure, Line, Node, Script
 from console.domain.wording import scarce, soliciting
 
 LONGEST_S: Final = 12.0
@@ -50,6 +51,8 @@ def _all(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, Node]) -
         *(finding for line in script.lines for finding in _line(line, script)),
         *_offers(script),
         *_cooling_off(script, lines),
+        *_seasons(script, lines),
+        *_given_words(script),
         *(Finding("flow.dead_end", id, "行き止まりです。", "A dead end.") for id in dead_ends(script)),
         *(
             Finding("flow.circle", id, "問いかけのないまま巡り続けます。", "It goes round without a question.")
@@ -88,6 +91,13 @@ def _references(script: Script, lines: Mapping[str, Line], nodes: Mapping[str, N
         for name in (*(target for _, target in node.on), node.then, node.silence):
             if name is not None and name != "@back" and name not in nodes:
                 yield Finding("reference.node", node.id, f"場面「{name}」がありません。", f"There is no node {name!r}.")
+    for season in script.seasons:
+        for name, text in season.lines:
+            if name not in lines:
+                yield Finding("reference.line", at_season(season.name, name), f"行「{name}」がありません。", f"There is no line {name!r}.")
+            for variable in set(VARIABLE.findall(text)) - variables.keys() - {"size"}:
+                ja, en = f"変数「{variable}」の出どころがありません。", f"Variable {variable!r} has no source."
+                yield Finding("reference.variable", at_season(season.name, name), ja, en)
     for role in PLACES:
         if dict(script.places).get(role) not in nodes:
             yield Finding("reference.place", role, "この役割の場面がありません。", "No node has this role.")
@@ -195,6 +205,61 @@ def _cooling_off(script: Script, lines: Mapping[str, Line]) -> Iterator[Finding]
             )
 
 
+def at_season(season: str, line: str = "") -> str:
+    """The place of a finding about a season, or about the words of one line in it."""
+    return f"season:{season}:{line}" if line else f"season:{season}"
+
+
+def _seasons(script: Script, lines: Mapping[str, Line]) -> Iterator[Finding]:
+    """What is said on some days is checked as what is said on all."""
+    taken: dict[tuple[str, str], str] = {}
+    for season in script.seasons:
+        try:
+            days = season.days()
+        except ValueError:
+            ja, en = (
+                "始まりと終わりは、どちらも月日（12-26）か、どちらも年月日（2026-12-26）で、一年以内です。",
+                "Both ends are days (12-26) or dates (2026-12-26), a year apart at most.",
+            )
+            yield Finding("season.days", at_season(season.name), ja, en)
+            continue
+        for name, text in season.lines:
+            place, line = at_season(season.name, name), lines[name]
+            yield from (replace(found, place=place) for found in _line(replace(line, text=text), script))
+            kept = set(VARIABLE.findall(line.text)) if line.discloses or "{cooling_off_days}" in line.text else set()
+            if lost := kept - set(VARIABLE.findall(text)):
+                ja, en = (
+                    f"告知の行です。{{{'}、{'.join(sorted(lost))}}} を残してください。",
+                    f"This line discloses: keep {', '.join(sorted(lost))}.",
+                )
+                yield Finding("law.opening", place, ja, en)
+            if other := next((taken[day, name] for day in sorted(days) if (day, name) in taken), None):
+                ja, en = f"同じ日に「{other}」も、この行を言い換えています。", f"{other!r} replaces this line on the same day."
+                yield Finding("season.overlap", place, ja, en)
+            taken |= dict.fromkeys(((day, name) for day in days), season.name)
+    names = [season.name for season in script.seasons]
+    for name in {name for name in names if names.count(name) > 1}:
+        yield Finding("season.name", at_season(name), "同じ名前の期間が二つあります。", "Two seasons have one name.")
+
+
+def _given_words(script: Script) -> Iterator[Finding]:
+    """Only the name that the voice goes by is the script's own; everything else a variable says is a fact."""
+    for name, value in script.variables:
+        if not value.startswith(GIVEN):
+            continue
+        if name != PERSONA:
+            yield Finding(
+                "reference.variable", name, f"変数「{name}」は、事実の値でなければなりません。", f"Variable {name!r} must be a fact."
+            )
+        elif _NAME.fullmatch(value.removeprefix(GIVEN)) is None:
+            yield Finding("speech.persona", name, "名乗る名前は、かな 12 文字までで書いてください。", "Write the name in kana, 12 at most.")
+
+
+PERSONA: Final = "persona"
+"""The variable that holds the name the voice goes by (勧誘者の氏名)."""
+_NAME: Final = re.compile(r"[ぁ-ゖァ-ヺー]{1,12}")
+
+
 def _with_its_law(finding: Finding) -> Finding:
     if finding.law or finding.rule not in _LAWS:
         return finding
@@ -254,5 +319,10 @@ _LAWS: Final = {
         "Only offers allowed to this script may be made. Add it to the list, or take the mark off.",
     ),
     "speech.reading": ("", "記号や英字は、読みの決まるかなやカタカナで書いてください。", "Write symbols and Latin letters in kana."),
+    "speech.persona": (
+        "特定商取引法 第16条",
+        "「みやび」のように、読みの決まる名前にしてください。",
+        "A name with one reading, such as みやび.",
+    ),
     "speech.long": ("", "文を二つの行に分けてください。", "Split it into two lines."),
 }

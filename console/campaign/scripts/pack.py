@@ -103,9 +103,9 @@ def _shipped_pack(name: str, where: object) -> Path:
 
 def _merged(layers: Sequence[_Layer], where: Where) -> Script:
     top = layers[-1].top
-    offers = next((layer.top["offers"] for layer in reversed(layers) if layer.top.get("offers")), ())
+    lists = {key: next((layer.top[key] for layer in reversed(layers) if layer.top.get(key)), ()) for key in ("offers", "seasons")}
     sections = {section: _over(layers, section) for section in SECTIONS}
-    return script_of({**{key: top.get(key) for key in ("pack", "version", "name_ja", "serves")}, "offers": offers, **sections}, where)
+    return script_of({**{key: top.get(key) for key in ("pack", "version", "name_ja", "serves")}, **lists, **sections}, where)
 
 
 def _over(layers: Sequence[_Layer], section: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from console.conversation.knowledge.book import Book, book_of
 from console.conversation.knowledge.derived import derive, size_of
@@ -37,9 +38,10 @@ class SampleCall:
         customer = brief.customer
         self._readings = {**brief.shop.readings, customer.family_name: customer.family_kana, customer.name: customer.kana}
 
-    def lines(self, script: Script) -> dict[str, Sample]:
+    def lines(self, script: Script, day: date | None = None) -> dict[str, Sample]:
+        """``day``: on which they are spoken; ``None``: without the script's seasons."""
         variables = dict(script.variables)
-        return {line.id: self.line(line.text, variables) for line in script.lines}
+        return {line.id: self.line(line.text, variables) for line in (script.lines if day is None else script.lines_on(day))}
 
     def line(self, text: str, variables: Mapping[str, str]) -> Sample:
         unknown = []

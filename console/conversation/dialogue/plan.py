@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from console.domain.errors import BadInput
 from console.domain.script import ApprovedScript, Line, Node, Script
@@ -69,8 +70,8 @@ class Plan:
         return self.places[role] == node
 
 
-def plan_of(approved: ApprovedScript) -> Plan:
-    """Raises ``BadInput`` for a script without nodes, or with a role that no node fills."""
+def plan_of(approved: ApprovedScript, day: date | None = None) -> Plan:
+    """``day``: on which it is spoken; ``None``: without its seasons. Raises ``BadInput`` for a script without nodes, or with a role that no node fills."""
     script = approved.script
     if script is None or not script.nodes:
         raise BadInput(
@@ -79,7 +80,7 @@ def plan_of(approved: ApprovedScript) -> Plan:
         )
     plan = Plan(
         script,
-        {line.id: line for line in script.lines},
+        {line.id: line for line in (script.lines if day is None else script.lines_on(day))},
         {node.id: node for node in script.nodes},
         dict(script.globals),
         dict(script.answers),

@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from console.domain.facts import KNOWLEDGE, Fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """``facts`` by key; of two with one key the later recorded stands."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Mapping[str, str | int | bool]:
+        """What each fact says, by key."""
+        return {key: fact.value for key, fact in self.facts.items()}
 
     def get(self, key: str, now: datetime) -> Fact | None:
         """The fact under ``key``, unless it has expired."""

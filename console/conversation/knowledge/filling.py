@@ -8,6 +8,7 @@ from typing import Final
 
 from console.conversation.knowledge.book import Book
 from console.domain.facts import Fact
+from console.domain.script import GIVEN
 
 VARIABLE: Final = re.compile(r"\{([a-z_0-9]+)\}")
 
@@ -45,6 +46,9 @@ def fill(text: str, variables: Mapping[str, str], book: Book, focus: Focus, now:
         if name == "size":
             if not focus.size:
                 return None
+            continue
+        if variables.get(name, "").startswith(GIVEN):
+            words[name] = variables[name].removeprefix(GIVEN)
             continue
         pattern, _, part = variables.get(name, "").partition("#")
         key = focus.key(pattern) if pattern else None

@@ -81,6 +81,10 @@ class Scripts(Protocol):
         """The latest of this content."""
         ...
 
+    def spoken_with(self, shop_id: str, since: datetime, limit: int) -> Sequence[str]:
+        """Ids of calls since then in which a customer spoke, the latest first; of customers that were erased none."""
+        ...
+
     def conversion(self, shop_id: str, since: datetime) -> tuple[int, int]:
         """Calls since then whose link was accepted, and how many of them brought their cart back."""
         ...

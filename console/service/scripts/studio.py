@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -97,11 +97,11 @@ class Studio:
         found = await self._transactions.read(read)
         return {**found["told"], **await asyncio.to_thread(check_json, found["version"].script, found["sample"])}
 
-    async def check(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """What the law check says of it as it stands, saved or not. Raises ``BadInput``."""
+    async def check(self, document: Mapping[str, Any], day: date | None = None) -> dict[str, Any]:
+        """What the law check says of it as it stands, saved or not, and how it sounds on ``day``. Raises ``BadInput``."""
         script = script_of(document)
         sample = await self._sample(script)
-        return await asyncio.to_thread(check_json, script, sample)
+        return await asyncio.to_thread(check_json, script, sample, day)
 
     async def read_aloud(self, text: str, document: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """One sentence as it would be said, and its sound (16 kHz mono s16le). Raises ``BadInput``, ``SpeechFault``."""
@@ -135,15 +135,15 @@ class Studio:
                 raise BadInput(f"台本「{pack}」はありません。", f"There is no script {pack!r}.")
             return base.script, base.id
 
-        return await self._draft(person, content, "script.drafted")
+        return await self.draft(person, content, "script.drafted")
 
     async def bring_in(self, person: Person, text: str, name: str) -> dict[str, Any]:
         """A script in YAML as a new draft of its pack, which may be a new one. Raises ``BadInput`` that names the place of a slip."""
         may_manage(person)
         script = await asyncio.to_thread(load_script, text, name)
-        return await self._draft(person, lambda work, shop_id: (script, None), "script.imported")
+        return await self.draft(person, lambda work, shop_id: (script, None), "script.imported")
 
-    async def _draft(self, person: Person, content: Callable[[UnitOfWork, str], tuple[Script, str | None]], what: str) -> dict[str, Any]:
+    async def draft(self, person: Person, content: Callable[[UnitOfWork, str], tuple[Script, str | None]], what: str) -> dict[str, Any]:
         now, id = Stamp(person.name, self._terms.clock()), self._terms.new_id()
 
         def write(work: UnitOfWork) -> Version:

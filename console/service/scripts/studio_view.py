@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from console.campaign.scripts.approval import content_hash
@@ -69,11 +69,12 @@ def release_json(release: Release, now: datetime) -> dict[str, Any]:
     }
 
 
-def check_json(script: Script, sample: SampleCall) -> dict[str, Any]:
-    """``findings`` keep it from being approved; ``lines`` are how each sounds in a sample call."""
+def check_json(script: Script, sample: SampleCall, day: date | None = None) -> dict[str, Any]:
+    """``findings`` keep it from being approved; ``lines`` are how each sounds in a sample call, on ``day`` with the seasons that hold then."""
     return {
         "findings": [finding_json(finding) for finding in lint(script)],
-        "lines": {id: sample_json(line) for id, line in sample.lines(script).items()},
+        "lines": {id: sample_json(line) for id, line in sample.lines(script, day).items()},
+        "seasons": [season.name for season in script.seasons if day is not None and season.covers(day)],
     }
 
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 
 from console.domain.errors import BadInput, EnvironmentFault, OkaeriError, Refused
 from console.service.broadcast import Broadcast
 from console.service.commands import Person, may_manage
+from console.service.scripts.past_customers import past_customers
 from console.service.scripts.script_cases import Cases, cases
 from console.service.scripts.script_shelf import Note, Trial
 from console.service.scripts.studio_view import version_json
@@ -20,6 +21,9 @@ from console.wire.codec import encode
 
 log = structlog.get_logger(__name__)
 
+PERSONAS: Final = "personas"
+PAST: Final = "past"
+WORDS: Final = "words"
 SEEN = timedelta(days=180)
 """What the shop's own links led to is looked up so far back."""
 
@@ -47,8 +51,11 @@ class NoRunner:
 
 
 class Trials:
-    def __init__(self, terms: Terms, transactions: Transactions, broadcast: Broadcast, runner: TrialRunner) -> None:
+    def __init__(
+        self, terms: Terms, transactions: Transactions, broadcast: Broadcast, runner: TrialRunner, reading: Transactions | None = None
+    ) -> None:
         self._terms = terms
+        self._reading = reading or transactions
         self._transactions = transactions
         self._broadcast = broadcast
         self._runner = runner
@@ -59,8 +66,11 @@ class Trials:
         """``{version_id, pack, done, of, by, running, ja, en}`` of the one that runs or ran last."""
         return self._state
 
-    async def begin(self, person: Person, version_id: str, calls: int) -> dict[str, Any]:
-        """Raises ``Refused`` while one is under way, and for a script that leads nowhere."""
+    async def begin(self, person: Person, version_id: str, calls: int, *, customers: str = PERSONAS, level: str = WORDS) -> dict[str, Any]:
+        """``customers``: ``personas`` of the product, or the shop's ``past`` ones. ``level``: through ``words``, or by ``intents`` alone.
+
+        Raises ``Refused`` while one is under way, for a script that leads nowhere, and for past customers when their calls are too few.
+        """
         may_manage(person)
         if self._task is not None and not self._task.done():
             raise Refused("trial.running", "いま別の模擬通話が動いています。", "A simulation is under way already.")
@@ -75,8 +85,10 @@ class Trials:
             found = cases(work, version.shop_id, version.script, now)
             return {**told, "shop_id": version.shop_id}, found, {"links": links, "orders": orders, "days": SEEN.days}
 
+        past = await past_customers(self._reading, now - SEEN) if customers == PAST else None
         version, found, seen = await self._transactions.read(read)
         job = {"briefs": [encode(brief) for brief in found.briefs], "own_carts": found.own, "calls": calls, "seen": seen}
+        job |= {"level": level, "past": past}
         self._state = {"version_id": version_id, "pack": version["pack"], "done": 0, "of": calls, "by": person.name, "running": True}
         self._task = asyncio.create_task(self._run(person, version, job), name="trial")
         self._tell()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.studio.aloud import Plays, Silent, stereo_frames
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
-from console.ui.studio.draft import Document, Draft
+from console.ui.studio.draft import Document, Draft, Steps
 from console.ui.studio.flow_layout import first_line, node_of
 from console.ui.studio.steps import MANAGES, Standing, Step, StepId, steps
 
@@ -36,8 +36,8 @@ class Change(StrEnum):
 class StudioPresenter:
     """``watch`` hears what changed. ``saving`` is asked for by the view a little after the last key."""
 
-    def __init__(self, door: Asks, sound: Plays | None = None) -> None:
-        self._door, self._sound = door, sound or Silent()
+    def __init__(self, door: Asks, steps: Callable[[], Steps], sound: Plays | None = None) -> None:
+        self._door, self._steps, self._sound = door, steps, sound or Silent()
         self.watch: Callable[[Change], None] = lambda change: None
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
@@ -185,7 +185,7 @@ class StudioPresenter:
         self.version = body
         if not same or self.draft is None or self.draft.revision != body["revision"]:
             if not same or self.draft is None or not self.draft.dirty:
-                self.draft = Draft(body["document"], int(body["revision"]))
+                self.draft = Draft(body["document"], int(body["revision"]), self._steps())
             if not same or self.line not in body["document"]["lines"]:
                 self.node = str(body["document"]["places"]["opening"])
                 self.line = first_line(body["document"], self.node)

@@ -12,6 +12,7 @@ from console.ui.studio.draft import Draft
 from console.ui.studio.flow_layout import lines_in_order, placed, ways
 from console.ui.studio.presenter import Phase, StudioPresenter
 from console.ui.studio.steps import Standing, StepId, steps
+from console.ui.studio.undo import UndoSteps
 
 
 class Desk:
@@ -21,7 +22,7 @@ class Desk:
         self.studio = WrittenStudio({"name": name})
         self.asked: list[tuple[str, str, JSON | None]] = []
         self.refusal: Refusal | None = None
-        self.presenter = StudioPresenter(self)
+        self.presenter = StudioPresenter(self, UndoSteps)
         self.presenter.on_event({"event": "snapshot", "me": {"name": name, "role": role}})
         self.presenter.on_link(Link(LinkState.ONLINE))
 
@@ -118,7 +119,7 @@ DOCUMENT: dict[str, Any] = {
 
 
 def test_what_is_typed_into_a_line_is_undone_at_once_and_the_pause_parts_it() -> None:
-    draft = Draft(DOCUMENT, 1)
+    draft = Draft(DOCUMENT, 1, UndoSteps())
     for text in ("こ", "こん", "こんばんは。"):
         draft.say("hello", text)
     draft.pause()
@@ -132,7 +133,7 @@ def test_what_is_typed_into_a_line_is_undone_at_once_and_the_pause_parts_it() ->
 
 
 def test_lines_and_ways_are_added_moved_and_taken_out() -> None:
-    draft = Draft(DOCUMENT, 1)
+    draft = Draft(DOCUMENT, 1, UndoSteps())
     made = draft.add_line("opening", "hello", "お世話になっております。")
     assert draft.document["nodes"]["opening"]["steps"] == [["hello"], [made], ["ask"]]
     draft.move_line("opening", made, -1)
@@ -150,7 +151,7 @@ def test_lines_and_ways_are_added_moved_and_taken_out() -> None:
 
 
 def test_what_differs_is_shown_word_by_word_and_way_by_way() -> None:
-    draft = Draft(DOCUMENT, 1)
+    draft = Draft(DOCUMENT, 1, UndoSteps())
     draft.say("hello", "こんばんは。")
     draft.mark("bye", "goods", True)
     draft.lead("opening", "deny", "close")
