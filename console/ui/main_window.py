@@ -36,7 +36,6 @@ from console.ui.queue.view import QueueView
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
 from console.ui.studio.presenter import StudioPresenter
-from console.ui.studio.undo import UndoSteps
 from console.ui.studio.view import StudioView
 from console.ui.theme import role
 from console.ui.tokens import DARK, LIGHT, Size, ThemeName
@@ -69,7 +68,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or PreferenceFile()
         self.live = LivePresenter(door, ears, self.preferences)
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
-        self.studio = StudioPresenter(door, UndoSteps, sound)
+        self.studio = StudioPresenter(door, sound)
         self.queue = QueuePresenter(door, self.preferences)
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
