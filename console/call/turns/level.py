@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from itertools import islice
+from operator import mul
 
 from console.domain.audio import FRAME_BYTES, FRAME_MS
 
@@ -11,11 +11,11 @@ SILENCE_DB = -90.0
 
 def level_db(frame: bytes) -> float:
     """RMS of s16le samples in dB of full scale, −90 … 0."""
-    samples = array("h", frame)
+    # Every second sample: speech has little above 4 kHz on a telephone, and this runs 50 times a second a call.
+    samples = array("h", frame)[::2]
     if not samples:
         return SILENCE_DB
-    # Every second sample: speech has little above 4 kHz on a telephone, and this runs 50 times a second a call.
-    power = sum(sample * sample for sample in islice(samples, 0, None, 2)) * 2 / len(samples)
+    power = sum(map(mul, samples, samples)) / len(samples)
     return max(SILENCE_DB, 10 * math.log10(power / 32768**2)) if power else SILENCE_DB
 
 

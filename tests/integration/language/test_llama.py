@@ -87,7 +87,7 @@ def computed(weights_file: Path, states: Path) -> Computed:
 
 @pytest.mark.timeout(600)
 def test_only_the_customers_words_are_computed_and_the_order_of_the_options_does_not_weigh(weights_file: Path, states: Path) -> None:
-    # In a process of its own, as in the product: llama.cpp and Silero each bring a ggml of the same name.
+    # In a process of its own, as in the product, and its memory is given back.
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
         seen = apart.submit(computed, weights_file, states).result(timeout=500)
     assert set(seen.answers) == {"reason_size"}
