@@ -1,6 +1,6 @@
 """What came of one simulated call, gathered from the floor's effects; its JSON is the one of SCENARIO files."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.call.effects import Cited, Disclosed, Effect, Moved, Turn
@@ -24,7 +24,8 @@ class Record:
     sent: list[str] = field(default_factory=list)
     link_accepted_at: list[float] = field(default_factory=list)
     turns: list[TranscriptTurn] = field(default_factory=list)
-    scripted_turns: list[str | None] = field(default_factory=list)
+    scripted_turns: list[int | None] = field(default_factory=list)
+    """Of each turn of the scenario its place in ``turns``."""
     disclosures: list[tuple[str, float]] = field(default_factory=list)
     facts_cited: list[str] = field(default_factory=list)
     hands: list[str] = field(default_factory=list)
@@ -51,10 +52,19 @@ class Record:
                 self.outcome = outcome
             case Moved(RaiseHand(reason)):
                 self.hands.append(reason)
-            case Moved(Understood(_, _, reason)) if reason:
-                self.reason = reason
+            case Moved(Understood(intent, confidence, reason)):
+                self._understood(intent, confidence)
+                if reason:
+                    self.reason = reason
             case _:
                 pass
+
+    def _understood(self, intent: str, confidence: float) -> None:
+        """A second opinion on the customer's last turn may come after its words."""
+        for place in reversed(range(len(self.turns))):
+            if self.turns[place].who is Speaker.CUSTOMER:
+                self.turns[place] = replace(self.turns[place], intent=intent, confidence=confidence)
+                return
 
     def link_accepted(self, at: float, channel: str) -> None:
         self.sent.append(channel)
@@ -70,7 +80,8 @@ class Record:
 
     def intents(self) -> dict[str, str | None]:
         """By the number of the scenario's turn, from 1; keypad and silence turns have none."""
-        return {str(i): intent for i, intent in enumerate(self.scripted_turns, 1) if intent is not None}
+        meant = {str(i): self.turns[place].intent for i, place in enumerate(self.scripted_turns, 1) if place is not None}
+        return {number: intent for number, intent in meant.items() if intent is not None}
 
     def json(self) -> dict[str, Any]:
         """Everything but ``passed``, ``failures`` and ``violations``."""

@@ -105,7 +105,7 @@ class TelephoneCall:
         if isinstance(effect, Turn) and effect.turn.who is Speaker.CUSTOMER:
             number = self._customer.turn_at(effect.turn.ended)
             if number is not None:
-                self._out.record.scripted_turns[number - 1] = effect.turn.intent
+                self._out.record.scripted_turns[number - 1] = len(self._out.record.turns) - 1
 
     def _answered(self) -> None:
         for event in self._scenario.events:

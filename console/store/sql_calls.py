@@ -221,6 +221,12 @@ class SqlCalls:
         self._session.flush()
         index_turn(self._session, self._sealer.cipher, call.shop_id, row.id, said.text)
 
+    def understood(self, call: CallRecord, intent: str, confidence: float) -> None:
+        theirs = select(TurnRow).where(TurnRow.call_id == call.call_id, TurnRow.who == Speaker.CUSTOMER.value)
+        last = self._session.scalar(theirs.order_by(TurnRow.id.desc()).limit(1))
+        if last is not None:
+            last.intent, last.confidence = intent, confidence
+
     def turns(self, call_id: str) -> tuple[TurnRecord, ...]:
         customer = self._customer_of(call_id)
         rows = self._session.scalars(select(TurnRow).where(TurnRow.call_id == call_id).order_by(TurnRow.started, TurnRow.id))

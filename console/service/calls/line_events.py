@@ -172,6 +172,8 @@ class LineEvents:
                 key, value, source = ("", None, "call") if fact is None else (fact.key, fact.value, fact.source)
                 work.calls.add_fact(call, FactCited(head["fact_id"], head["line"], at, key, value, source))
                 return
+            case "understood":
+                work.calls.understood(call, head["intent"], head["confidence"])
             case "position":
                 work.history.reached(call, str(head["stage"]), at)
             case "bar":

@@ -112,3 +112,19 @@ def test_facts_end_when_they_say_so(tmp_path: Path) -> None:
     with store(read_only=True) as work:
         assert {fact.id for fact in work.facts.of("s1", NOW)} == {"f1", "f2"}
         assert {fact.id for fact in work.facts.of("s1", NOW + timedelta(days=1))} == {"f1"}
+
+
+def test_a_second_opinion_is_the_meaning_that_stays(tmp_path: Path) -> None:
+    store = sqlite_store(tmp_path)
+    fill(store)
+    record = call()
+    asked = TranscriptTurn(Speaker.CUSTOMER, "最後がありますか", 2.5, 3.0, intent="ask_stock", confidence=0.4)
+    answered = TranscriptTurn(Speaker.AGENT, "はい、2点ございます", 3.4, 5.0, line="stock")
+    with store() as work:
+        work.calls.add(record)
+        work.calls.add_turn(record, TurnRecord(asked))
+        work.calls.add_turn(record, TurnRecord(answered))
+        work.calls.understood(record, "ask_discount", 0.6)
+        work.commit()
+    with store(read_only=True) as work:
+        assert [(t.turn.intent, t.turn.confidence) for t in work.calls.turns("call1")] == [("ask_discount", 0.6), (None, None)]
