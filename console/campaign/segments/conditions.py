@@ -183,8 +183,8 @@ def reasons(condition: Condition, facts: CartFacts) -> tuple[list[str], list[str
         return [words[0]], [words[1]]
     if isinstance(condition, Not):
         # Why something is not so: its comparisons with the values that made them fail.
-        found = reasons(condition.part, facts)
-        return [f"次に当てはまらない: {'、'.join(found[0])}"], [f"none of: {', '.join(found[1])}"]
+        found = [part.words(facts) for _, part in parts_of(condition.part) if isinstance(part, Compare)]
+        return [f"次に当てはまらない: {'、'.join(ja for ja, _ in found)}"], [f"none of: {', '.join(en for _, en in found)}"]
     one = () if isinstance(condition, All) else (next(part for part in condition.parts if part.holds(facts)),)
     for part in one or condition.parts:
         more = reasons(part, facts)

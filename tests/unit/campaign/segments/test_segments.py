@@ -130,6 +130,11 @@ def test_any_not_and_lists() -> None:
     assert mine.placed(replace(FACTS, prefecture="沖縄県")).why_ja == "お届け先の都道府県 沖縄県"
     assert mine.placed(replace(FACTS, goods="家電製品")).why_en == "none of: kind of goods 家電製品"
     assert mine.placed(FACTS).tier == "高"
+    none_of = {
+        "not": {"any": [{"fact": "total", "is": "at_most", "value": 1000}, {"all": [{"fact": "orders", "is": "at_least", "value": 9}]}]}
+    }
+    told = read(changed("tiers.0.when", none_of)).placed(FACTS)
+    assert (told.tier, told.why_en) == ("最高", "none of: cart value 62,000 yen (1,000 or less), orders 2 (9 or more)")
 
 
 def test_the_preview_counts_what_would_move_and_says_why() -> None:
