@@ -35,6 +35,8 @@ from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
+from console.ui.setup.presenter import SetupPresenter
+from console.ui.setup.view import SetupView
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.view import StudioView
 from console.ui.theme import role
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self.queue = QueuePresenter(door, self.preferences)
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
+        self.setup = SetupPresenter(door)
+        self.setup.begin = lambda: self.go(Screen.SETTINGS)
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
         self.results.open_calls = self._open_calls
@@ -129,7 +133,8 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.queue_view)
         self._screens.addWidget(self.live_view)
         self._screens.addWidget(self.studio_view)
-        self._screens.addWidget(self.settings_view)
+        self.setup_view = SetupView(self.look, self.setup, {"headset": self.settings_view})
+        self._screens.addWidget(self.setup_view)
         self.history_view = HistoryView(self.look, self.history)
         self._screens.addWidget(self.history_view)
         self.results_view = ResultsView(self.look, self.results)
@@ -175,7 +180,7 @@ class MainWindow(QMainWindow):
             Screen.STUDIO: self.studio_view,
             Screen.HISTORY: self.history_view,
             Screen.RESULTS: self.results_view,
-            Screen.SETTINGS: self.settings_view,
+            Screen.SETTINGS: self.setup_view,
         }
         view = views[screen]
         self._screens.setCurrentWidget(view)
@@ -246,9 +251,10 @@ class MainWindow(QMainWindow):
             self._state = state if isinstance(state, dict) else {}
             self._status.show_state(self._state)
         self.studio.on_event(event)
+        self.setup.on_event(event)
         self.history.on_event(event)
         self.queue.on_event(event)
-        if kind not in ("queue", "state", "scripts", "trial"):
+        if kind not in ("queue", "state", "scripts", "trial", "setup"):
             self.live.on_event(event, self._clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
             wanted, self._wanted_call = self._wanted_call, None
@@ -263,6 +269,7 @@ class MainWindow(QMainWindow):
         self.history.on_link(link)
         self.results.on_link(link)
         self.studio.on_link(link)
+        self.setup.on_link(link)
 
     def _live_changed(self, change: object) -> None:
         if change is not None:

@@ -16,6 +16,7 @@ from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Fetched, L
 from console.ui.door import Door
 from console.ui.rehearsed_past import RehearsedPast
 from console.ui.scripted_queue import ScriptedQueue
+from console.ui.scripted_setup import ScriptedSetup
 from console.ui.scripted_studio import WrittenStudio
 from console.ui.shop_time import JAPAN
 
@@ -60,6 +61,7 @@ class ScriptedDoor(Door):
         self.spoken = 0
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
         self.queue = ScriptedQueue(self._carts, self.now, lambda: str(self._me["name"]), self.happened.emit)
+        self.setup = ScriptedSetup(self.happened.emit)
         self.past = RehearsedPast(start_time, lambda: str(self._me["name"]))
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -167,6 +169,8 @@ class ScriptedDoor(Door):
         parts = bare.split("/")[2:]
         if (looked_back := self.past.answer(method, parts, query, body)) is not None:
             return looked_back
+        if (set_up := self.setup.answer(method, parts, body)) is not None:
+            return set_up
         if parts == ["state"]:
             return Answer(200, self._state)
         if parts[0] == "scripts":

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, Device
 from console.ui.labels import label
@@ -25,16 +25,6 @@ class DeskSettingsView(QWidget):
         words = look.words
         role(self, "window")
         self.setAccessibleName(words("settings.title"))
-        head = QHBoxLayout()
-        head.setContentsMargins(Space.L, 0, Space.L, 0)
-        head.addWidget(label(words("settings.title"), "title"))
-        head.addStretch(1)
-        bar = QFrame()
-        role(bar, "surface")
-        bar.setFixedHeight(Size.BANNER + Space.S)
-        bar.setLayout(head)
-        rule = QFrame()
-        role(rule, "rule")
         self.notice = NoticeBar(look)
         inside = QWidget()
         role(inside, "clear")
@@ -53,8 +43,7 @@ class DeskSettingsView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for widget in (bar, rule, self.notice):
-            rows.addWidget(widget)
+        rows.addWidget(self.notice)
         rows.addWidget(area, 1)
         self._poll = QTimer(self)
         self._poll.setInterval(Motion.REFRESH)
