@@ -30,6 +30,8 @@ from console.ui.live.actions import ActionId
 from console.ui.live.presenter import LivePresenter
 from console.ui.live.view import LiveView
 from console.ui.look import Look
+from console.ui.outgoing.presenter import OutgoingPresenter
+from console.ui.outgoing.view import OutgoingView
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
@@ -79,6 +81,8 @@ class MainWindow(QMainWindow):
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
         self.results.open_calls = self._open_calls
+        self.outgoing = OutgoingPresenter(door)
+        self._downloads = downloads or Path.home()
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._raised = 0
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
             "F5": self._reload,
             "F4": lambda: self.go(Screen.HISTORY),
             "F6": lambda: self.go(Screen.RESULTS),
+            "F7": lambda: self.go(Screen.OUTGOING),
             "F9": lambda: self.go(Screen.SETTINGS),
             "Ctrl+H": self._look_at_hand,
             "Ctrl+G": lambda: self.hands.settle(),
@@ -139,6 +144,8 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.history_view)
         self.results_view = ResultsView(self.look, self.results)
         self._screens.addWidget(self.results_view)
+        self.outgoing_view = OutgoingView(self.look, self.outgoing, self._open_calls, self._downloads)
+        self._screens.addWidget(self.outgoing_view)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -180,6 +187,7 @@ class MainWindow(QMainWindow):
             Screen.STUDIO: self.studio_view,
             Screen.HISTORY: self.history_view,
             Screen.RESULTS: self.results_view,
+            Screen.OUTGOING: self.outgoing_view,
             Screen.SETTINGS: self.setup_view,
         }
         view = views[screen]
@@ -194,7 +202,8 @@ class MainWindow(QMainWindow):
 
     def _reload(self) -> None:
         """What is looked at, anew."""
-        {Screen.HISTORY: self.history.reload, Screen.RESULTS: self.results.reload}.get(self._screen, self.queue.reload)()
+        loads = {Screen.HISTORY: self.history.reload, Screen.RESULTS: self.results.reload, Screen.OUTGOING: self.outgoing.reload}
+        loads.get(self._screen, self.queue.reload)()
 
     def other_language(self) -> None:
         lang = Lang.EN if self.look.words.lang is Lang.JA else Lang.JA
@@ -222,6 +231,7 @@ class MainWindow(QMainWindow):
             Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
             Command(words("rail.history"), "F4", lambda: self.go(Screen.HISTORY)),
             Command(words("rail.results"), "F6", lambda: self.go(Screen.RESULTS)),
+            Command(words("rail.outgoing"), "F7", lambda: self.go(Screen.OUTGOING)),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
             *self._hand_commands(),
             Command(words("hands.sound"), "", self._switch_hand_sound),
@@ -253,6 +263,7 @@ class MainWindow(QMainWindow):
         self.studio.on_event(event)
         self.setup.on_event(event)
         self.history.on_event(event)
+        self.outgoing.on_event(event)
         self.queue.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial", "setup"):
             self.live.on_event(event, self._clock())
@@ -268,6 +279,7 @@ class MainWindow(QMainWindow):
         self.queue.on_link(link)
         self.history.on_link(link)
         self.results.on_link(link)
+        self.outgoing.on_link(link)
         self.studio.on_link(link)
         self.setup.on_link(link)
 

@@ -17,6 +17,7 @@ from console.ui.history.filter import Filter
 from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
+from console.ui.outgoing.presenter import Page as OutgoingPage
 from console.ui.queue.wish import Wish
 from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
 from console.ui.shop_time import JAPAN
@@ -75,6 +76,7 @@ TELLING: Final = frozenset(
         "studio-trial",
         "history-playing",
         "results",
+        "sent",
     }
 )
 """The moments that are shown in the other language and the other light too."""
@@ -126,6 +128,7 @@ class _Rehearsal:
         self._drawers()
         self._studio()
         self._past()
+        self._outgoing()
         self._ends()
         self._window.close()
         self._window.deleteLater()
@@ -224,6 +227,29 @@ class _Rehearsal:
             size = window.size()
             self._at("small-results", lambda: bar.setValue(0), lambda: window.resize(960, 540))
             self._at("small-history", lambda: window.go(Screen.HISTORY))
+            window.resize(size)
+        window.go(Screen.LIVE)
+
+    def _outgoing(self) -> None:
+        window, door, outgoing = self._window, self._door, self._window.outgoing
+        self._at("sent-failed", lambda: door.stumble("messages"), lambda: window.go(Screen.OUTGOING))
+        self._at("sent-none", lambda: door.stumble(None), lambda: setattr(door.outgoing, "empty", True), outgoing.reload)
+        self._at("sent", lambda: setattr(door.outgoing, "empty", False), outgoing.reload)
+        self._at("sent-again", lambda: outgoing.again(outgoing.shelf.rows[0]))
+        self._at("sent-links", lambda: outgoing.open(OutgoingPage.LINKS))
+        self._at("sent-wordings", lambda: outgoing.open(OutgoingPage.WORDINGS), lambda: window.outgoing_view.wordings.list.setCurrentRow(2))
+        self._at("sent-results", lambda: outgoing.open(OutgoingPage.RESULTS))
+        privacy = window.outgoing_view.privacy
+        self._at("sent-privacy", lambda: outgoing.open(OutgoingPage.PRIVACY), lambda: privacy.list.setCurrentRow(0))
+        self._at(
+            "sent-erasing",
+            lambda: privacy.value.setText("09012345678"),
+            lambda: privacy.reason.setText("ご本人の請求（電話）"),
+            lambda: outgoing.erase("phone", privacy.value.text(), privacy.reason.text(), bar=False),
+        )
+        if window.devicePixelRatio() == 1:
+            size = window.size()
+            self._at("small-sent", lambda: outgoing.open(OutgoingPage.MESSAGES), lambda: window.resize(960, 540))
             window.resize(size)
         window.go(Screen.LIVE)
 

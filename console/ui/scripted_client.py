@@ -14,6 +14,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from console.shipped import shipped
 from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Fetched, Link, LinkState, Refusal
 from console.ui.door import Door
+from console.ui.rehearsed_outgoing import RehearsedOutgoing
 from console.ui.rehearsed_past import RehearsedPast
 from console.ui.scripted_queue import ScriptedQueue
 from console.ui.scripted_setup import ScriptedSetup
@@ -62,6 +63,7 @@ class ScriptedDoor(Door):
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
         self.queue = ScriptedQueue(self._carts, self.now, lambda: str(self._me["name"]), self.happened.emit)
         self.setup = ScriptedSetup(self.happened.emit)
+        self.outgoing = RehearsedOutgoing(start_time, lambda: str(self._me["name"]))
         self.past = RehearsedPast(start_time, lambda: str(self._me["name"]))
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -171,6 +173,8 @@ class ScriptedDoor(Door):
             return looked_back
         if (set_up := self.setup.answer(method, parts, body)) is not None:
             return set_up
+        if (sent := self.outgoing.answer(method, parts, query, body)) is not None:
+            return sent
         if parts == ["state"]:
             return Answer(200, self._state)
         if parts[0] == "scripts":

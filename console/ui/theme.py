@@ -183,6 +183,7 @@ def style_sheet(theme: Theme) -> str:
 
     QListView, QListWidget {{ background: {t.surface}; border: none; outline: none; }}
     QListView:focus {{ border: none; }}
+    QTableWidget::item {{ padding: 0 {Space.S}px; }}
     QTableView {{ background: {t.surface}; border: none; outline: none; gridline-color: {t.line};
         selection-background-color: {t.selected}; selection-color: {t.ink}; }}
     QHeaderView {{ background: {t.surface}; border: none; }}

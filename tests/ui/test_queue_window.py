@@ -69,6 +69,7 @@ def test_searching_and_narrowing_without_a_mouse(desk: Desk) -> None:
     desk.press("cart-04")
     press(desk, Qt.Key.Key_Return)
     assert shown(desk) == ["cart-04"]
+    assert desk.window.queue.selected == "cart-04", "the keys act upon what was found, not upon what was looked at before"
     assert desk.window.queue_view.table.hasFocus()
     press(desk, Qt.Key.Key_Escape)
     assert desk.window.queue.wish == Wish()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
@@ -20,6 +20,7 @@ class Screen(StrEnum):
     LIVE = "live"
     HISTORY = "history"
     RESULTS = "results"
+    OUTGOING = "outgoing"
     STUDIO = "studio"
     SETTINGS = "settings"
 
@@ -109,6 +110,7 @@ class Rail(QFrame):
             Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
             Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
             Screen.RESULTS: RailButton(look, "chart-bar", words("rail.results"), words("rail.results_tip"), screen=True),
+            Screen.OUTGOING: RailButton(look, "paper-plane-tilt", words("rail.outgoing"), words("rail.outgoing_tip"), screen=True),
             Screen.SETTINGS: RailButton(look, "gear-six", words("rail.settings"), words("rail.settings_tip"), screen=True),
         }
         for screen, button in self._screens.items():
@@ -123,8 +125,16 @@ class Rail(QFrame):
         )
         language.clicked.connect(other_language)
         light.clicked.connect(other_theme)
-        column.addWidget(language)
-        column.addWidget(light)
+        self._beside = (language, light)
+        for button in self._beside:
+            column.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the screens come first; language and light are in the command palette too."""
+        super().resizeEvent(event)
+        needed = (len(self._screens) + len(self._beside)) * (Size.TARGET + Space.XS) + 2 * Space.S
+        for button in self._beside:
+            button.setVisible(self.height() >= needed)
 
     def show_screen(self, screen: Screen) -> None:
         # Not Qt's exclusive group: it would let Tab reach the chosen button only.

@@ -66,6 +66,7 @@ class QueuePresenter:
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
         self.selected: str | None = None
+        self._other_list = False
         self.detail: Detail | None = None
         self.notice: Notice | None = None
         self.online = False
@@ -145,6 +146,7 @@ class QueuePresenter:
         if wish == self.wish and self.phase is not Phase.FAILED:
             return
         self.wish = wish
+        self._other_list = True
         self.clear_marks()
         self._begin()
 
@@ -176,8 +178,10 @@ class QueuePresenter:
         if place is not None and (row := self.pages.row(place)) is not None and row != self._row:
             self._row = row
             self.watch(Change.SELECTION)
-        elif self.selected is None and (row := self.pages.row(0)) is not None:
+        elif (self.selected is None or self._other_list) and (row := self.pages.row(0)) is not None:
+            # In another list nobody expects that the keys go on acting upon a cart that is not in it.
             self.select(row.cart_id)
+        self._other_list = False
 
     # counts and today
 

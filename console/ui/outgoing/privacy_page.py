@@ -1,0 +1,127 @@
+"""A person asks to be forgotten: who, why, whether nobody may contact them again; and the certificates of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QListWidget, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from console.ui.labels import label
+from console.ui.live.drawer_frame import field
+from console.ui.live.panel import Section
+from console.ui.look import Look
+from console.ui.outgoing.presenter import BY, OutgoingPresenter, Page
+from console.ui.shop_time import day_text, moment
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+
+class PrivacyPage(QWidget):
+    """``save`` writes a certificate's text and tells where; it raises ``OSError``."""
+
+    def __init__(self, look: Look, presenter: OutgoingPresenter, save: Callable[[str, str], Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter, self._save_text = look, presenter, save
+        words = look.words
+        self.by = QComboBox()
+        self.by.setAccessibleName(words("outgoing.by"))
+        for one in BY:
+            self.by.addItem(words(f"outgoing.by_{one}"), one)
+        self.value = field(words("outgoing.value"), words("outgoing.value_hint"), 254, self._erase)
+        self.reason = field(words("outgoing.reason"), words("outgoing.reason_hint"), 200, self._erase)
+        self.bar = QCheckBox(words("outgoing.bar"))
+        self.bar.setMinimumHeight(Size.TARGET)
+        self.erase, self.leave = QPushButton(), QPushButton(words("outgoing.leave"))
+        form = Section(words("outgoing.erase_title"))
+        form.rows.addWidget(label(words("outgoing.erase_help"), "caption", wrap=True))
+        grid = QGridLayout()
+        grid.setSpacing(Space.S)
+        grid.addWidget(self.by, 0, 0)
+        grid.addWidget(self.value, 0, 1)
+        grid.addWidget(label(words("outgoing.reason"), "soft"), 1, 0)
+        grid.addWidget(self.reason, 1, 1)
+        grid.addWidget(self.bar, 2, 1)
+        grid.setColumnStretch(1, 1)
+        form.rows.addLayout(grid)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        for made, then in ((self.erase, self._erase), (self.leave, presenter.leave_it)):
+            role(made, "plain")
+            made.clicked.connect(lambda _=False, then=then: then())
+            row.addWidget(made)
+        row.addStretch(1)
+        form.rows.addLayout(row)
+        self.list = QListWidget()
+        self.list.setAccessibleName(words("outgoing.certificates"))
+        self.list.currentRowChanged.connect(self._chose)
+        kept = Section(words("outgoing.certificates"))
+        kept.rows.addWidget(self.list, 1)
+        self._none = label(words("outgoing.no_certificates"), "caption", wrap=True)
+        kept.rows.addWidget(self._none)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(words("outgoing.certificate"))
+        self.save = QPushButton(words("outgoing.save"))
+        role(self.save, "plain")
+        self.save.clicked.connect(lambda: self._keep())
+        self._saved = label("", "caption")
+        foot = QHBoxLayout()
+        foot.addWidget(self.save)
+        foot.addWidget(self._saved, 1)
+        left = QVBoxLayout()
+        left.setSpacing(Space.M)
+        left.addWidget(form)
+        left.addWidget(kept, 1)
+        right = QVBoxLayout()
+        right.setSpacing(Space.S)
+        right.addWidget(self.text, 1)
+        right.addLayout(foot)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        columns.setSpacing(Space.L)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        self.setFocusProxy(self.value)
+        self.by.currentIndexChanged.connect(lambda _: presenter.leave_it())
+        self.bar.toggled.connect(lambda _: presenter.leave_it())
+        for typed in (self.value, self.reason):
+            typed.textEdited.connect(lambda _: presenter.leave_it())
+        self.refresh()
+
+    def refresh(self) -> None:
+        presenter, words = self._presenter, self._look.words
+        found, sure = presenter.shelves[Page.PRIVACY].rows, presenter.asked is not None
+        self.erase.setText(words("outgoing.erase_sure_button" if sure else "outgoing.erase"))
+        role(self.erase, "primary" if sure else "plain")
+        self.erase.setEnabled(presenter.online)
+        self.leave.setVisible(sure)
+        told = [f"{day_text(moment(one.get('erased_at')))}  {one.get('erased_by', '')}  {one.get('reason', '')}" for one in found]
+        if [self.list.item(at).text() for at in range(self.list.count())] != told:
+            self.list.blockSignals(True)
+            self.list.clear()
+            self.list.addItems(told)
+            self.list.blockSignals(False)
+        self._none.setVisible(not told)
+        certificate = presenter.certificate
+        text = str(certificate.get("text") or "") if certificate else words("outgoing.certificate_help")
+        if self.text.toPlainText() != text:
+            self.text.setPlainText(text)
+            self._saved.setText("")
+        self.save.setEnabled(certificate is not None)
+
+    def _chose(self, row: int) -> None:
+        found = self._presenter.shelves[Page.PRIVACY].rows
+        if 0 <= row < len(found):
+            self._presenter.look_at(str(found[row].get("certificate")))
+
+    def _erase(self) -> None:
+        self._presenter.erase(str(self.by.currentData()), self.value.text(), self.reason.text(), bar=self.bar.isChecked())
+
+    def _keep(self) -> None:
+        certificate = self._presenter.certificate
+        if certificate is None:
+            return
+        try:
+            path = self._save_text(str(certificate.get("certificate")), str(certificate.get("text") or ""))
+        except OSError:
+            self._saved.setText(self._look.words("outgoing.not_saved"))
+        else:
+            self._saved.setText(self._look.words("outgoing.saved", path=path))
