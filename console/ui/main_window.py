@@ -263,6 +263,7 @@ class MainWindow(QMainWindow):
         self.studio.on_event(event)
         self.setup.on_event(event)
         self.history.on_event(event)
+        self.results.on_event(event)
         self.outgoing.on_event(event)
         self.queue.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial", "setup"):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from console.shipped import shipped
 from console.ui.answers import JSON, Answer
 from console.ui.faults import fault
+from console.ui.rehearsed_reports import RehearsedReports
 
 PAST: Final = "assets/desk/past.json"
 _A_SECOND: Final = 20
@@ -25,6 +26,7 @@ class RehearsedPast:
         written: JSON = json.loads(shipped(PAST).read_text(encoding="utf-8"))
         self._me = me
         self._empty = False
+        self._regular = RehearsedReports(start)
         self._calls: list[JSON] = [_timed(call, start) for call in written["calls"]]
         self._shop: JSON = written["shop"]
         self._choices: JSON = written["choices"]
@@ -38,10 +40,16 @@ class RehearsedPast:
         """``None``: not about the past."""
         if parts[0] == "history":
             return self._history(method, parts[1:], parse_qs(query), body)
+        if parts[0] == "reports" and (found_report := self._regular.answer(method, parts[1:], body, empty=self._empty)) is not None:
+            return found_report
         if parts[0] == "reports":
             return self._reports(method, parts[1:], body)
         found = self._found(parts[1]) if parts[0] == "calls" and len(parts) == 3 else None
         return Answer(200, _evidence(found, self._shop)) if found is not None and parts[2] == "evidence" else None
+
+    def file(self, path: str) -> bytes:
+        """A report that nobody wrote is empty; of a call, what was recorded."""
+        return b"%PDF-1.4\n" if path.startswith("/api/reports/") else self.sound(path.split("/")[3])
 
     def sound(self, call_id: str) -> bytes:
         """Silence, as long as the call."""

@@ -253,7 +253,7 @@ class ScriptedDoor(Door):
     def fetch(self, path: str, done: Fetched) -> None:
         self.asked.append(("GET", path, None))
         refusal = self.refuse("GET", path) if self.link.online else UNREACHABLE
-        done(b"" if refusal else self.past.sound(path.split("/")[3]), refusal)
+        done(b"" if refusal else self.past.file(path), refusal)
 
     def open_sound(self, call_id: str, mode: str) -> None:
         self.sound = (call_id, mode)

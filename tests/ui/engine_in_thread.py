@@ -5,21 +5,22 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.unit.server.test_door import opened
 from tests.unit.service.house import House
 
 
 @contextmanager
-def engine(folder: Path, play: Callable[[House], Awaitable[None]]) -> Iterator[str]:
-    """``play`` runs before the door is told; the address of the door."""
+def engine(folder: Path, play: Callable[[House], Awaitable[None]], **house_of: Any) -> Iterator[str]:
+    """``play`` runs before the door is told; ``house_of`` is for the house. The address of the door."""
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     over = asyncio.Event()
     told: list[str] = []
 
     async def run() -> None:
-        async with House(folder) as house:
+        async with House(folder, **house_of) as house:
             await play(house)
             async with opened(house) as desk:
                 told.append(f"http://127.0.0.1:{desk.port}")

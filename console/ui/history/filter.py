@@ -10,7 +10,8 @@ SPANS = {"all": None, "today": 0, "week": 6, "month": 29, "quarter": 89}
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """As the engine's door takes it (docs/ENGINE_DOOR.md). ``since`` and ``until`` are whole days, both with it."""
+    """As the engine's door takes it (docs/ENGINE_DOOR.md). ``since`` and ``until`` are whole days, both with it. ``comparison``, ``arm``
+    and ``figure`` go together: the calls behind a figure of one version in a comparison of two."""
 
     since: date | None = None
     until: date | None = None
@@ -29,6 +30,9 @@ class Filter:
     reviewed: bool = False
     person: str = ""
     words: str = ""
+    comparison: str = ""
+    arm: str = ""
+    figure: str = ""
 
     def query(self) -> str:
         pairs: list[tuple[str, object]] = []
@@ -49,10 +53,11 @@ class Filter:
         """The names of what is asked for, days apart."""
         plain = Filter()
         names = (field.name for field in fields(self) if field.name not in ("since", "until"))
-        return tuple(name for name in names if getattr(self, name) != getattr(plain, name))
+        return tuple(name for name in names if name not in ("arm", "figure") and getattr(self, name) != getattr(plain, name))
 
     def without(self, name: str) -> "Filter":
-        return replace(self, **{name: getattr(Filter(), name)})
+        gone = ("comparison", "arm", "figure") if name == "comparison" else (name,)
+        return replace(self, **{one: getattr(Filter(), one) for one in gone})
 
     def in_span(self, span: str, today: date) -> "Filter":
         days = SPANS[span]

@@ -13,7 +13,7 @@ from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 NOBODY = "@nobody"
-_CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed")
+_CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "comparison")
 """What has no control of its own and comes from a figure of the results."""
 
 
@@ -140,6 +140,8 @@ class FilterBar(QFrame):
             return words(f"weekday.{wanted.weekday}")
         if name == "hour":
             return words("history.at_hour", n=wanted.hour)
+        if name == "comparison":
+            return words("compare.only", arm=wanted.arm.upper(), figure=words(f"compare.figure_{wanted.figure}"))
         if name == "outcomes":
             return words.listed(words.named("outcome", one) for one in wanted.outcomes)
         return words(f"history.only_{name}")

@@ -48,9 +48,11 @@ def pdf(html: str, title: str, *, landscape: bool = False) -> bytes:
 
 
 def table(rows: list[list[str]], head: list[str] | None = None, widths: tuple[int, ...] = ()) -> str:
-    """Cells are plain words; ``widths`` in percent."""
+    """Cells are plain words; ``widths`` in percent. A row of one cell stands across."""
 
     def line(cells: list[str], tag: str) -> str:
+        if head and len(cells) == 1 < len(head):
+            return f'<tr><{tag} colspan="{len(head)}">{escape(cells[0])}</{tag}></tr>'
         sized = (f' width="{widths[place]}%"' if place < len(widths) else "" for place in range(len(cells)))
         return "<tr>" + "".join(f"<{tag}{size}>{escape(cell)}</{tag}>" for cell, size in zip(cells, sized, strict=True)) + "</tr>"
 

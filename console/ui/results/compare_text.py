@@ -56,14 +56,22 @@ def reasons(words: Words, found: JSON) -> str:
 
 
 def warnings(words: Words, found: JSON) -> list[str]:
-    """A guard that got worse, and carts that do not count."""
-    said = [
-        words("compare.worse", arm=one["worse"].upper(), name=words(f"compare.figure_{one['name']}"), **_interval(one["more"]))
-        for one in found["shares"]
-        if one["worse"]
-    ]
-    said += [words(f"compare.{kind}", n=f"{found[kind]:,}") for kind in ("crossed", "waiting") if found[kind]]
-    return said
+    """Guards that got worse, and carts that do not count."""
+    return [worse(words, found, one["name"]) for one in found["shares"] if one["worse"]] + left_out(words, found)
+
+
+def worse(words: Words, found: JSON, figure: str) -> str:
+    """A guard that got worse with one of the two."""
+    one = _share(found, figure)
+    more = (
+        one["more"] if one["worse"] == "b" else {"value": -one["more"]["value"], "low": -one["more"]["high"], "high": -one["more"]["low"]}
+    )
+    return words("compare.worse", arm=one["worse"].upper(), name=words(f"compare.figure_{figure}"), **_interval(more))
+
+
+def left_out(words: Words, found: JSON) -> list[str]:
+    """Carts that do not count, or not yet."""
+    return [words(f"compare.{kind}", n=f"{found[kind]:,}") for kind in ("crossed", "waiting") if found[kind]]
 
 
 def rows(words: Words, found: JSON) -> list[Row]:

@@ -12,16 +12,12 @@ from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.faults import fault
 from console.ui.history.calls import texts
 from console.ui.history.filter import Filter
+from console.ui.results.compare.presenter import ComparePresenter
+from console.ui.results.mailing.presenter import MailingPresenter
+from console.ui.results.phase import Phase
 
 SPANS: Final = {"week": 7, "month": 30, "quarter": 90, "year": 365}
 """Days of each period, today with them."""
-
-
-class Phase(StrEnum):
-    LOADING = "loading"
-    READY = "ready"
-    EMPTY = "empty"
-    FAILED = "failed"
 
 
 class Change(StrEnum):
@@ -35,10 +31,11 @@ class ResultsPresenter:
     """``watch`` hears what changed; ``open_calls`` shows the calls behind a figure. ``folder`` is where files go."""
 
     def __init__(self, door: Asks, clock: Callable[[], datetime], folder: Path | None = None) -> None:
-        self._door, self._clock = door, clock
+        self._door, self.clock = door, clock
         self.folder = folder or Path.home()
         self.watch: Callable[[Change], None] = lambda change: None
         self.open_calls: Callable[[Filter], None] = lambda wanted: None
+        self.page = "figures"
         self.span = "month"
         self.part: dict[str, str | None] = {"script": None, "segment": None, "operator": None}
         self.phase = Phase.LOADING
@@ -49,10 +46,13 @@ class ResultsPresenter:
         self.online = False
         self._opened = False
         self._asked = 0
+        self.compare = ComparePresenter(door)
+        self.compare.open_calls = lambda wanted: self.open_calls(wanted)
+        self.mailing = MailingPresenter(door, lambda: self.folder)
 
     @property
     def until(self) -> date:
-        return self._clock().date()
+        return self.clock().date()
 
     @property
     def since(self) -> date:
@@ -70,6 +70,12 @@ class ResultsPresenter:
         if came_back and self._opened:
             self.reload()
         self.watch(Change.FIGURES)
+        self.compare.on_link(link)
+        self.mailing.on_link(link)
+
+    def on_event(self, event: JSON) -> None:
+        self.compare.on_event(event)
+        self.mailing.on_event(event)
 
     def choose(self, *, span: str | None = None, **part: str | None) -> None:
         """Another period, or only the calls of one script, tier or operator; ``None``: of all."""
@@ -86,6 +92,7 @@ class ResultsPresenter:
         query = urlencode({**days, **{name: value for name, value in self.part.items() if value is not None}})
         self._door.ask("GET", f"/api/reports?{query}", done=lambda answer: self._came(asked, answer))
         self._door.ask("GET", "/api/history/choices", done=self._choices_came)
+        self.compare.reload()
 
     def _came(self, asked: int, answer: Answer) -> None:
         if asked != self._asked:

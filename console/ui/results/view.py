@@ -4,7 +4,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ui.answers import Refusal
 from console.ui.history.paper import pdf, table
@@ -14,15 +25,20 @@ from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.placeholder import Placeholder
+from console.ui.results import compare_text
 from console.ui.results.bars import Bar, BarList
-from console.ui.results.figures_text import PART_HEAD, as_csv, part_cells, part_name, percent, sheets, step_name, tiles
+from console.ui.results.compare.view import CompareView
+from console.ui.results.figures_text import PART_HEAD, Sheet, as_csv, on_paper, part_cells, part_name, percent, sheets, step_name, tiles
 from console.ui.results.heat import HeatMap
-from console.ui.results.presenter import SPANS, Change, Phase, ResultsPresenter
+from console.ui.results.mailing.view import MailingView
+from console.ui.results.phase import Phase
+from console.ui.results.presenter import SPANS, Change, ResultsPresenter
 from console.ui.results.tile import FigureTile
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 _PARTS = ("script", "segment", "operator")
+PAGES = ("figures", "compare", "mailing")
 
 
 class ResultsView(QWidget):
@@ -70,16 +86,28 @@ class ResultsView(QWidget):
         self._failed = Placeholder(look, "warning", words("results.failed_title"), "", words("queue.retry"), presenter.reload)
         for page in (self.area, self._loading, self._empty, self._failed):
             self._stack.addWidget(page)
+        figures = QWidget()
+        of_figures = QVBoxLayout(figures)
+        of_figures.setContentsMargins(0, 0, 0, 0)
+        of_figures.setSpacing(0)
+        of_figures.addWidget(self.notice)
+        of_figures.addWidget(self._stack, 1)
+        self.compare = CompareView(look, presenter.compare)
+        self.mailing = MailingView(look, presenter.mailing, presenter.clock)
+        self.pages = QStackedWidget()
+        for widget in (figures, self.compare, self.mailing):
+            self.pages.addWidget(widget)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rule = QFrame()
         role(rule, "rule")
-        for widget in (self._build_head(), rule, self.notice):
+        for widget in (self._build_head(), rule):
             rows.addWidget(widget)
-        rows.addWidget(self._stack, 1)
+        rows.addWidget(self.pages, 1)
         self._columns = 0
-        self.setFocusProxy(self.boxes["span"])
+        self.setFocusProxy(self.tabs)
+        self.go(presenter.page)
         presenter.watch = self.changed
         for change in Change:
             self.changed(change)
@@ -89,12 +117,25 @@ class ResultsView(QWidget):
         bar = QFrame()
         role(bar, "surface")
         bar.setMinimumWidth(1)
-        self._head = QGridLayout(bar)
-        self._head.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
-        self._head.setHorizontalSpacing(Space.S)
+        head = QVBoxLayout(bar)
+        head.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
+        head.setSpacing(Space.XS)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for row in (self._first, self._second):
+            row.setSpacing(Space.S)
+            head.addLayout(row)
         self.boxes: dict[str, QComboBox] = {}
-        title = label(words("results.title"), "title")
-        self._head_parts: list[QWidget] = [title]
+        self._title = label(words("results.title"), "title")
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(words("results.pages"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for name in ("results.page_figures", "compare.page", "mailing.page"):
+            self.tabs.addTab(words(name))
+        self.tabs.currentChanged.connect(lambda place: self.go(PAGES[place]))
+        self._files: list[QWidget] = []
         for name in ("span", *_PARTS):
             box = QComboBox()
             box.setAccessibleName(words(f"history.{name}"))
@@ -102,7 +143,6 @@ class ResultsView(QWidget):
             box.setMinimumContentsLength(9 if name == "span" else 7)
             box.activated.connect(self._chosen)
             self.boxes[name] = box
-            self._head_parts.append(box)
         for span in SPANS:
             self.boxes["span"].addItem(words(f"results.span_{span}"), span)
         self.csv, self.pdf = QPushButton(words("results.csv")), QPushButton(words("results.pdf"))
@@ -111,7 +151,7 @@ class ResultsView(QWidget):
         for made, then in ((self.csv, self._save_csv), (self.pdf, self._save_pdf)):
             role(made, "quiet")
             made.clicked.connect(then)
-            self._head_parts.append(made)
+            self._files.append(made)
         return bar
 
     def _build_costs(self) -> Section:
@@ -157,12 +197,34 @@ class ResultsView(QWidget):
             self._grid.addWidget(section, place // across, place % across)
         for place in range(2):
             self._grid.setColumnStretch(place, 1 if place < across else 0)
-        for widget in self._head_parts:
-            self._head.removeWidget(widget)
-        wide = len(self._head_parts) if columns > 3 else 4
-        for place, widget in enumerate(self._head_parts):
-            self._head.addWidget(widget, place // wide, place % wide)
-        self._head.setColumnStretch(0, 1)
+        self._arrange_head(columns > 3)
+
+    def _arrange_head(self, wide: bool) -> None:
+        """One row where there is room, else the choices below."""
+        for row in (self._first, self._second):
+            while row.count():
+                row.takeAt(0)
+        self._title.setVisible(wide)
+        for widget in (self._title, self.tabs):
+            self._first.addWidget(widget)
+        self._first.addStretch(1)
+        for box in self.boxes.values():
+            (self._first if wide else self._second).addWidget(box, 0 if wide else 1)
+        for made in self._files:
+            self._first.addWidget(made)
+
+    def go(self, page: str) -> None:
+        """Another page of the results."""
+        self._presenter.page = page
+        place = PAGES.index(page)
+        # Before what has the focus is hidden, lest it go to whatever comes next.
+        self.tabs.setFocus()
+        self.pages.setCurrentIndex(place)
+        self.tabs.setCurrentIndex(place)
+        for box in self.boxes.values():
+            box.setVisible(place == 0)
+        for made in self._files:
+            made.setVisible(place < 2)
 
     def changed(self, change: Change) -> None:
         if change is Change.PHASE:
@@ -274,11 +336,15 @@ class ResultsView(QWidget):
 
     def _save_csv(self) -> None:
         words = self._look.words
-        self._presenter.save("csv", as_csv(words("results.title"), self._days(), sheets(words, self._presenter.report)))
+        found = [*sheets(words, self._presenter.report), *self._compared()]
+        self._presenter.save("csv", as_csv(words("results.title"), self._days(), found))
+
+    def _compared(self) -> list[Sheet]:
+        return [compare_text.sheet(self._look.words, found) for found in self._presenter.compare.comparisons]
 
     def _save_pdf(self) -> None:
         words = self._look.words
         html = f"<h1>{words('results.title')}</h1><p class='faint'>{self._days()}</p>"
-        for title, head, rows in sheets(words, self._presenter.report):
+        for title, head, rows in [*on_paper(words, self._presenter.report), *self._compared()]:
             html += f"<h2>{title}</h2>{table(rows, head)}"
         self._presenter.save("pdf", pdf(html, words("results.title")))
