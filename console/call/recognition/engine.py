@@ -6,7 +6,8 @@ from typing import Protocol
 from console.domain.transcript import Heard
 
 News = Callable[[], bool]
-"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work. Whether somebody else's words are waited for."""
+"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work. Whether somebody else's words are waited for; raises
+``Overtaken`` when they are and this work was not asked for."""
 
 
 def no_news() -> bool:

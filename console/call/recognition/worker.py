@@ -1,7 +1,8 @@
 """What the worker does next: one engine, many utterances, one thing at a time.
 
-Words that are asked for go first, the newest request of an utterance in place of its older ones. While a single call speaks, an utterance that has
-just paused comes next, since its words will be asked for, then a partial result now and then. Sound is taken in at once, whatever is being computed.
+Words that are asked for go first, the newest request of an utterance in place of its older ones. An utterance that has just paused comes next,
+since its words will be asked for, then, while a single call speaks, a partial result now and then; what nobody has asked for is given up as soon
+as the words of another utterance are. Sound is taken in at once, whatever is being computed.
 """
 
 import contextlib
@@ -65,7 +66,12 @@ class Worker:
         with contextlib.suppress(queue.Empty):
             while not self._ended:
                 self._took(self._inbox.get_nowait())
-        return any(key != self._at_work for key in self._asked)
+        awaited = any(key != self._at_work for key in self._asked)
+        if self._at_work is not None and awaited:
+            opened = self._open.get(self._at_work)
+            if opened is None or opened.asked is None:
+                raise Overtaken
+        return awaited
 
     def _took(self, message: Message) -> None:
         if message is None:
@@ -113,15 +119,17 @@ class Worker:
         key = self._asked.pop(0) if self._asked else self._due()
         if key is None:
             return
-        self._at_work = key
         opened = self._open[key]
         opened.partial_at = opened.ear.seconds
         request = opened.asked
         whole = request is not None or opened.ear.pausing()
+        self._at_work = key
         try:
             heard = opened.ear.words() if whole else opened.ear.partial()
         except Overtaken:
             return
+        finally:
+            self._at_work = None
         if whole and request is None:
             # Asked for while they were made ahead: the voice has not gone on, or the work would have been overtaken.
             request = opened.asked
@@ -134,13 +142,11 @@ class Worker:
             self._partial(key, replace(heard, final=False))
 
     def _due(self) -> Key | None:
-        """The utterance that has paused, or waited longest for a partial result; with several open, only what is asked for is worth the time."""
-        if len(self._open) > 1:
-            return None
+        """The utterance that has paused, or waited longest for a partial result; with several open, partial results are not worth the time."""
         for key, opened in self._open.items():
             if opened.ear.pausing():
                 return key
-        if not self._partials:
+        if not self._partials or len(self._open) > 1:
             return None
         waits = {
             key: opened.ear.seconds - (opened.partial_at + (PARTIAL_EVERY_S if opened.partial_at else FIRST_PARTIAL_S))

@@ -202,3 +202,17 @@ def test_an_ear_is_told_when_the_words_of_another_call_are_waited_for() -> None:
         (head("words", call="b", request=1), b""),
     )
     assert log == ["words 0.0", "somebody waits", "words 0.0", "somebody waits", "words 0.0"]
+
+
+def test_work_that_nobody_asked_for_gives_way_to_words_that_are() -> None:
+    sent, log = run(
+        (head("begin", vocabulary=[]), b""),
+        (head("begin", call="b", vocabulary=[]), b""),
+        (head("feed"), b"\x01" * FRAME_BYTES),
+        LATER,
+        (head("words", call="b", request=1), b""),
+        LATER,
+        (head("words", request=2), b""),
+    )
+    assert [(s["call"], s["request"]) for s in sent if s["op"] == "words"] == [("b", 1), ("a", 2)]
+    assert log[:2] == ["words 0.0", "words 0.0"]
