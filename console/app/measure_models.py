@@ -6,14 +6,13 @@
 
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from console.app.models import model_folder
+from console.app.process_log import log_to_stderr
 from console.app.process_memory import tree_rss_mib
 from console.domain.audio import BYTES_PER_MS, FRAME_BYTES
 from console.domain.errors import OkaeriError
@@ -37,6 +36,7 @@ TIMES: Final = 3
 
 
 def main() -> int:
+    log_to_stderr()
     job: Mapping[str, str] = json.loads(sys.argv[1])
     try:
         _say(doing="loading")
@@ -94,8 +94,7 @@ def _synthesis(job: Mapping[str, str]) -> Callable[[], dict[str, float]]:
 def _language(job: Mapping[str, str]) -> Callable[[], dict[str, float]]:
     from console.conversation.language.llama import Llama
 
-    with tempfile.TemporaryDirectory(prefix="okaeri-measure-") as folder:
-        model = Llama(model_folder(job["model"]) / "model.gguf", states=Path(folder))
+    model = Llama(model_folder(job["model"]) / "model.gguf")
     asked = "何かご不明な点がございましたか。"
     model.choose(asked, "はい", LABELS, time.monotonic() + 120)
 

@@ -7,6 +7,7 @@ from console.server import (
     campaign,
     comparisons,
     history,
+    imports,
     intake,
     knowledge,
     learning,
@@ -43,6 +44,7 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(learning.router)
     app.include_router(live.router)
     app.include_router(intake.router)
+    app.include_router(imports.router)
     app.include_router(messages.router)
     app.include_router(people.router)
     app.include_router(privacy.router)

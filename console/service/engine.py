@@ -47,6 +47,7 @@ from console.service.campaign.wordings import WordingDesk
 from console.service.commands import CallCommand, Person, may_look, may_take_evidence
 from console.service.engine_state import EngineState
 from console.service.history.history import PastCalls
+from console.service.intake.import_desk import ImportDesk
 from console.service.intake.intake import Intake
 from console.service.intake.intake_door import IntakeRules
 from console.service.intake.pulling import Pulling
@@ -181,6 +182,7 @@ class EngineService:
         self.setup: SetupDesk | None = None
         self.knowledge_jobs = KnowledgeJobs(terms, self._transactions, self._broadcast, self.knowledge)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
+        self.imports = ImportDesk(terms, store, self._transactions, self._broadcast, intake or IntakeRules())
         self._voice = voice or NoVoice()
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
         self.new_scripts = NewScripts(terms, self._transactions, self.studio)
@@ -206,6 +208,7 @@ class EngineService:
         """Hang up, write the ends, stop. The line has its own limit for that."""
         self.presence.close()
         await self.knowledge_jobs.close()
+        await self.imports.close()
         await self.intake.close()
         if self.setup is not None:
             await self.setup.close()

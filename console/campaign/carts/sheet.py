@@ -27,8 +27,8 @@ class Sheet:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Sheet]:
-    """Raises ``BadInput``: not there, too large, no table, or neither of the two encodings."""
+def opened(path: Path, encoding: str | None = None) -> Iterator[Sheet]:
+    """``encoding`` of a CSV where it is not to be told by its bytes. Raises ``BadInput``: not there, too large, no table, or neither of the two encodings."""
     try:
         size = path.stat().st_size
     except OSError as fault:
@@ -38,7 +38,7 @@ def opened(path: Path) -> Iterator[Sheet]:
     excel = path.suffix.lower() in (".xlsx", ".xlsm")
     if size > (LARGEST_EXCEL if excel else LARGEST):
         raise BadInput(f"ファイル {path} が大きすぎます。分けてください。", f"The file {path} is too large. Split it.")
-    with _excel(path) if excel else _csv(path) as sheet:
+    with _excel(path) if excel else _csv(path, encoding) as sheet:
         yield sheet
 
 
@@ -62,8 +62,16 @@ def encoding_of(path: Path) -> str:
 
 
 @contextmanager
-def _csv(path: Path) -> Iterator[Sheet]:
+def _csv(path: Path, named: str | None) -> Iterator[Sheet]:
     encoding = encoding_of(path)
+    if named is not None and named != encoding:
+        try:
+            path.read_bytes().decode(named)
+        except (UnicodeDecodeError, LookupError) as fault:
+            raise BadInput(
+                f"ファイル {path.name} は文字コード {named} では読めません。", f"The file {path.name} cannot be read as {named}."
+            ) from fault
+        encoding = named
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline()

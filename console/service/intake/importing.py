@@ -13,6 +13,7 @@ from console.service.unit_of_work import Store, UnitOfWork
 
 PORTION: Final = 400
 SAVED: Final = "import.mapping."
+NAMES: Final = "import.mappings"
 
 
 @dataclass(slots=True)
@@ -80,6 +81,11 @@ class _Counted:
 def save_mapping(work: UnitOfWork, shop_id: str, name: str, mapping: ColumnMapping) -> None:
     body = {"kind": mapping.kind.value, "columns": {name: list(headings) for name, headings in mapping.columns.items()}}
     work.keep.put(shop_id, SAVED + name, body)
+    work.keep.put(shop_id, NAMES, sorted({*saved_names(work, shop_id), name}))
+
+
+def saved_names(work: UnitOfWork, shop_id: str) -> tuple[str, ...]:
+    return tuple(work.keep.get(shop_id, NAMES) or ())
 
 
 def saved_mapping(work: UnitOfWork, shop_id: str, name: str) -> ColumnMapping | None:

@@ -1,0 +1,64 @@
+"""A shop's file at the door: understood, set right, imported, stopped, and the rows that could not be used."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.unit.server.test_door import AUDITORS, Desk, bearer, event, opened
+from tests.unit.service.house import House
+
+CARTS = (
+    "カートID,カート最終更新日時,型番,商品名,単価,電話番号,備考\n"
+    "A-1,2026-11-10 10:00,S-1,ストール,4800,090-0000-0071,\n"
+    "A-2,2026-11-10 11:00,S-2,コート,24800,電話なし,急ぎ\n"
+    "A-3,2026-11-10 12:00,S-3,手袋,3200,090-0000-0073,\n"
+)
+
+
+async def brought(desk: Desk, text: bytes = CARTS.encode("cp932"), name: str = "カート.csv") -> dict[str, Any]:
+    answer = await desk.http.post("/api/imports", params={"name": name}, content=text)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def test_from_the_file_to_the_books(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk, desk.socket("/api/live", "店長") as live:
+        found = await brought(desk)
+        assert (found["kind"], found["encoding"], found["lacking"]) == ("carts", "cp932", [])
+        assert found["columns"]["price"] == ["単価"]
+        assert found["first"][0]["item"] == "ストール"
+        assert [fault["row"] for fault in found["faults"]] == [3]
+        wish = {"kind": "carts", "columns": found["columns"], "save": "いつもの"}
+        assert (await desk.post(f"/api/imports/{found['file']}/run", wish)).status_code == 202
+        while (told := await event(live, "import"))["state"] == "running":
+            pass
+        assert (told["state"], told["applied"], told["rejected"]) == ("done", 2, 1)
+        lines = (await desk.http.get(f"/api/imports/{found['file']}/rejected")).content.decode("utf-8-sig").splitlines()
+        assert lines[0].endswith("取り込めない理由,why")
+        assert "電話なし" in lines[1]
+        assert (await brought(desk))["mappings"] == ["いつもの"]
+        with house.store(read_only=True) as work:
+            assert "import.begun" in [entry.what for entry in work.audit.entries()]
+
+
+async def test_a_column_is_set_right(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk:
+        found = await brought(desk, CARTS.replace("カートID", "番号X").encode())
+        assert found["kind"] == "products"
+        found = (await desk.post(f"/api/imports/{found['file']}/look", {"kind": "carts"})).json()
+        assert found["lacking"] == [["id"]]
+        refused = await desk.post(f"/api/imports/{found['file']}/run", {"kind": "carts"})
+        assert refused.status_code == 422
+        look = {"kind": "carts", "columns": {**found["columns"], "id": ["番号X"]}}
+        assert (await desk.post(f"/api/imports/{found['file']}/look", look)).json()["lacking"] == []
+        wrong = await desk.post(f"/api/imports/{found['file']}/look", {"encoding": "utf-8", "columns": {"id": ["no such"]}})
+        assert wrong.status_code == 422
+
+
+async def test_what_is_no_table(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk:
+        for text in (b"", b"\xff\xfe\x00\x81", b"\n\n"):
+            assert (await desk.http.post("/api/imports?name=x.csv", content=text)).status_code == 422
+        assert (await desk.post("/api/imports/none/look", {})).status_code == 422
+        assert (await desk.http.get("/api/imports/none/rejected")).status_code == 404
+        answer = await desk.http.post("/api/imports?name=x.csv", content=b"a", headers=bearer(AUDITORS))
+        assert answer.status_code == 403
