@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,14 @@ from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.templates import LinkTemplates
 from console.campaign.telling.port import Hook
 from console.domain.errors import Refused
-from console.domain.outcome import LineResult
 from console.service.beats import kept_going
 from console.service.broadcast import Broadcast, Subscription
-from console.service.calls import progress
 from console.service.calls.call_commands import CallCommands
 from console.service.calls.call_room import CallRoom
 from console.service.calls.desk_phones import DeskPhones
 from console.service.calls.evidence import gathered
 from console.service.calls.hands import Hands
+from console.service.calls.leases import Leases
 from console.service.calls.line_events import LineEvents
 from console.service.calls.line_port import LinePort
 from console.service.calls.links import Links
@@ -69,15 +67,15 @@ from console.service.results.paper_port import NoPaper, ReportPaper
 from console.service.results.period_reports import PeriodReporting
 from console.service.results.reports import Reports
 from console.service.results.telling import ResultsDesk, Telling
-from console.service.scripts.reading_port import NoVoice, ReadsAloud
 from console.service.scripts.new_scripts import NewScripts
+from console.service.scripts.reading_port import NoVoice, ReadsAloud
 from console.service.scripts.studio import Studio
 from console.service.scripts.trials import NoRunner, TrialRunner, Trials
 from console.service.setup.setup_desk import SetupDesk
 from console.service.setup.setup_port import SetupParts
-from console.service.terms import LEASE_AT_DESK_PHONE_S, LEASE_S, Terms
+from console.service.terms import Terms
 from console.service.transactions import Transactions
-from console.service.unit_of_work import Store, UnitOfWork
+from console.service.unit_of_work import Store
 
 log = structlog.get_logger(__name__)
 
@@ -149,6 +147,7 @@ class EngineService:
             terms, self._looking_back, self._transactions, self._broadcast, self.reports, messages.get("mail"), paper or NoPaper()
         )
         self._desk_phones = DeskPhones(terms, self._room, self._recordings)
+        self._leases = Leases(terms, self._transactions, self._room, self._recordings, self._desk_phones)
         links = Links(terms, self._transactions, self._room, line, messages, templates)
         self._events = LineEvents(
             terms,
@@ -194,7 +193,7 @@ class EngineService:
 
     async def start(self) -> None:
         """Close what a killed engine left open, then hear the line."""
-        await self._close_orphans(own=True)
+        await self._leases.close_orphans(own=True)
         await self.doorkeeper.look_again()
         await self.sign_in.look_again()
         self._spawn(self._recordings.sweep())
@@ -221,7 +220,7 @@ class EngineService:
         await self._events.close()
         for task in self._tasks:
             task.cancel()
-        await self._close_orphans(own=True)
+        await self._leases.close_orphans(own=True)
         self._passwords.close()
         self.auditing.close()
         self._listing.close()
@@ -231,9 +230,9 @@ class EngineService:
 
     async def tick(self) -> None:
         """Every few seconds: renew our leases, close the calls of engines that are gone, tell a changed state."""
-        await self._renew_leases()
+        await self._leases.renew()
         await self._desk_phones.tick()
-        await self._close_orphans(own=False)
+        await self._leases.close_orphans(own=False)
         if self.learning is not None and self._state.line_ready:
             self._spawn(self.learning.bring_to_line())
         if self.setup is not None:
@@ -260,40 +259,6 @@ class EngineService:
     async def _look_at_sessions(self) -> None:
         await self.doorkeeper.look_again()
         await self.sign_in.look_again()
-
-    async def _renew_leases(self) -> None:
-        now = self._terms.clock()
-        for at_desk_phone, lease_s in ((False, LEASE_S), (True, LEASE_AT_DESK_PHONE_S)):
-            live = [call.call_id for call in self._room.live() if call.desk_phone is at_desk_phone]
-            if live:
-                until = now + timedelta(seconds=lease_s)
-                await self._transactions.write(partial(_renew, self._terms.engine_id, live, until))
-
-    async def _close_orphans(self, *, own: bool) -> None:
-        now = self._terms.clock()
-
-        def find(work: UnitOfWork) -> tuple[CallRecord, ...]:
-            return work.calls.orphans(self._terms.engine_id, now) if own else work.calls.expired(self._terms.engine_id, now)
-
-        found = await self._transactions.read(find)
-        live = {call.call_id for call in self._room.live()}
-        for call in found:
-            if call.call_id not in live and not (own and await self._desk_phones.settle(call)):
-                await self._close_orphan(call)
-
-    async def _close_orphan(self, call: CallRecord) -> None:
-        now = self._terms.clock()
-        closed = progress.ended(call, LineResult.FAILED, None, False, now)
-
-        def write(work: UnitOfWork) -> None:
-            work.calls.save(closed)
-            work.carts.release(call.call_id)
-            work.calls.add_event(closed, 0.0, "ended", {"result": "failed", "why": "the engine was gone"}, now)
-            work.audit.append(call.shop_id, now, "engine", "call.closed_as_failed", call.call_id)
-
-        await self._transactions.write(write)
-        await self._recordings.finish(closed, "the engine was gone", closing=False)
-        log.warning("orphan_closed", call_id=call.call_id)
 
     def _vanished(self, name: str) -> None:
         self._spawn(self._commands.vanished(name))
@@ -407,7 +372,3 @@ class EngineService:
         if state != self._told:
             self._told = state
             self._broadcast.tell({"event": "state", "state": state})
-
-
-def _renew(engine_id: str, call_ids: list[str], until: datetime, work: UnitOfWork) -> None:
-    work.carts.renew(engine_id, call_ids, until)
