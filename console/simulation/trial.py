@@ -25,6 +25,8 @@ SEED: Final = "okaeri"
 WORDS: Final = "words"
 """Through the whole understanding; ``intents``: what a customer means is told, nothing is understood from words."""
 INTENTS: Final = "intents"
+STOPPED: Final = "speech."
+"""Hands are raised so when a guardrail objects to a sentence."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     stages: Counter[str] = field(default_factory=Counter)
     lines: Counter[str] = field(default_factory=Counter)
+    stopped: Counter[str] = field(default_factory=Counter)
+    """Sentences that the guardrails kept from being said, by rule."""
     rests: Counter[str] = field(default_factory=Counter)
     """Replies by where they come from: ``own`` and ``others`` of past calls, ``assumed``."""
     violations: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -49,7 +53,7 @@ class Tally:
         self.minutes += other.minutes
         self.value += other.value
         self.links += other.links
-        for name in ("outcomes", "stages", "lines", "violations", "misunderstood", "rests"):
+        for name in ("outcomes", "stages", "lines", "violations", "misunderstood", "stopped", "rests"):
             getattr(self, name).update(getattr(other, name))
         seen = {sample["outcome"] for sample in self.samples}
         self.samples += [sample for sample in other.samples if sample["outcome"] not in seen][: SAMPLES - len(self.samples)]
@@ -82,6 +86,7 @@ def play(
         tally.lines.update(spoken)
         tally.stages.update({stage_of[line] for line in spoken if line in stage_of})
         tally.violations.update((found["rule"], found["text"]) for found in judge(result, truths[place]))
+        tally.stopped.update(rule for rule in result["hands"] if rule.startswith(STOPPED))
         taken = result["intents"]
         for turn, meant in call.meant.items():
             understood = taken.get(str(turn))
@@ -125,6 +130,7 @@ def report(
         "funnel": [(stage, whole.stages[stage]) for stage in TO_THE_PURCHASE],
         "links": whole.links,
         "outcomes": whole.outcomes.most_common(),
+        "stopped": whole.stopped.most_common(EXAMPLES),
         "violations": [{"rule": rule, "text": text, "count": n} for (rule, text), n in whole.violations.most_common(EXAMPLES)],
         "misunderstood": [(meant, taken, n) for (meant, taken), n in whole.misunderstood.most_common(EXAMPLES)],
         "never": never,

@@ -189,9 +189,19 @@ class _Rehearsal:
         self._at("studio-law", lambda: studio.select_line("offer"))
         for number, page in enumerate(PAGES[1:], 1):
             self._at(f"studio-{page}", lambda number=number: view.tabs.setCurrentIndex(number))  # type: ignore[misc]
+        tools = view.flow.tools
+        view.tabs.setCurrentIndex(0)
+        self._at("studio-flow-add", tools.begin_adding, lambda: tools.new_name.setText("answer_gift_card"))
+        self._at("studio-flow-remove", tools.idle, lambda: studio.select_node("answer_height"), tools.begin_removing)
+        self._at("studio-flow-lead", tools.idle, lambda: tools.lead_to("doubt_price", "offer"))
+        self._at("studio-flow-whole", tools.idle, view.flow.picture.fit)
+        self._at("studio-season-day", lambda: view.tabs.setCurrentIndex(2), lambda: view.terms.seasons.preview.click())
+        self._at("studio-new", view.shelf.new.click, lambda: view.new_script.name.setText("こども服"))
+        view.new_script.cancel.click()
         self._at(
             "studio-mended",
             lambda: view.tabs.setCurrentIndex(0),
+            lambda: studio.select_line("offer"),
             lambda: view.editor.text.setPlainText(_LAWFUL),
             studio.save,
         )

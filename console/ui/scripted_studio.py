@@ -38,6 +38,10 @@ class WrittenStudio:
                     if pack == self.told["pack"]["pack"]
                     else Answer(404, refusal=fault("rehearsal_ends"))
                 )
+            case "GET", ["beginnings"]:
+                return Answer(200, copy.deepcopy(self.told["beginnings"]))
+            case "POST", ["check"]:
+                return Answer(200, {**copy.deepcopy(self.told["day"]), "findings": []})
             case "POST", ["read-aloud"]:
                 return Answer(200, {"rate": 16_000, "pcm": base64.b64encode(bytes(3200)).decode(), "text": body["text"]})
             case "POST", ["versions", id, "comments"]:

@@ -156,7 +156,7 @@ def test_from_an_unlawful_sentence_to_what_the_next_call_says(engine: Engine, qa
     mori.view.editor.hear.click()
     comes(lambda: studio.playing is None and studio.said == "settings.no_output")
 
-    studio.do(StepId.TRY, calls=10)
+    studio.do(StepId.TRY, trial={"calls": 10})
     comes(lambda: studio.version is not None and studio.version["trial"])
     assert "仮定値" in mori.view.trial.text.toPlainText()
 

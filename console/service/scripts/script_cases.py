@@ -39,7 +39,7 @@ def for_trial(script: Script, at: datetime) -> ApprovedScript:
 
 
 def cases(work: UnitOfWork, shop_id: str, script: Script, now: datetime, *, limit: int = AT_MOST) -> Cases:
-    """Carts of the kind that the script serves, dearest and cheapest among them."""
+    """Carts of the kind that the script serves, dearest and cheapest among them; a shop that has none is lent the demo's carts and goods."""
     at = now.astimezone(JAPAN).replace(hour=14, minute=10, second=0, microsecond=0)
     approved = for_trial(script, at - timedelta(days=1))
     _, rows = work.carts.page(0, LOOKED_AT, now)
@@ -47,9 +47,9 @@ def cases(work: UnitOfWork, shop_id: str, script: Script, now: datetime, *, limi
     fitting = sorted(
         (cart for cart in found if cart.lines and (not script.goods or cart.goods in script.goods)), key=lambda cart: cart.total
     )
+    shop, facts = work.shops.get(shop_id), work.facts.of(shop_id, at)
     if fitting:
         step = max(1, len(fitting) // limit)
-        shop, facts = work.shops.get(shop_id), work.facts.of(shop_id, at)
         briefs = [
             CallBrief(
                 f"trial-{n}", shop, _nobody(work.customers.get(cart.customer_id), n, script.vip), _unlinked(cart), approved, facts, at
@@ -57,7 +57,12 @@ def cases(work: UnitOfWork, shop_id: str, script: Script, now: datetime, *, limi
             for n, cart in enumerate(fitting[::step][:limit])
         ]
         return Cases(tuple(briefs), own=True)
-    return Cases(demo_briefs(script, at, limit=limit), own=False)
+    own = {fact.key for fact in facts}
+    lent = [
+        replace(brief, shop=shop, facts=(*(fact for fact in brief.facts if fact.key not in own), *facts))
+        for brief in demo_briefs(script, at, limit=limit)
+    ]
+    return Cases(tuple(lent), own=False)
 
 
 def demo_briefs(script: Script, at: datetime, *, limit: int = AT_MOST) -> tuple[CallBrief, ...]:

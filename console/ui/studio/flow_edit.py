@@ -160,7 +160,7 @@ def unreached(document: Document) -> set[str]:
             reached.add(id)
             node = nodes[id]
             todo += [*node.get("hears", {}).values(), node.get(THEN), node.get("silence")]
-    return nodes.keys() - reached
+    return set(nodes) - reached
 
 
 def nodes_lines(document: Document, id: str) -> set[str]:

@@ -1,11 +1,25 @@
-"""The flow as a picture: bands of stages, nodes in them, the ways between. A click, or the arrow keys and Enter, go to the line."""
+"""The flow as a picture: bands of stages, nodes in them, the ways between. A click or the arrow keys go to the line; a way is drawn from
+the port at a node's right edge to another node."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsScene, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from console.ui import fonts
 from console.ui.look import Look
@@ -18,10 +32,22 @@ TALL: Final = 54
 ACROSS: Final = 44
 DOWN: Final = 18
 HEAD: Final = 34
+PORT: Final = 6
+SMALLEST: Final = 0.2
+LARGEST: Final = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``fault``: what is to be mended (empty: nothing); ``changed``: it differs from the version in comparison; ``badges``: offers and seasons."""
+
+    fault: str = ""
+    changed: bool = False
+    badges: str = ""
 
 
 class FlowPicture(QGraphicsView):
-    """``choose`` is called with the node that was clicked. ``marks`` are nodes with something to mend, ``changed`` those that differ."""
+    """``choose`` is called with the node that was clicked, ``drawn_to`` with both ends of a way that was drawn. ``keys``: what a key does."""
 
     def __init__(self, look: Look, choose: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +55,10 @@ class FlowPicture(QGraphicsView):
         self._boxes: dict[str, NodeBox] = {}
         self._chosen: str | None = None
         self._drawn: Document | None = None
+        self._pulled: tuple[NodeBox, QGraphicsLineItem] | None = None
+        self.aiming: str | None = None
+        self.drawn_to: Callable[[str, str], None] = lambda source, target: None
+        self.keys: Mapping[str, Callable[[], object]] = {}
         self.setScene(QGraphicsScene(self))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -38,13 +68,13 @@ class FlowPicture(QGraphicsView):
         self.setAccessibleName(look.words("studio.flow"))
         self.setAccessibleDescription(look.words("studio.flow_tip"))
 
-    def show_flow(self, document: Document, marks: frozenset[str], changed: frozenset[str]) -> None:
+    def show_flow(self, document: Document, marks: Mapping[str, Mark]) -> None:
         shape = {key: document[key] for key in ("nodes", "lines")}
         if self._drawn is None or shape != self._drawn:
             self._drawn = shape
             self._draw(document)
         for id, box in self._boxes.items():
-            box.show_marks(id in marks, id in changed)
+            box.show_mark(marks.get(id, Mark()))
 
     def choose_node(self, node: str | None) -> None:
         """Shown as the one in view, without telling anybody."""
@@ -58,12 +88,28 @@ class FlowPicture(QGraphicsView):
         if box is not None:
             box.setSelected(True)
             self.ensureVisible(box, Space.XL, Space.XL)
-            self.setAccessibleDescription(self._look.words("studio.flow_at", node=box.said))
+            self.setAccessibleDescription(self._look.words("studio.flow_at", node=box.told))
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def aim(self, source: str | None) -> None:
+        """A way is being drawn from this node: it keeps its mark while others are chosen. ``None``: no longer."""
+        for id in (self.aiming, source):
+            if id in self._boxes:
+                self._boxes[id].aims(id == source)
+        self.aiming = source
+        if source is not None:
+            self.setFocus()
+
+    def fit(self) -> None:
+        """The whole flow, or as much of it as can be read."""
+        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+        if not SMALLEST < self.transform().m11() < 1:
+            self.resetTransform()
 
     def _draw(self, document: Document) -> None:
         scene = self.scene()
         scene.clear()
-        self._boxes = {}
+        self._boxes, self._pulled = {}, None
         places = placed(document)
         self._bands(places)
         for place in places:
@@ -96,12 +142,38 @@ class FlowPicture(QGraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         item = self.itemAt(event.position().toPoint())
         if isinstance(item, NodeBox) and event.button() == Qt.MouseButton.LeftButton:
-            self._choose(item.node)
             event.accept()
+            if item.is_port(item.mapFromScene(self.mapToScene(event.position().toPoint()))):
+                line = self.scene().addLine(0, 0, 0, 0, QPen(QColor(self._look.theme.focus), 2, Qt.PenStyle.DashLine))
+                self._pulled = item, line
+            else:
+                self._choose(item.node)
             return
         super().mousePressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pulled is None:
+            super().mouseMoveEvent(event)
+            return
+        box, line = self._pulled
+        start, end = box.port, self.mapToScene(event.position().toPoint())
+        line.setLine(start.x(), start.y(), end.x(), end.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pulled is None:
+            super().mouseReleaseEvent(event)
+            return
+        (box, line), self._pulled = self._pulled, None
+        self.scene().removeItem(line)
+        found = [item for item in self.items(event.position().toPoint()) if isinstance(item, NodeBox) and item is not box]
+        if found:
+            self.drawn_to(box.node, found[0].node)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        wanted = event.text() if event.text() == "!" else QKeySequence(event.key()).toString()
+        if wanted in self.keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.keys[wanted]()
+            return
         toward = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}.get(
             Qt.Key(event.key())
         )
@@ -110,6 +182,8 @@ class FlowPicture(QGraphicsView):
                 self._choose(found)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self._zoom(1 if event.key() == Qt.Key.Key_Plus else -1)
+        elif event.key() == Qt.Key.Key_0:
+            self.fit()
         else:
             super().keyPressEvent(event)
 
@@ -121,7 +195,7 @@ class FlowPicture(QGraphicsView):
 
     def _zoom(self, by: int) -> None:
         factor = 1.15**by
-        if 0.3 < self.transform().m11() * factor < 2.5:
+        if SMALLEST < self.transform().m11() * factor < LARGEST:
             self.scale(factor, factor)
 
     def _nearest(self, right: int, down: int) -> str | None:
@@ -146,35 +220,58 @@ class NodeBox(QGraphicsItem):
         super().__init__()
         self._look, self.node, self.said, self._ends = look, node, f"{node}: {text}", ends
         self._text = text
-        self._mark = self._changed = False
+        self._mark, self._aimed = Mark(), False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setToolTip(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_marks(self, mark: bool, changed: bool) -> None:
-        if (mark, changed) != (self._mark, self._changed):
-            self._mark, self._changed = mark, changed
+    @property
+    def told(self) -> str:
+        """What a person is read of it."""
+        return "、".join(part for part in (self.said, self._mark.fault, self._mark.badges) if part)
+
+    @property
+    def port(self) -> QPointF:
+        """Where ways begin, in the scene."""
+        return self.pos() + QPointF(WIDE, TALL / 2)
+
+    def is_port(self, at: QPointF) -> bool:
+        return at.x() > WIDE - 2 * PORT
+
+    def show_mark(self, mark: Mark) -> None:
+        if mark != self._mark:
+            self._mark = mark
+            self.setToolTip("\n".join(part for part in (self._text, mark.fault, mark.badges) if part))
             self.update()
 
+    def aims(self, on: bool) -> None:
+        self._aimed = on
+        self.update()
+
     def boundingRect(self) -> QRectF:
-        return QRectF(-2, -2, WIDE + 4, TALL + 4)
+        return QRectF(-2, -2, WIDE + PORT + 4, TALL + 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme = self._look.theme
         box = QRectF(0, 0, WIDE, TALL)
-        chosen = self.isSelected()
-        painter.setPen(
-            QPen(QColor(theme.focus if chosen else theme.act.fill if self._mark else theme.edge), 2 if chosen or self._mark else 1)
-        )
+        chosen, fault = self.isSelected() or self._aimed, bool(self._mark.fault)
+        pen = QPen(QColor(theme.focus if chosen else theme.act.fill if fault else theme.edge), 2 if chosen or fault else 1)
+        if self._aimed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
         painter.setBrush(
-            QColor(theme.selected if chosen else theme.act.soft if self._mark else theme.ai.soft if self._changed else theme.surface)
+            QColor(theme.selected if chosen else theme.act.soft if fault else theme.ai.soft if self._mark.changed else theme.surface)
         )
         radius = TALL / 2 if self._ends else Size.RADIUS
         painter.drawRoundedRect(box, radius, radius)
+        if not self._ends:
+            painter.drawEllipse(QPointF(WIDE, TALL / 2), PORT, PORT)
         inset = Space.L if self._ends else Space.S
         room = box.adjusted(inset, 5, -inset, -5)
+        name = f"! {self.node}: {self._mark.fault}" if fault else self.node
+        badges = f"  [{self._mark.badges}]" if self._mark.badges else ""
         for font, ink, top, words in (
-            (fonts.face(Type.CAPTION), theme.ink_soft, room.top(), f"! {self.node}" if self._mark else self.node),
+            (fonts.face(Type.CAPTION), theme.act.ink if fault else theme.ink_soft, room.top(), name + badges),
             (fonts.face(Type.BODY), theme.ink, room.top() + 20, self._text),
         ):
             painter.setFont(font)

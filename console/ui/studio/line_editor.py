@@ -117,6 +117,15 @@ class LineEditor(QScrollArea):
             grid.addWidget(box, place // 2, place % 2)
             self.flags[flag] = box
         section.rows.addLayout(grid)
+        self.offer = QComboBox()
+        self.offer.setAccessibleName(words("studio.mark_offer"))
+        self.offer.setToolTip(words("studio.mark_offer_tip"))
+        _may_shrink(self.offer)
+        self.offer.activated.connect(
+            lambda _: self._change(lambda draft: draft.mark(self._presenter.line or "", "offer", str(self.offer.currentData() or "")))
+        )
+        grid.addWidget(label(words("studio.mark_offer"), "soft"), 4, 0)
+        grid.addWidget(self.offer, 4, 1)
         self.add = self._button("studio.add_line", "", self._add, "quiet")
         self.remove = self._button("studio.remove_line", "", self._remove, "quiet")
         self.up = self._button("studio.up", "", lambda: self._move(-1), "quiet")
@@ -179,9 +188,12 @@ class LineEditor(QScrollArea):
             box.setEnabled(presenter.editable)
         self.hear.setEnabled(id is not None and presenter.playing is None)
         self.hear.setText(words("studio.hearing" if presenter.playing else "studio.hear") + " (F8)")
-        for made in (self.add, self.remove, self.up, self.down, self.intent, self.target, self.lead, self.variable):
+        for made in (self.add, self.remove, self.up, self.down, self.intent, self.target, self.lead, self.variable, self.offer):
             made.setEnabled(presenter.editable)
             made.setToolTip("" if presenter.editable else words("studio.read_only"))
+        offers = [] if document is None else [str(one["id"]) for one in document.get("offers") or ()]
+        self._fill(self.offer, [(words("studio.no_offer"), None), *((one, one) for one in offers)])
+        self.offer.setCurrentIndex(max(0, self.offer.findData(entry.get("offer"))))
         self.show_check()
         self._show_variables()
         self._show_ways()

@@ -101,6 +101,8 @@ class Differences(QWidget):
             for one in (presenter.pack or {}).get("versions", ())
             if not presenter.version or one["version_id"] != presenter.version["version_id"]
         ]
+        if presenter.other is not None and all(one["version_id"] != presenter.other["version_id"] for one in versions):
+            versions.append(presenter.other)  # what a new script was made from
         names = [state_text(words, one) for one in versions]
         if [self.other.itemText(place) for place in range(self.other.count())] != names:
             self.other.clear()

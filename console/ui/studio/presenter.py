@@ -1,13 +1,14 @@
 """The studio without Qt: scripts and versions, one version under the writer's hands, what the law check says of it, and the steps to approval."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.studio.aloud import Plays, Silent, stereo_frames
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
 from console.ui.studio.draft import Document, Draft, Steps
+from console.ui.studio.faulty import faulty_nodes
 from console.ui.studio.flow_layout import first_line, node_of
 from console.ui.studio.steps import MANAGES, Standing, Step, StepId, steps
 
@@ -74,6 +75,15 @@ class StudioPresenter:
 
     def findings_at(self, place: str | None) -> list[JSON]:
         return [finding for finding in self.findings if finding["place"] == place]
+
+    def faulty_nodes(self) -> Mapping[str, str]:
+        return {} if self.document is None else faulty_nodes(self.document, self.findings)
+
+    def next_fault(self) -> None:
+        """The next node with something to mend, behind the one in view."""
+        nodes = list(self.faulty_nodes())
+        if nodes:
+            self.select_node(nodes[(nodes.index(self.node) + 1) % len(nodes) if self.node in nodes else 0])
 
     def notes_at(self, place: str | None) -> list[JSON]:
         """What was said about that line; ``None``: about the whole, with everything that was done with it."""
@@ -272,15 +282,15 @@ class StudioPresenter:
         """Before another version comes into view: what is unsaved is saved first, and stays in view when that is not possible."""
         if self.draft is not None and self.draft.dirty and self.editable:
             if not self.online:
-                self._say("studio.unsaved_stays")
+                self.tell("studio.unsaved_stays")
                 return False
             self.save()
         return True
 
     # what is done
 
-    def do(self, which: StepId, *, text: str = "", period: JSON | None = None, calls: int = 400) -> None:
-        """``text`` goes with a submission or a sending back; ``period`` is ``{begins, until, share}`` of a release."""
+    def do(self, which: StepId, *, text: str = "", period: JSON | None = None, trial: JSON | None = None) -> None:
+        """``text`` goes with a submission or a sending back; ``period`` is ``{begins, until, share}`` of a release, ``trial`` ``{calls, customers, level}``."""
         step, version = self.steps().get(which), self.version
         if version is None or step is None or not step.on:
             return
@@ -288,18 +298,18 @@ class StudioPresenter:
         signed = {"revision": version["revision"]}
         match which:
             case StepId.BEGIN:
-                self._send("POST", f"/api/scripts/packs/{version['pack']}/drafts", {"source": version["version_id"]}, self._opened)
+                self.send("POST", f"/api/scripts/packs/{version['pack']}/drafts", {"source": version["version_id"]}, self.opened)
             case StepId.SUBMIT:
-                self._send("POST", f"{path}/submit", {**signed, "text": text}, self._opened)
+                self.send("POST", f"{path}/submit", {**signed, "text": text}, self.opened)
             case StepId.SEND_BACK:
-                self._send("POST", f"{path}/send-back", {**signed, "text": text}, self._opened)
+                self.send("POST", f"{path}/send-back", {**signed, "text": text}, self.opened)
             case StepId.APPROVE:
-                self._send("POST", f"{path}/approve", {**signed, **(period or {})}, self._opened)
+                self.send("POST", f"{path}/approve", {**signed, **(period or {})}, self.opened)
             case StepId.RELEASE:
-                self._send("POST", f"{path}/release", period or {}, self._opened)
+                self.send("POST", f"{path}/release", period or {}, self.opened)
             case StepId.END:
                 standing = [*version.get("holding", ()), *version.get("coming", ())]
-                self._send(
+                self.send(
                     "DELETE",
                     f"/api/scripts/releases/{standing[0]['release_id']}",
                     None,
@@ -307,12 +317,12 @@ class StudioPresenter:
                 )
             case StepId.DISCARD:
                 self.draft = None
-                self._send("DELETE", path, None, lambda _: self.open_pack(version["pack"]))
+                self.send("DELETE", path, None, lambda _: self.open_pack(version["pack"]))
             case StepId.TRY:
-                self._send("POST", f"{path}/trial", {"calls": calls}, lambda body: self.on_event({"event": "trial", "trial": body}))
+                self.send("POST", f"{path}/trial", trial or {}, lambda body: self.on_event({"event": "trial", "trial": body}))
 
     def stop_trial(self) -> None:
-        self._send("DELETE", "/api/scripts/trial", None, lambda _: None)
+        self.send("DELETE", "/api/scripts/trial", None, lambda _: None)
 
     def say(self, text: str, place: str | None) -> None:
         """A comment."""
@@ -322,14 +332,14 @@ class StudioPresenter:
                 self.notes = list(body["notes"])
                 self.watch(Change.NOTES)
 
-            self._send("POST", f"/api/scripts/versions/{self.version['version_id']}/comments", {"text": text, "place": place}, done)
+            self.send("POST", f"/api/scripts/versions/{self.version['version_id']}/comments", {"text": text, "place": place}, done)
 
     def bring_in(self, yaml: str, name: str) -> None:
-        self._send("POST", "/api/scripts/import", {"yaml": yaml, "name": name}, self._opened)
+        self.send("POST", "/api/scripts/import", {"yaml": yaml, "name": name}, self.opened)
 
     def export(self, done: Callable[[str], None]) -> None:
         if self.version is not None:
-            self._send("GET", f"/api/scripts/versions/{self.version['version_id']}/export", None, lambda body: done(str(body["yaml"])))
+            self.send("GET", f"/api/scripts/versions/{self.version['version_id']}/export", None, lambda body: done(str(body["yaml"])))
 
     def hear(self) -> None:
         """The line in view, with the voice of the calls."""
@@ -343,14 +353,14 @@ class StudioPresenter:
     def _sound_came(self, answer: Answer) -> None:
         if not self._heard(answer) or not self._sound.play(stereo_frames(base64.b64decode(answer.body["pcm"])), self._sound_over):
             if answer.ok:
-                self._say("settings.no_output")
+                self.tell("settings.no_output")
             self._sound_over()
 
     def _sound_over(self) -> None:
         self.playing = None
         self.watch(Change.LINE)
 
-    def _opened(self, body: JSON) -> None:
+    def opened(self, body: JSON) -> None:
         """A version came back as the answer: it is the one in view."""
         self.draft = None if self.version is None or body["version_id"] != self.version["version_id"] else self.draft
         self._show(body)
@@ -359,8 +369,9 @@ class StudioPresenter:
             self._door.ask("GET", f"/api/scripts/packs/{body['pack']}", done=self._pack_came)
         self.reload()
 
-    def _send(self, method: str, path: str, body: JSON | None, then: Callable[[JSON], None]) -> None:
-        self._say(None)
+    def send(self, method: str, path: str, body: JSON | None, then: Callable[[JSON], None]) -> None:
+        """Ask the engine; ``then`` is called with its answer, a refusal is told."""
+        self.tell(None)
 
         def done(answer: Answer) -> None:
             if self._heard(answer):
@@ -370,9 +381,10 @@ class StudioPresenter:
 
     def _heard(self, answer: Answer) -> bool:
         if not answer.ok:
-            self._say(answer.refusal)
+            self.tell(answer.refusal)
         return answer.ok
 
-    def _say(self, said: Refusal | str | None) -> None:
+    def tell(self, said: Refusal | str | None) -> None:
+        """A word beside the work: a refusal, or the key of a sentence."""
         self.said = said
         self.watch(Change.NOTICE)

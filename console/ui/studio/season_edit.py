@@ -21,10 +21,10 @@ def serving(document: Document, goods: str, vip: bool) -> Document:
     return {**document, "serves": {"goods": kinds, "vip": vip}}
 
 
-def persona_of(document: Document) -> tuple[str, bool]:
-    """The name that the script itself gives to the voice (empty: none), and whether it is else the best customers' one."""
+def persona_of(document: Document) -> str:
+    """The name that the script itself gives to the voice; empty: it is the shop's own setting."""
     value = str(document["variables"].get(PERSONA, ""))
-    return (value.removeprefix(GIVEN), False) if value.startswith(GIVEN) else ("", value == f"{SHOPS_OWN}.vip")
+    return value.removeprefix(GIVEN) if value.startswith(GIVEN) else ""
 
 
 def spoken_by(document: Document, persona: str, otherwise: str = SHOPS_OWN) -> Document:

@@ -9,13 +9,14 @@ from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.steps import MANAGES
 from console.ui.studio.texts import release_text, signed_text, state_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 
 class Shelf(QFrame):
-    """``bring_in`` and ``put_out`` read and write YAML files."""
+    """``bring_in`` and ``put_out`` read and write YAML files; ``begin_new`` makes a new script from another one."""
 
     def __init__(
         self,
@@ -23,6 +24,7 @@ class Shelf(QFrame):
         presenter: StudioPresenter,
         bring_in: Callable[[], None],
         put_out: Callable[[], None],
+        begin_new: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,6 +43,10 @@ class Shelf(QFrame):
         column.setSpacing(Space.XS)
         column.addWidget(label(words("studio.scripts"), "heading"))
         column.addWidget(self.scripts, 4)
+        self.new = QPushButton(words("studio.new_script"))
+        role(self.new, "plain")
+        self.new.clicked.connect(lambda: begin_new())
+        column.addWidget(self.new)
         column.addWidget(label(words("studio.versions"), "heading"))
         column.addWidget(self.versions, 5)
         row = QHBoxLayout()
@@ -54,6 +60,8 @@ class Shelf(QFrame):
 
     def show_packs(self) -> None:
         words, presenter = self._look.words, self._presenter
+        self.new.setEnabled(presenter.online and presenter.role in MANAGES)
+        self.new.setToolTip(words("studio.new_tip" if presenter.role in MANAGES else "studio.why.role"))
         rows = []
         for pack in presenter.packs:
             newest = pack["newest"]

@@ -2,7 +2,8 @@
 
 from html import escape
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QTextBrowser, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
 from console.ui.labels import label
@@ -12,6 +13,9 @@ from console.ui.studio.steps import StepId
 from console.ui.studio.texts import moment
 from console.ui.theme import role
 from console.ui.tokens import Space
+
+WHO = {"intent": "customer"}
+"""What a real customer of a past call said is not shown: its intent stands in its place."""
 
 
 class TrialPage(QWidget):
@@ -27,7 +31,13 @@ class TrialPage(QWidget):
             named.setAccessibleName(words("studio.trial_calls"))
         self.start = QPushButton(words("studio.step.try"))
         role(self.start, "primary")
-        self.start.clicked.connect(lambda: presenter.do(StepId.TRY, calls=self.calls.value()))
+        self.start.clicked.connect(self._begin)
+        self.customers, self.level = QComboBox(), QComboBox()
+        for box, key, choices in ((self.customers, "customers", ("personas", "past")), (self.level, "level", ("words", "intents"))):
+            box.setAccessibleName(words(f"studio.trial_{key}"))
+            for choice in choices:
+                box.addItem(words(f"studio.trial_{key}_{choice}"), choice)
+                box.setItemData(box.count() - 1, words(f"studio.trial_{key}_{choice}_tip"), Qt.ItemDataRole.ToolTipRole)
         self.stop = QPushButton(words("studio.trial_stop"))
         role(self.stop, "plain")
         self.stop.clicked.connect(presenter.stop_trial)
@@ -37,10 +47,12 @@ class TrialPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(label(words("studio.trial_calls"), "soft"))
         row.addWidget(self.calls)
+        row.addWidget(self.customers)
+        row.addWidget(self.level)
         row.addWidget(self.start)
         row.addWidget(self.stop)
         row.addWidget(self.progress, 1)
-        row.addWidget(self._why, 1)
+        row.addStretch(1)
         self.text = QTextBrowser()
         self.text.setAccessibleName(words("studio.trial"))
         self.text.setOpenLinks(False)
@@ -48,7 +60,12 @@ class TrialPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         rows.addLayout(row)
+        rows.addWidget(self._why)
         rows.addWidget(self.text, 1)
+
+    def _begin(self) -> None:
+        wish = {"calls": self.calls.value(), "customers": self.customers.currentData(), "level": self.level.currentData()}
+        self._presenter.do(StepId.TRY, trial=wish)
 
     def refresh(self) -> None:
         presenter, words, lang = self._presenter, self._look.words, self._look.lang
@@ -74,6 +91,10 @@ class TrialPage(QWidget):
         made = [
             f"<p>{escape(words('studio.trial_of', at=moment(trial['at']), by=trial['by'], n=report['calls'], rate=report['a_second']))}</p>"
         ]
+        made.append(f"<p>{escape(words('studio.trial_level_' + str(report.get('level', 'words')) + '_tip'))}</p>")
+        past = report.get("past")
+        if past:
+            made.append(f"<p><b>{escape(words('studio.trial_rests', n=past['calls'], **_shares(past)))}</b></p>")
         expected = report["expected"]
         made.append(f"<h3>{escape(words('studio.trial_expected'))}</h3>")
         made.append(f"<p>{escape(words('studio.trial_recovery', **_percent(expected['recovery'])))}<br/>")
@@ -90,6 +111,10 @@ class TrialPage(QWidget):
                 "studio.trial_outcomes", [(words.named("outcome", name), n, _share(n, report["calls"])) for name, n in report["outcomes"]]
             )
         )
+        stopped: list[tuple[object, object, object]] = [(rule, "", n) for rule, n in report.get("stopped", ())]
+        if stopped:
+            made.append(self._table("studio.trial_stopped", stopped))
+            made.append(f"<p>{escape(words('studio.trial_stopped_why'))}</p>")
         made.append(self._table("studio.trial_violations", [(one["rule"], one["text"], one["count"]) for one in report["violations"]]))
         made.append(
             self._table(
@@ -106,7 +131,9 @@ class TrialPage(QWidget):
         )
         for sample in report["samples"]:
             turns = "".join(
-                f"<tr><td>{escape(words(f'studio.who.{who}'))}</td><td>{escape(text)}</td></tr>" for who, text in sample["turns"]
+                f"<tr><td>{escape(words(f'studio.who.{WHO.get(who, who)}'))}</td>"
+                f"<td>{escape(words('studio.trial_meant', intent=words.named('intent', text)) if who == 'intent' else text)}</td></tr>"
+                for who, text in sample["turns"]
             )
             made.append(
                 f"<h4>{escape(words('studio.trial_sample', outcome=words.named('outcome', sample['outcome'])))}</h4><table cellpadding='3'>{turns}</table>"
@@ -126,7 +153,13 @@ def _share(part: int, whole: int) -> str:
 
 
 def _percent(value: JSON) -> dict[str, str]:
-    return {name: f"{100 * float(value[name]):.0f}" for name in ("low", "middle", "high")}
+    """Small shares keep a figure behind the point: 0 % would say that nobody comes back."""
+    shares = {name: 100 * float(value[name]) for name in ("low", "middle", "high")}
+    return {name: f"{share:.{0 if share >= 10 else 1}f}" for name, share in shares.items()}
+
+
+def _shares(past: JSON) -> dict[str, str]:
+    return {name: f"{100 * float(past.get(name, 0)):.0f}" for name in ("own", "others", "assumed")}
 
 
 def _times(value: JSON) -> dict[str, str]:

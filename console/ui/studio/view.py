@@ -11,16 +11,18 @@ from console.ui.look import Look
 from console.ui.placeholder import Placeholder
 from console.ui.studio.decisions import Decisions
 from console.ui.studio.files import read_text, write_text
-from console.ui.studio.flow_picture import FlowPicture
+from console.ui.studio.flow_page import FlowPage
 from console.ui.studio.line_editor import LineEditor
+from console.ui.studio.new_page import NewScriptPage
 from console.ui.studio.pages import Differences, History, Sentences
 from console.ui.studio.presenter import Change, Phase, StudioPresenter
 from console.ui.studio.shelf import Shelf
+from console.ui.studio.terms_page import TermsPage
 from console.ui.studio.trial import TrialPage
 from console.ui.theme import role
 from console.ui.tokens import Motion, Size, Space
 
-PAGES = ("flow", "sentences", "difference", "trial", "history")
+PAGES = ("flow", "sentences", "terms", "difference", "trial", "history")
 
 
 class StudioView(QWidget):
@@ -34,12 +36,14 @@ class StudioView(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(Motion.WRITER_PAUSES)
         self._pause.timeout.connect(presenter.save)
-        self.shelf = Shelf(look, presenter, self._bring_in, self._put_out)
+        self.shelf = Shelf(look, presenter, self._bring_in, self._put_out, self._begin_new)
         self.decisions = Decisions(look, presenter)
         self.notice = NoticeBar(look)
         self.notice.hide()
-        self.flow = FlowPicture(look, presenter.select_node)
+        self.flow = FlowPage(look, presenter, self._pause.start)
         self.sentences = Sentences(look, presenter)
+        self.terms = TermsPage(look, presenter, self._pause.start)
+        self.new_script = NewScriptPage(look, presenter, self._leave_new)
         self.difference = Differences(look, presenter)
         self.trial = TrialPage(look, presenter)
         self.history = History(look, presenter)
@@ -51,17 +55,17 @@ class StudioView(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.pages = QStackedWidget()
-        for name, page in zip(PAGES, (self.flow, self.sentences, self.difference, self.trial, self.history), strict=True):
+        for name, page in zip(PAGES, (self.flow, self.sentences, self.terms, self.difference, self.trial, self.history), strict=True):
             self.tabs.addTab(words(f"studio.page.{name}"))
             self.pages.addWidget(page)
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._go_to)
         self._body = QWidget()
         self._lay_out()
         self._loading = Placeholder(look, "note-pencil", words("studio.loading"), words("studio.loading_body"))
         self._empty = Placeholder(look, "note-pencil", words("studio.empty"), words("studio.empty_body"))
         self._failed = Placeholder(look, "warning", words("studio.failed"), "", words("queue.reload"), presenter.reload)
         self._stack = QStackedWidget()
-        for page in (self._body, self._loading, self._empty, self._failed):
+        for page in (self._body, self._loading, self._empty, self._failed, self.new_script):
             self._stack.addWidget(page)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +166,7 @@ class StudioView(QWidget):
                     self.editor.show_check()
             case Change.LINE:
                 self.editor.show_line()
-                self.flow.choose_node(presenter.node)
+                self.flow.choose_node()
                 self.sentences.show_sentences()
             case Change.NOTES:
                 self.history.show_history()
@@ -174,28 +178,39 @@ class StudioView(QWidget):
                 self.trial.refresh()
             case Change.STEPS:
                 self.decisions.refresh()
+                self.shelf.show_packs()
+                self.flow.tools.refresh()
+                self.terms.show_terms()
                 self.trial.refresh()
             case Change.NOTICE:
                 self.notice.show_notice(presenter.said)
 
     def _show_document(self) -> None:
         presenter = self._presenter
-        document = presenter.document
-        if document is None:
+        if presenter.document is None:
             return
-        places = {finding["place"] for finding in presenter.findings}
-        lines, flow = presenter.differences()
-        differing = {one.line for one in lines}
-        nodes = document["nodes"]
-        spoken = {id: {name for step in node["steps"] for name in step} for id, node in nodes.items()}
-        marks = frozenset(id for id in nodes if id in places or spoken[id] & places)
-        changed = frozenset(id for id in nodes if spoken[id] & differing) | {one.node for one in flow}
-        self.flow.show_flow(document, marks, changed)
+        self.flow.show_flow()
+        self.terms.show_terms()
         self.sentences.show_sentences()
         self.difference.show_differences()
 
+    def _go_to(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        if self._stack.currentWidget() is self.new_script:
+            self._leave_new()
+
+    def _begin_new(self) -> None:
+        self.new_script.open()
+        self._stack.setCurrentWidget(self.new_script)
+
+    def _leave_new(self) -> None:
+        self._stack.setCurrentWidget(self._body)
+        self._show_phase()
+
     def _show_phase(self) -> None:
         presenter = self._presenter
+        if self._stack.currentWidget() is self.new_script and presenter.phase is Phase.READY:
+            return  # whoever begins a new script is not led away
         page = {Phase.LOADING: self._loading, Phase.EMPTY: self._empty, Phase.FAILED: self._failed}.get(presenter.phase, self._body)
         if presenter.failure is not None:
             self._failed.say(presenter.failure.said(self._look.lang))

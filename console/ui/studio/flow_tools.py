@@ -1,0 +1,282 @@
+"""What can be done with the flow, in one row under its picture: add a node, draw a way, rename, take out. Nothing here is modal."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
+
+from console.ui.labels import label
+from console.ui.look import Look
+from console.ui.studio import flow_edit
+from console.ui.studio.draft import Document
+from console.ui.studio.flow_edit import ANYWHERE, THEN, Kind, Way
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+HEARD = ("affirm", "deny", "agree_send_link", "agree_purchase")
+
+
+class FlowTools(QFrame):
+    """``fit`` shows the whole picture; ``later``: save soon; ``aim`` tells the picture what a way is being drawn from (``None``: nothing)."""
+
+    def __init__(
+        self,
+        look: Look,
+        presenter: StudioPresenter,
+        fit: Callable[[], None],
+        later: Callable[[], None],
+        aim: Callable[[str | None], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._presenter, self._later, self._aim = look, presenter, later, aim
+        self._from: str | None = None
+        role(self, "bar")
+        self.rows = QStackedWidget()
+        self.rows.setFixedHeight(Size.TARGET + Space.M)
+        self._idle, self._adding, self._leading, self._naming, self._removing = (QWidget() for _ in range(5))
+        self._build_idle(fit)
+        self._build_adding()
+        self._build_leading()
+        self._build_naming()
+        self._build_removing()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(Space.S, 0, Space.S, 0)
+        whole.addWidget(self.rows)
+        self.refresh()
+
+    # --- the rows
+
+    def _build_idle(self, fit: Callable[[], None]) -> None:
+        row = self._row(self._idle)
+        self.add = self._button("studio.node_add", "N", self.begin_adding)
+        self.lead = self._button("studio.node_lead", "C", self.begin_leading)
+        self.name = self._button("studio.node_name", "F2", self.begin_naming)
+        self.remove = self._button("studio.node_remove", "Del", self.begin_removing)
+        self.fit = self._button("studio.flow_fit", "0", fit)
+        self.next_fault = self._button("studio.flow_faults", "!", self._presenter.next_fault)
+        for button in (self.add, self.lead, self.name, self.remove, self.fit):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.next_fault)
+
+    def _build_adding(self) -> None:
+        row = self._row(self._adding)
+        self.kind = self._box("studio.node_kind", row)
+        for kind in Kind:
+            self.kind.addItem(self._look.words(f"studio.kind.{kind.value}"), kind)
+        self.new_name = self._edit("studio.node_new_name", row)
+        self.source = self._box("studio.node_source", row)
+        self.intent = self._box("studio.intent", row)
+        self.source.currentIndexChanged.connect(lambda _: self._fill_intents(self.intent, self.source.currentData()))
+        self._finish(row, "studio.node_do_add", self._add)
+
+    def _build_leading(self) -> None:
+        row = self._row(self._leading)
+        self._way = label("", "soft")
+        self._way.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._way, 1)
+        self.heard = self._box("studio.intent", row)
+        self.do_lead = self._finish(row, "studio.lead", self._lead)
+
+    def _build_naming(self) -> None:
+        row = self._row(self._naming)
+        self.other_name = self._edit("studio.node_new_name", row)
+        self._finish(row, "studio.node_name", self._rename)
+
+    def _build_removing(self) -> None:
+        row = self._row(self._removing)
+        self._lost = label("", "act", wrap=True)
+        row.addWidget(self._lost, 1)
+        self.do_remove = self._finish(row, "studio.node_remove", self._remove)
+
+    def _row(self, widget: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.XS)
+        self.rows.addWidget(widget)
+        return row
+
+    def _button(self, key: str, shortcut: str, then: Callable[[], object], kind: str = "quiet") -> QPushButton:
+        made = QPushButton(self._look.words(key) + (f" ({shortcut})" if shortcut else ""))
+        role(made, kind)
+        made.clicked.connect(lambda: then())
+        return made
+
+    def _box(self, key: str, row: QHBoxLayout) -> QComboBox:
+        made = QComboBox()
+        made.setAccessibleName(self._look.words(key))
+        made.setToolTip(self._look.words(key))
+        made.setMinimumWidth(Size.RAIL)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(made, 1)
+        return made
+
+    def _edit(self, key: str, row: QHBoxLayout) -> QLineEdit:
+        made = QLineEdit()
+        made.setAccessibleName(self._look.words(key))
+        made.setPlaceholderText(self._look.words(key))
+        made.setMaxLength(flow_edit.LONGEST_NAME)
+        row.addWidget(made, 2)
+        return made
+
+    def _finish(self, row: QHBoxLayout, key: str, then: Callable[[], object]) -> QPushButton:
+        done = self._button(key, "", then, "primary")
+        row.addWidget(done)
+        row.addWidget(self._button("studio.node_cancel", "", self.idle))
+        return done
+
+    # --- what is shown
+
+    def refresh(self) -> None:
+        """After another node, another document or another state of the version came into view."""
+        presenter, words = self._presenter, self._look.words
+        document, node = presenter.document, presenter.node
+        known = document is not None and node in document["nodes"]
+        for button in (self.add, self.lead, self.name, self.remove):
+            button.setEnabled(presenter.editable and known)
+            button.setToolTip("" if presenter.editable else words("studio.read_only"))
+        if document is not None and known and presenter.editable and not flow_edit.may_go(document, str(node)):
+            self.remove.setEnabled(False)
+            self.remove.setToolTip(words("studio.node_needed"))
+        count = len(presenter.faulty_nodes())
+        self.next_fault.setVisible(count > 0)
+        self.next_fault.setText(words("studio.flow_faults", n=count) + " (!)")
+        if self.rows.currentWidget() is self._leading:
+            self._show_way()
+        elif self.rows.currentWidget() is self._removing:
+            self.idle()
+
+    def idle(self) -> None:
+        self._from = None
+        self._aim(None)
+        self.rows.setCurrentWidget(self._idle)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.rows.currentWidget() or self._idle
+        done = {self._adding: self._add, self._leading: self._lead, self._naming: self._rename, self._removing: self._remove}.get(row)
+        if event.key() == Qt.Key.Key_Escape and done is not None:
+            self.idle()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and done is not None:
+            done()
+        else:
+            super().keyPressEvent(event)
+
+    def _document(self) -> Document | None:
+        return self._presenter.document if self._presenter.editable else None
+
+    # --- what is begun
+
+    def begin_adding(self) -> None:
+        document, node, words = self._document(), self._presenter.node, self._look.words
+        if document is None or node is None:
+            return
+        self.source.clear()
+        self.source.addItem(words("studio.node_from", node=node), node)
+        self.source.addItem(words("studio.node_from_anywhere"), ANYWHERE)
+        self.source.addItem(words("studio.node_from_nowhere"), None)
+        self._fill_intents(self.intent, node)
+        self.new_name.clear()
+        self.rows.setCurrentWidget(self._adding)
+        self.kind.setFocus()
+
+    def begin_leading(self) -> None:
+        """From the node in view; which one it leads to is chosen in the picture."""
+        if self._document() is not None and self._presenter.node is not None:
+            self._from = self._presenter.node
+            self._fill_intents(self.heard, self._from)
+            self._aim(self._from)
+            self.rows.setCurrentWidget(self._leading)
+            self._show_way()
+
+    def lead_to(self, source: str, target: str) -> None:
+        """A way was drawn with the pointer."""
+        self._presenter.select_node(source)
+        self.begin_leading()
+        self._presenter.select_node(target)
+        self.heard.setFocus()
+
+    def begin_naming(self) -> None:
+        if self._document() is not None and self._presenter.node is not None:
+            self.other_name.setText(self._presenter.node)
+            self.rows.setCurrentWidget(self._naming)
+            self.other_name.setFocus()
+            self.other_name.selectAll()
+
+    def begin_removing(self) -> None:
+        document, node, words = self._document(), self._presenter.node, self._look.words
+        if document is None or node is None or not flow_edit.may_go(document, node):
+            return
+        lost = flow_edit.cut_off(document, node)
+        nodes = words("studio.node_lost_nodes", nodes=words.listed(lost.nodes)) if lost.nodes else ""
+        self._lost.setText(words("studio.node_lost", node=node, ways=len(lost.ways), lines=len(lost.lines)) + nodes)
+        self.rows.setCurrentWidget(self._removing)
+        self.do_remove.setFocus()
+
+    def _show_way(self) -> None:
+        target = self._presenter.node
+        chosen = target is not None and target != self._from
+        words = self._look.words
+        self._way.setText(
+            words("studio.node_way", source=self._from, target=target) if chosen else words("studio.node_choose", source=self._from)
+        )
+        self.do_lead.setEnabled(chosen)
+
+    def _fill_intents(self, box: QComboBox, source: str | None) -> None:
+        document, words = self._presenter.document, self._look.words
+        if document is None:
+            return
+        box.clear()
+        box.setEnabled(source is not None)
+        names = sorted(document["answers"]) if source == ANYWHERE else [THEN, *HEARD, *sorted(set(document["answers"]) - set(HEARD))]
+        for name in names:
+            box.addItem(words("studio.then") if name == THEN else words.named("intent", name), name)
+
+    # --- what is done
+
+    def _add(self) -> None:
+        document = self._document()
+        name = self.new_name.text().strip()
+        if document is None:
+            return
+        if flow_edit.bad_name(document, name):
+            self._presenter.tell("studio.node_bad_name")
+            self.new_name.setFocus()
+            return
+        source = self.source.currentData()
+        way = None if source is None else Way(str(source), str(self.intent.currentData()))
+        made = flow_edit.added(document, Kind(self.kind.currentData()), name, way)
+        self._change(made, "node_add")
+        self._presenter.select_node(name)
+
+    def _lead(self) -> None:
+        document, target = self._document(), self._presenter.node
+        if document is not None and self._from is not None and target is not None and target != self._from:
+            self._change(flow_edit.led(document, Way(self._from, str(self.heard.currentData())), target), "lead")
+
+    def _rename(self) -> None:
+        document, node, name = self._document(), self._presenter.node, self.other_name.text().strip()
+        if document is None or node is None or name == node:
+            self.idle()
+        elif flow_edit.bad_name(document, name):
+            self._presenter.tell("studio.node_bad_name")
+        else:
+            self._presenter.node = name
+            self._change(flow_edit.renamed(document, node, name), "node_name")
+            self._presenter.select_node(name)
+
+    def _remove(self) -> None:
+        document, node = self._document(), self._presenter.node
+        if document is not None and node is not None and flow_edit.may_go(document, node):
+            onward = document["nodes"][node].get(THEN)
+            after = flow_edit.without(document, node)
+            self._presenter.node = onward if onward in after["nodes"] else document["places"]["opening"]
+            self._change(after, "node_remove")
+            self._presenter.select_node(str(self._presenter.node))
+
+    def _change(self, document: Document, name: str) -> None:
+        self._presenter.edit(lambda draft: draft.change(document, name))
+        self._later()
+        self.idle()

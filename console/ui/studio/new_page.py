@@ -1,0 +1,130 @@
+"""A new script from one that there is: its name, whom it serves, who speaks and how, and the shop's terms. It ends in a lawful draft."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from console.ui.answers import JSON
+from console.ui.labels import label
+from console.ui.live.panel import Section
+from console.ui.look import Look
+from console.ui.studio.presenter import StudioPresenter
+from console.ui.theme import role
+from console.ui.tokens import Size, Space
+
+
+class NewScriptPage(QScrollArea):
+    """``over`` is called when the draft is there, and when the writer leaves."""
+
+    def __init__(self, look: Look, presenter: StudioPresenter, over: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._presenter, self._over = look, presenter, over
+        words = look.words
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(words("studio.new_script"))
+        inside = QWidget()
+        role(inside, "clear")
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        rows.setSpacing(Space.M)
+        last = QHBoxLayout()
+        last.addWidget(label(words("studio.new_script"), "title"))
+        last.addStretch(1)
+        self.begin, self.cancel = QPushButton(words("studio.new_begin")), QPushButton(words("studio.node_cancel"))
+        role(self.begin, "primary")
+        role(self.cancel, "plain")
+        self.begin.clicked.connect(self._begin)
+        self.cancel.clicked.connect(over)
+        last.addWidget(self.begin)
+        last.addWidget(self.cancel)
+        rows.addLayout(last)
+        rows.addWidget(label(words("studio.new_body"), "soft", wrap=True))
+        section = Section(words("studio.this_script"))
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        section.rows.addLayout(self._grid)
+        self.origin, self.tone = QComboBox(), QComboBox()
+        self.name, self.goods, self.persona = QLineEdit(), QLineEdit(), QLineEdit()
+        self.vip = QCheckBox(words("studio.serves_vip"))
+        self.vip.setMinimumHeight(Size.TARGET)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            ("studio.new_origin", self.origin),
+            ("studio.script_name", self.name),
+            ("studio.serves", self.goods),
+            ("studio.persona", self.persona),
+            ("studio.tone", self.tone),
+        )
+        for row, (key, field) in enumerate(fields):
+            field.setAccessibleName(words(key))
+            if isinstance(field, QLineEdit):
+                field.setPlaceholderText(words(f"{key}_tip"))
+            self._grid.addWidget(label(words(key), "soft"), row, 0)
+            self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(self.vip, len(fields), 1)
+        self.name.textChanged.connect(lambda _: self._may())
+        rows.addWidget(section)
+        terms = Section(words("studio.shop_terms"))
+        terms.rows.addWidget(label(words("studio.shop_terms_tip"), "caption", wrap=True))
+        self._terms = QGridLayout()
+        self._terms.setColumnStretch(1, 1)
+        terms.rows.addLayout(self._terms)
+        rows.addWidget(terms)
+        rows.addStretch(1)
+        self.setWidget(inside)
+        self.sentences: dict[str, QLineEdit] = {}
+        self._known: dict[str, str] = {}
+
+    def open(self) -> None:
+        """With what the engine has to begin from."""
+        words, presenter = self._look.words, self._presenter
+        self.origin.clear()
+        for pack in presenter.packs:
+            self.origin.addItem(words.named("script", pack["pack"], pack["name_ja"]), pack["pack"])
+        self.origin.setCurrentIndex(max(0, self.origin.findData(presenter.pack["pack"] if presenter.pack else None)))
+        self.name.clear()
+        self._may()
+        presenter.send("GET", "/api/scripts/beginnings", None, self._came)
+        self.name.setFocus()
+
+    def _came(self, body: JSON) -> None:
+        lang = self._look.lang
+        self.tone.clear()
+        for tone in body["tones"]:
+            self.tone.addItem(str(tone[lang]), tone["tone"])
+        if not self.sentences:
+            for row, term in enumerate(body["terms"]):
+                edit = QLineEdit()
+                edit.setAccessibleName(str(term[lang]))
+                edit.setPlaceholderText(self._look.words("studio.for_example", text=term["example"]))
+                edit.setToolTip(str(term["example"]))
+                self._terms.addWidget(label(str(term[lang]), "soft"), row, 0)
+                self._terms.addWidget(edit, row, 1)
+                self.sentences[str(term["key"])] = edit
+        for term in body["terms"]:
+            self._known[str(term["key"])] = str(term["sentence"])
+            self.sentences[str(term["key"])].setText(str(term["sentence"]))
+
+    def _may(self) -> None:
+        self.begin.setEnabled(bool(self.name.text().strip()))
+        self.begin.setToolTip("" if self.begin.isEnabled() else self._look.words("studio.new_needs_name"))
+
+    def _begin(self) -> None:
+        goods = [kind.strip() for kind in self.goods.text().replace(",", "、").split("、") if kind.strip()]
+        said = {key: edit.text().strip() for key, edit in self.sentences.items()}
+        body: JSON = {
+            "origin": self.origin.currentData(),
+            "name": self.name.text().strip(),
+            "goods": goods,
+            "vip": self.vip.isChecked(),
+            "persona": self.persona.text().strip(),
+            "tone": self.tone.currentData() or "standard",
+            "terms": {key: text for key, text in said.items() if text and text != self._known.get(key)},
+        }
+        self._presenter.send("POST", "/api/scripts", body, self._made)
+
+    def _made(self, body: JSON) -> None:
+        self._presenter.opened(body)
+        self._over()
