@@ -66,6 +66,10 @@ class Asks(Protocol):
         """Send a request; ``done`` is called once, on the window's thread, with the answer."""
         ...
 
+    def send(self, path: str, content: bytes, done: Done) -> None:
+        """A file as it is, to the engine; ``done`` as with ``ask``."""
+        ...
+
     def fetch(self, path: str, done: Fetched) -> None:
         """A file as it is; ``done`` is called once with its bytes, or with why there are none."""
         ...

@@ -16,6 +16,7 @@ from console.ui.door import Door
 BACKOFF_S: Final = (1, 1, 2, 3, 5, 8)
 """Pauses between attempts to reconnect; the last one repeats."""
 REQUEST_LIMIT_MS: Final = 8_000
+UPLOAD_LIMIT_MS: Final = 120_000
 PATIENT_MS: Final = {"/api/scripts/read-aloud": 60_000}
 """What takes longer by its nature: a voice that is woken up first."""
 HANDSHAKE_LIMIT_MS: Final = 5_000
@@ -103,6 +104,20 @@ class EngineClient(Door):
             answer = _answer(reply)
             reply.deleteLater()
             if done is not None and not self._closing:
+                done(answer)
+
+        reply.finished.connect(finished)
+
+    def send(self, path: str, content: bytes, done: Done) -> None:
+        request = self._request(path)
+        request.setTransferTimeout(UPLOAD_LIMIT_MS)
+        request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/octet-stream")
+        reply = self._network.post(request, QByteArray(content))
+
+        def finished() -> None:
+            answer = _answer(reply)
+            reply.deleteLater()
+            if not self._closing:
                 done(answer)
 
         reply.finished.connect(finished)

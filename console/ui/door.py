@@ -32,6 +32,9 @@ class Door(QObject):
     def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
         raise NotImplementedError
 
+    def send(self, path: str, content: bytes, done: Done) -> None:
+        raise NotImplementedError
+
     def fetch(self, path: str, done: Fetched) -> None:
         raise NotImplementedError
 

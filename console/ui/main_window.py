@@ -37,6 +37,7 @@ from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
+from console.ui.setup.import_presenter import ImportPresenter
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.setup.view import SetupView
 from console.ui.studio.presenter import StudioPresenter
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
         self.setup = SetupPresenter(door)
+        self.imports = ImportPresenter(door, downloads or Path.home())
         self.setup.begin = lambda: self.go(Screen.SETTINGS)
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
@@ -138,7 +140,7 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.queue_view)
         self._screens.addWidget(self.live_view)
         self._screens.addWidget(self.studio_view)
-        self.setup_view = SetupView(self.look, self.setup, {"headset": self.settings_view})
+        self.setup_view = SetupView(self.look, self.setup, self.imports, {"headset": self.settings_view})
         self._screens.addWidget(self.setup_view)
         self.history_view = HistoryView(self.look, self.history)
         self._screens.addWidget(self.history_view)
@@ -262,11 +264,12 @@ class MainWindow(QMainWindow):
             self._status.show_state(self._state)
         self.studio.on_event(event)
         self.setup.on_event(event)
+        self.imports.on_event(event)
         self.history.on_event(event)
         self.results.on_event(event)
         self.outgoing.on_event(event)
         self.queue.on_event(event)
-        if kind not in ("queue", "state", "scripts", "trial", "setup"):
+        if kind not in ("queue", "state", "scripts", "trial", "setup", "import"):
             self.live.on_event(event, self._clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
             wanted, self._wanted_call = self._wanted_call, None

@@ -250,6 +250,9 @@ class ScriptedDoor(Door):
         self.happened.emit({"event": "call", "call_id": call["call_id"], "call": copy.deepcopy(call)})
         return Answer(200, copy.deepcopy(call))
 
+    def send(self, path: str, content: bytes, done: Done) -> None:
+        self.ask("POST", path, None, done)
+
     def fetch(self, path: str, done: Fetched) -> None:
         self.asked.append(("GET", path, None))
         refusal = self.refuse("GET", path) if self.link.online else UNREACHABLE

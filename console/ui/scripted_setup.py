@@ -20,6 +20,16 @@ _MODELS: Final = [
     {"id": "kokoro-ja", "job": "synthesis", "engine": "kokoro", "licence": "Apache-2.0", "about_ja": "日本語の声 (標準)", "about_en": "a Japanese voice (default)", "bytes": None, "condition": "ready", "fetched": False},
 ]  # fmt: skip
 
+_IMPORT: Final[JSON] = {
+    "file": "file-1", "name": "カゴ落ち一覧.csv", "state": "looked_at", "encoding": "cp932", "kind": "carts",
+    "headings": ["カートID", "カート最終更新日時", "型番", "商品名", "単価", "氏名", "電話番号", "備考"],
+    "columns": {"id": ["カートID"], "at": ["カート最終更新日時"], "sku": ["型番"], "item": ["商品名"], "price": ["単価"], "name": ["氏名"], "phone": ["電話番号"]},
+    "fields": ["id", "at", "total", "url", "name", "phone", "mail", "consent_call", "sku", "item", "quantity", "price"], "lacking": [],
+    "first": [{"id": "A-1", "at": "2026-11-30 10:12", "sku": "AP-1001", "item": "ウールのコート", "price": "24800", "name": "山田 花子", "phone": "090-0000-0001"}],
+    "faults": [{"row": 7, "ja": "電話番号の形が正しくありません。", "en": "The telephone number has a wrong form."}],
+    "looked_at": 42, "mappings": ["いつもの"], "rows": 42, "applied": 41, "changed": 12, "new_customers": 9, "rejected": 1, "error": None,
+}  # fmt: skip
+
 
 class ScriptedSetup:
     """Nobody's but an administrator's: ``administrator`` is off until a rehearsal switches it on."""
@@ -38,6 +48,8 @@ class ScriptedSetup:
 
     def answer(self, method: str, parts: list[str], body: JSON) -> Answer | None:
         """``None``: not about setting up."""
+        if parts[0] == "imports":
+            return Answer(201, {**_IMPORT, **({"state": "done"} if parts[-1] == "run" else {})})
         if parts[0] != "setup":
             return None
         if not self.administrator:

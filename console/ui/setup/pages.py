@@ -65,6 +65,25 @@ class RulesPage(Page):
         self.column.addStretch(1)
 
 
+class PeoplePage(Page):
+    """Who works with the console has a screen of its own; this leads there."""
+
+    def __init__(self, look: Look, presenter: SetupPresenter) -> None:
+        super().__init__(look, presenter)
+        section = Section(look.words("setup.people.title"))
+        section.rows.addWidget(label(look.words("setup.people.body"), "soft", wrap=True))
+        row = QHBoxLayout()
+        self.go = button(look.words("setup.people.go"), lambda: presenter.open_people())
+        row.addWidget(self.go)
+        row.addStretch(1)
+        section.rows.addLayout(row)
+        self.column.addWidget(section)
+        self.column.addStretch(1)
+
+    def take_focus(self) -> None:
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class Findings(QWidget):
     """What was found, step by step: a mark, the sentence, the time it took."""
 

@@ -22,12 +22,13 @@ class Phase(StrEnum):
 
 
 class SetupPresenter:
-    """``watch`` hears of every change; ``begin`` is called once when nothing has been set up yet."""
+    """``watch`` hears of every change; ``begin`` is called once when nothing has been set up yet; ``open_people`` leads to their screen."""
 
     def __init__(self, door: Asks) -> None:
         self._door = door
         self.watch: Callable[[], None] = lambda: None
         self.begin: Callable[[], None] = lambda: None
+        self.open_people: Callable[[], None] = lambda: None
         self.online = False
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
@@ -147,6 +148,8 @@ class SetupPresenter:
 
     def show(self, step: str) -> None:
         self.step, self.notice = step, None
+        if step == "rules" and not self.rules:
+            self._door.ask("GET", "/api/campaign/terms", None, self._rules_came)
         if step == "models":
             self._door.ask("GET", "/api/setup/machine", None, self._machine_came)
         self.watch()
