@@ -13,6 +13,8 @@ from console.domain.errors import BadInput
 from console.ui import shop_time
 from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
+from console.ui.campaign.presenter import CampaignPresenter
+from console.ui.campaign.view import CampaignView
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
 from console.ui.desk_settings.view import DeskSettingsView
 from console.ui.door import Door
@@ -41,6 +43,7 @@ from console.ui.setup.import_presenter import ImportPresenter
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.setup.view import SetupView
 from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.undo import UndoSteps
 from console.ui.studio.view import StudioView
 from console.ui.theme import role
 from console.ui.tokens import DARK, LIGHT, Size, ThemeName
@@ -73,7 +76,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or PreferenceFile()
         self.live = LivePresenter(door, ears, self.preferences)
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
-        self.studio = StudioPresenter(door, sound)
+        self.studio = StudioPresenter(door, UndoSteps, sound)
         self.queue = QueuePresenter(door, self.preferences)
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
         self.results.open_calls = self._open_calls
+        self.campaign = CampaignPresenter(door)
         self.outgoing = OutgoingPresenter(door)
         self._downloads = downloads or Path.home()
         self._state: JSON = {}
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
             "F6": lambda: self.go(Screen.RESULTS),
             "F7": lambda: self.go(Screen.OUTGOING),
             "F9": lambda: self.go(Screen.SETTINGS),
+            "F10": lambda: self.go(Screen.CAMPAIGN),
             "Ctrl+H": self._look_at_hand,
             "Ctrl+G": lambda: self.hands.settle(),
         }.items():
@@ -146,6 +151,8 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.history_view)
         self.results_view = ResultsView(self.look, self.results)
         self._screens.addWidget(self.results_view)
+        self.campaign_view = CampaignView(self.look, self.campaign)
+        self._screens.addWidget(self.campaign_view)
         self.outgoing_view = OutgoingView(self.look, self.outgoing, self._open_calls, self._downloads)
         self._screens.addWidget(self.outgoing_view)
         right = QVBoxLayout()
@@ -189,6 +196,7 @@ class MainWindow(QMainWindow):
             Screen.STUDIO: self.studio_view,
             Screen.HISTORY: self.history_view,
             Screen.RESULTS: self.results_view,
+            Screen.CAMPAIGN: self.campaign_view,
             Screen.OUTGOING: self.outgoing_view,
             Screen.SETTINGS: self.setup_view,
         }
@@ -233,6 +241,7 @@ class MainWindow(QMainWindow):
             Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
             Command(words("rail.history"), "F4", lambda: self.go(Screen.HISTORY)),
             Command(words("rail.results"), "F6", lambda: self.go(Screen.RESULTS)),
+            Command(words("rail.campaign"), "F10", lambda: self.go(Screen.CAMPAIGN)),
             Command(words("rail.outgoing"), "F7", lambda: self.go(Screen.OUTGOING)),
             Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
             *self._hand_commands(),
@@ -266,6 +275,7 @@ class MainWindow(QMainWindow):
         self.setup.on_event(event)
         self.imports.on_event(event)
         self.history.on_event(event)
+        self.campaign.on_event(event)
         self.results.on_event(event)
         self.outgoing.on_event(event)
         self.queue.on_event(event)
@@ -283,6 +293,7 @@ class MainWindow(QMainWindow):
         self.queue.on_link(link)
         self.history.on_link(link)
         self.results.on_link(link)
+        self.campaign.on_link(link)
         self.outgoing.on_link(link)
         self.studio.on_link(link)
         self.setup.on_link(link)

@@ -23,6 +23,7 @@ class Screen(StrEnum):
     OUTGOING = "outgoing"
     STUDIO = "studio"
     SETTINGS = "settings"
+    CAMPAIGN = "campaign"
 
 
 class RailButton(QPushButton):
@@ -107,6 +108,7 @@ class Rail(QFrame):
         self._screens = {
             Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
             Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
+            Screen.CAMPAIGN: RailButton(look, "target", words("rail.campaign"), words("rail.campaign_tip"), screen=True),
             Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
             Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
             Screen.RESULTS: RailButton(look, "chart-bar", words("rail.results"), words("rail.results_tip"), screen=True),
