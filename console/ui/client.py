@@ -50,6 +50,7 @@ class EngineClient(Door):
         self._url = url.rstrip("/")
         self._token = token
         self._name = name
+        self._session: str | None = None
         self._on_unreachable = on_unreachable
         self._network = QNetworkAccessManager(self)
         self._live: QWebSocket | None = None
@@ -89,6 +90,20 @@ class EngineClient(Door):
             timer.stop()
         self.close_sound()
         self._drop_live()
+
+    def enter(self, token: str) -> None:
+        self._session = token
+        self._anew()
+
+    def leave(self) -> None:
+        self._session = None
+        self._anew()
+
+    def _anew(self) -> None:
+        if not self._closing:
+            self._countdown.stop()
+            self._attempt = 0
+            self._connect_live()
 
     # REST
 
@@ -143,7 +158,7 @@ class EngineClient(Door):
         if scheme == "ws":
             url.setScheme("wss" if url.scheme() == "https" else "ws")
         request = QNetworkRequest(url)
-        token = self._token()
+        token = self._session or self._token()
         if token:
             request.setRawHeader(QByteArray(b"Authorization"), QByteArray(f"Bearer {token}".encode()))
         if self._name:

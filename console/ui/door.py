@@ -38,6 +38,14 @@ class Door(QObject):
     def fetch(self, path: str, done: Fetched) -> None:
         raise NotImplementedError
 
+    def enter(self, token: str) -> None:
+        """From here on with the token of a session; everything open is opened anew with it."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """With this machine's own token again."""
+        raise NotImplementedError
+
     def open_sound(self, call_id: str, mode: str) -> None:
         """``mode`` is ``listen`` or ``talk``. Replaces the sound that was open."""
         raise NotImplementedError

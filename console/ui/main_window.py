@@ -13,14 +13,13 @@ from console.domain.errors import BadInput
 from console.ui import shop_time
 from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
-from console.ui.campaign.presenter import CampaignPresenter
-from console.ui.campaign.view import CampaignView
+from console.ui.audit.presenter import AuditPresenter
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
 from console.ui.desk_settings.view import DeskSettingsView
 from console.ui.door import Door
 from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
-from console.ui.frame.rail import Rail, Screen
+from console.ui.frame.rail import SCREEN_KEYS, Rail, Screen
 from console.ui.frame.status_line import StatusLine
 from console.ui.hands.presenter import HandsPresenter
 from console.ui.hands.strip import HandStrip
@@ -34,11 +33,16 @@ from console.ui.live.view import LiveView
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter
 from console.ui.outgoing.view import OutgoingView
+from console.ui.people.presenter import PeoplePresenter
+from console.ui.people.screen import PeopleScreen
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
+from console.ui.session.cover import Cover
+from console.ui.session.me_button import LOCK_KEY, MeButton
+from console.ui.session.presenter import SessionPresenter
 from console.ui.setup.import_presenter import ImportPresenter
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.setup.view import SetupView
@@ -83,12 +87,16 @@ class MainWindow(QMainWindow):
         self.setup = SetupPresenter(door)
         self.imports = ImportPresenter(door, downloads or Path.home())
         self.setup.begin = lambda: self.go(Screen.SETTINGS)
+        self.setup.open_people = lambda: self.go(Screen.PEOPLE)
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
         self.results.open_calls = self._open_calls
-        self.campaign = CampaignPresenter(door)
         self.outgoing = OutgoingPresenter(door)
         self._downloads = downloads or Path.home()
+        self.session = SessionPresenter(door)
+        self.session.came_in = self._reload
+        self.people = PeoplePresenter(door)
+        self.audit = AuditPresenter(door, clock, downloads)
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._raised = 0
@@ -100,21 +108,17 @@ class MainWindow(QMainWindow):
         self._second.setInterval(1000)
         self._second.timeout.connect(self._each_second)
         self._second.start()
+        self._shortcuts: list[QShortcut] = []
         for keys, then in {
+            **{key: partial(self.go, screen) for screen, key in SCREEN_KEYS.items()},
             "Ctrl+K": lambda: self.palette_box.open(),
-            "F1": lambda: self.go(Screen.QUEUE),
-            "F2": lambda: self.go(Screen.LIVE),
-            "F3": lambda: self.go(Screen.STUDIO),
             "F5": self._reload,
-            "F4": lambda: self.go(Screen.HISTORY),
-            "F6": lambda: self.go(Screen.RESULTS),
-            "F7": lambda: self.go(Screen.OUTGOING),
-            "F9": lambda: self.go(Screen.SETTINGS),
-            "F10": lambda: self.go(Screen.CAMPAIGN),
+            LOCK_KEY: self._lock,
             "Ctrl+H": self._look_at_hand,
             "Ctrl+G": lambda: self.hands.settle(),
         }.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(then)
+            self._shortcuts.append(QShortcut(QKeySequence(keys), self))
+            self._shortcuts[-1].activated.connect(then)
         self._build()
         door.happened.connect(self._happened)
         door.link_changed.connect(self._link_changed)
@@ -136,6 +140,8 @@ class MainWindow(QMainWindow):
         self._hands = HandStrip(self.look, self.hands, self._look_at_hand, self._clock)
         self.hands.watch = self._hands.refresh
         self._status = StatusLine(self.look)
+        self._me = MeButton(self.look, self.session, self._lock)
+        self._status.receive(self._me)
         self._screens = QStackedWidget()
         self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE), self._clock)
         self.live_view = LiveView(self.look, self.live, self._clock, lambda: self.go(Screen.QUEUE))
@@ -151,10 +157,10 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.history_view)
         self.results_view = ResultsView(self.look, self.results)
         self._screens.addWidget(self.results_view)
-        self.campaign_view = CampaignView(self.look, self.campaign)
-        self._screens.addWidget(self.campaign_view)
         self.outgoing_view = OutgoingView(self.look, self.outgoing, self._open_calls, self._downloads)
         self._screens.addWidget(self.outgoing_view)
+        self.people_view = PeopleScreen(self.look, self.session, self.people, self.audit)
+        self._screens.addWidget(self.people_view)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -171,13 +177,17 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addLayout(upper, 1)
         rows.addWidget(self._status)
-        self.setCentralWidget(whole)
+        turn = (self.other_language, self.other_theme)
+        self.cover = Cover(self.look, self.session, whole, lambda: self._raised, self.live.live_count, *turn)
+        self.setCentralWidget(self.cover)
+        self.session.watch = self._session_changed
         self.palette_box = CommandPalette(self.look, self._commands, whole)
         self._status.show_state(self._state)
         self._status.say(self._said)
         self._link_changed(self._door.link)
         self.go(self._screen)
         self._live_changed(None)
+        self._session_changed()
         self._each_second()
 
     def say(self, sentence: str) -> None:
@@ -196,13 +206,15 @@ class MainWindow(QMainWindow):
             Screen.STUDIO: self.studio_view,
             Screen.HISTORY: self.history_view,
             Screen.RESULTS: self.results_view,
-            Screen.CAMPAIGN: self.campaign_view,
             Screen.OUTGOING: self.outgoing_view,
+            Screen.PEOPLE: self.people_view,
             Screen.SETTINGS: self.setup_view,
         }
         view = views[screen]
         self._screens.setCurrentWidget(view)
         self._hands.show_on(screen is not Screen.LIVE)
+        if screen is Screen.PEOPLE and not self.session.covered:
+            self.people_view.reload()
         (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
 
     def _open_calls(self, wanted: Filter) -> None:
@@ -235,15 +247,9 @@ class MainWindow(QMainWindow):
     def _commands(self) -> list[Command]:
         words = self.look.words
         made = [
-            Command(words("rail.queue"), "F1", lambda: self.go(Screen.QUEUE)),
-            Command(words("rail.live"), "F2", lambda: self.go(Screen.LIVE)),
+            *(Command(words(f"rail.{screen.value}"), key, partial(self.go, screen)) for screen, key in SCREEN_KEYS.items()),
             Command(words("queue.reload"), "F5", self.queue.reload),
-            Command(words("rail.studio"), "F3", lambda: self.go(Screen.STUDIO)),
-            Command(words("rail.history"), "F4", lambda: self.go(Screen.HISTORY)),
-            Command(words("rail.results"), "F6", lambda: self.go(Screen.RESULTS)),
-            Command(words("rail.campaign"), "F10", lambda: self.go(Screen.CAMPAIGN)),
-            Command(words("rail.outgoing"), "F7", lambda: self.go(Screen.OUTGOING)),
-            Command(words("rail.settings"), "F9", lambda: self.go(Screen.SETTINGS)),
+            *([Command(words("session.lock"), LOCK_KEY, self._lock)] if self.session.people else []),
             *self._hand_commands(),
             Command(words("hands.sound"), "", self._switch_hand_sound),
             Command(words("app.language_tip"), "", self.other_language),
@@ -275,7 +281,6 @@ class MainWindow(QMainWindow):
         self.setup.on_event(event)
         self.imports.on_event(event)
         self.history.on_event(event)
-        self.campaign.on_event(event)
         self.results.on_event(event)
         self.outgoing.on_event(event)
         self.queue.on_event(event)
@@ -286,6 +291,7 @@ class MainWindow(QMainWindow):
             self.live.select(wanted)
 
     def _link_changed(self, link: Link) -> None:
+        self.session.on_link(link)
         self._status.show_link(link)
         mine = [call for call in self.live.calls.values() if self.live.is_mine(call)]
         self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
@@ -293,7 +299,6 @@ class MainWindow(QMainWindow):
         self.queue.on_link(link)
         self.history.on_link(link)
         self.results.on_link(link)
-        self.campaign.on_link(link)
         self.outgoing.on_link(link)
         self.studio.on_link(link)
         self.setup.on_link(link)
@@ -311,6 +316,30 @@ class MainWindow(QMainWindow):
         self._status.show_calls(self.live.live_count())
         if self.live.mine:
             self.history.pause()
+
+    def _session_changed(self) -> None:
+        session = self.session
+        if session.covered:
+            # Nobody listens behind a locked window, and nothing stands open over it.
+            if self.live.listening is not None and not self.live.in_call():
+                self.live.listening = None
+                self._ears.hush()
+            self.history.pause()
+            self.palette_box.hide()
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not session.covered)
+        self.live.acts = session.allows("act")
+        self._rail.offer_people(session.allows("prove") or session.allows("administer"))
+        self.people_view.refresh()
+        self._me.refresh()
+        self._status.refresh()
+        self.cover.refresh()
+
+    def _lock(self) -> None:
+        if self.live.in_call():
+            self.say(self.look.words("session.not_while_talking"))
+        else:
+            self.session.lock()
 
     def _dialled(self, call_id: str) -> None:
         """ "Call now" went through: show that call, without taking the queue away from whoever goes on dialling."""
@@ -341,10 +370,14 @@ class MainWindow(QMainWindow):
     def _each_second(self) -> None:
         self._hands.refresh()
         self._status.show_time(self._clock())
+        self.session.tick(self._clock(), in_call=self.live.in_call())
+        if self.session.covered:
+            self.cover.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
             self.live.touched(self._clock())
+            self.session.touched(self._clock())
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -16,7 +16,7 @@ from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Fetched, L
 from console.ui.door import Door
 from console.ui.rehearsed_outgoing import RehearsedOutgoing
 from console.ui.rehearsed_past import RehearsedPast
-from console.ui.scripted_campaign import ScriptedCampaign
+from console.ui.scripted_people import ScriptedPeople
 from console.ui.scripted_queue import ScriptedQueue
 from console.ui.scripted_setup import ScriptedSetup
 from console.ui.scripted_studio import WrittenStudio
@@ -63,9 +63,9 @@ class ScriptedDoor(Door):
         self.spoken = 0
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
         self.queue = ScriptedQueue(self._carts, self.now, lambda: str(self._me["name"]), self.happened.emit)
-        self.setup = ScriptedSetup(self.happened.emit)
         self.outgoing = RehearsedOutgoing(start_time, lambda: str(self._me["name"]))
-        self.campaign = ScriptedCampaign(self.happened.emit)
+        self.people = ScriptedPeople(start_time, self._me)
+        self.setup = ScriptedSetup(self.happened.emit)
         self.past = RehearsedPast(start_time, lambda: str(self._me["name"]))
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -121,6 +121,17 @@ class ScriptedDoor(Door):
     def connect_now(self) -> None:
         self.start()
 
+    def enter(self, token: str) -> None:
+        self.start()
+
+    def leave(self) -> None:
+        self._set_link(Link(LinkState.REFUSED))
+
+    def demand_sign_in(self) -> None:
+        """People were added: whoever sits here has to sign in."""
+        self.people.asks = True
+        self.leave()
+
     def close(self) -> None:
         self._timer.stop()
 
@@ -165,20 +176,20 @@ class ScriptedDoor(Door):
             done(answer)
 
     def _answer(self, method: str, path: str, body: JSON) -> Answer:
-        if not self.link.online:
+        if not self.link.online and not (self.link.state is LinkState.REFUSED and path == "/api/session"):
             return Answer(0, refusal=Refusal("エンジンに届きませんでした。", "The engine could not be reached."))
         if (refusal := self.refuse(method, path)) is not None:
             return Answer(409, refusal=refusal)
         bare, _, query = path.partition("?")
         parts = bare.split("/")[2:]
+        if (of_people := self.people.answer(method, parts, query, body)) is not None:
+            return of_people
         if (looked_back := self.past.answer(method, parts, query, body)) is not None:
             return looked_back
-        if (set_up := self.setup.answer(method, parts, body)) is not None:
-            return set_up
         if (sent := self.outgoing.answer(method, parts, query, body)) is not None:
             return sent
-        if (planned := self.campaign.answer(method, parts, body)) is not None:
-            return planned
+        if (set_up := self.setup.answer(method, parts, body)) is not None:
+            return set_up
         if parts == ["state"]:
             return Answer(200, self._state)
         if parts[0] == "scripts":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -22,8 +23,20 @@ class Screen(StrEnum):
     RESULTS = "results"
     OUTGOING = "outgoing"
     STUDIO = "studio"
+    PEOPLE = "people"
     SETTINGS = "settings"
-    CAMPAIGN = "campaign"
+
+
+SCREEN_KEYS: Final = {
+    Screen.QUEUE: "F1",
+    Screen.LIVE: "F2",
+    Screen.STUDIO: "F3",
+    Screen.HISTORY: "F4",
+    Screen.RESULTS: "F6",
+    Screen.OUTGOING: "F7",
+    Screen.SETTINGS: "F9",
+    Screen.PEOPLE: "F11",
+}
 
 
 class RailButton(QPushButton):
@@ -98,6 +111,7 @@ class Rail(QFrame):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self._people = True
         words = look.words
         role(self, "rail")
         self.setFixedWidth(Size.RAIL + 1)
@@ -108,11 +122,11 @@ class Rail(QFrame):
         self._screens = {
             Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
             Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
-            Screen.CAMPAIGN: RailButton(look, "target", words("rail.campaign"), words("rail.campaign_tip"), screen=True),
             Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
             Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
             Screen.RESULTS: RailButton(look, "chart-bar", words("rail.results"), words("rail.results_tip"), screen=True),
             Screen.OUTGOING: RailButton(look, "paper-plane-tilt", words("rail.outgoing"), words("rail.outgoing_tip"), screen=True),
+            Screen.PEOPLE: RailButton(look, "users-three", words("rail.people"), words("rail.people_tip"), screen=True),
             Screen.SETTINGS: RailButton(look, "gear-six", words("rail.settings"), words("rail.settings_tip"), screen=True),
         }
         for screen, button in self._screens.items():
@@ -134,14 +148,24 @@ class Rail(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low screen the screens come first; language and light are in the command palette too."""
         super().resizeEvent(event)
-        needed = (len(self._screens) + len(self._beside)) * (Size.TARGET + Space.XS) + 2 * Space.S
+        self._make_room()
+
+    def _make_room(self) -> None:
+        each = Size.TARGET + Space.XS
+        screens = len(self._screens) * each + 2 * Space.S
         for button in self._beside:
-            button.setVisible(self.height() >= needed)
+            button.setVisible(self.height() >= screens + len(self._beside) * each)
+        self._screens[Screen.PEOPLE].setVisible(self._people and self.height() >= screens)
 
     def show_screen(self, screen: Screen) -> None:
         # Not Qt's exclusive group: it would let Tab reach the chosen button only.
         for other, button in self._screens.items():
             button.setChecked(other is screen)
+
+    def offer_people(self, on: bool) -> None:
+        """Whether people or the audit log are of this person's business; on the lowest screens they are in the command palette only."""
+        self._people = on
+        self._make_room()
 
     def show_hands(self, number: int) -> None:
         self._screens[Screen.LIVE].show_badge(number, self._look.words("rail.hands", n=number))

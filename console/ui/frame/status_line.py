@@ -81,6 +81,13 @@ class StatusLine(QFrame):
             row.addWidget(button)
         self.refresh()
 
+    def receive(self, me: QPushButton) -> None:
+        """Who sits here, at the beginning of the line; without words it is not shown."""
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(0, me)
+        self._items = {"me": me, **self._items}
+
     def show_state(self, state: JSON) -> None:
         self._state = state
         self.refresh()
@@ -131,12 +138,15 @@ class StatusLine(QFrame):
     def _make_room(self) -> None:
         """What is least urgent goes first where the line is short; what is not good always stays."""
         room = self.width() - 2 * Space.S
-        shown = {name: b.sizeHint().width() for name, b in self._items.items() if name != "demo" or self._state.get("demo")}
+        shown = {name: b.sizeHint().width() for name, b in self._items.items() if self._wanted(name)}
         for name in ("demo", "models", "operators", "engine"):
             if sum(shown.values()) > room and name not in self._bad:
                 shown.pop(name, None)
         for name, button in self._items.items():
             button.setVisible(name in shown)
+
+    def _wanted(self, name: str) -> bool:
+        return bool(self._items[name].text()) if name == "me" else name != "demo" or bool(self._state.get("demo"))
 
     def _say(self, name: str, value: str, picture: str, good: bool | None) -> None:
         """``good`` ``None``: nothing to judge. A thing that is not good wears the warning sign, not only a colour."""

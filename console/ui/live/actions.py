@@ -72,13 +72,14 @@ class Action:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the desk itself adds to the call. ``mine``: it has the line; ``listening``: it hears the call; ``drawer``: the action
-    whose drawer is open."""
+    whose drawer is open; ``acts``: the role of whoever sits here allows more than to look and listen."""
 
     mine: bool = False
     listening: bool = False
     muted: bool = False
     online: bool = True
     drawer: ActionId | None = None
+    acts: bool = True
 
 
 def actions(call: LiveCall | None, desk: Desk, keys: Mapping[ActionId, str] = KEYS) -> tuple[Action, ...]:
@@ -131,6 +132,8 @@ def _obstacle(which: ActionId, call: LiveCall | None, desk: Desk) -> str | None:
         return "no_call"
     if not desk.online:
         return "offline"
+    if not desk.acts and which is not ActionId.LISTEN:
+        return "role"
     if which is ActionId.NOTE:
         return None
     if call.state is CallState.ENDED:

@@ -47,7 +47,7 @@ class LivePresenter:
         self.muted = False
         self.notice: Refusal | str | None = None
         """A refusal in the engine's own sentence, or the key of a sentence of this window."""
-        self.online = False
+        self.online, self.acts = False, True
         self.watch: Callable[[Change], None] = lambda change: None
         self._last_touch: datetime | None = None
         self._after_talk: str | None = None
@@ -71,6 +71,9 @@ class LivePresenter:
     def is_mine(self, call: LiveCall) -> bool:
         return call.call_id in self.mine
 
+    def in_call(self) -> bool:
+        return any(c.state is not CallState.ENDED and c.call_id in self.mine | {self._after_talk} for c in self.calls.values())
+
     def actions(self) -> tuple[Action, ...]:
         call = self.call
         talks = call is not None and self._after_talk == call.call_id
@@ -80,14 +83,14 @@ class LivePresenter:
             muted=self.muted and talks,
             online=self.online,
             drawer=self.drawer.open,
+            acts=self.acts,
         )
         return actions(call, desk, self.keys)
 
     def idle(self, now: datetime) -> bool:
         """Nothing is in the operator's hands: no call, no sound, no half-typed line, no key or click of late."""
-        if self.drawer.open is not None or self.listening is not None or any(call.barge_in for call in self.calls.values()):
-            return False
-        if any(call_id in self.mine for call_id, call in self.calls.items() if call.state is not CallState.ENDED):
+        busy = self.drawer.open is not None or self.listening is not None or any(call.barge_in for call in self.calls.values())
+        if busy or self.in_call():
             return False
         return self._last_touch is None or now - self._last_touch >= timedelta(milliseconds=Motion.IDLE_OPERATOR)
 
