@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 from console.ui.strip import Walk
 from tests.ui.written_desk import Desk
 
+WALKS = os.environ.get("OKAERI_WALKS")
+"""Read before the tests take every such variable away from themselves."""
+
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
@@ -23,5 +26,5 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 @pytest.fixture
 def walk(tmp_path: Path) -> Callable[[str], Walk]:
     """``walk("operator")`` takes the moments of a walk-through; they stay in ``$OKAERI_WALKS/walk-operator`` where that is set (``make walks``)."""
-    folder = Path(os.environ.get("OKAERI_WALKS") or tmp_path)
+    folder = Path(WALKS or tmp_path)
     return lambda name: Walk(folder / f"walk-{name}")
