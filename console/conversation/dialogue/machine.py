@@ -190,7 +190,7 @@ class Machine:
             # A name heard only beside the operator undoes none of it: whoever was fetched is asked by the AI itself.
             who, since = intents[others[-1]], intents[others[-1] + 1 :]
             if "wrong_person" in intents or "identity_confirm" not in since or not signs.fetching(words):
-                return self._urgent(replace(state, identified=False), who)
+                return self._not_the_person(state, who, words)
             state, intents = _another_voice(state), since
         elif "identity_confirm" in intents:
             state = replace(state, identified=True)
@@ -247,7 +247,13 @@ class Machine:
     def _someone_else(self, state: State, intent: str, turn: Turn) -> Step:
         if signs.fetching(turn.words) and not state.identified:
             return self.moving.place(replace(_another_voice(state), patience=_PATIENCE_WHEN_ASKED), "holding")
-        return self._urgent(replace(state, identified=False), intent)
+        return self._not_the_person(state, intent, turn.words)
+
+    def _not_the_person(self, state: State, intent: str, words: str) -> Step:
+        state = replace(state, identified=False)
+        if intent == "third_party" and "bereaved" in self.moving.plan.places and signs.bereaved(words):
+            return self.moving.place(state, "bereaved")
+        return self._urgent(state, intent)
 
     def _by_place(self, state: State, turn: Turn, intent: str | None, at: float, on: tuple[tuple[str, str], ...]) -> Step:
         plan = self.moving.plan
@@ -284,7 +290,12 @@ class Machine:
             case "agree_purchase" | "agree_send_link":
                 return self._follow(state, turn, intent, plan.places["agreed"])
             case "thanks_bye":
-                if state.channel is not None and not state.sent and not state.sending and plan.is_place(state.node, "terms"):
+                if state.sending:
+                    # The farewell waits for the message server's word: nobody leaves without knowing whether the link is on its way.
+                    return state, ()
+                if plan.is_place(state.node, "link_sent") and "sent_close" in plan.places and not self._told_sent(state):
+                    return self.moving.place(state, "sent_close")
+                if state.channel is not None and not state.sent and plan.is_place(state.node, "terms"):
                     return self.moving.resume(state)
                 return self.moving.place(state, "close")
             case "hold_on":
@@ -304,6 +315,10 @@ class Machine:
                 role = "still_in_doubt" if plan.places.get("still_in_doubt", state.node) != state.node else "human_offer"
                 return self._leave_for(state, plan.places[role])
         return self._leave_for(replace(state, answered=about), target)
+
+    def _told_sent(self, state: State) -> bool:
+        lines = self.moving.plan.lines
+        return any(lines[name].says_sent for name in state.heard if name in lines)
 
     def _small_word(self, state: State, intent: str) -> Step:
         """A yes, a no or a name where nothing of the kind was asked: the conversation goes on where it was."""

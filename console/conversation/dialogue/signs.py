@@ -15,6 +15,9 @@ _DISTRESS: Final = re.compile(
 _FETCHING: Final = re.compile(
     r"代わり(?:ます|ました)|替わり(?:ます|ました)|かわります|代わる|呼んで(?:き|来|まい)|呼びます|連れて(?:き|来)|お待ち(?:くだ|を)|少々お待ち"
 )
+_BEREAVED: Final = re.compile(
+    r"亡くな(?:っ|り|られ)|なくなりまし|他界|逝去|永眠|死去|死にまし|死んだ|死亡|故人|葬儀|お?葬式|四十九日|忌中|喪中|先立たれ|遺族"
+)
 _NO_CONTACT: Final = re.compile(
     r"(?:二度と|もう|今後|一切|これ以上)[^。]{0,12}(?:電話|連絡|かけ|掛け|架け)[^。]{0,6}(?:しない|こない|来ない|やめ|不要|結構|いら|よこさ)"
     r"|かけてこない|掛けてこない|電話(?:は|を)?(?:しないで|やめて|迷惑)|番号(?:を|は)?(?:消|削除)|(?:名簿|リスト)から(?:消|外|削除)|訴え(?:ます|る)|警察"
@@ -50,6 +53,11 @@ def distressed(words: str) -> bool:
 def fetching(words: str) -> bool:
     """Somebody else is being brought to the telephone."""
     return _FETCHING.search(_plain(words)) is not None
+
+
+def bereaved(words: str) -> bool:
+    """Whoever was asked for has died."""
+    return _BEREAVED.search(_plain(words)) is not None
 
 
 def forbids_contact(words: str) -> bool:

@@ -161,6 +161,7 @@ RULES_OF_THE_DIALOGUE = {
     "somebody driving": (signs, "driving", lambda words: False, ["いま運転中なんです。|reason_size"], "driving_close"),
     "somebody confused": (signs, "distressed", lambda words: False, ["認知症で、よく分からないんです。|reason_size"], "distress"),
     "somebody is being fetched": (signs, "fetching", lambda words: False, None, "hold"),
+    "a family in mourning": (signs, "bereaved", lambda words: False, ["主人は他界しました。|third_party"], "bereaved_close"),
     "selling stops": (State, "selling_stopped", False, ["しつこいですね。|complaint", "サイズが。|reason_size"], "complaint"),
     "a refusal bars": (moving, "Bar", lambda everything: OutcomeSet(Outcome.REFUSED), ["いりません。|refuse_offer"], "refused_close"),
     "offers have conditions": (

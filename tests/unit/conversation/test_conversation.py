@@ -167,6 +167,15 @@ def test_whoever_else_answers_hears_no_word_about_the_goods(words: str, outcome:
         assert word not in call.spoken
 
 
+@pytest.mark.parametrize("words", ["主人は先月亡くなりまして。", "父は他界しております。", "本人の葬儀を終えたところです。"])
+def test_a_family_in_mourning_hears_condolences_and_is_not_called_again(words: str) -> None:
+    call = Telephone("伊藤 大輔").answered().says(f"{words}|third_party")
+    assert call.lines[-1] == "bereaved_close"
+    assert call.outcome is Outcome.DO_NOT_CALL
+    assert call.over
+    assert "おせち" not in call.spoken
+
+
 def test_somebody_fetches_the_person_who_then_hears_the_whole_opening() -> None:
     call = Telephone().answered().says("母ですね、代わります。|third_party")
     assert call.lines[-1] == "hold"
