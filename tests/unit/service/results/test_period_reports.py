@@ -126,7 +126,8 @@ async def test_a_server_that_is_busy_is_asked_again_and_one_that_says_no_is_told
         assert len(post.kept) == 1
 
 
-async def test_where_nobody_can_tell_it_is_not_sent_twice_by_itself(tmp_path: Path) -> None:
+async def test_where_nobody_can_tell_it_is_not_sent_twice_by_itself(tmp_path: Path, expect_log: Any) -> None:
+    expect_log("report_unsure")
     house, post = house_with(tmp_path, MessageFault("途切れた", "broke off", retry=True, unsure=True))
     async with house:
         reports = house.service.period_reports
