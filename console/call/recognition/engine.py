@@ -6,8 +6,8 @@ from typing import Protocol
 from console.domain.transcript import Heard
 
 News = Callable[[], bool]
-"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work. Whether somebody else's words are waited for; raises
-``Overtaken`` when they are and this work was not asked for."""
+"""Takes in the sound that has come meanwhile; an ear calls it in the midst of long work. Whether there is haste: another call's words are waited
+for, or these have waited for another's. Raises ``Overtaken`` when others are waited for and these were not asked for."""
 
 
 def no_news() -> bool:

@@ -52,7 +52,7 @@ LEAST_VOICE_S = 0.08
 
 
 class _Enough(Exception):
-    """Somebody else's words are waited for."""
+    """What has been heard will do: there is haste."""
 
 
 class WhisperEngine:
@@ -154,10 +154,10 @@ class WhisperEar:
 
     def _decode_once(self, sound: Sound, positions: int, ended: float, *, final: bool, given_up: Callable[[], bool]) -> Decoding:
         def carry_on() -> None:
-            awaited = self._news()
+            haste = self._news()
             if given_up():
                 raise Overtaken
-            if awaited and bettering:
+            if haste and bettering:
                 raise _Enough
 
         bettering = False
@@ -168,7 +168,7 @@ class WhisperEar:
         best = self._model.decode(encoded, (), limit, carry_on, self._before)
         self._before = best.ids
         decoded = perf_counter()
-        # What has been heard is good enough to answer; whose words are waited for meanwhile goes before a better wording.
+        # What has been heard is good enough to answer; haste goes before a better wording.
         bettering = True
         try:
             return self._bettered(best, encoded, limit, carry_on) if final else best

@@ -33,6 +33,8 @@ class _Open:
     ear: Ear
     asked: int | None = None
     """The newest request for words; it stays when the work for it was overtaken, and the next words answer it."""
+    waited: bool = False
+    """The request came while another utterance was worked on."""
     partial_at: float = 0.0
     """Length of the utterance at its last partial result."""
 
@@ -67,11 +69,12 @@ class Worker:
             while not self._ended:
                 self._took(self._inbox.get_nowait())
         awaited = any(key != self._at_work for key in self._asked)
-        if self._at_work is not None and awaited:
-            opened = self._open.get(self._at_work)
-            if opened is None or opened.asked is None:
-                raise Overtaken
-        return awaited
+        if self._at_work is None:
+            return awaited
+        opened = self._open.get(self._at_work)
+        if awaited and (opened is None or opened.asked is None):
+            raise Overtaken
+        return awaited or (opened is not None and opened.waited)
 
     def _took(self, message: Message) -> None:
         if message is None:
@@ -105,6 +108,7 @@ class Worker:
                     )
                 else:
                     opened.asked = int(head["request"])
+                    opened.waited = self._at_work not in (None, key)
                     if key not in self._asked:
                         self._asked.append(key)
             case "forget":
