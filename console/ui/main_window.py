@@ -43,7 +43,6 @@ from console.ui.results.view import ResultsView
 from console.ui.session.cover import Cover
 from console.ui.session.me_button import LOCK_KEY, MeButton
 from console.ui.session.presenter import SessionPresenter
-from console.ui.setup.import_presenter import ImportPresenter
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.setup.view import SetupView
 from console.ui.studio.presenter import StudioPresenter
@@ -84,8 +83,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePresenter(door, self.preferences)
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
-        self.setup = SetupPresenter(door)
-        self.imports = ImportPresenter(door, downloads or Path.home())
+        self.setup = SetupPresenter(door, downloads or Path.home())
         self.setup.begin = lambda: self.go(Screen.SETTINGS)
         self.setup.open_people = lambda: self.go(Screen.PEOPLE)
         self.history = HistoryPresenter(door, clock, player, downloads)
@@ -151,7 +149,7 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.queue_view)
         self._screens.addWidget(self.live_view)
         self._screens.addWidget(self.studio_view)
-        self.setup_view = SetupView(self.look, self.setup, self.imports, {"headset": self.settings_view})
+        self.setup_view = SetupView(self.look, self.setup, {"headset": self.settings_view})
         self._screens.addWidget(self.setup_view)
         self.history_view = HistoryView(self.look, self.history)
         self._screens.addWidget(self.history_view)
@@ -279,7 +277,6 @@ class MainWindow(QMainWindow):
             self._status.show_state(self._state)
         self.studio.on_event(event)
         self.setup.on_event(event)
-        self.imports.on_event(event)
         self.history.on_event(event)
         self.results.on_event(event)
         self.outgoing.on_event(event)

@@ -38,7 +38,7 @@ class Marks:
         return self.calls if self.day == day.isoformat() else 0
 
     def one_more_call(self, day: date) -> "Marks":
-        return replace(self, begun=True, day=day.isoformat(), calls=self.calls_on(day) + 1)
+        return replace(self, day=day.isoformat(), calls=self.calls_on(day) + 1)
 
 
 _NAMES: Final = tuple(Marks.__dataclass_fields__)

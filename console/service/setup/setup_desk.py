@@ -131,7 +131,8 @@ class SetupDesk:
         known, _ = await self._transactions.read(self._known)
         shop = Shop(known.id if known else "shop", **form, readings=known.readings if known else {})
         self._settings = change(self._parts.folders, {"shop": {"id": shop.id, **form}})
-        self._mark(replace(self._marks.value, begun=True))
+        if known is None:
+            self._mark(replace(self._marks.value, begun=True))
 
         def write(work: UnitOfWork) -> None:
             work.shops.put(shop)

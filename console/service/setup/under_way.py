@@ -53,6 +53,9 @@ class UnderWay:
             await work(more, self._stop)
         except OkaeriError as fault:
             more(error={"ja": fault.ja, "en": fault.en})
+        except OSError as fault:
+            why = fault.strerror or type(fault).__name__
+            more(error={"ja": f"ディスクに書けませんでした（{why}）。", "en": f"The disk could not be written ({why})."})
         finally:
             more(running=False, stopped=self._stop.is_set())
 

@@ -21,7 +21,7 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import button, field
 from console.ui.live.panel import Section
 from console.ui.look import Look
-from console.ui.setup.import_presenter import ENCODINGS, KINDS, ImportPresenter
+from console.ui.setup.import_presenter import ENCODINGS, KINDS
 from console.ui.setup.pages import Page
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.theme import role
@@ -32,9 +32,9 @@ _MAP_COLUMNS = 2
 
 
 class ImportPage(Page):
-    def __init__(self, look: Look, presenter: SetupPresenter, imports: ImportPresenter) -> None:
+    def __init__(self, look: Look, presenter: SetupPresenter) -> None:
         super().__init__(look, presenter)
-        self._imports = imports
+        imports = self._imports = presenter.imports
         words = look.words
         file = Section(words("setup.import.title"))
         file.rows.addWidget(label(words("setup.import.body"), "soft", wrap=True))

@@ -3,10 +3,12 @@
 import copy
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.setup.fields import SECTIONS, Field, Kind
+from console.ui.setup.import_presenter import ImportPresenter
 
 STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "import", "call")
 ADMINISTRATOR: Final = "administrator"
@@ -24,8 +26,9 @@ class Phase(StrEnum):
 class SetupPresenter:
     """``watch`` hears of every change; ``begin`` is called once when nothing has been set up yet; ``open_people`` leads to their screen."""
 
-    def __init__(self, door: Asks) -> None:
+    def __init__(self, door: Asks, downloads: Path) -> None:
         self._door = door
+        self.imports = ImportPresenter(door, downloads)
         self.watch: Callable[[], None] = lambda: None
         self.begin: Callable[[], None] = lambda: None
         self.open_people: Callable[[], None] = lambda: None
@@ -84,11 +87,14 @@ class SetupPresenter:
 
     def on_link(self, link: Link) -> None:
         self.online = link.online
-        if link.online and not self._asked:
+        if not link.online:
+            self._asked = False  # who comes in next may be somebody else
+        elif not self._asked:
             self.reload()
         self.watch()
 
     def on_event(self, event: JSON) -> None:
+        self.imports.on_event(event)
         if event.get("event") == "setup":
             part, told = str(event["part"]), event.get("told") or {}
             if part == "settings":
@@ -202,8 +208,11 @@ class SetupPresenter:
 
     def give_up(self, section: str) -> None:
         self._entered.pop(section, None)
-        self.wrong = {key: why for key, why in self.wrong.items() if not key.startswith(f"{section}.")}
+        self._forget_wrong(section)
         self.watch()
+
+    def _forget_wrong(self, section: str) -> None:
+        self.wrong = {key: why for key, why in self.wrong.items() if not key.startswith(f"{section}.")}
 
     def save(self, section: str, then: Callable[[], None] = lambda: None) -> None:
         def saved(answer: Answer) -> None:
@@ -220,6 +229,7 @@ class SetupPresenter:
             then()
 
         self.notice = None
+        self._forget_wrong(section)
         self._door.ask("PUT", _PATHS.get(section, f"/api/setup/{section}"), self.content(section), saved)
 
     def content(self, section: str) -> JSON:
@@ -296,6 +306,7 @@ class SetupPresenter:
                 self._refused(section, answer)
 
         self.notice = None
+        self._forget_wrong(section)
         self._door.ask("POST", f"/api/setup/{path}", body, begun)
 
 

@@ -14,7 +14,6 @@ from console.ui.look import Look
 from console.ui.placeholder import Placeholder
 from console.ui.setup.fields import SECTIONS
 from console.ui.setup.import_page import ImportPage
-from console.ui.setup.import_presenter import ImportPresenter
 from console.ui.setup.pages import CallPage, ModelsPage, Page, PeoplePage, RulesPage, ShopPage, TrunkPage
 from console.ui.setup.presenter import STEPS, Phase, SetupPresenter
 from console.ui.theme import role
@@ -26,9 +25,7 @@ _MARKS = {"done": "check-circle", "skipped": "minus-circle", "open": "circle"}
 class SetupView(QWidget):
     """``others``: pages that have a presenter of their own, by their step."""
 
-    def __init__(
-        self, look: Look, presenter: SetupPresenter, imports: ImportPresenter, others: dict[str, QWidget], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, presenter: SetupPresenter, others: dict[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         words = look.words
@@ -42,7 +39,7 @@ class SetupView(QWidget):
             "models": ModelsPage(look, presenter),
             "people": PeoplePage(look, presenter),
             "rules": RulesPage(look, presenter),
-            "import": ImportPage(look, presenter, imports),
+            "import": ImportPage(look, presenter),
             "call": CallPage(look, presenter),
         }
         self._widgets: dict[str, QWidget] = {step: _scrolled(page) for step, page in self.pages.items()} | others

@@ -48,3 +48,17 @@ async def test_what_a_line_says_while_it_finishes_still_arrives() -> None:
         keeper.send({"do": "hangup", "call_id": "c1"})
         await keeper.close()
         assert (await told(events, "ended"))["call_id"] == "c1"
+
+
+async def test_another_configuration_is_another_line_and_no_fault() -> None:
+    """No call is live then, so nothing is lost and nothing is logged as an error."""
+    keeper = LineKeeper({"do": "configure", "line": {}}, module=LINE)
+    async with aclosing(keeper.events()) as events:  # type: ignore[type-var]
+        await told(events, "line_ready")
+        first = keeper.pid
+        keeper.reconfigure({"do": "configure", "line": {"capacity": 2}})
+        await told(events, "line_lost")
+        await told(events, "line_ready")
+        assert keeper.pid not in (None, first)
+        await keeper.close()
+        await told(events, "line_lost")
