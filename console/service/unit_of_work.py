@@ -103,6 +103,10 @@ class Orders(Protocol):
         """In the order in which they were placed."""
         ...
 
+    def perhaps_recovered(self, shop_id: str, placed_from: datetime, called_from: datetime) -> tuple[Order, ...]:
+        """Of those since then: not counted yet, and of a customer, or about a cart, that was called from ``called_from`` on."""
+        ...
+
 
 class Facts(Protocol):
     def put(self, shop_id: str, facts: Sequence[Fact]) -> None: ...

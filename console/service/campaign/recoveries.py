@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from console.campaign.outcomes.recovery import Called, Placed, Recovered, recovered
+from console.campaign.outcomes.recovery import WINDOW, Called, Placed, Recovered, recovered
 from console.domain.order import Order
 from console.service.broadcast import Broadcast
 from console.service.commands import ENGINE
@@ -37,10 +37,10 @@ class Recoveries:
 
 
 def _found(since: datetime, work: UnitOfWork) -> list[tuple[str, Recovered]]:
-    """By shop, those among the orders since then that a call brought back, counted before or not."""
+    """By shop, those among the orders since then that a call brought back and that have not been counted."""
     found = []
     for shop in work.shops.all():
-        for order in work.orders.since(shop.id, since):
+        for order in work.orders.perhaps_recovered(shop.id, since, since - WINDOW):
             placed = _placed(work, order)
             one = None if placed.customer_id is None else recovered(placed, _calls(work, placed.customer_id))
             if one is not None:
