@@ -1,178 +1,104 @@
-"""A manager's morning, through two windows and a real engine: the law check refuses, the sentence is mended, tried, submitted, approved by
-another, and the next call says it."""
+"""A newcomer makes a script for a new shop, through the window and a real engine: from a pack to a lawful draft, what differs put right,
+a way drawn with the pointer, and everything undone again."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from console.app.simulate import understanding
-from console.app.trial_process import TrialProcess
-from console.conversation.brain import ScriptedBrain
-from console.domain.call import CallBrief
-from console.server.access import Access
-from console.server.app import create_app
-from console.server.serving import door, listen, serve
-from console.service.commands import Person, Role
-from console.shipped import shipped
-from console.simulation.improvised import ImprovisedCall
-from console.simulation.people import Customs
-from console.simulation.people import Person as Customer
+from console.ui.answers import Deaf
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import settle
-from console.ui.scripted_client import RehearsalHeadset
+from console.ui.studio.flow_picture import WIDE
 from console.ui.studio.steps import StepId
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
-from console.wire.codec import decode
-from tests.unit.service.house import House
+from tests.ui.played_engine import PlayedEngine, played_engine
+from tests.unit.server.test_door import TOKEN
 
-UNLAWFUL = "絶対にお得です。何か気になる点がございましたか。"
-LAWFUL = "お決めになる前に、何か気になる点がございましたか。"
-LIMIT_MS = 170_000
-
-
-class Hum:
-    """A voice without words."""
-
-    async def read(self, text: str, spoken: str) -> bytes:
-        return bytes(3200)
-
-    async def close(self) -> None:
-        pass
-
-
-class Engine:
-    """Service, store and door in a thread of their own; the line is in the test's hand."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
-        self._thread.start()
-        assert self._ready.wait(60)
-
-    async def _run(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self.house = House(self._folder)
-        self.house.service.studio._voice = Hum()
-        self.house.service.trials._runner = TrialProcess()
-        self._door: socket.socket = listen("127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
-        async with self.house:
-            server = door(create_app(self.house.service, Access("key", "森")), None, None)
-            self._loop.call_later(0.2, self._ready.set)
-            await serve(server, self._door, self._stop)
-
-    def later(self) -> None:
-        self.house.later(minutes=5)
-
-    def call(self, cart: str) -> CallBrief:
-        """Dialled as the queue does it; what the line is told of it."""
-        dialling = self.house.service.call_cart(Person("森", Role.OPERATOR), cart)
-        asyncio.run_coroutine_threadsafe(dialling, self._loop).result(60)
-        return decode(CallBrief, self.house.line.did("dial")[-1]["brief"])
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(60)
-        self._door.close()
+LIMIT_MS = 60_000
+DAYS = "お届けは、ご注文の翌日でございます"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = Engine(tmp_path)
-    yield made
-    made.close()
+def engine(tmp_path: Path) -> Iterator[PlayedEngine]:
+    with played_engine(tmp_path) as made:
+        yield made
 
 
-class Desk:
-    def __init__(self, engine: Engine, name: str, qapp: QObject) -> None:
-        self.client = EngineClient(engine.url, lambda: "key", name=name, parent=qapp)
-        self.window = MainWindow(self.client, RehearsalHeadset(), Look(LIGHT, Words.load(Lang.JA)))
-        self.window.show()
-        self.window.go(Screen.STUDIO)
-        self.client.start()
-        self.studio, self.view = self.window.studio, self.window.studio_view
+def test_from_a_pack_to_a_script_of_ones_own(engine: PlayedEngine, qtbot: QtBot) -> None:
+    client = EngineClient(engine.url, lambda: TOKEN, name="森")
+    window = MainWindow(client, Deaf(), Look(LIGHT, Words.load(Lang.JA)), clock=lambda: engine.house.now)
+    window.resize(1366, 768)
+    qtbot.addWidget(window)
 
-    def press(self, step: StepId) -> None:
-        button = self.view.decisions.buttons[step]
-        assert button.isEnabled(), (step, button.toolTip())
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def type(self, text: str) -> None:
-        self.view.editor.text.setPlainText(text)
-
-    def reads(self) -> str:
-        settle()
-        return "\n".join(getattr(one, "words", "") or one.text() for one in self.view.findChildren(QLabel) if not one.isHidden())
-
-    def close(self) -> None:
-        self.window.close()
-        self.client.close()
-        self.window.deleteLater()
-
-
-def heard(brief: CallBrief) -> str:
-    person = Customer.drawn(Customs.read(shipped("assets/simulation/ja")), Random(3), brief.customer.family_name)
-    person.who, person.temper = "self", {**person.temper, "interrupts": 0.0}
-    ears = understanding()
-    call = ImprovisedCall(brief, ScriptedBrain(brief, ears), person, ears)
-    return "\n".join(turn.text for turn in call.run().turns)
-
-
-def test_from_an_unlawful_sentence_to_what_the_next_call_says(engine: Engine, qapp: QObject, qtbot: QtBot) -> None:
     def comes(wanted: Callable[[], object]) -> None:
         qtbot.waitUntil(lambda: bool(wanted()), timeout=LIMIT_MS)
 
-    mori = Desk(engine, "森", qapp)
-    studio = mori.studio
-    comes(lambda: studio.version is not None and studio.version["spoken"])
-    engine.later()
-    comes(lambda: mori.view.decisions.buttons[StepId.BEGIN].isEnabled())
-    mori.press(StepId.BEGIN)
-    comes(lambda: studio.version is not None and studio.version["state"] == "draft")
+    window.show()
+    client.start()
+    window.go(Screen.STUDIO)
+    studio, view = window.studio, window.studio_view
+    comes(lambda: studio.version is not None and view.shelf.new.isEnabled())
+    view.shelf.new.click()
+    page = view.new_script
+    comes(lambda: page.sentences)
+    assert not page.begin.isEnabled()
+    QTest.keyClicks(page.name, "baby")
+    page.goods.setText("こども服")
+    page.persona.setText("ことね")
+    page.tone.setCurrentIndex(1)
+    page.sentences["shipping.days"].setText("絶対に翌日に届きます")
+    page.begin.click()
+    comes(lambda: view.notice.isVisible())
+    assert studio.pack is not None
+    assert studio.pack["pack"] == "apparel"
+    page.sentences["shipping.days"].setText(DAYS)
+    page.begin.click()
+    comes(lambda: studio.version is not None and studio.version["pack"] == "own-1")
+    comes(lambda: studio.pack is not None and studio.pack["pack"] == "own-1")
+    assert studio.findings == []
+    comes(view.decisions.buttons[StepId.SUBMIT].isEnabled)
+    assert "ことね" in studio.lines["open_name"]["text"]
+    assert DAYS in studio.lines["delivery_days"]["text"]
 
-    studio.select_line("ask_reason")
-    mori.type(UNLAWFUL)
-    comes(lambda: studio.findings_at("ask_reason"))
-    assert "消費者契約法" in mori.reads()
-    assert not mori.view.decisions.buttons[StepId.SUBMIT].isEnabled()
-    assert "指摘" in mori.view.decisions.buttons[StepId.SUBMIT].toolTip()
-
-    mori.type(LAWFUL)
-    comes(lambda: not studio.findings and not studio.draft.dirty)  # type: ignore[union-attr]
-    mori.view.editor.hear.click()
-    comes(lambda: studio.playing is None and studio.said == "settings.no_output")
-
-    studio.do(StepId.TRY, trial={"calls": 10})
-    comes(lambda: studio.version is not None and studio.version["trial"])
-    assert "仮定値" in mori.view.trial.text.toPlainText()
-
-    mori.press(StepId.SUBMIT)
-    comes(lambda: studio.version is not None and studio.version["state"] == "submitted")
-    assert not mori.view.decisions.buttons[StepId.APPROVE].isEnabled()
-    assert "別の方" in mori.view.decisions.buttons[StepId.APPROVE].toolTip()
-    assert LAWFUL not in heard(engine.call("k1"))
-
-    hayashi = Desk(engine, "林", qapp)
-    comes(lambda: hayashi.studio.version is not None and hayashi.studio.version["state"] == "submitted")
-    comes(lambda: hayashi.view.decisions.buttons[StepId.APPROVE].isEnabled())
-    hayashi.press(StepId.APPROVE)
-    comes(lambda: hayashi.studio.version is not None and hayashi.studio.version["spoken"])
-    comes(lambda: studio.version is not None and studio.version["spoken"])
-    assert LAWFUL in heard(engine.call("k2"))
-    for desk in (hayashi, mori):
-        desk.close()
+    draft = studio.draft
+    assert draft is not None
+    before = draft.document
+    picture = view.flow.picture
+    settle()
+    picture.fit()
+    boxes = picture._boxes
+    start = picture.mapFromScene(boxes["doubt_price"].pos() + QPoint(WIDE - 2, 27).toPointF())
+    end = picture.mapFromScene(boxes["which"].pos() + QPoint(60, 27).toPointF())
+    QTest.mousePress(picture.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(picture.viewport(), end)
+    QTest.mouseRelease(picture.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    tools = view.flow.tools
+    tools.heard.setCurrentIndex(tools.heard.findData("deny"))
+    tools.do_lead.click()
+    assert draft.document["nodes"]["doubt_price"]["hears"] == {"deny": "which"}
+    studio.select_node("answer_stock")
+    picture.setFocus()
+    QTest.keyClick(picture, Qt.Key.Key_Delete)
+    assert "instead_stock" in getattr(tools._lost, "words", tools._lost.text())
+    tools.do_remove.click()
+    assert "answer_stock" not in draft.document["nodes"]
+    comes(lambda: not draft.dirty and any(one["rule"] == "flow.unreachable" for one in studio.findings))
+    assert "instead_stock" in studio.faulty_nodes()
+    assert tools.next_fault.isVisible()
+    studio.next_fault()
+    assert studio.node == "instead_stock"
+    studio.undo()
+    studio.undo()
+    assert draft.document == before
+    comes(lambda: not draft.dirty or studio.save() or not draft.dirty)
+    window.close()
+    client.close()
     settle()

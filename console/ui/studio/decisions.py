@@ -20,6 +20,7 @@ from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.shop_time import JAPAN, now
+from console.ui.studio.comparison_line import ComparisonLine
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import Step, StepId
 from console.ui.studio.texts import signed_text, state_text
@@ -119,10 +120,13 @@ class Decisions(QFrame):
         for made in (self.word, self._why, self.period):
             made.hide()
         rows.addWidget(self.period)
+        self.compared = ComparisonLine(look, presenter)
+        rows.addWidget(self.compared)
 
     def refresh(self) -> None:
         presenter, words = self._presenter, self._look.words
         steps, version = presenter.steps(), presenter.version
+        self.compared.show_version(version)
         self._title.setText(state_text(words, version) if version else "")
         self._signed.setText(signed_text(words, version) if version else "")
         reasons = []

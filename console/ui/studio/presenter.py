@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Done, Link, Refusal
 from console.ui.studio.aloud import Plays, Silent, stereo_frames
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
 from console.ui.studio.draft import Document, Draft, Steps
@@ -39,6 +39,7 @@ class StudioPresenter:
 
     def __init__(self, door: Asks, steps: Callable[[], Steps], sound: Plays | None = None) -> None:
         self._door, self._steps, self._sound = door, steps, sound or Silent()
+        self.see_comparisons: Callable[[], None] = lambda: None
         self.watch: Callable[[Change], None] = lambda change: None
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
@@ -186,12 +187,17 @@ class StudioPresenter:
             return
         self._door.ask("GET", f"/api/scripts/versions/{version_id}", done=self._version_came)
 
+    def ask_comparisons(self, done: Done) -> None:
+        self._door.ask("GET", "/api/reports/comparisons", done=done)
+
     def _version_came(self, answer: Answer) -> None:
         if self._heard(answer):
             self._show(answer.body)
 
     def _show(self, body: JSON) -> None:
         same = self.version is not None and self.version["version_id"] == body["version_id"]
+        if same and self.draft is not None and int(body["revision"]) < self.draft.revision:
+            return  # asked for before the last saving: what the writer has is newer
         self.version = body
         if not same or self.draft is None or self.draft.revision != body["revision"]:
             if not same or self.draft is None or not self.draft.dirty:
