@@ -1,6 +1,8 @@
 """The engine that runs on this machine, asked from the command line through its own door."""
 
+import contextlib
 import json
+from collections.abc import Callable
 from typing import Any, Self
 
 import httpx
@@ -11,16 +13,20 @@ from console.settings import Folders
 READY_FILE = "engine.json"
 ANSWER_S = 30.0
 
+SignIn = Callable[[], tuple[str, str]]
+
 
 class RunningEngine:
     """``find`` it, ``get`` and ``post`` as in docs/ENGINE_DOOR.md, and close it (a context manager)."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, sign_in: SignIn | None = None) -> None:
         self._client = client
+        self._sign_in = sign_in
+        self._signed_in = False
 
     @classmethod
-    def find(cls, folders: Folders) -> Self:
-        """Raises ``EnvironmentFault`` when none runs here."""
+    def find(cls, folders: Folders, sign_in: SignIn | None = None) -> Self:
+        """``sign_in`` is asked for name and password when the engine wants them. Raises ``EnvironmentFault`` when none runs here."""
         try:
             ready = json.loads((folders.data / READY_FILE).read_text("utf-8"))
             url, token = ready["url"], ready["token"]
@@ -33,7 +39,7 @@ class RunningEngine:
             trust_env=False,
             verify=False,  # the address stands in a file that only the engine's owner can write; its certificate may name another host
         )
-        return cls(client)
+        return cls(client, sign_in)
 
     def get(self, path: str, **query: Any) -> Any:
         return self._ask("GET", path, params=query)
@@ -59,14 +65,26 @@ class RunningEngine:
                 f"エンジンの返事が読めません（HTTP {answer.status_code}）。",
                 f"The engine's answer cannot be read (HTTP {answer.status_code}).",
             ) from None
+        if told.get("rule") == "access.sign_in" and self._sign_in is not None and not self._signed_in:
+            self._enter(*self._sign_in())
+            return self._ask(method, path, **more)
         if told.get("rule"):
             raise Refused(told["rule"], told["ja"], told["en"])
         raise BadInput(told["ja"], told["en"])
+
+    def _enter(self, name: str, password: str) -> None:
+        self._signed_in = True
+        token = self._ask("POST", "session", json={"name": name, "password": password})["token"]
+        self._client.headers["Authorization"] = f"Bearer {token}"
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._signed_in:
+            # A session that is not ended ends unused within the hour.
+            with contextlib.suppress(httpx.HTTPError):
+                self._client.delete("/api/session")
         self._client.close()
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from console.cli.opened import at_terminal
+
 carts_app = typer.Typer(help="カゴ落ちの一覧 / the queue of abandoned carts", no_args_is_help=True)
 
 Home = Annotated[Path | None, typer.Option(help="データの置き場所 / where the data lies")]
@@ -26,7 +28,7 @@ def list_carts(
     from console.app.running_engine import RunningEngine
     from console.settings import Folders
 
-    with RunningEngine.find(Folders.find(home)) as engine:
+    with RunningEngine.find(Folders.find(home), at_terminal) as engine:
         page = engine.get("queue", offset=offset, limit=limit)
     if as_json:
         typer.echo(json.dumps(page, ensure_ascii=False, indent=1))
@@ -49,7 +51,7 @@ def call(
     from console.app.running_engine import RunningEngine
     from console.settings import Folders
 
-    with RunningEngine.find(Folders.find(home)) as engine:
+    with RunningEngine.find(Folders.find(home), at_terminal) as engine:
         call_id = engine.post(f"carts/{cart_id}/call")["call_id"]
         if not follow:
             typer.echo(json.dumps({"call_id": call_id}) if as_json else call_id)

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from console.cli.opened import at_terminal
+
 app = typer.Typer(help="通話の証拠 / evidence of calls", no_args_is_help=True)
 
 LARGEST = 512 * 1024 * 1024
@@ -69,6 +71,6 @@ def _taken(call_id: str, sha256: str, home: Path | None) -> str | None:
     from console.app.running_engine import RunningEngine
     from console.settings import Folders
 
-    with RunningEngine.find(Folders.find(home)) as engine:
+    with RunningEngine.find(Folders.find(home), at_terminal) as engine:
         found: str | None = engine.get(f"calls/{call_id}/evidence/taken", sha256=sha256)["taken_at"]
     return found

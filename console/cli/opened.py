@@ -38,3 +38,19 @@ def who() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "command line"
+
+
+def at_terminal() -> tuple[str, str]:
+    """Name and password of whoever sits here, for an engine that asks for them. Raises ``BadInput`` where nobody can be asked."""
+    import sys
+
+    from console.domain.errors import BadInput
+
+    if not sys.stdin.isatty():
+        raise BadInput(
+            "サインインが必要です。端末から実行して、お名前とパスワードを入力してください。",
+            "This needs a sign-in. Run it in a terminal, and enter your name and password.",
+        )
+    name: str = typer.prompt("お名前 / name", err=True)
+    password: str = typer.prompt("パスワード / password", hide_input=True, err=True)
+    return name, password

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.domain.errors import BadInput
+from console.shipped import shipped
 from console.ui.answers import Refusal
 from console.ui.frame.rail import Screen
 from console.ui.history.filter import Filter
@@ -20,6 +21,7 @@ from console.ui.main_window import MainWindow
 from console.ui.outgoing.presenter import Page as OutgoingPage
 from console.ui.queue.wish import Wish
 from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
+from console.ui.scripted_people import PASSWORD
 from console.ui.shop_time import JAPAN
 from console.ui.studio.steps import StepId
 from console.ui.studio.view import PAGES
@@ -63,6 +65,9 @@ def with_palette(image: QImage) -> QImage:
     )
 
 
+SAMPLE: Final = "assets/desk/outgoing.json"
+"""A file to choose: what a rehearsal reads in it is written."""
+
 TELLING: Final = frozenset(
     {
         "queue",
@@ -71,12 +76,18 @@ TELLING: Final = frozenset(
         "steering",
         "wrap-up",
         "settings",
+        "setup-trunk",
+        "setup-call",
         "studio-law",
         "studio-difference",
         "studio-trial",
         "history-playing",
         "results",
         "sent",
+        "sign-in",
+        "locked",
+        "people",
+        "audit",
     }
 )
 """The moments that are shown in the other language and the other light too."""
@@ -129,6 +140,7 @@ class _Rehearsal:
         self._studio()
         self._past()
         self._outgoing()
+        self._people()
         self._ends()
         self._window.close()
         self._window.deleteLater()
@@ -209,16 +221,56 @@ class _Rehearsal:
         self._at("studio-in-use", lambda: studio.open_version(self._door.studio.told["pack"]["versions"][-1]["version_id"]))
         window.go(Screen.LIVE)
 
+    def _people(self) -> None:
+        window, door, people, audit = self._window, self._door, self._window.people, self._window.audit
+        written, role, session = door.people, door.people.me["role"], window.session
+        written.me["role"] = "administrator"
+        self._at("people-failed", lambda: door.stumble("people"), lambda: window.go(Screen.PEOPLE))
+        self._at("people", lambda: door.stumble(None), people.reload)
+        self._at("people-added", lambda: people.add(written.joins, "operator"))
+        self._at("people-disabled", people.forget_start, lambda: people.select(people.people[1].id), people.disable)
+        self._at("people-last", lambda: people.select(people.people[0].id), people.disable)
+        self._at("audit", lambda: window.people_view.tabs.setCurrentIndex(1))
+        self._at("audit-checking", audit.verify)
+        self._at("audit-whole", audit.poll)
+        if window.devicePixelRatio() == 1:
+            size = window.size()
+            self._at("small-audit", lambda: window.resize(960, 540))
+            self._at("small-people", lambda: window.people_view.tabs.setCurrentIndex(0))
+            window.resize(size)
+        self._at("sign-in", door.demand_sign_in)
+        self._at("sign-in-refused", lambda: session.sign_in("x", "x"))
+        self._at("start-password", lambda: setattr(written, "must_change", True), lambda: session.sign_in("x", PASSWORD))
+        self._at("locked", lambda: session.choose_password("", PASSWORD), session.lock)
+        session.unlock(PASSWORD)
+        written.asks, written.me["role"] = False, role
+        door.start()
+        window.go(Screen.LIVE)
+
     def _ends(self) -> None:
         door, live, window = self._door, self._window.live, self._window
         self._at("ended", lambda: live.select("call-1"), lambda: door.advance(60.0))
         self._at("wrap-up", lambda: live.drawer.wrap_up("link_sent"), lambda: live.do(ActionId.WRAP_UP))
         self._at("settings", live.drawer.close, lambda: window.go(Screen.SETTINGS))
+        self._set_up()
         self._at("commands", lambda: window.go(Screen.LIVE), window.palette_box.open)
         if window.devicePixelRatio() == 1:
             self._at("small-live", window.palette_box.hide, lambda: live.select("call-2"), lambda: window.resize(960, 540))
             self._at("small-queue", lambda: window.go(Screen.QUEUE))
             self._at("smallest-live", lambda: window.go(Screen.LIVE), lambda: window.resize(*Size.SMALLEST))
+
+    def _set_up(self) -> None:
+        """The first run, as an administrator sees it."""
+        door, setup = self._door, self._window.setup
+        door.setup.administrator = True
+        self._at("setup-failed", lambda: door.stumble("setup"), setup.reload, lambda: setup.show("shop"))
+        self._at("setup-shop", lambda: door.stumble(None), setup.reload, lambda: setup.show("shop"))
+        self._at("setup-trunk", lambda: setup.show("trunk"), setup.try_trunk)
+        self._at("setup-models", lambda: setup.show("models"))
+        self._at("setup-rules", lambda: setup.show("rules"))
+        self._at("setup-import", lambda: setup.show("import"), lambda: setup.imports.choose(str(shipped(SAMPLE))))
+        self._at("setup-call", lambda: setup.show("call"), lambda: setup.call("090-1234-5678"))
+        self._at("setup-called", door.setup.call_over)
 
     def _past(self) -> None:
         door, window, history, results = self._door, self._window, self._window.history, self._window.results

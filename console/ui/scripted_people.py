@@ -1,11 +1,14 @@
 """Sign-in, people and audit log of a rehearsal, answered as the engine's door would."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from console.shipped import shipped
 from console.ui.answers import JSON, Answer, Refusal
 
+WRITTEN: Final = "assets/desk/people.json"
 PASSWORD: Final = "minato no asa"
 START: Final = "k7dm-3fqx-9hwa"
 MAY: Final = {
@@ -24,48 +27,32 @@ _LAST: Final = Refusal(
     "森 is the last administrator. Make somebody else one first.",
     "person.last_administrator",
 )
-_DID: Final = (
-    ("林", "call.take_over", "call-2"),
-    ("engine", "call.ended", "call-1"),
-    ("森", "script.approved", "standard-4"),
-    ("林", "session.began", "林"),
-    ("?", "session.refused", "?"),
-    ("佐々木", "cart.snooze", "cart-04"),
-    ("森", "person.role.manager", "佐々木"),
-    ("engine", "link.answered", "call-1"),
-    ("森", "campaign.on", "shop"),
-    ("佐々木", "call.reviewed", "past-02"),
-)
 
 
 class ScriptedPeople:
     """``asks``: people have been added, and a desk signs in; ``me`` is who works at this desk."""
 
     def __init__(self, start: datetime, me: JSON) -> None:
-        self._start, self._me = start, me
+        self._start, self.me = start, me
         self.asks = self.inside = self.locked = self.must_change = False
         self.running = 0
         """Answers until the chain has been gone over; negative: nobody has asked yet."""
         self.verified: JSON | None = None
         self.many = 240
-        self.people = [
-            self._somebody("森", "administrator", signed_in=True),
-            self._somebody("林", "operator", signed_in=True),
-            self._somebody("佐々木", "manager"),
-            self._somebody("城戸 はる", "operator", must_change=True),
-            self._somebody("監査 近藤", "auditor"),
-            self._somebody("小川", "operator", disabled=True),
-        ]
+        written: JSON = json.loads(shipped(WRITTEN).read_text(encoding="utf-8"))
+        self._did: list[list[str]] = written["did"]
+        self.joins = str(written["joins"])
+        self.people = [self._somebody(**one) for one in written["people"]]
 
-    def _somebody(self, name: str, role: str, *, signed_in: bool = False, must_change: bool = False, disabled: bool = False) -> JSON:
+    def _somebody(self, name: str, role: str, *, signed_in: bool = False, must_change: bool = False, enabled: bool = True) -> JSON:
         seen = (self._start - timedelta(minutes=3)).isoformat() if signed_in else None
-        off = {"at": self._start.isoformat(), "by": "森"} if disabled else None
-        told: dict[str, Any] = {"id": f"p-{name}", "name": name, "role": role, "enabled": not disabled, "must_change": must_change}
-        told |= {"start_password_over": False, "created": {"at": self._start.isoformat(), "by": "森"}, "disabled": off}
+        off = None if enabled else {"at": self._start.isoformat(), "by": self.me["name"]}
+        told: dict[str, Any] = {"id": f"p-{name}", "name": name, "role": role, "enabled": enabled, "must_change": must_change}
+        told |= {"start_password_over": False, "created": {"at": self._start.isoformat(), "by": self.me["name"]}, "disabled": off}
         return {**told, "signed_in": signed_in, "seen_at": seen}
 
     def session(self) -> JSON:
-        me = self._me if not self.asks or self.inside else None
+        me = self.me if not self.asks or self.inside else None
         may = MAY.get(str(me["role"]), []) if me else []
         told = {"people": self.asks, "me": me, "may": MAY["administrator"] if not self.asks else may, "must_change": self.must_change}
         return {**told, "locked": self.locked, "ends_at": None, "lock_minutes": 10}
@@ -115,8 +102,8 @@ class ScriptedPeople:
     def _audit(self, method: str, parts: list[str], asked: dict[str, list[str]]) -> Answer:
         match method, parts:
             case "GET", ["choices"]:
-                kinds = sorted({what.partition(".")[0] for _, what, _ in _DID})
-                return Answer(200, {"who": sorted({who for who, _, _ in _DID}), "kinds": kinds})
+                kinds = sorted({what.partition(".")[0] for _, what, _ in self._did})
+                return Answer(200, {"who": sorted({who for who, _, _ in self._did}), "kinds": kinds})
             case "GET", ["log"]:
                 return self._log(asked)
         if method == "POST":
@@ -132,7 +119,7 @@ class ScriptedPeople:
         who, kind = asked.get("who", [None])[0], asked.get("kind", [None])[0]
         rows: list[JSON] = []
         for seq in range(self.many, 0, -1):
-            by, what, subject = _DID[seq % len(_DID)]
+            by, what, subject = self._did[seq % len(self._did)]
             if (who and by != who) or (kind and not what.startswith(f"{kind}.")):
                 continue
             at = self._start - timedelta(minutes=7 * (self.many - seq))

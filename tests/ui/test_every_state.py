@@ -30,13 +30,16 @@ from console.ui.rehearsed_outgoing import WORDINGS
 from console.ui.rehearsed_outgoing import WRITTEN as OUTGOING
 from console.ui.rehearsed_past import PAST
 from console.ui.scripted_client import rehearsal
+from console.ui.scripted_people import WRITTEN as PEOPLE
 from console.ui.scripted_studio import WRITTEN as STUDIO
 from console.ui.tokens import LIGHT, Size, Space, Type
 from console.ui.words import Lang, Words
 
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
 MESSAGES = sorted(shipped(WORDINGS).glob("*.txt"))
-WRITTEN = "".join(place.read_text(encoding="utf-8") for place in (rehearsal(), shipped(STUDIO), shipped(PAST), shipped(OUTGOING), *MESSAGES))
+WRITTEN = "".join(
+    place.read_text(encoding="utf-8") for place in (rehearsal(), shipped(STUDIO), shipped(PAST), shipped(PEOPLE), shipped(OUTGOING), *MESSAGES)
+)
 """Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
 BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です")
 

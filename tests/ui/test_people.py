@@ -133,7 +133,7 @@ def test_an_operator_approves_nothing_and_an_auditor_only_looks(qtbot: QtBot, tm
 def asked(desk: Desk) -> Desk:
     """A written desk at which an administrator has signed in."""
     desk.at(33)
-    desk.door.people._me["role"] = "administrator"
+    desk.door.people.me["role"] = "administrator"
     desk.door.demand_sign_in()
     return desk
 
