@@ -173,3 +173,15 @@ def test_both_pages_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: mailing.notice is not None and mailing.notice[0] == "results.saved", timeout=60_000)  # type: ignore[index]
         assert next(tmp_path.glob("okaeri-weekly-preview-*.pdf")).read_bytes().startswith(b"%PDF")
         door.close()
+
+
+def test_the_studio_tells_how_a_version_in_use_stands(desk: Desk) -> None:
+    desk.at(1, Screen.STUDIO)
+    desk.door.past._regular._compared["comparisons"][0]["a"]["version_id"] = "s1-apparel-1"
+    desk.window.studio.open_version("s1-apparel-1")
+    settle()
+    assert "A/B 比較中　まだ判断できません：あと約" in said(desk)
+    button(desk.window.studio_view, "成果で見る").click()
+    settle()
+    assert desk.window.results_view.isVisible()
+    assert desk.window.results_view.pages.currentWidget() is desk.window.results_view.compare
