@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
         self.results.open_calls = self._open_calls
-        self.studio.see_comparisons = self._see_comparisons
+        self.studio.see_comparisons = lambda: (self.results_view.go("compare"), self.go(Screen.RESULTS))
         self.outgoing = OutgoingPresenter(door)
         self._downloads = downloads or Path.home()
         self.session = SessionPresenter(door)
@@ -220,10 +220,6 @@ class MainWindow(QMainWindow):
         """The calls behind a figure."""
         self.history.look_for(wanted)
         self.go(Screen.HISTORY)
-
-    def _see_comparisons(self) -> None:
-        self.results_view.go("compare")
-        self.go(Screen.RESULTS)
 
     def _reload(self) -> None:
         """What is looked at, anew."""
