@@ -137,7 +137,8 @@ class Day:
     def play(self) -> None:
         at, step = OPENS, 0
         while at < OPENS + self._hours or self._waiting:
-            at, step = at + (QUIET_STEP if at < OPENS + timedelta(hours=1, minutes=55) else self._step), step + 1
+            quiet = at < OPENS + timedelta(hours=1, minutes=55) or at >= OPENS + self._hours
+            at, step = at + (QUIET_STEP if quiet else self._step), step + 1
             self._post(at)
             beats = [*SECONDS_OF_BEATS, *([60.0] if step % PLAN_EVERY == 0 else []), *([600.0] if step % 100 == 0 else [])]
             for engine in self._engines:
