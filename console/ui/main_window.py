@@ -89,7 +89,8 @@ class MainWindow(QMainWindow):
         self.history = HistoryPresenter(door, clock, player, downloads)
         self.results = ResultsPresenter(door, clock, downloads)
         self.results.open_calls = self._open_calls
-        self.studio.see_comparisons = lambda: (self.results_view.go("compare"), self.go(Screen.RESULTS))
+        self.results.come = lambda: self.go(Screen.RESULTS)
+        self.studio.see_comparisons = self.results.see_comparisons
         self.outgoing = OutgoingPresenter(door)
         self._downloads = downloads or Path.home()
         self.session = SessionPresenter(door)

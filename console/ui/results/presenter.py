@@ -36,6 +36,7 @@ class ResultsPresenter:
         self.watch: Callable[[Change], None] = lambda change: None
         self.open_calls: Callable[[Filter], None] = lambda wanted: None
         self.page = "figures"
+        self.come: Callable[[], None] = lambda: None
         self.span = "month"
         self.part: dict[str, str | None] = {"script": None, "segment": None, "operator": None}
         self.phase = Phase.LOADING
@@ -72,6 +73,11 @@ class ResultsPresenter:
         self.watch(Change.FIGURES)
         self.compare.on_link(link)
         self.mailing.on_link(link)
+
+    def see_comparisons(self) -> None:
+        """From elsewhere in the window, which ``come`` brings here."""
+        self.page = "compare"
+        self.come()
 
     def on_event(self, event: JSON) -> None:
         self.compare.on_event(event)

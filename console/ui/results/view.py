@@ -175,6 +175,8 @@ class ResultsView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.tabs.currentIndex() != PAGES.index(self._presenter.page):
+            self.go(self._presenter.page)
         self._presenter.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -39,7 +39,7 @@ class StudioPresenter:
 
     def __init__(self, door: Asks, steps: Callable[[], Steps], sound: Plays | None = None) -> None:
         self._door, self._steps, self._sound = door, steps, sound or Silent()
-        self.see_comparisons: Callable[[], object] = lambda: None
+        self.see_comparisons: Callable[[], None] = lambda: None
         self.watch: Callable[[Change], None] = lambda change: None
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
