@@ -9,9 +9,12 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from console.app.hearing_errors import distance
 from console.conversation.understanding.evaluation import read_lines
@@ -22,24 +25,32 @@ from console.conversation.understanding.trained import template_values
 
 EXAMPLES: Final = Path(__file__).parents[2] / "assets/understanding/ja"
 SHORTEST: Final = 8
-Read = tuple[str, str, Counter[str]]
+FIRST_SOUND: Final = ord("ァ")
+SOUNDS: Final = ord("ー") - FIRST_SOUND + 1
+Read = tuple[str, str]
 
 
-def read(sentences: Sequence[str], reader: DictionaryReader) -> Iterator[Read]:
-    for text in dict.fromkeys(sentences):
-        kana = reader.read(folded(text)).kana
-        if len(kana) >= SHORTEST:
-            yield text, kana, Counter(kana)
+def read(sentences: Iterable[str], reader: DictionaryReader) -> list[Read]:
+    """Each sentence once, with its reading; the short ones left out."""
+    found = ((text, reader.read(folded(text)).kana) for text in dict.fromkeys(sentences))
+    return [(text, kana) for text, kana in found if len(kana) >= SHORTEST]
 
 
-def near(one: Read, other: Read, limit: float) -> float | None:
-    """The distance 0–1 when it is below ``limit``. One edit changes two of the letters' counts at most, so most pairs need no look."""
-    longest = max(len(one[1]), len(other[1]))
-    apart = max((one[2] - other[2]).total(), (other[2] - one[2]).total())
-    if apart >= limit * longest:
-        return None
-    share = distance(one[1], other[1]) / longest
-    return share if share < limit else None
+def counted(kana: Iterable[str]) -> npt.NDArray[np.int16]:
+    """How often each sound of katakana stands in each reading."""
+    rows = [Counter(ord(sound) - FIRST_SOUND for sound in one) for one in kana]
+    return np.array([[row[sound] for sound in range(SOUNDS)] for row in rows], dtype=np.int16)
+
+
+def near(test: Read, examples: Sequence[Read], sounds: npt.NDArray[np.int16], limit: float) -> Iterator[tuple[str, float]]:
+    """The examples nearer to ``test`` than ``limit``. An edit changes one sound at most, so most examples need no look."""
+    off = sounds - counted([test[1]])
+    apart = np.maximum(np.maximum(off, 0).sum(axis=1), np.maximum(-off, 0).sum(axis=1))
+    for place in np.flatnonzero(apart < limit * (len(test[1]) + apart)):
+        text, kana = examples[int(place)]
+        share = distance(test[1], kana) / max(len(test[1]), len(kana))
+        if share < limit:
+            yield text, share
 
 
 def main() -> None:
@@ -49,15 +60,15 @@ def main() -> None:
     parser.add_argument("--nearer-than", type=float, default=0.15)
     options = parser.parse_args()
     reader = DictionaryReader()
-    examples = list(read([example.text for example in read_examples(options.examples, template_values(options.examples))], reader))
+    examples = read((example.text for example in read_examples(options.examples, template_values(options.examples))), reader)
+    sounds = counted(kana for _, kana in examples)
     told = {}
     for file in options.sets:
-        lines = list(read([line["text"] for line in read_lines(file)], reader))
+        lines = read((line["text"] for line in read_lines(file)), reader)
         pairs = [
-            {"test": test[0], "example": example[0], "distance": round(share, 3)}
+            {"test": test[0], "example": example, "distance": round(share, 3)}
             for test in lines
-            for example in examples
-            if (share := near(test, example, options.nearer_than)) is not None
+            for example, share in near(test, examples, sounds, options.nearer_than)
         ]
         told[file.name] = {"sentences": len(lines), "near": len({pair["test"] for pair in pairs}), "pairs": pairs}
     print(json.dumps(told, ensure_ascii=False, indent=1))
