@@ -33,7 +33,7 @@ _COLUMNS: Final[dict[Page, tuple[str, ...]]] = {
     Page.LINKS: ("at", "customer", "channel", "state", "receipt"),
     Page.RESULTS: ("at", "kind", "state", "tries", "receipt"),
 }
-_WIDTHS: Final = {"at": 116, "customer": 124, "channel": 72, "template": 124, "state": 196, "tries": 64, "kind": 180}
+_WIDTHS: Final = {"at": 136, "customer": 124, "channel": 84, "template": 168, "state": 208, "tries": 68, "kind": 180}
 _FIRST_TO_GO: Final = ("template", "tries", "channel")
 """Columns that make room in a narrow window; the tip of a row has them anyway."""
 _BAD: Final = frozenset({"failed", "unsure", "dead"})

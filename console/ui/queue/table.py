@@ -19,7 +19,7 @@ _WIDTHS: Final = {
     Column.VALUE: 100,
     Column.SEGMENT: 82,
     Column.CUSTOMER: 104,
-    Column.NEXT: 148,
+    Column.NEXT: 172,
     Column.ATTEMPTS: 84,
     Column.CONSENT: 80,
     Column.ASSIGNED: 72,
