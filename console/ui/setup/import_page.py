@@ -25,7 +25,7 @@ from console.ui.setup.import_presenter import ENCODINGS, KINDS
 from console.ui.setup.pages import Page
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.theme import role
-from console.ui.tokens import Size
+from console.ui.tokens import Size, Space
 
 _FAULTS_SHOWN = 5
 _MAP_COLUMNS = 2
@@ -47,8 +47,8 @@ class ImportPage(Page):
         self.said = label("", "act", wrap=True)
         file.rows.addWidget(self.said)
         self.column.addWidget(file)
-        self._build_reading()
         self._build_preview()
+        self._build_reading()
         self.column.addStretch(1)
         imports.watch = self.refresh
         self._fields: dict[str, QComboBox] = {}
@@ -90,7 +90,6 @@ class ImportPage(Page):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().setVisible(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.setFixedHeight(Size.ROW * 7)
         self.preview.rows.addWidget(self.table)
         self.faults = label("", "act", wrap=True)
         self.preview.rows.addWidget(self.faults)
@@ -141,7 +140,7 @@ class ImportPage(Page):
         self.said.setText(said)
         self.said.setVisible(bool(said))
         self.name.setText(str(told.get("name", "")))
-        for section in (self.reading, self.preview):
+        for section in (self.preview, self.reading):
             section.setVisible(bool(told))
         if not told:
             return
@@ -206,6 +205,7 @@ class ImportPage(Page):
         self.table.setColumnCount(len(names))
         self.table.setHorizontalHeaderLabels([words(f"import_field.{name}") for name in names])
         self.table.setRowCount(len(told["first"]))
+        self.table.setFixedHeight(Size.ROW * (len(told["first"]) + 1) + Space.L)
         for row, cells in enumerate(told["first"]):
             for column, name in enumerate(names):
                 self.table.setItem(row, column, QTableWidgetItem(str(cells.get(name, ""))))
