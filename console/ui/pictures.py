@@ -83,6 +83,8 @@ TELLING: Final = frozenset(
         "studio-trial",
         "history-playing",
         "results",
+        "results-compare",
+        "results-mailing",
         "sent",
         "sign-in",
         "locked",
@@ -285,6 +287,12 @@ class _Rehearsal:
         self._at("results", lambda: door.past.show(empty=False), results.reload)
         bar = self._window.results_view.area.verticalScrollBar()
         self._at("results-parts", lambda: bar.setValue(bar.maximum()))
+        results.on_event({"event": "state", "me": {"name": "森", "role": "manager"}})
+        pages = self._window.results_view
+        self._at("results-compare", lambda: pages.go("compare"))
+        self._at("results-compare-ends", lambda: results.compare.press(results.compare.comparisons[0], "b"))
+        self._at("results-mailing", lambda: pages.go("mailing"))
+        pages.go("figures")
         if window.devicePixelRatio() == 1:
             size = window.size()
             self._at("small-results", lambda: bar.setValue(0), lambda: window.resize(960, 540))
