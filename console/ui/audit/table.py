@@ -29,6 +29,7 @@ class EntriesModel(QAbstractTableModel):
         self._look, self._presenter = look, presenter
         self._shown: list[Entry] = presenter.rows
         self._count = len(self._shown)
+        self.narrow = False
 
     def refresh(self) -> None:
         rows = self._presenter.rows
@@ -67,7 +68,8 @@ class EntriesModel(QAbstractTableModel):
             case "number":
                 return f"{entry.number:,}"
             case "at":
-                return "" if entry.at is None else f"{entry.at:%Y-%m-%d %H:%M:%S}"
+                short = self.narrow and role == Qt.ItemDataRole.DisplayRole
+                return "" if entry.at is None else f"{entry.at:%m/%d %H:%M}" if short else f"{entry.at:%Y-%m-%d %H:%M:%S}"
             case "who":
                 return words("audit.engine") if entry.who == "engine" else words("audit.unknown") if entry.who == "?" else entry.who
             case "what":
@@ -100,7 +102,7 @@ class EntriesTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
-        small = room < Size.MEDIUM
+        small = self.entries.narrow = room < Size.MEDIUM
         self.setColumnHidden(0, small)
         for place, part in enumerate(_SHARES):
             self.setColumnWidth(place, int(room * (part * 1.08 if small else part)))

@@ -169,6 +169,7 @@ class PeopleView(QWidget):
         self.minutes.setRange(*LOCK_RANGE)
         self.minutes.setSuffix(words("people.minutes"))
         self.minutes.setAccessibleName(words("people.lock"))
+        self.minutes.lineEdit().setAccessibleName(words("people.lock"))
         self.minutes.setMinimumWidth(3 * Size.TARGET)
         self.minutes.editingFinished.connect(lambda: self._presenter.set_lock(self.minutes.value()))
         row = QHBoxLayout()

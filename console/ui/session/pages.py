@@ -72,7 +72,8 @@ class SignInPage(Card):
         self.rows.addWidget(label(words("session.name"), "soft"))
         self.rows.addWidget(self.name)
         self.rows.addWidget(self.password)
-        self.finish(self.go, label(words("session.lost_help"), "caption", wrap=True))
+        self.help = label(words("session.lost_help"), "caption", wrap=True)
+        self.finish(self.go, self.help)
 
     def _go(self) -> None:
         if self._presenter.busy:
@@ -89,6 +90,9 @@ class SignInPage(Card):
         self.go.setEnabled(not busy and not away)
         self.go.setText(self.look.words("session.signing_in" if busy else "session.sign_in_go"))
         self.say("session.away" if away else self._presenter.refusal)
+        # What went wrong says the same, and on a low screen the button needs the room.
+        self.body.setVisible(not self.notice.isVisibleTo(self))
+        self.help.setVisible(not self.notice.isVisibleTo(self))
 
     def first(self) -> QLineEdit:
         return self.password.line if self.name.text() else self.name
