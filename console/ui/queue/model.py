@@ -117,7 +117,7 @@ class QueueModel(QAbstractTableModel):
             arrow = {SORTS.get(Column(section)): " ↑", f"-{SORTS.get(Column(section))}": " ↓"}
             return name + arrow.get(sort, "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_alignment(section))
+            return alignment(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -126,16 +126,17 @@ class QueueModel(QAbstractTableModel):
             return None
         column = Column(index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(row, column)
+            return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             if column in (Column.SEGMENT, Column.VALUE):
                 return row.why(self._look.lang)
-            return (row.plan(self._look.lang) if column is Column.NEXT else "") or self._text(row, column)
+            return (row.plan(self._look.lang) if column is Column.NEXT else "") or self.text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_alignment(column))
+            return alignment(column)
         return None
 
-    def _text(self, row: Row, column: Column) -> str:
+    def text(self, row: Row, column: Column) -> str:
+        """What stands in the cell."""
         words = self._look.words
         if column is Column.MARK:
             return words("queue.marked") if self._presenter.marked(row.cart_id) else ""
@@ -158,6 +159,9 @@ class QueueModel(QAbstractTableModel):
         return status_text(self._look, row)
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column == Column.VALUE else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def alignment(column: int) -> int:
+    return _RIGHT if column == Column.VALUE else _LEFT

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledIte
 from console.ui import fonts
 from console.ui.look import Look
 from console.ui.painting import elided, figures, plate, tick
-from console.ui.queue.model import SORTS, Column, QueueModel
+from console.ui.queue.model import SORTS, Column, QueueModel, alignment
+from console.ui.queue.rows import Row
 from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
 
@@ -57,7 +58,7 @@ class QueueDelegate(QStyledItemDelegate):
         if index.column() == Column.MARK:
             self._mark(painter, rect, on=self._model.marked(index))
         else:
-            self._words(painter, room, index, selected=selected, off=off)
+            self._words(painter, room, row, Column(index.column()), selected=selected, off=off)
         painter.restore()
 
     def _mark(self, painter: QPainter, rect: QRectF, *, on: bool) -> None:
@@ -67,9 +68,9 @@ class QueueDelegate(QStyledItemDelegate):
         if on:
             tick(painter, box, theme.on_primary)
 
-    def _words(self, painter: QPainter, room: QRectF, index: QModelIndex | QPersistentModelIndex, *, selected: bool, off: bool) -> None:
-        theme, column = self._look.theme, index.column()
-        text = str(index.data() or "")
+    def _words(self, painter: QPainter, room: QRectF, row: Row, column: Column, *, selected: bool, off: bool) -> None:
+        # Asked of the model itself: a way through Qt for every cell would cost as much as the painting.
+        theme, text = self._look.theme, self._model.text(row, column)
         bold = column in (Column.VALUE, Column.CUSTOMER)
         faint = off or column in (Column.ATTEMPTS, Column.CONSENT, Column.ASSIGNED)
         painter.setFont(fonts.face(Type.BODY, bold=bold))
@@ -84,8 +85,7 @@ class QueueDelegate(QStyledItemDelegate):
         elif column == Column.VALUE:
             figures(painter, room, text, right=True)
         else:
-            alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-            painter.drawText(room, int(alignment), elided(text, room.width(), bold=bold))
+            painter.drawText(room, alignment(column), elided(text, room.width(), bold=bold))
 
 
 class QueueTable(QTableView):
