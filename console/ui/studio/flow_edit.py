@@ -1,10 +1,13 @@
 """Nodes added, renamed and taken out of a script's flow: document in, document out. Free of Qt; what is lawful the engine says."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
+from console.shipped import shipped
 from console.ui.studio.draft import Document
 
 BACK: Final = "@back"
@@ -22,18 +25,10 @@ class Kind(StrEnum):
     CLOSE = "close"
 
 
-_TEXTS: Final = {
-    Kind.QUESTION: "ほかに、気になる点はございますか。",
-    Kind.ANSWER: "ここに、お答えを書きます。",
-    Kind.TELL: "ここに、お伝えすることを書きます。",
-    Kind.OFFER: "よろしければ、お手続きのリンクをお送りいたしましょうか。",
-    Kind.CLOSE: "お時間をいただき、ありがとうございました。失礼いたします。",
-}
-"""Sentences of the script, which is Japanese; the writer goes on from them."""
-_MARKS: Final[Mapping[Kind, Mapping[str, Any]]] = {
-    Kind.QUESTION: {"asks": "yes_no"},
-    Kind.OFFER: {"asks": "offer", "solicits": True, "push": True, "when": ["not_sent"]},
-}
+@cache
+def kinds() -> Mapping[str, Any]:
+    """Where a node of each kind stands and what it says at first."""
+    return tomllib.loads(shipped("assets/packs/kinds.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +58,23 @@ def added(document: Document, kind: Kind, name: str, way: Way | None) -> Documen
     lines, nodes, places = document["lines"], document["nodes"], document["places"]
     line = next(id for number in range(len(lines) + 2) if (id := name if not number else f"{name}_{number}") not in lines)
     source = nodes.get(way.source) if way is not None else None
-    node: dict[str, Any] = {"stage": source["stage"] if source else "不安解消", "steps": [[line]]}
+    known = kinds()
+    node: dict[str, Any] = {"stage": known[kind].get("stage") or (source or {}).get("stage") or known["else_stage"], "steps": [[line]]}
     after = source.get("then") if source is not None and way is not None and way.intent == THEN else None
     match kind:
         case Kind.QUESTION:
             node |= {"hears": {"affirm": places["which"], "deny": places["offer"]}, "then": after or places["offer"]}
         case Kind.ANSWER:
-            node |= {"stage": "不安解消", "then": after or BACK}
+            node |= {"then": after or BACK}
         case Kind.TELL:
             node |= {"then": after or places["offer"]}
         case Kind.OFFER:
             yes = dict.fromkeys(("affirm", "agree_purchase", "agree_send_link"), places["agreed"])
             refused = document["globals"].get("refuse_offer", places["close"])
-            node |= {"stage": "購入促進", "hears": {**yes, "deny": refused}, "then": places["anything_else"]}
+            node |= {"hears": {**yes, "deny": refused}, "then": places["anything_else"]}
         case Kind.CLOSE:
-            node |= {"stage": "終了", "ends": True}
-    made = {**document, "lines": {**lines, line: {"text": _TEXTS[kind], **_MARKS.get(kind, {})}}, "nodes": {**nodes, name: node}}
+            node |= {"ends": True}
+    made = {**document, "lines": {**lines, line: dict(known[kind]["line"])}, "nodes": {**nodes, name: node}}
     return made if way is None else led(made, way, name)
 
 

@@ -119,7 +119,7 @@ class FlowTools(QFrame):
         made.setAccessibleName(self._look.words(key))
         made.setPlaceholderText(self._look.words(key))
         made.setMaxLength(flow_edit.LONGEST_NAME)
-        row.addWidget(made, 2)
+        row.addWidget(made, 1)
         return made
 
     def _finish(self, row: QHBoxLayout, key: str, then: Callable[[], object]) -> QPushButton:

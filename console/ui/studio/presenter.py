@@ -125,6 +125,8 @@ class StudioPresenter:
         if kind in ("state", "snapshot") and isinstance(event.get("me"), dict):
             self.me, self.role = str(event["me"].get("name", "")), str(event["me"].get("role", ""))
             self.watch(Change.STEPS)
+            if self.phase is Phase.FAILED and self.online:
+                self.reload()  # somebody has signed in
         elif kind == "scripts":
             self.reload()
             mine = self.version is not None and event.get("version") == self.version["version_id"]

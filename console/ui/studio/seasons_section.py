@@ -125,7 +125,7 @@ class SeasonsSection(Section):
                 self.which.clear()
                 self.which.addItems(names)
                 self.which.setCurrentIndex(place)
-        self.aside.setText(self._look.words("studio.law_count", n=len(names)))
+        self.aside.setText(self._look.words("studio.season_count", n=len(names)))
         self._one.setVisible(bool(found))
         self.which.setVisible(bool(found))
         self.remove.setVisible(bool(found))
