@@ -186,6 +186,7 @@ def test_people_are_added_changed_and_the_last_administrator_stays(asked: Desk) 
     window = asked.window
     window.session.sign_in("森", PASSWORD)
     asked.at(37.0, Screen.PEOPLE)
+    window.people_view.tabs.setCurrentIndex(0)
     view, presenter = window.people_view.people, window.people
     view.new_name.setText("山口 さくら")
     view.add.click()
