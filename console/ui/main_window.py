@@ -14,6 +14,8 @@ from console.ui import shop_time
 from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
 from console.ui.audit.presenter import AuditPresenter
+from console.ui.campaign.presenter import CampaignPresenter
+from console.ui.campaign.view import CampaignView
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
 from console.ui.desk_settings.view import DeskSettingsView
 from console.ui.door import Door
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.results.come = lambda: self.go(Screen.RESULTS)
         self.studio.see_comparisons = self.results.see_comparisons
         self.outgoing = OutgoingPresenter(door)
+        self.campaign = CampaignPresenter(door)
         self._downloads = downloads or Path.home()
         self.session = SessionPresenter(door)
         self.session.came_in = self._reload
@@ -159,6 +162,8 @@ class MainWindow(QMainWindow):
         self._screens.addWidget(self.results_view)
         self.outgoing_view = OutgoingView(self.look, self.outgoing, self._open_calls, self._downloads)
         self._screens.addWidget(self.outgoing_view)
+        self.campaign_view = CampaignView(self.look, self.campaign)
+        self._screens.addWidget(self.campaign_view)
         self.people_view = PeopleScreen(self.look, self.session, self.people, self.audit)
         self._screens.addWidget(self.people_view)
         right = QVBoxLayout()
@@ -207,6 +212,7 @@ class MainWindow(QMainWindow):
             Screen.HISTORY: self.history_view,
             Screen.RESULTS: self.results_view,
             Screen.OUTGOING: self.outgoing_view,
+            Screen.CAMPAIGN: self.campaign_view,
             Screen.PEOPLE: self.people_view,
             Screen.SETTINGS: self.setup_view,
         }
@@ -225,6 +231,7 @@ class MainWindow(QMainWindow):
     def _reload(self) -> None:
         """What is looked at, anew."""
         loads = {Screen.HISTORY: self.history.reload, Screen.RESULTS: self.results.reload, Screen.OUTGOING: self.outgoing.reload}
+        loads[Screen.CAMPAIGN] = self.campaign.refresh
         loads.get(self._screen, self.queue.reload)()
 
     def other_language(self) -> None:
@@ -282,6 +289,7 @@ class MainWindow(QMainWindow):
         self.history.on_event(event)
         self.results.on_event(event)
         self.outgoing.on_event(event)
+        self.campaign.on_event(event)
         self.queue.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial", "setup", "import"):
             self.live.on_event(event, self._clock())
@@ -299,6 +307,7 @@ class MainWindow(QMainWindow):
         self.history.on_link(link)
         self.results.on_link(link)
         self.outgoing.on_link(link)
+        self.campaign.on_link(link)
         self.studio.on_link(link)
         self.setup.on_link(link)
 

@@ -16,6 +16,7 @@ from console.ui.answers import JSON, UNREACHABLE, Answer, Deaf, Done, Fetched, L
 from console.ui.door import Door
 from console.ui.rehearsed_outgoing import RehearsedOutgoing
 from console.ui.rehearsed_past import RehearsedPast
+from console.ui.scripted_campaign import ScriptedCampaign
 from console.ui.scripted_people import ScriptedPeople
 from console.ui.scripted_queue import ScriptedQueue
 from console.ui.scripted_setup import ScriptedSetup
@@ -64,6 +65,7 @@ class ScriptedDoor(Door):
         self.refuse: Callable[[str, str], Refusal | None] = lambda method, path: None
         self.queue = ScriptedQueue(self._carts, self.now, lambda: str(self._me["name"]), self.happened.emit)
         self.outgoing = RehearsedOutgoing(start_time, lambda: str(self._me["name"]))
+        self.campaign = ScriptedCampaign(self.happened.emit)
         self.people = ScriptedPeople(start_time, self._me)
         self.setup = ScriptedSetup(self.happened.emit)
         self.past = RehearsedPast(start_time, lambda: str(self._me["name"]))
@@ -188,6 +190,8 @@ class ScriptedDoor(Door):
             return looked_back
         if (sent := self.outgoing.answer(method, parts, query, body)) is not None:
             return sent
+        if (planned := self.campaign.answer(method, parts, body)) is not None:
+            return planned
         if (set_up := self.setup.answer(method, parts, body)) is not None:
             return set_up
         if parts == ["state"]:

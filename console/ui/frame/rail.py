@@ -22,6 +22,7 @@ class Screen(StrEnum):
     HISTORY = "history"
     RESULTS = "results"
     OUTGOING = "outgoing"
+    CAMPAIGN = "campaign"
     STUDIO = "studio"
     PEOPLE = "people"
     SETTINGS = "settings"
@@ -34,6 +35,7 @@ SCREEN_KEYS: Final = {
     Screen.HISTORY: "F4",
     Screen.RESULTS: "F6",
     Screen.OUTGOING: "F7",
+    Screen.CAMPAIGN: "F10",
     Screen.SETTINGS: "F9",
     Screen.PEOPLE: "F11",
 }
@@ -122,6 +124,7 @@ class Rail(QFrame):
         self._screens = {
             Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
             Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
+            Screen.CAMPAIGN: RailButton(look, "target", words("rail.campaign"), words("rail.campaign_tip"), screen=True),
             Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
             Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
             Screen.RESULTS: RailButton(look, "chart-bar", words("rail.results"), words("rail.results_tip"), screen=True),
