@@ -75,6 +75,7 @@ def join(pictures: Sequence[Path], captions: Mapping[str, tuple[str, str]], to: 
             _say(painter, QRectF(left, top, WIDTH, _SENTENCE), number + 1, captions.get(pictures[number].stem, ("", "")))
             painter.drawImage(left, top + _SENTENCE, image)
             painter.setPen(QColor(LIGHT.edge))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(left, top + _SENTENCE, image.width() - 1, image.height() - 1)
             number += 1
         top += height

@@ -33,6 +33,7 @@ def test_a_walk_becomes_a_strip_and_can_be_joined_again(tmp_path: Path, page: Pl
     strip = QImage(str(walk.join()))
     assert strip.width() > 3 * WIDTH
     assert strip.height() > 2 * WIDTH * 270 // 480
+    assert strip.pixelColor(WIDTH // 2, 100).name() != LIGHT.primary.lower()  # the moment itself, not the colour of its number
     assert captions_of(folder) == walk.captions
     before = (folder / STRIP).read_bytes()
     (folder / STRIP).unlink()

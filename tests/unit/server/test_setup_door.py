@@ -29,6 +29,7 @@ async def test_the_shop_goes_into_file_and_books(tmp_path: Path) -> None:
         answer = await desk.http.put("/api/setup/shop", json=SHOP)
         assert answer.status_code == 200, answer.text
         assert answer.json()["shop"] == SHOP
+        assert answer.json()["first_run"] is False
         kept = load(parts.folders).shop
         assert kept is not None
         assert kept.company == "株式会社港"
