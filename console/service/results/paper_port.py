@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import Refused
 
 PDF, CSV = "pdf", "csv"
 FORMATS: Final = {PDF: "application/pdf", CSV: "text/csv; charset=utf-8"}
@@ -38,5 +38,5 @@ class NoPaper:
         raise _none()
 
 
-def _none() -> EnvironmentFault:
-    return EnvironmentFault("このエンジンはレポートを作れません。", "This engine cannot make reports.")
+def _none() -> Refused:
+    return Refused("report.no_paper", "このエンジンはレポートを作れません。", "This engine cannot make reports.")
