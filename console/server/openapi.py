@@ -16,6 +16,7 @@ FAULTS: Final = {
     "409": "規則や状態が許しません。rule がその名前です / a rule or the state of things forbids it; rule names it",
     "413": "大きすぎます / too large",
     "422": "送られたものが正しくありません / what was sent is not right",
+    "429": "続けて間違えたため、待っていただきます / too many wrong ones in a row, to be waited for",
     "503": "いまはできません。少し待ってください / not possible right now",
 }
 ABOUT: Final = """おかえりコンソールのエンジンの窓口です。このマシンの中だけで開いています。人はトークン、ほかのシステムは API キーを `Authorization: Bearer` で示します。
