@@ -38,7 +38,8 @@ from console.ui.words import Lang, Words
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]+")
 MESSAGES = sorted(shipped(WORDINGS).glob("*.txt"))
 WRITTEN = "".join(
-    place.read_text(encoding="utf-8") for place in (rehearsal(), shipped(STUDIO), shipped(PAST), shipped(PEOPLE), shipped(OUTGOING), *MESSAGES)
+    place.read_text(encoding="utf-8")
+    for place in (rehearsal(), shipped(STUDIO), shipped(PAST), shipped(PEOPLE), shipped(OUTGOING), *MESSAGES)
 )
 """Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
 BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です")
