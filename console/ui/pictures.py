@@ -82,6 +82,7 @@ TELLING: Final = frozenset(
         "studio-difference",
         "studio-trial",
         "history-playing",
+        "campaign-tiers",
         "results",
         "results-compare",
         "results-mailing",
@@ -140,6 +141,7 @@ class _Rehearsal:
         self._calls()
         self._drawers()
         self._studio()
+        self._campaign()
         self._past()
         self._outgoing()
         self._people()
@@ -273,6 +275,14 @@ class _Rehearsal:
         self._at("setup-import", lambda: setup.show("import"), lambda: setup.imports.choose(str(shipped(SAMPLE))))
         self._at("setup-call", lambda: setup.show("call"), lambda: setup.call("090-1234-5678"))
         self._at("setup-called", door.setup.call_over)
+
+    def _campaign(self) -> None:
+        window, door, campaign = self._window, self._door, self._window.campaign
+        self._at("campaign-failed", lambda: door.stumble("segments"), lambda: window.go(Screen.CAMPAIGN))
+        self._at("campaign", lambda: door.stumble(None), campaign.refresh)
+        self._at("campaign-tiers", lambda: window.campaign_view.tabs.setCurrentIndex(1), lambda: campaign.add_tier("VIP"))
+        campaign.take_back()
+        window.go(Screen.LIVE)
 
     def _past(self) -> None:
         door, window, history, results = self._door, self._window, self._window.history, self._window.results
