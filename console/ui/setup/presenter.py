@@ -120,6 +120,8 @@ class SetupPresenter:
             self._take(answer.body)
         elif answer.status in (403, 404):
             self.phase, self.step = Phase.NOT_MINE, "headset"
+        elif self.told:
+            self.notice, self._asked = answer.refusal, False  # what was known before still stands
         else:
             self.phase, self.failure, self._asked = Phase.FAILED, answer.refusal, False
         self.watch()
