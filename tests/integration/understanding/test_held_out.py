@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(900)
 SAFETY = ("refuse_contact", "refuse_offer", "want_human", "wrong_person", "third_party", "minor")
 
 
-@pytest.mark.parametrize("name", ["blind", "blind_2", "blind_3", "blind_4", "blind_5", "blind_6", "blind_8", "blind_9"])
+@pytest.mark.parametrize("name", ["blind", "blind_2", "blind_3", "blind_4", "blind_5", "blind_6", "blind_8"])
 def test_safety_intents_are_not_overheard(understanding: ExampleUnderstanding, name: str) -> None:
     report = evaluate(understanding, read_lines(SETS / f"{name}.jsonl"))
     assert report["accuracy"] >= 0.95, report["confusions"]
