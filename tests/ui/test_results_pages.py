@@ -118,6 +118,7 @@ def test_regular_reports_are_set_and_sent_again(desk: Desk, results: ResultsView
     assert asked is not None
     assert (asked["weekly"], asked["monthly"]["on"]) == ({"on": True, "day": 4, "hour": 8}, False)
     assert (asked["mail"], asked["folder"]) == (["tencho@minato.example"], "/srv/okaeri/reports")
+    settle()
     button(page, "もう一度送る honbu@minato.example").click()
     assert ("POST", "/api/reports/periods/rep-3/again", {"delivery": "d32"}) in desk.door.asked
     page.previews["weekly"].click()
