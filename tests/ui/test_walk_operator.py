@@ -197,7 +197,7 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     window.go(Screen.QUEUE)
     window.queue.select("k1")
     window.queue.refresh()
-    comes(lambda: window.queue.detail and any(event.kind == "call" for event in window.queue.detail.story))
+    comes(lambda: window.queue.detail and any(event.body.get("outcome") == "callback" for event in window.queue.detail.story))
     shown.take(
         "callback",
         window,
