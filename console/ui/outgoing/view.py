@@ -51,7 +51,7 @@ class OutgoingView(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setAccessibleName(words("outgoing.title"))
         self.messages = TablePage(look, presenter, Page.MESSAGES, lambda _: None)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.labels import label
 from console.ui.look import Look
@@ -50,17 +50,23 @@ class FlowTools(QFrame):
     # --- the rows
 
     def _build_idle(self, fit: Callable[[], None]) -> None:
-        row = self._row(self._idle)
+        # What is wrong stands in a row of its own: with it the others would not fit beside one another at 200 %.
+        column, row = QVBoxLayout(self._idle), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.rows.addWidget(self._idle)
         self.add = self._button("studio.node_add", "N", self.begin_adding)
         self.lead = self._button("studio.node_lead", "C", self.begin_leading)
         self.name = self._button("studio.node_name", "F2", self.begin_naming)
         self.remove = self._button("studio.node_remove", "Del", self.begin_removing)
         self.fit = self._button("studio.flow_fit", "0", fit)
         self.next_fault = self._button("studio.flow_faults", "!", self._presenter.next_fault)
+        row.setSpacing(0)
         for button in (self.add, self.lead, self.name, self.remove, self.fit):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.next_fault)
+        column.addLayout(row)
+        column.addWidget(self.next_fault, 0, Qt.AlignmentFlag.AlignRight)
 
     def _build_adding(self) -> None:
         row = self._row(self._adding)

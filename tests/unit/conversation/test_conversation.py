@@ -393,12 +393,6 @@ def test_a_line_tells_whether_an_answer_is_awaited() -> None:
     assert not asking["goods_kind"]
 
 
-def test_a_company_that_buys_in_bulk_is_told_of_to_the_operator() -> None:
-    call = Telephone("佐藤 健").opened().says("会社でまとめて買いたいのですが。|off_topic")
-    assert [hand.reason for hand in call.moves(RaiseHand)] == ["bulk"]
-    assert "まとめ買い" in call.moves(RaiseHand)[0].brief_ja
-
-
 def test_a_name_said_into_the_line_after_a_yes_is_heard_as_a_name() -> None:
     call = Telephone(cuts={"goods_kind": "山だけ。|identity_confirm:0.6"}).answered().says("はい。|identity_confirm")
     assert "identity" in call.understanding.asked_for[-1:]

@@ -143,3 +143,9 @@ def test_time_up_ends_with_a_farewell() -> None:
     call = Telephone().opened().time_is_up()
     assert call.lines[-1] == "time_up_close"
     assert call.over
+
+
+def test_a_company_that_buys_in_bulk_is_told_of_to_the_operator() -> None:
+    call = Telephone("佐藤 健").opened().says("会社でまとめて買いたいのですが。|off_topic")
+    assert [hand.reason for hand in call.moves(RaiseHand)] == ["bulk"]
+    assert "まとめ買い" in call.moves(RaiseHand)[0].brief_ja
