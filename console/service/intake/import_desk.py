@@ -62,7 +62,7 @@ class ImportDesk:
         self._transactions = transactions
         self._broadcast = broadcast
         self._rules = rules
-        self._folder = tempfile.TemporaryDirectory(prefix="okaeri-import-")
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._file: _File | None = None
         self._running: asyncio.Task[None] | None = None
 
@@ -71,15 +71,16 @@ class ImportDesk:
             self._file.stop = True
         if self._running is not None:
             await asyncio.gather(self._running, return_exceptions=True)
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     async def bring(self, person: Person, name: str, content: bytes) -> dict[str, Any]:
         """The file as it is understood. Raises ``BadInput`` when it is no table, ``Refused`` while another one is being imported."""
         may_manage(person)
         self._refuse_running()
-        file = _File(
-            self._terms.new_id(), Path(name).name[:200], Path(self._folder.name) / f"file{Path(name).suffix.lower()[:5]}", person.name
-        )
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="okaeri-import-")
+        path = Path(self._folder.name) / f"file{Path(name).suffix.lower()[:5]}"
+        file = _File(self._terms.new_id(), Path(name).name[:200], path, person.name)
         await asyncio.to_thread(file.path.write_bytes, content)
         file.found = await self._look(file, Wish())
         self._file = file

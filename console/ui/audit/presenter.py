@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from console.ui.answers import JSON, Answer, Asks, Refusal
+from console.ui.faults import fault
 from console.ui.shop_time import moment
 
 PAGE: Final = 200
@@ -170,9 +171,8 @@ class AuditPresenter:
                 try:
                     _write(path, data)
                     self.saved = str(path)
-                except OSError as fault:
-                    why = fault.strerror or str(fault)
-                    self.refusal = Refusal(f"{path} に保存できません（{why}）。", f"{path} cannot be written ({why}).")
+                except OSError as why:
+                    self.refusal = fault("unwritable", path=path, why=why.strerror)
             self.watch()
 
         self._door.fetch(f"/api/audit/export.csv?{query}", done)

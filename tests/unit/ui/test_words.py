@@ -82,14 +82,14 @@ def test_what_packs_and_understanding_name_has_its_words() -> None:
 
 def test_no_sentence_of_the_window_stands_in_the_code() -> None:
     """Faults are told in both languages where they are raised; the play's answers stand for an engine's."""
-    allowed = {"waterfall_picture.py", "answers.py", "scripted_client.py", "pictures.py", "sound_format.py", "preferences.py"}
+    allowed = {"waterfall_picture.py", "answers.py", "pictures.py", "sound_format.py", "preferences.py", "strip.py"}
     found = []
     for path, module in sources():
         docs = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
         for node in ast.walk(module):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs and JAPANESE.search(node.value):
                 found.append((path.name, node.lineno))
-    assert [place for place in found if place[0] not in allowed] == []
+    assert [place for place in found if place[0] not in allowed and not place[0].startswith("scripted_")] == []
 
 
 def test_an_id_this_window_does_not_know_is_shown_as_it_came() -> None:

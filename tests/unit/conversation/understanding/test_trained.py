@@ -131,7 +131,7 @@ def test_a_fault_in_the_assets_is_named(folder: Path, file: str, content: str, t
 def test_rules_have_reasons_and_find_their_label() -> None:
     cues: Cues = read_cues(Path(__file__).parents[4] / "assets" / "understanding" / "ja")
     assert {rule.label for rule in cues.rules} == {
-        "voicemail", "call_screening", "refuse_contact", "want_human", "minor", "wrong_person", "third_party",
+        "voicemail", "call_screening", "refuse_contact", "refuse_offer", "want_human", "minor", "wrong_person", "third_party", "deny",
     }  # fmt: skip
     for text, label in {
         "もう電話しないでください": "refuse_contact",
