@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from console.call.trunk.pjsua import PjsuaLeg
-from console.call.trunk.port import Account, Dial, Ended, Frame, OperatorFrame, TrunkEvent
+from console.call.trunk.port import Account, Dial, Ended, Frame, LineQuality, OperatorFrame, TrunkEvent
 from console.domain.audio import FRAME_BYTES, RATE
 from console.wire.child import Child
 
@@ -94,6 +94,7 @@ class Watch:
         self.events: list[TrunkEvent] = []
         self.frames: list[Frame] = []
         self.operator_frames: list[OperatorFrame] = []
+        self.qualities: list[LineQuality] = []
         self._news = asyncio.Condition()
         self._task = asyncio.create_task(self._read())
 
@@ -104,6 +105,9 @@ class Watch:
                     self.frames.append(event)
                 elif isinstance(event, OperatorFrame):
                     self.operator_frames.append(event)
+                elif isinstance(event, LineQuality):
+                    # Told by the clock, not by what happens: among the events it would stand now here, now there.
+                    self.qualities.append(event)
                 else:
                     self.events.append(event)
                 self._news.notify_all()
