@@ -1,6 +1,7 @@
 """An engine measured in a process of its own: figures, or one sentence why there are none; and it ends when nobody waits."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -24,10 +25,15 @@ async def test_a_model_that_is_not_there_is_said() -> None:
             pass
 
 
+def children() -> set[str]:
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
 async def test_the_process_ends_with_whoever_waited() -> None:
+    before = children()
     measuring = MeasureProcess().run({"job": "synthesis", "engine": "openjtalk", "model": "default"})
     assert (await anext(measuring)) == {"doing": "loading"}
-    children = set(open(f"/proc/self/task/{os.getpid()}/children").read().split())  # noqa: ASYNC230, SIM115
-    assert children
+    begun = children() - before
+    assert begun
     await measuring.aclose()
-    assert not children & set(open(f"/proc/self/task/{os.getpid()}/children").read().split())  # noqa: ASYNC230, SIM115
+    assert not begun & children()
