@@ -190,10 +190,10 @@ class MainWindow(QMainWindow):
         self._status.show_state(self._state)
         self._status.say(self._said)
         self._link_changed(self._door.link)
-        self.go(self._screen)
         self._live_changed(None)
         self._session_changed()
         self._each_second()
+        self.go(self._screen)
 
     def say(self, sentence: str) -> None:
         """One sentence at the end of the bottom line: something about this desk that the operator should know."""

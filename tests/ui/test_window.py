@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.ui.answers import Refusal
@@ -268,6 +268,8 @@ def test_language_and_light_change_while_a_call_runs(desk: Desk) -> None:
     assert desk.window.live_view.banner.sentence() == "The AI is speaking"
     assert desk.window.live_view.transcript.model().rowCount() > 5
     assert desk.window.look.theme.name is ThemeName.DARK
+    # A control that is shown before it has its place would be a window of its own, and take the keys.
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [desk.window]
     desk.press("t")
     assert desk.posted() == ["take-over"]
 

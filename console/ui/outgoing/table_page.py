@@ -72,7 +72,8 @@ class TablePage(QWidget):
         ):
             role(made, "plain")
             made.clicked.connect(lambda _=False, then=then: then())
-            made.setVisible(there)
+            if not there:
+                made.hide()
             top.addWidget(made)
         self.table = self._make_table()
         self._stack = QStackedWidget()

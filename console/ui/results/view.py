@@ -137,7 +137,7 @@ class ResultsView(QWidget):
         self.tabs.currentChanged.connect(lambda place: self.go(PAGES[place]))
         self._files: list[QWidget] = []
         for name in ("span", *_PARTS):
-            box = QComboBox()
+            box = QComboBox(bar)
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(9 if name == "span" else 7)
@@ -145,7 +145,7 @@ class ResultsView(QWidget):
             self.boxes[name] = box
         for span in SPANS:
             self.boxes["span"].addItem(words(f"results.span_{span}"), span)
-        self.csv, self.pdf = QPushButton(words("results.csv")), QPushButton(words("results.pdf"))
+        self.csv, self.pdf = QPushButton(words("results.csv"), bar), QPushButton(words("results.pdf"), bar)
         self.csv.setToolTip(words("results.csv_tip"))
         self.pdf.setToolTip(words("results.pdf_tip"))
         for made, then in ((self.csv, self._save_csv), (self.pdf, self._save_pdf)):
