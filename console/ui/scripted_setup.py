@@ -20,7 +20,7 @@ _MODELS: Final = [
     {"id": "kokoro-ja", "job": "synthesis", "engine": "kokoro", "licence": "Apache-2.0", "about_ja": "日本語の声 (標準)", "about_en": "a Japanese voice (default)", "bytes": None, "condition": "ready", "fetched": False},
 ]  # fmt: skip
 
-_IMPORT: Final[JSON] = {
+IMPORT: Final[JSON] = {
     "file": "file-1", "name": "カゴ落ち一覧.csv", "state": "looked_at", "encoding": "cp932", "kind": "carts",
     "headings": ["カートID", "カート最終更新日時", "型番", "商品名", "単価", "氏名", "電話番号", "備考"],
     "columns": {"id": ["カートID"], "at": ["カート最終更新日時"], "sku": ["型番"], "item": ["商品名"], "price": ["単価"], "name": ["氏名"], "phone": ["電話番号"]},
@@ -49,7 +49,7 @@ class ScriptedSetup:
     def answer(self, method: str, parts: list[str], body: JSON) -> Answer | None:
         """``None``: not about setting up."""
         if parts[0] == "imports":
-            return Answer(201, {**_IMPORT, **({"state": "done"} if parts[-1] == "run" else {})})
+            return Answer(201, {**IMPORT, **({"state": "done"} if parts[-1] == "run" else {})})
         if parts[0] != "setup":
             return None
         if not self.administrator:

@@ -31,6 +31,7 @@ from console.ui.rehearsed_outgoing import WRITTEN as OUTGOING
 from console.ui.rehearsed_past import PAST
 from console.ui.scripted_client import rehearsal
 from console.ui.scripted_people import WRITTEN as PEOPLE
+from console.ui.scripted_setup import IMPORT
 from console.ui.scripted_studio import WRITTEN as STUDIO
 from console.ui.tokens import LIGHT, Size, Space, Type
 from console.ui.words import Lang, Words
@@ -42,6 +43,7 @@ WRITTEN = "".join(
     for place in (rehearsal(), shipped(STUDIO), shipped(PAST), shipped(PEOPLE), shipped(OUTGOING), *MESSAGES)
 )
 """Customers, goods and lines of the written calls: what a shop puts in stays in its language."""
+WRITTEN += "".join((IMPORT["name"], *IMPORT["headings"], *IMPORT["first"][0].values(), *IMPORT["mappings"]))
 BESIDE_IT = ("日本語", "お電話代わりました", "みなとマルシェの森です")
 
 
