@@ -155,11 +155,12 @@ class StudioPresenter:
             return
         self.packs = list(answer.body.get("scripts") or ())
         self._set_phase(Phase.READY if self.packs else Phase.EMPTY)
-        if self.pack is None and self.packs:
+        if self.pack is None and self.version is None and self.packs:
             self.open_pack(next((one["pack"] for one in self.packs if one["spoken"]), self.packs[0]["pack"]))
 
     def _pack_came(self, answer: Answer) -> None:
-        if answer.ok:
+        # Asked for before another script came into view: that one's books stay where they are.
+        if answer.ok and (self.version is None or self.version["pack"] == answer.body["pack"]):
             self.pack = answer.body
             self.watch(Change.PACK)
             self.watch(Change.STEPS)
