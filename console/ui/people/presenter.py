@@ -83,6 +83,8 @@ class PeoplePresenter:
         if answer.ok:
             self.people = [somebody(told) for told in answer.body.get("people", ())]
             self.lock_minutes = int(answer.body.get("lock_minutes", self.lock_minutes))
+            if self.phase is Phase.FAILED:
+                self.refusal = None  # the engine answers again
             self.phase = Phase.READY if self.people else Phase.EMPTY
             if self.chosen is None:
                 self.selected = self.people[0].id if self.people else None
