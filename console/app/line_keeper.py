@@ -1,7 +1,7 @@
 """Keeps a line process running: starts it, tells it its configuration, and starts the next one when it dies."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import structlog
@@ -32,11 +32,9 @@ class LineKeeper:
     def reconfigure(self, configure: Mapping[str, Any]) -> None:
         """The line process ends, and the next one goes by this. For when no call is live."""
         self._configure = dict(configure)
-        child = self._child
-        if child is not None and not self._closing.is_set():
+        if self._child is not None and not self._closing.is_set():
             self._planned = True
-            child.finish()
-            self._too_late = asyncio.get_running_loop().call_later(CLOSING_S, child.kill)
+            self._finish(self._child)
 
     @property
     def pid(self) -> int | None:
@@ -46,7 +44,7 @@ class LineKeeper:
         if self._child is not None:
             self._child.send(head, body)
 
-    async def events(self) -> AsyncIterator[tuple[dict[str, Any], bytes]]:
+    async def events(self) -> AsyncGenerator[tuple[dict[str, Any], bytes], None]:
         pause = FIRST_PAUSE_S
         while not self._closing.is_set():
             child = await Child.spawn(self._module, self._arguments)
@@ -73,7 +71,11 @@ class LineKeeper:
     async def close(self) -> None:
         """The end of its socket tells the line to finish; its last events still come."""
         self._closing.set()
-        child = self._child
-        if child is not None:
-            child.finish()
-            self._too_late = asyncio.get_running_loop().call_later(CLOSING_S, child.kill)
+        if self._child is not None:
+            self._finish(self._child)
+
+    def _finish(self, child: Child) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+        child.finish()
+        self._too_late = asyncio.get_running_loop().call_later(CLOSING_S, child.kill)

@@ -29,6 +29,7 @@ class Child:
         self._process = process
         self._reader = reader
         self._writer = writer
+        self._finishing = False
 
     @classmethod
     async def spawn(
@@ -61,8 +62,8 @@ class Child:
         return self._process.returncode
 
     def send(self, head: Mapping[str, Any], body: bytes = b"") -> None:
-        """Queue a message; a child that is gone or does not read is noticed by ``messages`` ending."""
-        if self._writer.is_closing():
+        """Queue a message, unless the child was told to ``finish``; one that is gone or does not read is noticed by ``messages`` ending."""
+        if self._finishing or self._writer.is_closing():
             return
         if self._writer.transport.get_write_buffer_size() > BACKLOG:
             self.kill()
@@ -85,6 +86,7 @@ class Child:
 
     def finish(self) -> None:
         """Let the child see the end of its orders; what it still tells goes on to come out of ``messages``."""
+        self._finishing = True
         with contextlib.suppress(OSError):
             if not self._writer.is_closing():
                 self._writer.write_eof()

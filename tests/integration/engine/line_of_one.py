@@ -9,7 +9,7 @@ def main() -> None:
         head, _ = message
         match head["do"]:
             case "configure":
-                parent.send({"event": "line_ready", "models": []})
+                parent.send({"event": "line_ready", "models": [], "line": head["line"]})
             case "dial":
                 parent.send({"event": "answered", "call_id": head["call_id"], "at": 0.0, "codec": "PCMU/8000"})
             case "hangup":

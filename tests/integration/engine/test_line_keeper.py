@@ -25,7 +25,7 @@ async def told(events: Any, wanted: str) -> dict[str, Any]:
 async def test_a_killed_line_is_reported_and_replaced(expect_log: Any) -> None:
     expect_log("line_ended", 40)
     keeper = LineKeeper({"do": "configure", "line": {}}, module=LINE)
-    async with aclosing(keeper.events()) as events:  # type: ignore[type-var]
+    async with aclosing(keeper.events()) as events:
         await told(events, "line_ready")
         keeper.send({"do": "dial", "call_id": "c1"})
         assert (await told(events, "answered"))["call_id"] == "c1"
@@ -43,7 +43,7 @@ async def test_a_killed_line_is_reported_and_replaced(expect_log: Any) -> None:
 
 async def test_what_a_line_says_while_it_finishes_still_arrives() -> None:
     keeper = LineKeeper({"do": "configure", "line": {}}, module=LINE)
-    async with aclosing(keeper.events()) as events:  # type: ignore[type-var]
+    async with aclosing(keeper.events()) as events:
         await told(events, "line_ready")
         keeper.send({"do": "hangup", "call_id": "c1"})
         await keeper.close()
@@ -53,12 +53,14 @@ async def test_what_a_line_says_while_it_finishes_still_arrives() -> None:
 async def test_another_configuration_is_another_line_and_no_fault() -> None:
     """No call is live then, so nothing is lost and nothing is logged as an error."""
     keeper = LineKeeper({"do": "configure", "line": {}}, module=LINE)
-    async with aclosing(keeper.events()) as events:  # type: ignore[type-var]
+    async with aclosing(keeper.events()) as events:
         await told(events, "line_ready")
         first = keeper.pid
+        keeper.reconfigure({"do": "configure", "line": {"capacity": 1}})
         keeper.reconfigure({"do": "configure", "line": {"capacity": 2}})
-        await told(events, "line_lost")
-        await told(events, "line_ready")
+        keeper.send({"do": "hangup", "call_id": "c1"})  # to a line that finishes nothing is sent
+        assert (await told(events, "line_lost")) == {"event": "line_lost"}
+        assert (await told(events, "line_ready"))["line"] == {"capacity": 2}
         assert keeper.pid not in (None, first)
         await keeper.close()
         await told(events, "line_lost")
