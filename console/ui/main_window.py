@@ -30,7 +30,7 @@ from console.ui.history.player import Player
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.history.view import HistoryView
 from console.ui.live.actions import ActionId
-from console.ui.live.presenter import LivePresenter
+from console.ui.live.presenter import Change, LivePresenter
 from console.ui.live.view import LiveView
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter
@@ -311,9 +311,9 @@ class MainWindow(QMainWindow):
         self.studio.on_link(link)
         self.setup.on_link(link)
 
-    def _live_changed(self, change: object) -> None:
+    def _live_changed(self, change: Change | None) -> None:
         if change is not None:
-            self._tell_view(change)  # type: ignore[arg-type]
+            self._tell_view(change)
         before, raised = self._raised, self.live.hands()
         self._raised = raised
         self._rail.show_hands(raised)

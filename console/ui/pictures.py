@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -204,7 +205,7 @@ class _Rehearsal:
         self._at("studio", lambda: window.go(Screen.STUDIO))
         self._at("studio-law", lambda: studio.select_line("offer"))
         for number, page in enumerate(PAGES[1:], 1):
-            self._at(f"studio-{page}", lambda number=number: view.tabs.setCurrentIndex(number))  # type: ignore[misc]
+            self._at(f"studio-{page}", partial(view.tabs.setCurrentIndex, number))
         tools = view.flow.tools
         view.tabs.setCurrentIndex(0)
         self._at("studio-flow-add", tools.begin_adding, lambda: tools.new_name.setText("answer_gift_card"))

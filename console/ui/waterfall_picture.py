@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -31,12 +32,18 @@ class Answer:
     filler: bool
 
 
+@cache
+def _application() -> QGuiApplication:
+    """Kept: Qt ends with the last reference to it."""
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(sys.argv[:1])
+
+
 def draw_waterfall(answers: Sequence[Answer], path: Path) -> None:
     """Write a PNG; needs no display."""
     if QGuiApplication.instance() is None:
-        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        draw_waterfall.application = QGuiApplication(sys.argv[:1])  # type: ignore[attr-defined]
+        _application()
     height = _TOP + _ROW * max(1, len(answers)) + 24
     image = QImage(_WIDTH, height, QImage.Format.Format_ARGB32)
     image.fill(QColor(LIGHT.surface))

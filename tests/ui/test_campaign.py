@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from console.ui.campaign.presenter import Change
 from console.ui.campaign.view import PAGES
 from console.ui.frame.rail import Screen
+from console.ui.labels import Sentence
 from console.ui.pictures import settle
 from tests.ui.written_desk import Desk
 
@@ -37,7 +38,8 @@ def test_a_tier_is_changed_and_saved_by_keys(qtbot: QtBot) -> None:
     desk.press("80000")
     assert page.save.isEnabled()
     desk.window.campaign.look_ahead()
-    assert "最高 → 低 3 件" in page.preview.words  # type: ignore[attr-defined]
+    assert isinstance(page.preview, Sentence)
+    assert "最高 → 低 3 件" in page.preview.words
     page.save.setFocus()
     desk.press(Qt.Key.Key_Space)
     put = next(body for method, path, body in desk.door.asked if (method, path) == ("PUT", "/api/campaign/segments"))

@@ -79,8 +79,8 @@ class Door:
     def start(self) -> None:
         listener = self.listener.dup()
         listener.listen(8)
-        self.server = uvicorn.Server(uvicorn.Config(self.app(), log_config=None, lifespan="off", ws="websockets-sansio"))
-        self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve([listener])))  # type: ignore[union-attr]
+        server = self.server = uvicorn.Server(uvicorn.Config(self.app(), log_config=None, lifespan="off", ws="websockets-sansio"))
+        self.thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))
         self.thread.start()
 
     def stop(self) -> None:
@@ -167,7 +167,12 @@ def test_an_engine_is_started_once_when_none_answers(qapp: QObject, qtbot: QtBot
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started: list[bool] = []
-    lonely = EngineClient(f"http://127.0.0.1:{port}", lambda: None, on_unreachable=lambda: started.append(True) or True)  # type: ignore[func-returns-value]
+
+    def start() -> bool:
+        started.append(True)
+        return True
+
+    lonely = EngineClient(f"http://127.0.0.1:{port}", lambda: None, on_unreachable=start)
     lonely.start()
     qtbot.waitUntil(lambda: lonely.link.state is LinkState.STARTING, timeout=20_000)
     lonely.connect_now()

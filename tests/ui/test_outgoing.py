@@ -11,6 +11,7 @@ from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter, Page, Phase
+from console.ui.outgoing.table_page import TablePage
 from console.ui.outgoing.view import OutgoingView
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
@@ -27,17 +28,17 @@ def sent(desk: Desk) -> OutgoingView:
     return desk.at(1, Screen.OUTGOING).window.outgoing_view
 
 
-def cells(view: OutgoingView, page: Page) -> list[list[str]]:
-    table = view.pages[page].table  # type: ignore[union-attr]
-    return [[table.item(row, column).text() for column in range(table.columnCount())] for row in range(table.rowCount())]
+def cells(page: TablePage) -> list[list[str]]:
+    model = page.table.model()
+    return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
 
 
 def test_what_was_not_delivered_goes_again_from_the_keyboard(desk: Desk, sent: OutgoingView) -> None:
-    assert cells(sent, Page.MESSAGES)[0][4] == "届かなかった"
+    assert cells(sent.messages)[0][4] == "届かなかった"
     sent.messages.table.setFocus()
     desk.press("a")
     assert desk.posted() == ["again"]
-    assert cells(sent, Page.MESSAGES)[0][4].startswith("次に送る")
+    assert cells(sent.messages)[0][4].startswith("次に送る")
     assert "もう一度送ります。" in desk.said()
     desk.press(Qt.Key.Key_Down)
     desk.press("a")
@@ -50,7 +51,7 @@ def test_results_that_were_given_up_are_told_again(desk: Desk, sent: OutgoingVie
     sent.tabs.setCurrentIndex(3)
     assert "2" in sent.results.all_again.text()
     sent.results.all_again.click()
-    assert [row[2] for row in cells(sent, Page.RESULTS)].count("あきらめた") == 0
+    assert [row[2] for row in cells(sent.results)].count("あきらめた") == 0
     assert desk.posted() == ["again"]
 
 
@@ -111,11 +112,11 @@ def test_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         view.show()
         door.start()
         qtbot.waitUntil(lambda: presenter.shelves[Page.MESSAGES].phase is Phase.READY, timeout=20_000)
-        [row] = cells(view, Page.MESSAGES)
+        [row] = cells(view.messages)
         assert (row[1], row[4], row[6]) == (HANAKO.name, "届かなかった", "no such mailbox")
         view.messages.again.click()
         qtbot.waitUntil(lambda: presenter.notice == "outgoing.goes_again", timeout=20_000)
-        qtbot.waitUntil(lambda: cells(view, Page.MESSAGES)[0][4].startswith("次に送る"), timeout=20_000)
+        qtbot.waitUntil(lambda: cells(view.messages)[0][4].startswith("次に送る"), timeout=20_000)
         view.tabs.setCurrentIndex(4)
         view.privacy.value.setText(HANAKO.phone)
         view.privacy.reason.setText("ご本人の請求")
@@ -128,5 +129,5 @@ def test_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         assert "個人データ消去証明書" in paper.read_text(encoding="utf-8")
         view.tabs.setCurrentIndex(0)
         presenter.reload()
-        qtbot.waitUntil(lambda: cells(view, Page.MESSAGES)[0][1] == "（消去済み）", timeout=20_000)
+        qtbot.waitUntil(lambda: cells(view.messages)[0][1] == "（消去済み）", timeout=20_000)
         door.close()

@@ -171,7 +171,7 @@ def test_both_pages_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         view.mailing.save.click()
         qtbot.waitUntil(lambda: mailing.schedule["next"]["weekly"] is not None, timeout=20_000)
         view.mailing.previews["weekly"].click()
-        qtbot.waitUntil(lambda: mailing.notice is not None and mailing.notice[0] == "results.saved", timeout=60_000)  # type: ignore[index]
+        qtbot.waitUntil(lambda: isinstance(mailing.notice, tuple) and mailing.notice[0] == "results.saved", timeout=60_000)
         assert next(tmp_path.glob("okaeri-weekly-preview-*.pdf")).read_bytes().startswith(b"%PDF")
         door.close()
 

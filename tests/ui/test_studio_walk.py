@@ -19,7 +19,7 @@ from console.ui.studio.flow_picture import WIDE
 from console.ui.studio.steps import StepId
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
-from tests.ui.played_engine import PlayedEngine, played_engine
+from tests.ui.engine_in_thread import PlayedEngine, played_engine
 from tests.unit.server.test_door import TOKEN
 
 LIMIT_MS = 60_000

@@ -30,7 +30,7 @@ from console.ui.studio.view import PAGES
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
 from console.wire.codec import decode
-from tests.ui.played_engine import PlayedEngine, played_engine
+from tests.ui.engine_in_thread import PlayedEngine, played_engine
 from tests.unit.server.test_door import TOKEN
 from tests.unit.service.house import House
 

@@ -21,7 +21,7 @@ from console.ui.scripted_client import RehearsalHeadset
 from console.ui.strip import Walk
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
-from tests.ui.played_engine import PlayedEngine, played_engine
+from tests.ui.engine_in_thread import PlayedEngine, played_engine
 from tests.unit.server.test_door import TOKEN
 
 LIMIT_MS = 120_000

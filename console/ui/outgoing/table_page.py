@@ -42,7 +42,7 @@ _MORE_AT: Final = 8
 
 
 class TablePage(QWidget):
-    """``open_calls`` opens the history on one call."""
+    """``open_call`` opens the history on one call."""
 
     def __init__(
         self, look: Look, presenter: OutgoingPresenter, page: Page, open_call: Callable[[str], None], parent: QWidget | None = None

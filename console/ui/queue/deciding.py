@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -94,7 +95,7 @@ class SnoozeDrawer(Drawer):
         words, presenter = self.look.words, self._presenter
         times = snooze_times(self._clock())
         choices: list[tuple[str, Callable[[], None]]] = [
-            (f"{words(f'queue.snooze_{name}')}  {until:%m/%d %H:%M}", lambda until=until: presenter.decide("snooze", until=until))  # type: ignore[misc]
+            (f"{words(f'queue.snooze_{name}')}  {until:%m/%d %H:%M}", partial(presenter.decide, "snooze", until=until))
             for name, until in times
         ]
         choices.append((words("queue.wake"), lambda: presenter.decide("wake")))
@@ -119,7 +120,7 @@ class AssignDrawer(Drawer):
         choices: list[tuple[str, Callable[[], None]]] = []
         if presenter.me:
             choices.append((words("queue.assign_me", name=presenter.me), lambda: presenter.decide("assign", to=presenter.me or "")))
-        choices += [(name, lambda name=name: presenter.decide("assign", to=name)) for name in known]  # type: ignore[misc]
+        choices += [(name, partial(presenter.decide, "assign", to=name)) for name in known]
         choices.append((words("queue.assign_nobody"), lambda: presenter.decide("assign")))
         self.offer(choices)
         self.field.clear()
@@ -142,9 +143,7 @@ class WhyNotDrawer(Drawer):
     def open(self) -> None:
         words, counts = self.look.words, self._presenter.counts.get("rule", {})
         rules = sorted(counts, key=lambda rule: (-counts[rule], rule))[:RULES_SHOWN]
-        self.offer(
-            [(f"{words.named('rule', rule)}  {counts[rule]:,}", lambda rule=rule: self._open_rule(rule)) for rule in rules]  # type: ignore[misc]
-        )
+        self.offer([(f"{words.named('rule', rule)}  {counts[rule]:,}", partial(self._open_rule, rule)) for rule in rules])
         self.title.setText(words("queue.why_not") if rules else words("queue.why_not_none"))
         self.come_out()
 

@@ -123,24 +123,26 @@ class ResultsPresenter:
 
     # --- the calls behind a figure
 
-    def behind(self) -> Filter:
-        """All calls of the period and of what is chosen."""
-        return Filter(
-            since=self.since, until=self.until, script=self.part["script"], segment=self.part["segment"], operator=self.part["operator"]
-        )
+    def behind(self, **part: str | None) -> Filter:
+        """All calls of the period and of what is chosen; ``part`` goes before what is chosen."""
+        of = {**self.part, **part}
+        return Filter(since=self.since, until=self.until, script=of["script"], segment=of["segment"], operator=of["operator"])
 
     def open_step(self, step: str) -> None:
         """A step of the funnel, or a figure of its name."""
-        if step in ("dialled", "connected", "recovered"):
-            self.open_calls(replace(self.behind(), **{step: True}))  # type: ignore[arg-type]
-        else:
-            self.open_calls(replace(self.behind(), stage=step, connected=True))
+        behind = self.behind()
+        figures = {
+            "dialled": replace(behind, dialled=True),
+            "connected": replace(behind, connected=True),
+            "recovered": replace(behind, recovered=True),
+        }
+        self.open_calls(figures.get(step) or replace(behind, stage=step, connected=True))
 
     def open_reason(self, reason: str) -> None:
         self.open_calls(replace(self.behind(), reason=reason, connected=True))
 
     def open_part(self, part: str, name: str) -> None:
-        self.open_calls(replace(self.behind(), dialled=True, **{part: name}))  # type: ignore[arg-type]
+        self.open_calls(replace(self.behind(**{part: name}), dialled=True))
 
     def open_cell(self, weekday: int, hour: int) -> None:
         self.open_calls(replace(self.behind(), weekday=weekday, hour=hour, dialled=True))

@@ -1,5 +1,7 @@
 """The script studio: scripts and versions at the left, the flow and its like in the middle, one line at the right. Nothing here is modal."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -241,8 +243,8 @@ class StudioView(QWidget):
         dialog.setNameFilter("YAML (*.yaml *.yml)")
         return dialog
 
-    def _guarded(self, work: object) -> None:
+    def _guarded(self, work: Callable[[], object]) -> None:
         try:
-            work()  # type: ignore[operator]
+            work()
         except OSError as why:
             self.notice.show_notice(fault("unreadable", path=why.filename or ""))

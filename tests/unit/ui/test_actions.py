@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from console.ui.live.actions import KEYS, ActionId, Desk, Weight, actions
@@ -20,8 +22,8 @@ WHOEVER = {
 """What can be done whoever has the line, as long as it is not another operator."""
 
 
-def talking(holder: Holder = Holder.AI, **more: object) -> LiveCall:
-    return LiveCall("c", state=CallState.TALKING, holder=holder, **more)  # type: ignore[arg-type]
+def talking(holder: Holder = Holder.AI, **more: Any) -> LiveCall:
+    return LiveCall("c", state=CallState.TALKING, holder=holder, **more)
 
 
 def test_every_action_has_a_key_of_its_own() -> None:
