@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from console.server.answers import looked_up
 from console.server.entrance import Service, Who
 from console.service.commands import Role
-from console.service.engine import EngineService
 
 router = APIRouter(prefix="/api/people")
 
@@ -52,28 +51,23 @@ async def lock(body: _Lock, service: Service, who: Who) -> dict[str, Any]:
 
 @router.put("/{person_id}/role")
 async def give_role(person_id: str, body: _Role, service: Service, who: Who) -> dict[str, Any]:
-    await _must_exist(service, person_id)
-    return await service.people.give_role(who, person_id, Role(body.role))
+    with looked_up():
+        return await service.people.give_role(who, person_id, Role(body.role))
 
 
 @router.post("/{person_id}/disable")
 async def disable(person_id: str, service: Service, who: Who) -> dict[str, Any]:
-    await _must_exist(service, person_id)
-    return await service.people.disable(who, person_id)
+    with looked_up():
+        return await service.people.disable(who, person_id)
 
 
 @router.post("/{person_id}/enable")
 async def enable(person_id: str, service: Service, who: Who) -> dict[str, Any]:
-    await _must_exist(service, person_id)
-    return await service.people.enable(who, person_id)
+    with looked_up():
+        return await service.people.enable(who, person_id)
 
 
 @router.post("/{person_id}/reset")
 async def reset(person_id: str, service: Service, who: Who) -> dict[str, Any]:
-    await _must_exist(service, person_id)
-    return await service.people.reset(who, person_id)
-
-
-async def _must_exist(service: EngineService, person_id: str) -> None:
     with looked_up():
-        await service.people.must_exist(person_id)
+        return await service.people.reset(who, person_id)

@@ -5,6 +5,7 @@ from typing import Any
 from console.domain.errors import BadInput, Refused
 from console.service.broadcast import Broadcast
 from console.service.calls.records import LinkOfCall
+from console.service.calls.view import instant
 from console.service.campaign.message_records import FAILED, UNSURE, PlannedMessage
 from console.service.campaign.outreach import Outreach
 from console.service.commands import Person, may_act, may_look, may_manage
@@ -95,8 +96,8 @@ def message_json(message: PlannedMessage) -> dict[str, Any]:
         "state": message.state,
         "tries": message.tries,
         "asked_at": message.asked_at.isoformat(),
-        "next_at": None if message.next_at is None else message.next_at.isoformat(),
-        "answered_at": None if message.answered_at is None else message.answered_at.isoformat(),
+        "next_at": instant(message.next_at),
+        "answered_at": instant(message.answered_at),
         "receipt": message.receipt,
     }
 
@@ -109,6 +110,6 @@ def _link_json(link: LinkOfCall) -> dict[str, Any]:
         "channel": link.sent.channel,
         "state": link.state,
         "asked_at": link.sent.asked_at.isoformat(),
-        "answered_at": None if link.sent.answered_at is None else link.sent.answered_at.isoformat(),
+        "answered_at": instant(link.sent.answered_at),
         "receipt": link.sent.receipt,
     }

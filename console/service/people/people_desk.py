@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from console.domain.errors import Refused
+from console.service.calls.view import instant
 from console.service.commands import Person, Role, may_administer
 from console.service.people import people
 from console.service.people.account_records import Account
@@ -27,7 +28,7 @@ class PeopleDesk:
         found = await self._transactions.read(lambda work: (work.accounts.all(), work.accounts.sessions()))
         here = {session.account.id: max(session.seen_at, session.began_at) for session in found[1]}
         return [
-            {**people.account_json(account, now), "signed_in": account.id in here, "seen_at": _instant(here.get(account.id))}
+            {**people.account_json(account, now), "signed_in": account.id in here, "seen_at": instant(here.get(account.id))}
             for account in found[0]
         ]
 
@@ -76,11 +77,3 @@ class PeopleDesk:
         account = await self._transactions.write(change)
         await self._doorkeeper.look_again()
         return {"person": people.account_json(account, self._terms.clock())}
-
-    async def must_exist(self, account_id: str) -> None:
-        """Raises ``BadInput``."""
-        await self._transactions.read(lambda work: people.found(work, account_id))
-
-
-def _instant(at: Any) -> str | None:
-    return None if at is None else at.isoformat()

@@ -78,10 +78,11 @@ class Auditing:
     async def begin_verifying(self, person: Person, noted: str | None = None) -> dict[str, Any]:
         """Go over the chain in the background, ``verifying`` tells how far it is. Raises ``BadInput`` as ``verify``."""
         may_take_evidence(person)
+        if noted is not None:
+            as_noted(noted)
+        of = await self._transactions.read(lambda work: work.audit.count(Wanted()))
+        # Nothing waits from here on: of two who ask at once, one begins it.
         if self._going is None or self._going.done():
-            of = await self._transactions.read(lambda work: work.audit.count(Wanted()))
-            if noted is not None:
-                as_noted(noted)
             self._state = {**self._state, "running": True, "done": 0, "of": of, "by": person.name, "result": None, "error": None}
             self._going = asyncio.get_running_loop().create_task(self._verify(noted))
         return self._state

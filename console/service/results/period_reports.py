@@ -17,10 +17,11 @@ from console.campaign.outreach.port import Attachment, Message, MessagePort
 from console.campaign.reports.periods import Period, Rhythm, due, latest
 from console.domain.errors import BadInput, EnvironmentFault, MessageFault
 from console.service.broadcast import Broadcast
+from console.service.calls.view import instant
 from console.service.commands import ENGINE, Person, may_look, may_manage
 from console.service.first_shop import first_shop
 from console.service.results import comparisons, report_schedule
-from console.service.results.paper_port import CSV, FORMATS, PDF, ReportPaper
+from console.service.results.paper_port import FORMATS, ReportPaper
 from console.service.results.period_records import FAILED, FOLDER, MAIL, READY, SENT, UNSURE, Delivery, PeriodReport
 from console.service.results.report_schedule import Schedule
 from console.service.results.reports import Reports
@@ -185,8 +186,7 @@ class PeriodReporting:
         files = await asyncio.to_thread(self._files, report)
         letter = await asyncio.to_thread(self._paper.letter, report.body, report.lang)
         shop = await self._reading.read(lambda work: work.shops.get(report.shop_id))
-        kinds = {PDF: "application/pdf", CSV: "text/csv"}
-        attached = tuple(Attachment(name, kinds[name.rpartition(".")[2]], data) for name, data in files)
+        attached = tuple(Attachment(name, FORMATS[name.rpartition(".")[2]].partition(";")[0], data) for name, data in files)
         message_id = f"report-{delivery.id}-{delivery.tries}"
         sent = await self._mail.send(Message(message_id, delivery.target, letter.subject, letter.text, shop.name, shop.mail, "", attached))
         return sent, sent
@@ -274,8 +274,8 @@ def report_json(report: PeriodReport, deliveries: Sequence[Delivery]) -> dict[st
                 "target": one.target,
                 "state": one.state,
                 "tries": one.tries,
-                "next_at": None if one.next_at is None else one.next_at.isoformat(),
-                "done_at": None if one.done_at is None else one.done_at.isoformat(),
+                "next_at": instant(one.next_at),
+                "done_at": instant(one.done_at),
                 "ja": one.said_ja,
                 "en": one.said_en,
             }

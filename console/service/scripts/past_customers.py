@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from console.conversation.understanding.lessons import asked_before, impersonal
@@ -28,7 +29,7 @@ async def past_customers(transactions: Transactions, since: datetime) -> list[Ca
     found: list[Call] = []
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        found += await transactions.read(lambda work, some=some: _calls(work, some))  # type: ignore[misc]
+        found += await transactions.read(partial(_calls, some))
     if len(found) < FEWEST:
         raise Refused(
             "trial.too_few_calls",
@@ -38,7 +39,7 @@ async def past_customers(transactions: Transactions, since: datetime) -> list[Ca
     return found
 
 
-def _calls(work: UnitOfWork, ids: Iterable[str]) -> list[Call]:
+def _calls(ids: Iterable[str], work: UnitOfWork) -> list[Call]:
     made = [_call(work, id) for id in ids]
     return [call for call in made if call]
 
