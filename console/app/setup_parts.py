@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,8 +59,9 @@ class EngineSetupParts:
         return True
 
     async def check(self, account: Account, *, register: bool) -> AsyncIterator[Mapping[str, Any]]:
-        async for one in check(account, register=register):
-            yield {"step": one.step, "finding": one.finding, "good": one.good, "ja": one.ja, "en": one.en, "ms": one.ms}
+        async with aclosing(check(account, register=register)) as found:
+            async for one in found:
+                yield {"step": one.step, "finding": one.finding, "good": one.good, "ja": one.ja, "en": one.en, "ms": one.ms}
 
     async def trial_call(self, account: Account, number: str, ring_timeout_s: float, told: Told, stop: asyncio.Event) -> dict[str, Any]:
         from console.call.trial_call import Said, TrialCall

@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 _SILENCE = bytes(FRAME_BYTES)
 
 
-class BridgePort(pj.AudioMediaPort):  # type: ignore[misc]
+class BridgePort(pj.AudioMediaPort):  # type: ignore[misc]  # PJSUA2 is published without types
     """``speak`` is asked for the frame that goes into the bridge, ``hear`` is given the one that came out of it.
 
     Both are called by the bridge's clock, ``speak`` before ``hear`` of the same tick; they must return at once. The

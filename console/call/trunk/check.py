@@ -1,7 +1,7 @@
 """An account tried out before it is used, told step by step in words that a shop's owner can act on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -107,7 +107,7 @@ class Finding:
         return _WORDS[self.finding][1].format(detail=self.detail.replace("、", ", "))
 
 
-async def check(account: Account, *, register: bool, module: str = MODULE) -> AsyncIterator[Finding]:
+async def check(account: Account, *, register: bool, module: str = MODULE) -> AsyncGenerator[Finding, None]:
     """Each step as it is done, the first bad one the last. Ends its process when nobody reads any more.
 
     Raises:
@@ -119,20 +119,19 @@ async def check(account: Account, *, register: bool, module: str = MODULE) -> As
         raise _no_process() from error
     over = False
     try:
-        async with asyncio.timeout(LIMIT_S):
-            child.send({"do": "check", "account": asdict(account), "register": register})
-            async for head, _ in child.messages():
-                if head["event"] == "found":
-                    yield Finding(head["step"], head["finding"], head["detail"], head["ms"])
-                over = over or head["event"] == "done"
-                if over:
-                    break
-    except TimeoutError as error:
+        child.send({"do": "check", "account": asdict(account), "register": register})
+        messages, until = child.messages(), asyncio.get_running_loop().time() + LIMIT_S
+        while not over:
+            # The limit is for the waiting alone: while a finding is out, the time is its reader's.
+            async with asyncio.timeout_at(until):
+                head, _ = await anext(messages)
+            if head["event"] == "found":
+                yield Finding(head["step"], head["finding"], head["detail"], head["ms"])
+            over = head["event"] == "done"
+    except (TimeoutError, StopAsyncIteration) as error:
         raise _no_process() from error
     finally:
         await child.close(5.0 if over else 0.2)
-    if not over:
-        raise _no_process()
 
 
 def _no_process() -> TrunkFault:

@@ -6,24 +6,20 @@ each step; ``done``. It never dials. The end of its socket ends it; a registrati
 
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pjsua2 as pj
-import structlog
 
+from console.call.trunk.account_process import AccountProcess
 from console.call.trunk.endpoint import SYSTEM_CA, Endpoint, open_account
 from console.call.trunk.messages import account_of
-from console.call.trunk.outbox import Outbox
 from console.call.trunk.port import Account
 from console.call.trunk.sdp_offer import read_offer
 from console.call.trunk.sip_call import guarded
 from console.domain.errors import TrunkFault
 from console.wire.child import Parent
-
-log = structlog.get_logger(__name__)
 
 CONNECT_S = 4.0
 REPLY_S = 8.0
@@ -31,7 +27,7 @@ REPLY_S = 8.0
 _EXPIRED, _WRONG_NAME = (9, 10), (62, 64)
 
 
-class _TriedAccount(pj.Account):  # type: ignore[misc]
+class _TriedAccount(pj.Account):  # type: ignore[misc]  # PJSUA2 is published without types
     def __init__(self, process: "CheckProcess") -> None:
         super().__init__()
         self._process = process
@@ -65,44 +61,22 @@ def _shake_hands(way: socket.socket, account: Account) -> None:
         raise ssl.SSLError("silent") from fault  # it took the connection, and waits for something else than TLS
 
 
-class CheckProcess:
-    """Built and run on the thread that owns the endpoint."""
+class CheckProcess(AccountProcess):
+    farewell_s = 1.0
 
     def __init__(self, endpoint: Endpoint, parent: Parent) -> None:
-        self._endpoint = endpoint
-        self._inbox = parent.inbox
-        self._outbox = Outbox(parent, endpoint.stop)
-        self._account: _TriedAccount | None = None
+        super().__init__(endpoint, parent)
         self._wanted: Account | None = None
         self._since = 0.0
         self._late: tuple[float, Callable[[], None]] | None = None
-        self._active = False
 
-    def run(self) -> None:
-        threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
-        self._outbox.put({"event": "ready"})
-        self._endpoint.run(self._tick)
-        self._outbox.close()
-        if self._account is not None and self._active:
-            try:
-                self._account.setRegistration(False)
-            except pj.Error as error:
-                log.info("unregister_refused", status=error.status)
-        self._endpoint.close(linger_s=1.0 if self._active else 0.2)
+    def _obey(self, order: Mapping[str, Any]) -> None:
+        if order.get("do") == "check":
+            self._check(order)
 
-    def _read_commands(self) -> None:
-        while True:
-            message = self._inbox.get()
-            if message is None:
-                self._endpoint.stop()
-                return
-            head, _ = message
-            if head.get("do") == "check":
-                self._check(head)
-
-    def _check(self, head: Mapping[str, Any]) -> None:
-        """On the reading thread: names and sockets wait, and the endpoint need not."""
-        account, register = account_of(head["account"]), bool(head["register"])
+    def _check(self, order: Mapping[str, Any]) -> None:
+        """Still on the reading thread: names and sockets wait, and the endpoint need not."""
+        account, register = account_of(order["account"]), bool(order["register"])
         self._since = time.monotonic()
         if self._find_name(account) and self._connect(account):
             self._endpoint.post(lambda: self._open(account, register=register))
@@ -177,7 +151,6 @@ class CheckProcess:
         request.txOption.targetUri = (
             f"sip:{account.domain if account.user else f'{account.host}:{account.port}'};transport={account.transport}"
         )
-        assert self._account is not None
         try:
             self._account.sendRequest(request)
         except pj.Error:
@@ -187,8 +160,7 @@ class CheckProcess:
         if self._wanted is None or self._late is None or status < 200:
             return
         if not heard:
-            registered = self._active
-            self._settle("media", "media_untold" if registered else "no_answer", "")
+            self._settle("media", "media_untold" if self._active else "no_answer", "")
             return
         offer = read_offer(message)
         common = [codec for codec in self._wanted.codecs if codec in offer.codecs]

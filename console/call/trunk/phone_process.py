@@ -38,7 +38,7 @@ class Expected:
     recording: str | None = None
 
 
-class _Ear(pj.Account):  # type: ignore[misc]
+class _Ear(pj.Account):  # type: ignore[misc]  # PJSUA2 is published without types
     def __init__(self, phone: "PhoneProcess") -> None:
         super().__init__()
         self._phone = phone

@@ -10,7 +10,6 @@ registration would lapse, which is late for noticing that the trunk has gone or 
 An inbound call is not taken by this process: it hears ``480 Temporarily Unavailable`` after its facts have gone up.
 """
 
-import threading
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -18,9 +17,9 @@ from typing import Any
 import pjsua2 as pj
 import structlog
 
+from console.call.trunk.account_process import AccountProcess
 from console.call.trunk.endpoint import Endpoint, open_account
 from console.call.trunk.messages import account_of
-from console.call.trunk.outbox import Outbox
 from console.call.trunk.port import Account
 from console.call.trunk.sip_call import CallEnd, SipCall, guarded
 from console.domain.errors import TrunkFault
@@ -29,10 +28,9 @@ from console.wire.child import Parent
 log = structlog.get_logger(__name__)
 
 REFUSALS = (401, 403, 404, 407)
-FAREWELL_S = 1.5
 
 
-class _RegisteredAccount(pj.Account):  # type: ignore[misc]
+class _RegisteredAccount(pj.Account):  # type: ignore[misc]  # PJSUA2 is published without types
     def __init__(self, process: "RegistrarProcess") -> None:
         super().__init__()
         self._process = process
@@ -47,40 +45,18 @@ class _RegisteredAccount(pj.Account):  # type: ignore[misc]
         self._process.called(int(prm.callId))
 
 
-class RegistrarProcess:
-    """Built and run on the thread that owns the endpoint."""
+class RegistrarProcess(AccountProcess):
+    farewell_s = 1.5
 
     def __init__(self, endpoint: Endpoint, parent: Parent) -> None:
-        self._endpoint = endpoint
-        self._inbox = parent.inbox
-        self._outbox = Outbox(parent, endpoint.stop)
-        self._account: _RegisteredAccount | None = None
-        self._active = False
+        super().__init__(endpoint, parent)
         self._retry_at: float | None = None
         self._refresh_at: float | None = None
         self._wanted: tuple[Account, int] | None = None
 
-    def run(self) -> None:
-        threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
-        self._outbox.put({"event": "ready"})
-        self._endpoint.run(self._tick)
-        self._outbox.close()
-        if self._account is not None and self._active:
-            try:
-                self._account.setRegistration(False)
-            except pj.Error as error:
-                log.info("unregister_refused", status=error.status)
-        self._endpoint.close(linger_s=FAREWELL_S if self._active else 0.2)
-
-    def _read_commands(self) -> None:
-        while True:
-            message = self._inbox.get()
-            if message is None:
-                self._endpoint.stop()
-                return
-            head, _ = message
-            if head.get("do") == "register":
-                self._endpoint.post(lambda facts=head: self._register(facts))  # type: ignore[misc]
+    def _obey(self, order: Mapping[str, Any]) -> None:
+        if order.get("do") == "register":
+            self._endpoint.post(lambda: self._register(order))
 
     def _register(self, facts: Mapping[str, Any]) -> None:
         if self._wanted is not None:

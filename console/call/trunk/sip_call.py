@@ -62,7 +62,7 @@ class CallListener(Protocol):
     def ended(self, call: "SipCall", end: CallEnd) -> None: ...
 
 
-class SipCall(pj.Call):  # type: ignore[misc]
+class SipCall(pj.Call):  # type: ignore[misc]  # PJSUA2 is published without types
     def __init__(self, account: Any, listener: CallListener, call_id: int = -1) -> None:
         super().__init__(account, call_id)
         self._listener = listener

@@ -10,6 +10,7 @@ import pytest
 
 from console.call.trunk.check import Finding, check
 from console.call.trunk.port import Account
+from console.domain.errors import TrunkFault
 from tests.conftest import Peer as FindPeer
 from tests.integration.trunk.kamailio import Kamailio, make_certificates
 from tests.integration.trunk.rig import LOOPBACK, direct, free_port
@@ -119,3 +120,9 @@ async def test_what_a_trunk_tells_of_sound(media: str, wanted: dict[str, Any], l
     finally:
         await asyncio.to_thread(it.close)
     assert (found[-1].finding, found[-1].detail) == (last, detail)
+
+
+async def test_a_process_that_ends_without_a_word_is_one_sentence() -> None:
+    with pytest.raises(TrunkFault, match="okaeri doctor"):
+        async for _ in check(direct(free_port()), register=False, module="console.domain.errors"):
+            pass
