@@ -19,7 +19,7 @@ import structlog
 from console.call.recognition.engine import News, Overtaken, no_news
 from console.call.recognition.phantoms import loops, only_prompted, phantom
 from console.call.recognition.span import VoiceSpan, spread
-from console.call.recognition.whisper_model import POSITION_SAMPLES, Decoding, WhisperModel
+from console.call.recognition.whisper_model import POSITION_SAMPLES, CarryOn, Decoding, WhisperModel
 from console.domain.audio import RATE
 from console.domain.transcript import Heard
 
@@ -153,14 +153,16 @@ class WhisperEar:
         return again if again.whole or not best.whole else best
 
     def _decode_once(self, sound: Sound, positions: int, ended: float, *, final: bool, given_up: Callable[[], bool]) -> Decoding:
-        def carry_on() -> None:
+        def carry_on() -> bool:
             haste = self._news()
             if given_up():
                 raise Overtaken
-            if haste and bettering:
+            return haste
+
+        def unless_in_haste() -> None:
+            if carry_on():
                 raise _Enough
 
-        bettering = False
         began = perf_counter()
         encoded = self._model.encode(sound, positions, carry_on)
         heard = perf_counter()
@@ -169,9 +171,8 @@ class WhisperEar:
         self._before = best.ids
         decoded = perf_counter()
         # What has been heard is good enough to answer; haste goes before a better wording.
-        bettering = True
         try:
-            return self._bettered(best, encoded, limit, carry_on) if final else best
+            return self._bettered(best, encoded, limit, unless_in_haste) if final else best
         except _Enough:
             return best
         finally:
@@ -186,7 +187,7 @@ class WhisperEar:
                 final=final,
             )
 
-    def _bettered(self, best: Decoding, encoded: dict[str, Any], limit: int, carry_on: Callable[[], None]) -> Decoding:
+    def _bettered(self, best: Decoding, encoded: dict[str, Any], limit: int, carry_on: CarryOn) -> Decoding:
         if self._doubtful(best):
             # Not by its own log probability: what is expected counts too, and for that the search has weighed both.
             found = self._model.search(encoded, (), limit, carry_on, WAYS)

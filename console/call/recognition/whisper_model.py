@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     State = dict[str, Any]
     """``said_keys_L`` and ``said_values_L`` of every layer; see ``whisper_graph.decoder_step``."""
 
-CarryOn = Callable[[], None]
+CarryOn = Callable[[], object]
 """Called in the midst of long work; what it raises ends the work."""
 FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 POSITION_SAMPLES: Final = 320

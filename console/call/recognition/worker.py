@@ -88,7 +88,7 @@ class Worker:
         match head["op"]:
             case "begin":
                 if len(self._open) >= MOST_OPEN:
-                    del self._open[next(iter(self._open))]
+                    self._forget(next(iter(self._open)))
                 self._open[key] = _Open(self._engine.ear(head["vocabulary"], self._news))
             case "feed" if opened is not None and opened.ear.seconds < LONGEST_S:
                 heard = opened.ear.feed(body)
@@ -112,9 +112,11 @@ class Worker:
                     if key not in self._asked:
                         self._asked.append(key)
             case "forget":
-                self._open.pop(key, None)
-                if key in self._asked:
-                    self._asked.remove(key)
+                self._forget(key)
+
+    def _forget(self, key: Key) -> None:
+        self._open.pop(key, None)
+        self._asked = [other for other in self._asked if other != key]
 
     def _busy(self) -> bool:
         return bool(self._asked) or self._due() is not None
@@ -140,7 +142,7 @@ class Worker:
         if request is not None:
             self._send({"op": "words", "call": key[0], "utterance": key[1], "request": request, "heard": encode(heard)})
             if opened.asked == request:
-                opened.asked = None
+                opened.asked, opened.waited = None, False
                 self._asked = [other for other in self._asked if other != key]
         elif heard is not None:
             self._partial(key, replace(heard, final=False))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.call.recognition.engine import News, Overtaken, no_news
-from console.call.recognition.worker import Worker
+from console.call.recognition.worker import MOST_OPEN, Worker
 from console.domain.audio import FRAME_BYTES, RATE
 from console.domain.transcript import Heard
 from console.wire.frames import Head
@@ -215,3 +215,22 @@ def test_work_that_nobody_asked_for_gives_way_to_words_that_are() -> None:
     )
     assert [(s["call"], s["request"]) for s in sent if s["op"] == "words"] == [("b", 1), ("a", 2)]
     assert log[:2] == ["words 0.0", "words 0.0"]
+
+
+def test_the_haste_of_one_answer_does_not_last_for_the_next() -> None:
+    _, log = run(
+        (head("begin", vocabulary=[]), b""),
+        (head("begin", call="b", vocabulary=[]), b""),
+        (head("words", request=1), b""),
+        LATER,
+        (head("words", call="b", request=1), b""),
+        *(LATER, LATER, LATER),
+        (head("feed", call="b"), b"\x01" * FRAME_BYTES),
+    )
+    assert log == ["words 0.0", "in haste", "words 0.0", "in haste", "words 0.0"]
+
+
+def test_an_utterance_that_makes_room_is_not_asked_for_any_more() -> None:
+    begun = [(head("begin", call=str(number), vocabulary=[]), b"") for number in range(MOST_OPEN + 1)]
+    sent, _ = run(*begun[:-1], (head("words", call="0", request=1), b""), begun[-1], (head("words", call="1", request=2), b""))
+    assert [(one["call"], one["request"]) for one in sent] == [("1", 2)]
