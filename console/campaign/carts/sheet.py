@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from console.domain.errors import BadInput
+from console.domain.formulas import as_entered, formula_free
 
 LARGEST: Final = 512 * 1024 * 1024
 LARGEST_EXCEL: Final = 64 * 1024 * 1024
@@ -135,19 +136,19 @@ def _cell(value: object) -> str:
 def _headings(row: Sequence[str] | None, path: Path) -> tuple[str, ...]:
     if not row or not any(cell.strip() for cell in row):
         raise BadInput(f"{path.name} の 1 行目に見出しがありません。", f"The first line of {path.name} has no headings.")
-    return tuple(cell.strip() for cell in row)
+    return tuple(as_entered(cell.strip()) for cell in row)
 
 
 def _even(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, Sequence[str]]]:
     for number, row in rows:
         if any(cell.strip() for cell in row):
-            yield number, (row + [""] * (width - len(row)))[: max(width, len(row))]
+            yield number, [*map(as_entered, row), *[""] * (width - len(row))]
 
 
 def rejected_csv(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, str]]) -> str:
     """The rejected rows with why, in a form that Excel opens: to be mended and imported again."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([*headings, "取り込めない理由", "why"])
-    writer.writerows([[*row[: len(headings)], ja, en] for row, ja, en in rows])
+    writer.writerow([*map(formula_free, headings), "取り込めない理由", "why"])
+    writer.writerows([*map(formula_free, row[: len(headings)]), ja, en] for row, ja, en in rows)
     return text.getvalue()

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from console.domain.errors import BadInput, OkaeriError
+from console.domain.formulas import formula_free
 from console.service.calls.records import AuditEntry
 from console.service.commands import Person, may_take_evidence
 from console.service.privacy.audit_records import Chain, Damage, Wanted
@@ -121,11 +122,6 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows([[formula_free(str(cell)) for cell in row] for row in rows])
     return text.getvalue()
-
-
-def formula_free(cell: str) -> str:
-    """Spreadsheets take a cell that begins like this for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def as_noted(noted: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from console.campaign.telling import signature
 from console.campaign.telling.port import Answer, Hook
 from console.campaign.telling.schedule import again_after
 from console.domain.errors import BadInput
+from console.domain.formulas import formula_free
 from console.service.commands import Person, Role, may_look, may_manage
 from console.service.results.results import event_json
 from console.service.results.results_records import DEAD, DELIVERED, STATES, WAITING, Result
@@ -173,7 +174,7 @@ def _line(cells: Sequence[object]) -> str:
 def _cell(cell: object) -> str:
     """A spreadsheet must not take a shop's id for a formula."""
     text = "" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not isinstance(cell, int) else text
+    return text if isinstance(cell, int) else formula_free(text)
 
 
 def _aware(when: datetime | None) -> datetime | None:

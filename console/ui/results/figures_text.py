@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from console.domain.formulas import formula_free
 from console.ui.answers import JSON
 from console.ui.words import Words
 
@@ -178,10 +179,10 @@ def _heat_map(words: Words, cells: list[JSON]) -> Sheet:
 
 
 def as_csv(title: str, days: str, found: Iterable[Sheet]) -> bytes:
-    """UTF-8 with a mark at its beginning, by which spreadsheets know it."""
+    """UTF-8 with a mark at its beginning, by which spreadsheets know it. A row begins with a name, which may be whatever people chose."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([title, days])
+    writer.writerow([formula_free(title), days])
     for title, head, rows in found:
-        writer.writerows([[], [title], head, *rows])
+        writer.writerows([[], [title], head, *([*map(formula_free, row[:1]), *row[1:]] for row in rows)])
     return out.getvalue().encode("utf-8-sig")

@@ -40,6 +40,18 @@ async def test_from_the_file_to_the_books(tmp_path: Path) -> None:
             assert "import.begun" in [entry.what for entry in work.audit.entries()]
 
 
+async def test_what_a_spreadsheet_would_carry_out_comes_back_as_it_was(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk, desk.socket("/api/live", "店長") as live:
+        found = await brought(desk, CARTS.replace("急ぎ", "=1+1").replace("電話なし", "+電話なし").encode())
+        assert (await desk.post(f"/api/imports/{found['file']}/run", {})).status_code == 202
+        while (await event(live, "import"))["state"] == "running":
+            pass
+        answer = await desk.http.get(f"/api/imports/{found['file']}/rejected")
+        assert ",'+電話なし,'=1+1," in answer.content.decode("utf-8-sig")
+        mended = await brought(desk, answer.content, "直したもの.csv")
+        assert mended["first"][0]["phone"] == "+電話なし"
+
+
 async def test_a_column_is_set_right(tmp_path: Path) -> None:
     async with House(tmp_path) as house, opened(house) as desk:
         found = await brought(desk, CARTS.replace("カートID", "番号X").encode())

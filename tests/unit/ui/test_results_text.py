@@ -74,7 +74,9 @@ def test_the_sheet_has_every_figure() -> None:
         "reasons": [{"reason": "reason_size", "count": 2, "share": 1.0}],
         "heat": [{"weekday": 1, "hour": 14, "dialled": 3, "connected": 2}],
         "by": {
-            part: [{"name": "@nobody", "dialled": 5, "rate": 0.6, "seconds": 95.0, "recovered": 2, "yen": 86_800}]
+            part: [
+                {"name": name, "dialled": 5, "rate": 0.6, "seconds": 95.0, "recovered": 2, "yen": 86_800} for name in ("@nobody", "=1+1")
+            ]
             for part in ("script", "segment", "operator")
         },
     }
@@ -86,5 +88,6 @@ def test_the_sheet_has_every_figure() -> None:
         ["サイズが心配", "2", "100.0 %"],
         ["火曜", "14", "3", "2"],
         ["AI のみ", "5", "60.0 %", "1:35", "2", "¥86,800"],
+        ["'=1+1", "5", "60.0 %", "1:35", "2", "¥86,800"],
     ):
         assert row in rows
