@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from console.app.line_keeper import LineKeeper
-from console.app.measure_process import MeasureProcess
+from console.app.measure_process import measure
 from console.app.models import catalogue, shelf
 from console.app.preview_voice import PreviewVoice
 from console.call.trunk.check import check
@@ -44,7 +44,6 @@ class EngineSetupParts:
         self.shelf = shelf()
         self._line = line
         self._voice = voice
-        self._measuring = MeasureProcess()
         self._changing: set[asyncio.Task[None]] = set()
 
     def apply(self, settings: Settings, account: Account) -> bool:
@@ -96,7 +95,7 @@ class EngineSetupParts:
         }
 
     def measure(self, job: Mapping[str, str]) -> AsyncIterator[Mapping[str, Any]]:
-        return self._measuring.run(job)
+        return measure(job)
 
     def fetch(self, model_id: str, progress: Progress) -> None:
         bring(self.catalogue[model_id], self.shelf, progress)
