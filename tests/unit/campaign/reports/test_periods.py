@@ -12,8 +12,8 @@ MONDAYS = Rhythm(WEEKLY, 0, 8, datetime(2026, 11, 1, tzinfo=JAPAN))
 FIRSTS = Rhythm(MONTHLY, 1, 9, datetime(2026, 1, 1, tzinfo=JAPAN))
 
 
-def at(*when: int) -> datetime:
-    return datetime(*when, tzinfo=JAPAN)  # type: ignore[misc,arg-type]
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=JAPAN)
 
 
 @pytest.mark.parametrize(
