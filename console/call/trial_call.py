@@ -23,6 +23,7 @@ from console.call.trunk.port import (
 )
 from console.call.turns.level import SILENCE_DB, level_db
 from console.domain.audio import FRAME_BYTES, FRAME_MS
+from console.domain.outcome import LineResult
 
 LISTEN_S: Final = 5.0
 LONGEST_S: Final = 60.0
@@ -39,14 +40,14 @@ Told = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """16 kHz mono s16le: the sentence, and what is said back for each verdict of ``Heard``."""
+    """16 kHz mono s16le: the sentence, and what is said back for each verdict of ``Reception``."""
 
     opening: bytes
     back: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Reception:
     """What came from the telephone while it was listened to; levels in dB of full scale."""
 
     voice_db: float
@@ -64,13 +65,13 @@ class Heard:
         return "noisy" if self.voice_db - self.noise_db < NOISY_DB else "well"
 
 
-def judged(levels: list[float]) -> Heard:
+def judged(levels: list[float]) -> Reception:
     """The loudest fifth of the frames is the voice, the quietest fifth what is heard beside it."""
     if len(levels) < ENOUGH_FRAMES:
-        return Heard(SILENCE_DB, SILENCE_DB)
+        return Reception(SILENCE_DB, SILENCE_DB)
     rising = sorted(levels)
     part = max(1, len(rising) // 5)
-    return Heard(sum(rising[-part:]) / part, sum(rising[:part]) / part)
+    return Reception(sum(rising[-part:]) / part, sum(rising[:part]) / part)
 
 
 @dataclass(slots=True)
@@ -84,17 +85,20 @@ class TrialCall:
     listen_s: float = LISTEN_S
     _facts: dict[str, Any] = field(default_factory=dict)
     _levels: list[float] = field(default_factory=list)
-    _agent_db: float = SILENCE_DB
     _listening: bool = False
     _frames: int = 0
 
     async def run(self, stop: asyncio.Event) -> dict[str, Any]:
-        """The facts of the whole call: as told, with ``result`` (of ``LineResult``), ``status``, ``verdict``. ``stop`` hangs up.
+        """The facts of the whole call: as told, with ``result`` (of ``LineResult``), ``status``, ``verdict``. ``stop`` hangs up, and set
+        before the dial keeps it from being dialled. The leg is closed with its trunk.
 
         Raises:
             TrunkFault: no process can be started.
         """
         leg = await self.trunk.leg()
+        if stop.is_set():
+            self._tell(state="ended", result=LineResult.CANCELLED.value, status=0, by_customer=False)
+            return self._facts
         stopping = asyncio.create_task(self._until(stop, leg))
         too_late: asyncio.TimerHandle | None = None
         try:
@@ -124,8 +128,9 @@ class TrialCall:
                 self._tell(state="answered", codec=codec)
                 leg.play("opening", self.said.opening)
             case PlaybackBegan(_, utterance):
-                self._agent_db = level_db(self.said.opening if utterance == "opening" else self.said.back[utterance])
-                self._tell(state="speaking" if utterance == "opening" else "answering", said_db=round(self._agent_db, 1))
+                opening = utterance == "opening"
+                said_db = level_db(self.said.opening if opening else self.said.back[utterance])
+                self._tell(state="speaking" if opening else "answering", said_db=round(said_db, 1))
             case Played(_, "opening", _, _):
                 self._listening = True
                 self._tell(state="listening")
@@ -149,9 +154,9 @@ class TrialCall:
         self._levels.append(level)
         if len(self._levels) * FRAME_MS >= self.listen_s * 1000:
             self._listening = False
-            heard = judged(self._levels)
-            self._tell(verdict=heard.verdict, voice_db=round(heard.voice_db, 1), noise_db=round(heard.noise_db, 1))
-            leg.play(heard.verdict, self.said.back[heard.verdict])
+            came = judged(self._levels)
+            self._tell(verdict=came.verdict, voice_db=round(came.voice_db, 1), noise_db=round(came.noise_db, 1))
+            leg.play(came.verdict, self.said.back[came.verdict])
 
     def _tell(self, **facts: Any) -> None:
         self._facts.update(facts)

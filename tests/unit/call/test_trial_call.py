@@ -31,6 +31,8 @@ def called(callee: Callee, said_by_customer: bytes, stop_at: str | None = None) 
             return lines[0]
 
         stop = asyncio.Event()
+        if stop_at == "preparing":
+            stop.set()
 
         def tell(facts: dict[str, Any]) -> None:
             told.append(facts)
@@ -70,6 +72,12 @@ def test_it_is_hung_up_when_it_is_stopped() -> None:
     facts, _ = called(Callee(answer_after_s=0.02), b"", stop_at="listening")
     assert facts["state"] == "ended"
     assert "verdict" not in facts
+
+
+def test_it_is_not_dialled_when_it_was_stopped_before() -> None:
+    facts, told = called(Callee(answer_after_s=0.02), b"", stop_at="preparing")
+    assert [one["state"] for one in told] == ["ended"]
+    assert facts["result"] == "cancelled"
 
 
 @pytest.mark.parametrize(
