@@ -1,18 +1,16 @@
 """What setting up uses of this engine's process: the line, a trunk of its own for the test call, the shelf, and processes that measure."""
 
 import asyncio
-import os
-import platform
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
-from pathlib import Path
 from typing import Any, Final
 
 from console.app.line_keeper import LineKeeper
 from console.app.measure_process import measure
 from console.app.models import catalogue, shelf
 from console.app.preview_voice import PreviewVoice
+from console.app.this_machine import cores, memory_bytes, processor, standing
 from console.call.trunk.check import check
 from console.call.trunk.port import Account, Dial
 from console.domain.errors import SpeechFault
@@ -83,15 +81,12 @@ class EngineSetupParts:
             await trunk.close()
 
     def machine(self) -> dict[str, Any]:
-        page = os.sysconf("SC_PAGE_SIZE")
-        kept = self.shelf.folder
-        standing = next(place for place in (kept, *kept.parents) if place.exists())
         return {
-            "cores": len(os.sched_getaffinity(0)),
-            "memory_mb": page * os.sysconf("SC_PHYS_PAGES") // 2**20,
-            "free_mb": page * os.sysconf("SC_AVPHYS_PAGES") // 2**20,
-            "disk_free_mb": shutil.disk_usage(standing).free // 2**20,
-            "processor": _processor(),
+            "cores": cores(),
+            "memory_mb": (memory_bytes() or 0) // 2**20,
+            "free_mb": (memory_bytes("SC_AVPHYS_PAGES") or 0) // 2**20,
+            "disk_free_mb": shutil.disk_usage(standing(self.shelf.folder)).free // 2**20,
+            "processor": processor(),
         }
 
     def measure(self, job: Mapping[str, str]) -> AsyncIterator[Mapping[str, Any]]:
@@ -99,11 +94,3 @@ class EngineSetupParts:
 
     def fetch(self, model_id: str, progress: Progress) -> None:
         bring(self.catalogue[model_id], self.shelf, progress)
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.app.doctor.finding import Finding, State
+from console.app.this_machine import cores, memory_bytes, standing
 from console.settings import Folders, Settings
 from console.shipped import shipped
 
@@ -38,10 +39,9 @@ def python(folders: Folders, settings: Settings) -> Iterator[Finding]:
 
 
 def size(folders: Folders, settings: Settings) -> Iterator[Finding]:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else None
-    told = f"{cores} cores" + (f", {memory / 1024**3:.0f} GiB" if memory else "")
-    enough = cores >= ENOUGH_CORES and (memory is None or memory >= ENOUGH_MEMORY)
+    here, memory = cores(), memory_bytes()
+    told = f"{here} cores" + (f", {memory / 1024**3:.0f} GiB" if memory else "")
+    enough = here >= ENOUGH_CORES and (memory is None or memory >= ENOUGH_MEMORY)
     yield Finding(
         "machine",
         State.GOOD if enough else State.ADVICE,
@@ -79,18 +79,18 @@ def _fontconfig_has_japanese() -> bool:
 
 
 def disk(folders: Folders, settings: Settings) -> Iterator[Finding]:
-    standing = next(place for place in (folders.data, *folders.data.parents) if place.exists())
-    if not os.access(standing, os.W_OK):
+    place = standing(folders.data)
+    if not os.access(place, os.W_OK):
         yield Finding(
             "disk",
             State.MISSING,
-            f"{standing} に書き込めません。",
-            f"{standing} cannot be written.",
+            f"{place} に書き込めません。",
+            f"{place} cannot be written.",
             "権限を直すか、--home で別の場所を指定してください。",
             "Mend its permissions or name another place with --home.",
         )
         return
-    free = shutil.disk_usage(standing).free
+    free = shutil.disk_usage(place).free
     told_ja, told_en = f"空き {free / 1e9:.1f} GB ({folders.data})", f"{free / 1e9:.1f} GB free ({folders.data})"
     if free < DISK_NEEDED:
         yield Finding(
