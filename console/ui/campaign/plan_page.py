@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from console.ui.answers import JSON
 from console.ui.campaign.presenter import CampaignPresenter
@@ -12,7 +12,7 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import button
 from console.ui.live.panel import Section
 from console.ui.look import Look
-from console.ui.theme import role
+from console.ui.scrolling import column_page
 from console.ui.tokens import Size, Space
 
 _MOST: Final = 100_000
@@ -25,12 +25,7 @@ class PlanPage(QScrollArea):
         self._look, self._presenter = look, presenter
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setMinimumWidth(1)
-        role(inside, "clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
-        column.setSpacing(Space.M)
+        inside, column = column_page()
         for section in (self._build_switch(), self._build_pilot(), self._build_effect()):
             column.addWidget(section)
         column.addStretch(1)

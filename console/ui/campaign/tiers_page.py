@@ -13,6 +13,7 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import button, field
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.scrolling import column_page
 from console.ui.theme import role
 from console.ui.tokens import Motion, Space
 
@@ -52,12 +53,7 @@ class TiersPage(QWidget):
         """Anew; where the page was scrolled to stays."""
         place = self.area.verticalScrollBar().value()
         words, tiers = self._look.words, self._presenter.tiers
-        inside = QWidget()
-        inside.setMinimumWidth(1)
-        role(inside, "clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
-        column.setSpacing(Space.M)
+        inside, column = column_page()
         column.addWidget(label(words("campaign.tiers_help"), "soft", wrap=True))
         for number, tier in enumerate(tiers):
             column.addWidget(self._tier(number, tier))

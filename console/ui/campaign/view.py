@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.campaign.plan_page import PlanPage
 from console.ui.campaign.presenter import CampaignPresenter, Change, Phase
@@ -13,6 +12,7 @@ from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
 from console.ui.placeholder import Placeholder
+from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.throttle import Throttle
 from console.ui.tokens import Size, Space
@@ -31,12 +31,7 @@ class CampaignView(QWidget):
         self.notice = NoticeBar(look)
         self.notice.hide()
         self.plan, self.tiers = PlanPage(look, presenter), TiersPage(look, presenter)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(words("campaign.pages"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs = tab_bar(words("campaign.pages"))
         self.pages = QStackedWidget()
         for name, page in zip(PAGES, (self.plan, self.tiers), strict=True):
             self.tabs.addTab(words(f"campaign.page_{name}"))

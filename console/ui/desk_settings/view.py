@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, Device
 from console.ui.labels import label
@@ -12,6 +12,7 @@ from console.ui.live.levels import LevelMeter
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.scrolling import scrolling
 from console.ui.theme import role
 from console.ui.tokens import Motion, Size, Space
 
@@ -35,11 +36,7 @@ class DeskSettingsView(QWidget):
         column.addWidget(self._build_phone())
         column.addWidget(self._build_keys())
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        area = scrolling(inside)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.history.filter import Filter
 from console.ui.labels import label
@@ -15,6 +14,7 @@ from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.privacy_page import PrivacyPage
 from console.ui.outgoing.table_page import TablePage
 from console.ui.outgoing.wordings_page import WordingsPage
+from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -48,12 +48,7 @@ class OutgoingView(QWidget):
         role(self._bar, "surface")
         self._bar.setFixedHeight(Size.BANNER + Space.S)
         self._bar.setLayout(head)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self.tabs.setAccessibleName(words("outgoing.title"))
+        self.tabs = tab_bar(words("outgoing.title"))
         self.messages = TablePage(look, presenter, Page.MESSAGES, lambda _: None)
         self.links = TablePage(look, presenter, Page.LINKS, lambda call_id: open_calls(Filter(person=call_id)))
         self.wordings = WordingsPage(look, presenter)

@@ -1,6 +1,6 @@
 """The screen of people and audit log: a page for each, as far as the role may look."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.audit.presenter import AuditPresenter
 from console.ui.audit.view import AuditView
@@ -10,6 +10,7 @@ from console.ui.people.presenter import PeoplePresenter
 from console.ui.people.view import PeopleView
 from console.ui.placeholder import Placeholder
 from console.ui.session.presenter import SessionPresenter
+from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -26,12 +27,9 @@ class PeopleScreen(QWidget):
         self.setAccessibleName(words("people.screen"))
         self.people, self.audit = PeopleView(look, people), AuditView(look, audit)
         closed = Placeholder(look, "lock-simple", words("people.not_yours"), words("people.not_yours_body"))
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(words("people.screen"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        for name in ("title", "audit"):
-            self.tabs.addTab(words(f"people.{name}") if name == "title" else words("audit.title"))
+        self.tabs = tab_bar(words("people.screen"))
+        for name in ("people.title", "audit.title"):
+            self.tabs.addTab(words(name))
         bar = QFrame()
         role(bar, "surface")
         bar.setFixedHeight(Size.BANNER + Space.S)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QStackedWidget,
@@ -28,6 +27,7 @@ from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.people.presenter import ROLES, PeoplePresenter, Phase, Somebody
 from console.ui.placeholder import Placeholder
+from console.ui.scrolling import scrolling
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -71,11 +71,7 @@ class PeopleView(QWidget):
         self._both.setSpacing(Space.M)
         self._both.addWidget(self._list, 1)
         self._both.addWidget(beside)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        area = scrolling(inside)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

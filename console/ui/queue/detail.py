@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.icons import icon
 from console.ui.labels import label
@@ -14,6 +14,7 @@ from console.ui.queue.model import next_text, status_text
 from console.ui.queue.presenter import Notice, QueuePresenter
 from console.ui.queue.rows import Detail, Row
 from console.ui.queue.story import story_lines
+from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -61,15 +62,11 @@ class CartDetail(QFrame):
         self._story.rows.addLayout(self._events)
         rows.addWidget(self._story)
         rows.addStretch(1)
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        self._area = scrolling(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(area, 1)
+        outer.addWidget(self._area, 1)
         outer.addWidget(self._build_foot(keys, open_live))
         self.as_foot(False)
 

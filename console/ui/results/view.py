@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -10,9 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +31,8 @@ from console.ui.results.mailing.view import MailingView
 from console.ui.results.phase import Phase
 from console.ui.results.presenter import SPANS, Change, ResultsPresenter
 from console.ui.results.tile import FigureTile
+from console.ui.scrolling import column_page, scrolling
+from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -51,12 +50,7 @@ class ResultsView(QWidget):
         self.setMinimumWidth(1)
         self.notice = NoticeBar(look)
         self.notice.hide()
-        inside = QWidget()
-        inside.setMinimumWidth(1)
-        role(inside, "clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
-        column.setSpacing(Space.M)
+        inside, column = column_page()
         self._tiles = QGridLayout()
         self._tiles.setSpacing(Space.M)
         self._tile_row: list[FigureTile] = []
@@ -75,11 +69,7 @@ class ResultsView(QWidget):
         column.addLayout(self._grid)
         column.addWidget(self._build_costs())
         column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area = scrolling(inside)
         self._stack = QStackedWidget()
         self._loading = Placeholder(look, "timer", words("results.loading"), "")
         self._empty = Placeholder(look, "chart-bar", words("results.empty_title"), words("results.empty_body"))
@@ -126,12 +116,7 @@ class ResultsView(QWidget):
             head.addLayout(row)
         self.boxes: dict[str, QComboBox] = {}
         self._title = label(words("results.title"), "title")
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(words("results.pages"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs = tab_bar(words("results.pages"))
         for name in ("results.page_figures", "compare.page", "mailing.page"):
             self.tabs.addTab(words(name))
         self.tabs.currentChanged.connect(lambda place: self.go(PAGES[place]))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.labels import label
 from console.ui.live.drawer_frame import button
 from console.ui.look import Look
+from console.ui.scrolling import scrolling
 from console.ui.session.pages import LockPage, NewPasswordPage, SessionPages, SignInPage
 from console.ui.session.presenter import Phase, SessionPresenter
 from console.ui.theme import role
@@ -37,12 +37,8 @@ class Cover(QStackedWidget):
         self.pages = SessionPages(look, presenter, hands, calls)
         outside = QWidget()
         role(outside, "window")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         role(self.pages, "clear")
-        area.setWidget(self.pages)
+        area = scrolling(self.pages)
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.L, 0, Space.L, Space.S)
         foot.addWidget(label(words("app.title"), "caption"))

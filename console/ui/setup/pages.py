@@ -26,6 +26,7 @@ class Page(QWidget):
     def __init__(self, look: Look, presenter: SetupPresenter) -> None:
         super().__init__()
         self.look, self.presenter = look, presenter
+        self.setMinimumWidth(1)
         role(self, "clear")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)

@@ -1,10 +1,7 @@
 """Setting up and settings are one screen: the steps at the left with what is done, their page at the right, nothing modal."""
 
-from typing import Any
-
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.icons import icon
 from console.ui.labels import label
@@ -12,6 +9,7 @@ from console.ui.live.drawer_frame import button
 from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
 from console.ui.placeholder import Placeholder
+from console.ui.scrolling import scrolling
 from console.ui.setup.fields import SECTIONS
 from console.ui.setup.import_page import ImportPage
 from console.ui.setup.pages import CallPage, ModelsPage, Page, PeoplePage, RulesPage, ShopPage, TrunkPage
@@ -42,7 +40,7 @@ class SetupView(QWidget):
             "import": ImportPage(look, presenter),
             "call": CallPage(look, presenter),
         }
-        self._widgets: dict[str, QWidget] = {step: _scrolled(page) for step, page in self.pages.items()} | others
+        self._widgets: dict[str, QWidget] = {step: scrolling(page) for step, page in self.pages.items()} | others
         self._stack = QStackedWidget()
         for step in STEPS:
             if step in self._widgets:
@@ -199,13 +197,3 @@ class SetupView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._presenter.open()
-
-
-def _scrolled(page: Any) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setMinimumWidth(1)
-    area.setWidget(page)
-    return area

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.faults import fault
 from console.ui.labels import label
@@ -21,6 +21,7 @@ from console.ui.studio.presenter import Change, Phase, StudioPresenter
 from console.ui.studio.shelf import Shelf
 from console.ui.studio.terms_page import TermsPage
 from console.ui.studio.trial import TrialPage
+from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Motion, Size, Space
 
@@ -50,12 +51,7 @@ class StudioView(QWidget):
         self.trial = TrialPage(look, presenter)
         self.history = History(look, presenter)
         self.editor = LineEditor(look, presenter, self._pause.start)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(words("studio.pages"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs = tab_bar(words("studio.pages"))
         self.pages = QStackedWidget()
         for name, page in zip(PAGES, (self.flow, self.sentences, self.terms, self.difference, self.trial, self.history), strict=True):
             self.tabs.addTab(words(f"studio.page.{name}"))

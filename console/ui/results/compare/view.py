@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON, Refusal
 from console.ui.labels import label
@@ -16,6 +16,7 @@ from console.ui.placeholder import Placeholder
 from console.ui.results import compare_text
 from console.ui.results.compare.presenter import OPENS, ComparePresenter
 from console.ui.results.phase import Phase
+from console.ui.scrolling import column_page, scrolling
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -31,22 +32,13 @@ class CompareView(QWidget):
         self.setAccessibleName(words("compare.page"))
         self.notice = NoticeBar(look)
         self.notice.hide()
-        inside = QWidget()
-        inside.setMinimumWidth(1)
-        role(inside, "clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
-        column.setSpacing(Space.M)
+        inside, column = column_page()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(Space.M)
         column.addLayout(self._cards)
         column.addWidget(self._build_wanted())
         column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area = scrolling(inside)
         self._loading = Placeholder(look, "timer", words("compare.loading"), "")
         self._empty = Placeholder(look, "chart-bar", words("compare.none_title"), words("compare.none_body"))
         self._failed = Placeholder(look, "warning", words("compare.failed_title"), "", words("queue.retry"), presenter.reload)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from console.ui.placeholder import Placeholder
 from console.ui.results.mailing.presenter import PARTS, MailingPresenter
 from console.ui.results.mailing.sent import SentReports
 from console.ui.results.phase import Phase
+from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -59,11 +58,7 @@ class MailingView(QWidget):
         self._grid.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         self._grid.setSpacing(Space.M)
         self._sections: list[QWidget] = [self._build_when(), self._build_where(), self._build_what(), self.sent]
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area = scrolling(inside)
         self._loading = Placeholder(look, "timer", words("mailing.loading"), "")
         self._failed = Placeholder(look, "warning", words("mailing.failed_title"), "", words("queue.retry"), presenter.reload)
         self._stack = QStackedWidget()
