@@ -12,6 +12,7 @@ from typing import Any, Final
 from console.domain.errors import BadInput
 from console.domain.formulas import as_entered, formula_free
 
+EXCEL: Final = (".xlsx", ".xlsm")
 LARGEST: Final = 512 * 1024 * 1024
 LARGEST_EXCEL: Final = 64 * 1024 * 1024
 """Bytes. An Excel file is packed: what it holds is many times larger."""
@@ -36,7 +37,7 @@ def opened(path: Path, encoding: str | None = None) -> Iterator[Sheet]:
         raise BadInput(
             f"ファイル {path} を開けません（{fault.strerror}）。", f"The file {path} cannot be opened ({fault.strerror})."
         ) from fault
-    excel = path.suffix.lower() in (".xlsx", ".xlsm")
+    excel = path.suffix.lower() in EXCEL
     if size > (LARGEST_EXCEL if excel else LARGEST):
         raise BadInput(f"ファイル {path} が大きすぎます。分けてください。", f"The file {path} is too large. Split it.")
     with _excel(path) if excel else _csv(path, encoding) as sheet:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from console.campaign.carts.columns import FIELDS, ColumnMapping, Kind, changed, lacking, propose
 from console.campaign.carts.rows import Reader, Reading
-from console.campaign.carts.sheet import Sheet, opened, rejected_csv
+from console.campaign.carts.sheet import EXCEL, Sheet, opened, rejected_csv
 from console.domain.errors import BadInput, OkaeriError, Refused
 from console.service.broadcast import Broadcast
 from console.service.commands import Person, may_manage
@@ -33,7 +33,6 @@ class _File:
     id: str
     name: str
     path: Path
-    by: str
     state: str = "looked_at"  # running, done, cancelled, failed
     rows: int = 0
     report: ImportReport | None = None
@@ -65,6 +64,8 @@ class ImportDesk:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._file: _File | None = None
         self._running: asyncio.Task[None] | None = None
+        # One after the other: the file is not replaced while it is read, and of two who start it at once the second is refused.
+        self._turn = asyncio.Lock()
 
     async def close(self) -> None:
         if self._file is not None:
@@ -77,45 +78,50 @@ class ImportDesk:
     async def bring(self, person: Person, name: str, content: bytes) -> dict[str, Any]:
         """The file as it is understood. Raises ``BadInput`` when it is no table, ``Refused`` while another one is being imported."""
         may_manage(person)
-        self._refuse_running()
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="okaeri-import-")
-        path = Path(self._folder.name) / f"file{Path(name).suffix.lower()[:5]}"
-        file = _File(self._terms.new_id(), Path(name).name[:200], path, person.name)
-        await asyncio.to_thread(file.path.write_bytes, content)
-        file.found = await self._look(file, Wish())
-        self._file = file
-        return self._json(file)
+        async with self._turn:
+            self._refuse_running()
+            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="okaeri-import-")
+            kind = Path(name).suffix.lower()
+            path = Path(self._folder.name) / f"file{kind if kind in EXCEL else '.csv'}"
+            file = _File(self._terms.new_id(), Path(name).name[:200], path)
+            self._file = None  # what it stood for is overwritten
+            await asyncio.to_thread(file.path.write_bytes, content)
+            file.found = await self._look(file, Wish())
+            self._file = file
+            return self._json(file)
 
     async def look(self, person: Person, file_id: str, wish: Wish) -> dict[str, Any]:
         """The same file, read otherwise. Raises ``BadInput``."""
         may_manage(person)
-        file = self._of(file_id)
-        file.found = await self._look(file, wish)
-        return self._json(file)
+        async with self._turn:
+            file = self._of(file_id)
+            file.found = await self._look(file, wish)
+            return self._json(file)
 
     async def run(self, person: Person, file_id: str, wish: Wish, save: str | None) -> dict[str, Any]:
         """Into the books, in the background; told as ``import`` events. ``save`` keeps the mapping under a name. Raises as ``bring``."""
         may_manage(person)
-        self._refuse_running()
-        file = self._of(file_id)
-        file.found = await self._look(file, wish)
-        if file.found["lacking"]:
-            groups = "、".join(" / ".join(group) for group in file.found["lacking"])
-            raise BadInput(f"必要な列がまだありません: {groups}", f"Columns are still lacking: {groups}")
-        mapping = ColumnMapping(Kind(file.found["kind"]), {name: tuple(found) for name, found in file.found["columns"].items()})
-        now = self._terms.clock()
+        async with self._turn:
+            self._refuse_running()
+            file = self._of(file_id)
+            file.found = await self._look(file, wish)
+            if file.found["lacking"]:
+                groups = "、".join(" / ".join(group) for group in file.found["lacking"])
+                raise BadInput(f"必要な列がまだありません: {groups}", f"Columns are still lacking: {groups}")
+            mapping = ColumnMapping(Kind(file.found["kind"]), {name: tuple(found) for name, found in file.found["columns"].items()})
+            now = self._terms.clock()
 
-        def begin(work: UnitOfWork) -> str:
-            shop_id = first_shop(work)
-            if save:
-                save_mapping(work, shop_id, save[:60], mapping)
-            work.audit.append(shop_id, now, person.name, "import.begun", file.name, {"kind": mapping.kind.value})
-            return shop_id
+            def begin(work: UnitOfWork) -> str:
+                shop_id = first_shop(work)
+                if save:
+                    save_mapping(work, shop_id, save[:60], mapping)
+                work.audit.append(shop_id, now, person.name, "import.begun", file.name, {"kind": mapping.kind.value})
+                return shop_id
 
-        shop_id = await self._transactions.write(begin)
-        file.state, file.stop, file.report, file.rows = "running", False, None, 0
-        self._running = asyncio.get_running_loop().create_task(self._run(file, shop_id, mapping, wish.encoding))
-        return self._json(file)
+            shop_id = await self._transactions.write(begin)
+            file.state, file.stop, file.report, file.rows = "running", False, None, 0
+            self._running = asyncio.get_running_loop().create_task(self._run(file, shop_id, mapping, wish.encoding))
+            return self._json(file)
 
     def cancel(self, person: Person, file_id: str) -> dict[str, Any]:
         """What is in the books stays; the same file goes on from there."""

@@ -1,10 +1,13 @@
 """A shop's file at the door: understood, set right, imported, stopped, and the rows that could not be used."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
+from console.domain.errors import Refused
+from console.service.intake.import_desk import Wish
 from tests.unit.server.test_door import AUDITORS, Desk, bearer, event, opened
-from tests.unit.service.house import House
+from tests.unit.service.house import CHIEF, House
 
 CARTS = (
     "カートID,カート最終更新日時,型番,商品名,単価,電話番号,備考\n"
@@ -64,6 +67,22 @@ async def test_a_column_is_set_right(tmp_path: Path) -> None:
         assert (await desk.post(f"/api/imports/{found['file']}/look", look)).json()["lacking"] == []
         wrong = await desk.post(f"/api/imports/{found['file']}/look", {"encoding": "utf-8", "columns": {"id": ["no such"]}})
         assert wrong.status_code == 422
+
+
+async def test_of_two_who_start_it_at_once_one_is_refused(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk:
+        file = (await brought(desk))["file"]
+        starts = (house.service.imports.run(CHIEF, file, Wish(), None) for _ in range(2))
+        both = await asyncio.gather(*starts, return_exceptions=True)
+        assert [one.rule for one in both if isinstance(one, Refused)] == ["import.running"]
+
+
+async def test_a_file_that_was_written_over_is_gone(tmp_path: Path) -> None:
+    async with House(tmp_path) as house, opened(house) as desk:
+        found = await brought(desk)
+        assert (await desk.http.post("/api/imports", params={"name": "x\0.c\0v"}, content=b"")).status_code == 422
+        assert (await desk.post(f"/api/imports/{found['file']}/run", {})).status_code == 422
+        assert (await desk.http.get("/api/imports")).json() == {"import": None}
 
 
 async def test_what_is_no_table(tmp_path: Path) -> None:
