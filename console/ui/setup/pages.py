@@ -319,4 +319,4 @@ class CallPage(Page):
         parts = [
             (name, told[name]) for name in ("codec", "voice_db", "noise_db", "round_trip_ms", "jitter_ms", "lost_percent") if name in told
         ]
-        self.figures.setText("　".join(words(f"setup.call.{name}", n=value) for name, value in parts))
+        self.figures.setText(" · ".join(words(f"setup.call.{name}", n=value) for name, value in parts))
