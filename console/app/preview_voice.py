@@ -20,12 +20,13 @@ class PreviewVoice:
         self._settings, self._folders = settings, folders
         self._synthesis: RemoteSynthesis | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._resting: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
 
     async def use(self, settings: Settings) -> None:
-        """From the next sentence on."""
-        self._settings = settings
+        """From the next sentence on; those that wait already among them."""
         async with self._busy:
+            self._settings = settings
             await self.close()
 
     async def read(self, text: str, spoken: str) -> bytes:
@@ -50,9 +51,15 @@ class PreviewVoice:
                 self._synthesis = made
             voice = Voice(configuration.voice, configuration.voice_name, configuration.voice_rate)
             rendered = await self._synthesis.render(text, spoken, voice, keep=False)
-            loop = asyncio.get_running_loop()
-            self._idle = loop.call_later(IDLE_S, lambda: loop.create_task(self.close()))
+            self._idle = asyncio.get_running_loop().call_later(IDLE_S, self._rest)
             return rendered.pcm
+
+    def _rest(self) -> None:
+        self._resting = asyncio.get_running_loop().create_task(self._let_go())
+
+    async def _let_go(self) -> None:
+        async with self._busy:
+            await self.close()
 
     async def close(self) -> None:
         if self._idle is not None:
