@@ -21,7 +21,9 @@ from console.weights.fetch import Progress
 from console.weights.fetch import fetch as bring
 from console.wire.codec import encode
 
-OPENING: Final = "おかえりコンソールの、回線の確認のお電話です。この音声が聞こえていましたら、このあと、お声の大きさを測ります。はい、どうぞ、五秒ほどお話しください。"
+OPENING: Final = (
+    "おかえりコンソールから、回線の確認のお電話です。このあと、お声の大きさを測ります。五秒ほど、何かお話しください。では、どうぞ。"
+)
 BACK: Final = {
     "well": "お声は、よく届いています。確認は以上です。失礼いたします。",
     "faint": "お声が、小さめに届いています。確認は以上です。失礼いたします。",
