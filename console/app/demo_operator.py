@@ -21,8 +21,8 @@ from console.ui.frame.rail import Screen
 from console.ui.live.actions import ActionId
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
+from console.ui.phase import Phase
 from console.ui.pictures import grab
-from console.ui.queue.presenter import Phase
 from console.ui.sound import Ears, find_headset
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName

@@ -59,11 +59,6 @@ class SqlAccounts:
         self._session.add(row)
         self._session.flush()
 
-    def session(self, digest: str) -> Session | None:
-        found = select(SessionRow, AccountRow).join(AccountRow, AccountRow.id == SessionRow.account_id).where(SessionRow.digest == digest)
-        row = self._session.execute(found).one_or_none()
-        return None if row is None else _opened(row[0], row[1])
-
     def sessions(self) -> tuple[Session, ...]:
         found = select(SessionRow, AccountRow).join(AccountRow, AccountRow.id == SessionRow.account_id)
         return tuple(_opened(session, account) for session, account in self._session.execute(found.order_by(SessionRow.began_at)))

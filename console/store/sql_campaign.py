@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, Subquery, and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
@@ -17,6 +16,7 @@ from console.domain.verdict import Verdict
 from console.service.campaign.campaign_records import Dialled, GroupResult, OpenCart, Planned
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
+from console.store.first_come import added_first
 from console.store.intake_tables import CartEndingRow
 from console.store.queue_tables import CartHandlingRow
 from console.store.queue_upkeep import touch
@@ -207,9 +207,10 @@ class SqlCampaign:
         return self._session.scalar(found.order_by(CartTableRow.id).limit(1))
 
     def recover(self, shop_id: str, found: Recovered) -> bool:
-        # Another engine may be counting the same order at this moment: what it commits first stands.
-        into = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        counted = into(RecoveryRow).values(
+        # Another engine may be counting the same order at this moment.
+        return added_first(
+            self._session,
+            RecoveryRow,
             order_id=found.order_id,
             shop_id=shop_id,
             cart_id=found.cart_id,
@@ -218,7 +219,6 @@ class SqlCampaign:
             value=found.value,
             placed_at=found.placed_at,
         )
-        return self._session.scalar(counted.on_conflict_do_nothing().returning(RecoveryRow.order_id)) is not None
 
     def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
         goods = _goods(shop_id)

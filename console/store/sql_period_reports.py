@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.service.results.period_records import FAILED, READY, SENDING, UNSURE, Delivery, PeriodReport
 from console.store.counted import changed
+from console.store.first_come import added_first
 from console.store.report_tables import PeriodReportRow, ReportDeliveryRow
 
 _REPORT = tuple(PeriodReport.__dataclass_fields__)
@@ -22,10 +22,7 @@ class SqlPeriodReports:
         self._session = session
 
     def add(self, report: PeriodReport, deliveries: Sequence[Delivery]) -> bool:
-        into = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        values = {name: getattr(report, name) for name in _REPORT}
-        added = into(PeriodReportRow).values(**values).on_conflict_do_nothing().returning(PeriodReportRow.id)
-        if self._session.scalar(added) is None:
+        if not added_first(self._session, PeriodReportRow, **{name: getattr(report, name) for name in _REPORT}):
             return False
         self._session.add_all(
             ReportDeliveryRow(**{name: getattr(one, name) for name in _DELIVERY}, leased_until=None) for one in deliveries

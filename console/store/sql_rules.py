@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from console.domain.barring import national
 from console.domain.facts import Fact
 from console.store.customer_words import on_line
 from console.store.encryption.port import Cipher
+from console.store.first_come import added_first
 from console.store.queue_upkeep import touch
 from console.store.tables import BarredRow, FactRow, SettingRow
 
@@ -91,5 +91,4 @@ class SqlKeep:
         self._session.flush()
 
     def put_first(self, shop_id: str, key: str, value: Any) -> None:
-        into = postgresql.insert(SettingRow) if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert(SettingRow)
-        self._session.execute(into.values(shop_id=shop_id, key=key, value={"is": value}).on_conflict_do_nothing())
+        added_first(self._session, SettingRow, shop_id=shop_id, key=key, value={"is": value})

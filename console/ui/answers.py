@@ -120,6 +120,15 @@ class Deaf:
         pass
 
 
+def text_of(value: Any) -> str:
+    """Nothing for what the engine did not tell."""
+    return "" if value is None else str(value)
+
+
+def texts_of(value: Any) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
+
+
 def refusal_of(body: JSON, status: int) -> Refusal:
     """The reason inside an error body of docs/ENGINE_DOOR.md; an answer without one is told by its status."""
     error = body.get("error")

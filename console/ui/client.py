@@ -113,26 +113,19 @@ class EngineClient(Door):
         data = QByteArray(json.dumps(body).encode()) if body is not None else QByteArray()
         if body is not None:
             request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
-        reply = self._network.sendCustomRequest(request, QByteArray(method.encode()), data)
-
-        def finished() -> None:
-            answer = _answer(reply)
-            reply.deleteLater()
-            if done is not None and not self._closing:
-                done(answer)
-
-        reply.finished.connect(finished)
+        self._hand_over(self._network.sendCustomRequest(request, QByteArray(method.encode()), data), done)
 
     def send(self, path: str, content: bytes, done: Done) -> None:
         request = self._request(path)
         request.setTransferTimeout(UPLOAD_LIMIT_MS)
         request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/octet-stream")
-        reply = self._network.post(request, QByteArray(content))
+        self._hand_over(self._network.post(request, QByteArray(content)), done)
 
+    def _hand_over(self, reply: QNetworkReply, done: Done | None) -> None:
         def finished() -> None:
             answer = _answer(reply)
             reply.deleteLater()
-            if not self._closing:
+            if done is not None and not self._closing:
                 done(answer)
 
         reply.finished.connect(finished)

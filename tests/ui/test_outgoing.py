@@ -10,9 +10,10 @@ from console.domain.errors import MessageFault
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.look import Look
-from console.ui.outgoing.presenter import OutgoingPresenter, Page, Phase
+from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.table_page import TablePage
 from console.ui.outgoing.view import OutgoingView
+from console.ui.phase import Phase
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
 from tests.ui.engine_in_thread import engine

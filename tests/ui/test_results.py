@@ -11,8 +11,9 @@ from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.history.filter import Filter
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.results.bars import BarRow
-from console.ui.results.presenter import Phase, ResultsPresenter
+from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words

@@ -4,24 +4,17 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from console.ui.answers import JSON, Answer, Asks, Refusal
 from console.ui.faults import fault
+from console.ui.phase import Phase
 from console.ui.shop_time import moment
 
 PAGE: Final = 200
 SPANS: Final = ("all", "today", "yesterday", "week", "month", "day")
-
-
-class Phase(StrEnum):
-    LOADING = "loading"
-    READY = "ready"
-    EMPTY = "empty"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console.ui.answers import JSON
+from console.ui.answers import JSON, text_of, texts_of
 from console.ui.shop_time import moment
 
 
@@ -59,18 +59,18 @@ def past_call(body: JSON) -> PastCall:
     found = body.get("found")
     return PastCall(
         call_id=str(body["call_id"]),
-        customer=_text(body.get("customer")),
-        phone_masked=_text(body.get("phone_masked")),
+        customer=text_of(body.get("customer")),
+        phone_masked=text_of(body.get("phone_masked")),
         started=moment(body.get("started_at")),
         seconds=(ended - answered).total_seconds() if answered and ended else None,
-        outcome=_text(body.get("outcome")),
-        line_result=_text(body.get("line_result")),
-        segment=_text(body.get("segment")),
-        script=_text(body.get("script")),
+        outcome=text_of(body.get("outcome")),
+        line_result=text_of(body.get("line_result")),
+        segment=text_of(body.get("segment")),
+        script=text_of(body.get("script")),
         value=int(body.get("value") or 0),
-        reasons=texts(body.get("reasons")),
-        operators=texts(body.get("operators")),
-        tags=texts(body.get("tags")),
+        reasons=texts_of(body.get("reasons")),
+        operators=texts_of(body.get("operators")),
+        tags=texts_of(body.get("tags")),
         score=_number(body.get("score")),
         recovered=_number(body.get("recovered")),
         found=(float(found["at"]), str(found["text"])) if isinstance(found, dict) else None,
@@ -84,14 +84,6 @@ def outline(body: JSON) -> Outline:
 
 def criteria(body: JSON) -> tuple[Criterion, ...]:
     return tuple(Criterion(str(one["id"]), str(one["ja"]), str(one["en"])) for one in body.get("form") or () if isinstance(one, dict))
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _number(value: Any) -> int | None:

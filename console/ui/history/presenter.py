@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from console.domain.evidence_pack import EVIDENCE, PAPER, SOUND
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal, texts_of
 from console.ui.faults import fault
-from console.ui.history.calls import Criterion, Outline, PastCall, criteria, outline, past_call, texts
+from console.ui.history.calls import Criterion, Outline, PastCall, criteria, outline, past_call
 from console.ui.history.filter import Filter
 from console.ui.history.pack import json_bytes, write_pack
 from console.ui.history.player import Player, SilentPlayer
@@ -160,7 +160,7 @@ class HistoryPresenter:
 
     def _choices_came(self, answer: Answer) -> None:
         if answer.ok:
-            self.choices = {name: texts(found) for name, found in answer.body.items() if name != "form"}
+            self.choices = {name: texts_of(found) for name, found in answer.body.items() if name != "form"}
             self.form = criteria(answer.body)
             self.watch(Change.CHOICES)
 

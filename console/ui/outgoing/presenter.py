@@ -9,6 +9,7 @@ from urllib.parse import quote
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.outgoing import rows
 from console.ui.outgoing.rows import Delivery, Sent, Wording
+from console.ui.phase import Phase
 
 PAGE: Final = 100
 NOT_ARRIVED: Final = ("failed", "unsure")
@@ -28,13 +29,6 @@ STATES: Final[dict[Page, tuple[str, ...]]] = {
     Page.LINKS: ("failed", "unsure", "sending", "accepted"),
     Page.RESULTS: ("dead", "waiting", "delivered", "kept"),
 }
-
-
-class Phase(StrEnum):
-    LOADING = "loading"
-    READY = "ready"
-    EMPTY = "empty"
-    FAILED = "failed"
 
 
 @dataclass(slots=True)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from console.ui.answers import JSON
+from console.ui.answers import JSON, text_of
 from console.ui.shop_time import moment
 
 
@@ -72,16 +71,16 @@ def _sent(one: JSON, origin: str, id: str) -> Sent:
     return Sent(
         id=str(one[id]),
         origin=origin,
-        customer=_text(one.get("customer")),
-        cart_id=_text(one.get("cart_id")),
-        call_id=_text(one.get("call_id")),
-        channel=_text(one.get("channel")),
-        template=_text(one.get("template")),
-        state=_text(one.get("state")),
+        customer=text_of(one.get("customer")),
+        cart_id=text_of(one.get("cart_id")),
+        call_id=text_of(one.get("call_id")),
+        channel=text_of(one.get("channel")),
+        template=text_of(one.get("template")),
+        state=text_of(one.get("state")),
         tries=int(one.get("tries") or 0),
         at=moment(one.get("asked_at")),
         next_at=moment(one.get("next_at")),
-        receipt=_text(one.get("receipt")),
+        receipt=text_of(one.get("receipt")),
     )
 
 
@@ -89,12 +88,12 @@ def wordings(body: JSON) -> list[Wording]:
     return [
         Wording(
             name=str(one["name"]),
-            subject=_text(one.get("subject")),
-            body=_text(one.get("body")),
-            digest=_text(one.get("content_hash")),
+            subject=text_of(one.get("subject")),
+            body=text_of(one.get("body")),
+            digest=text_of(one.get("content_hash")),
             approved=bool(one.get("approved")),
-            signed=tuple((_text(sign.get("by")), moment(sign.get("at"))) for sign in one.get("approvals") or ()),
-            faults=tuple((_text(fault.get("ja")), _text(fault.get("en"))) for fault in one.get("faults") or ()),
+            signed=tuple((text_of(sign.get("by")), moment(sign.get("at"))) for sign in one.get("approvals") or ()),
+            faults=tuple((text_of(fault.get("ja")), text_of(fault.get("en"))) for fault in one.get("faults") or ()),
         )
         for one in _listed(body, "wordings")
     ]
@@ -104,12 +103,12 @@ def deliveries(body: JSON) -> list[Delivery]:
     return [
         Delivery(
             id=str(one["id"]),
-            kind=_text(one.get("type")),
-            state=_text(one.get("state")),
+            kind=text_of(one.get("type")),
+            state=text_of(one.get("state")),
             tries=int(one.get("tries") or 0),
             at=moment(one.get("timestamp")),
             next_at=moment(one.get("next_at")),
-            answer=_text(one.get("answer")),
+            answer=text_of(one.get("answer")),
         )
         for one in _listed(body, "deliveries")
     ]
@@ -117,7 +116,3 @@ def deliveries(body: JSON) -> list[Delivery]:
 
 def _listed(body: JSON, name: str) -> list[JSON]:
     return [one for one in body.get(name) or () if isinstance(one, dict)]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from console.ui.icons import icon
 from console.ui.labels import label
 from console.ui.look import Look
-from console.ui.outgoing.presenter import STATES, OutgoingPresenter, Page, Phase
+from console.ui.outgoing.presenter import STATES, OutgoingPresenter, Page
 from console.ui.outgoing.rows import Delivery, Sent
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.shop_time import day_text
 from console.ui.theme import role

@@ -3,20 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 
 from console.ui.answers import JSON, Answer, Asks, Refusal
+from console.ui.phase import Phase
 from console.ui.shop_time import moment
-
-ROLES: Final = ("operator", "manager", "administrator", "auditor")
-
-
-class Phase(StrEnum):
-    LOADING = "loading"
-    READY = "ready"
-    EMPTY = "empty"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,10 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
-from console.ui.people.presenter import ROLES, PeoplePresenter, Phase, Somebody
+from console.ui.people.presenter import PeoplePresenter, Somebody
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
+from console.ui.roles import ROLES
 from console.ui.scrolling import scrolling
 from console.ui.theme import role
 from console.ui.tokens import Size, Space

@@ -8,6 +8,7 @@ from typing import Final
 
 from console.domain.errors import BadInput
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.phase import Phase
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.day import Day, Slot, day_of
 from console.ui.queue.pages import Pages
@@ -18,13 +19,6 @@ UNDO_KEPT: Final = 20
 IDS_AT_MOST: Final = 5_000
 EVENTS: Final = frozenset({"queue", "carts", "plan", "campaign"})
 """What tells that rows are others now."""
-
-
-class Phase(StrEnum):
-    LOADING = "loading"
-    READY = "ready"
-    EMPTY = "empty"
-    FAILED = "failed"
 
 
 class Change(StrEnum):

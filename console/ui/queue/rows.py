@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console.ui.answers import JSON, Refusal, refusal_of
+from console.ui.answers import JSON, Refusal, refusal_of, text_of
 from console.ui.shop_time import moment
 
 
@@ -83,51 +83,47 @@ def row_of(cart: JSON) -> Row:
     plan: JSON = given if isinstance(given, dict) else {}
     return Row(
         cart_id=str(cart["cart_id"]),
-        customer=_text(cart.get("customer")),
-        phone_masked=_text(cart.get("phone_masked")),
+        customer=text_of(cart.get("customer")),
+        phone_masked=text_of(cart.get("phone_masked")),
         items=tuple(_item(item) for item in cart.get("items") or () if isinstance(item, dict)),
         value=int(cart.get("value") or 0),
-        segment=_text(cart.get("segment")),
-        why_ja=_text(cart.get("segment_why")),
-        why_en=_text(cart.get("segment_why_en")),
-        next_step=_text(cart.get("next_step")),
+        segment=text_of(cart.get("segment")),
+        why_ja=text_of(cart.get("segment_why")),
+        why_en=text_of(cart.get("segment_why_en")),
+        next_step=text_of(cart.get("next_step")),
         next_at=moment(cart.get("next_at")),
         attempts=int(cart.get("attempts") or 0),
         consent=_consent(cart.get("consent")),
-        status=_text(cart.get("status")),
+        status=text_of(cart.get("status")),
         barred=bool(cart.get("barred")),
         due_at=moment(cart.get("due_at")),
         abandoned_at=moment(cart.get("abandoned_at")),
         vip=bool(cart.get("vip")),
-        rule=_text(cart.get("rule")),
-        plan_ja=_text(plan.get("ja")),
-        plan_en=_text(plan.get("en")),
+        rule=text_of(cart.get("rule")),
+        plan_ja=text_of(plan.get("ja")),
+        plan_en=text_of(plan.get("en")),
         appointed=bool(plan.get("appointed")),
         snoozed_until=moment(cart.get("snoozed_until")),
-        snoozed_by=_text(cart.get("snoozed_by")),
-        excluded_by=_text(cart.get("excluded_by")),
-        assigned_to=_text(cart.get("assigned_to")),
+        snoozed_by=text_of(cart.get("snoozed_by")),
+        excluded_by=text_of(cart.get("excluded_by")),
+        assigned_to=text_of(cart.get("assigned_to")),
     )
 
 
 def detail_of(body: JSON) -> Detail:
     gate = refusal_of({"error": body["gate"]}, 409) if isinstance(body.get("gate"), dict) else None
     told = [one for one in body.get("story") or () if isinstance(one, dict)]
-    return Detail(row_of(body), gate, tuple(Event(moment(one.get("at")), _text(one.get("kind")), one) for one in told))
+    return Detail(row_of(body), gate, tuple(Event(moment(one.get("at")), text_of(one.get("kind")), one) for one in told))
 
 
 def _item(item: JSON) -> Item:
     return Item(
-        _text(item.get("sku")),
-        _text(item.get("name")),
-        _text(item.get("variant")),
+        text_of(item.get("sku")),
+        text_of(item.get("name")),
+        text_of(item.get("variant")),
         int(item.get("quantity") or 1),
         int(item.get("price") or 0),
     )
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _consent(value: Any) -> str:
@@ -136,4 +132,4 @@ def _consent(value: Any) -> str:
         value = value.get("call", False)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _text(value)
+    return text_of(value)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSta
 
 from console.ui import shop_time
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.queue.day_strip import DayStrip
 from console.ui.queue.deciding import AssignDrawer, DecisionBar, Drawer, SnoozeDrawer, WhyNotDrawer
 from console.ui.queue.detail import CartDetail
 from console.ui.queue.filters import FilterBar, SearchField, Tabs, Views
 from console.ui.queue.model import QueueModel
-from console.ui.queue.presenter import Change, Phase, QueuePresenter
+from console.ui.queue.presenter import Change, QueuePresenter
 from console.ui.queue.table import QueueTable
 from console.ui.queue.wish import Wish
 from console.ui.theme import role

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal, texts_of
 from console.ui.faults import fault
-from console.ui.history.calls import texts
 from console.ui.history.filter import Filter
+from console.ui.phase import Phase
 from console.ui.results.compare.presenter import ComparePresenter
 from console.ui.results.mailing.presenter import MailingPresenter
-from console.ui.results.phase import Phase
 
 SPANS: Final = {"week": 7, "month": 30, "quarter": 90, "year": 365}
 """Days of each period, today with them."""
@@ -114,7 +113,7 @@ class ResultsPresenter:
 
     def _choices_came(self, answer: Answer) -> None:
         if answer.ok:
-            self.choices = {name: texts(found) for name, found in answer.body.items() if name != "form"}
+            self.choices = {name: texts_of(found) for name, found in answer.body.items() if name != "form"}
             self.watch(Change.CHOICES)
 
     def _set_phase(self, phase: Phase) -> None:

@@ -21,6 +21,7 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.results import compare_text
 from console.ui.results.bars import Bar, BarList
@@ -28,7 +29,6 @@ from console.ui.results.compare.view import CompareView
 from console.ui.results.figures_text import PART_HEAD, Sheet, as_csv, on_paper, part_cells, part_name, percent, sheets, step_name, tiles
 from console.ui.results.heat import HeatMap
 from console.ui.results.mailing.view import MailingView
-from console.ui.results.phase import Phase
 from console.ui.results.presenter import SPANS, Change, ResultsPresenter
 from console.ui.results.tile import FigureTile
 from console.ui.scrolling import column_page, scrolling

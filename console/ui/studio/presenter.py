@@ -5,19 +5,14 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from console.ui.answers import JSON, Answer, Asks, Done, Link, Refusal
+from console.ui.phase import Phase
+from console.ui.roles import MANAGES
 from console.ui.studio.aloud import Plays, Silent, stereo_frames
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
 from console.ui.studio.draft import Document, Draft, Steps
 from console.ui.studio.faulty import faulty_nodes
 from console.ui.studio.flow_layout import first_line, node_of
-from console.ui.studio.steps import MANAGES, Standing, Step, StepId, steps
-
-
-class Phase(StrEnum):
-    LOADING = "loading"
-    READY = "ready"
-    EMPTY = "empty"
-    FAILED = "failed"
+from console.ui.studio.steps import Standing, Step, StepId, steps
 
 
 class Change(StrEnum):

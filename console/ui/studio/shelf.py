@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
+from console.ui.roles import MANAGES
 from console.ui.studio.presenter import StudioPresenter
-from console.ui.studio.steps import MANAGES
 from console.ui.studio.texts import release_text, signed_text, state_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space

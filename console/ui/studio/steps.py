@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
+
+from console.ui.roles import MANAGES
 
 
 class StepId(StrEnum):
@@ -28,9 +30,6 @@ class Step:
     @property
     def on(self) -> bool:
         return self.why is None
-
-
-MANAGES: Final = ("manager", "administrator")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from console.ui.faults import fault
 from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.studio.decisions import Decisions
 from console.ui.studio.files import read_text, write_text
@@ -17,7 +18,7 @@ from console.ui.studio.flow_page import FlowPage
 from console.ui.studio.line_editor import LineEditor
 from console.ui.studio.new_page import NewScriptPage
 from console.ui.studio.pages import Differences, History, Sentences
-from console.ui.studio.presenter import Change, Phase, StudioPresenter
+from console.ui.studio.presenter import Change, StudioPresenter
 from console.ui.studio.shelf import Shelf
 from console.ui.studio.terms_page import TermsPage
 from console.ui.studio.trial import TrialPage

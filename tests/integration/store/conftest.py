@@ -9,7 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from console.store.database import connect
+from console.store.encryption.aesgcm import AesGcmCipher
+from console.store.migrate import migrate
+from console.store.sql_unit_of_work import SqlStore
 from tests.integration.store.postgres_server import NobodyToRunIt, postgres_server
+from tests.integration.store.side_by_side import NAMES
+from tests.unit.store.sample import KEY
 
 _numbers = itertools.count(1)
 
@@ -36,3 +41,14 @@ def url(postgres: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     server.dispose()
     return postgres.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def stores(url: str, tmp_path: Path) -> Iterator[list[SqlStore]]:
+    """Two engines' stores on one fresh database with its tables."""
+    engines = [connect(url) for _ in NAMES]
+    migrate(engines[0], tmp_path)
+    stores = [SqlStore(engine, AesGcmCipher(KEY)) for engine in engines]
+    yield stores
+    for store in stores:
+        store.close()

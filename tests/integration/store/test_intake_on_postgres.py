@@ -1,7 +1,6 @@
 """The intake on a real PostgreSQL, with two engines that learn of the same things at the same moment."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,12 +9,9 @@ import pytest
 
 from console.domain.errors import OkaeriError
 from console.service.intake.intake_port import APPLIED, Arrived, Settled
-from console.store.database import connect
-from console.store.encryption.aesgcm import AesGcmCipher
-from console.store.migrate import migrate
 from console.store.sql_unit_of_work import SqlStore
 from tests.unit.store.books import books
-from tests.unit.store.sample import KEY, NOW, SHOP, new_store
+from tests.unit.store.sample import NOW, SHOP, new_store
 from tests.unit.store.test_arrivals import BOTH, BY_MAIL, CART, ORDER, PERSON
 
 pytestmark = pytest.mark.integration
@@ -31,17 +27,11 @@ STORY = (
 
 
 @pytest.fixture
-def stores(url: str, tmp_path: Path) -> Iterator[list[SqlStore]]:
-    """Two engines' on one database."""
-    engines = [connect(url) for _ in range(2)]
-    migrate(engines[0], tmp_path)
-    stores = [SqlStore(engine, AesGcmCipher(KEY)) for engine in engines]
+def stores(stores: list[SqlStore]) -> list[SqlStore]:
     with stores[0]() as work:
         work.shops.add(SHOP)
         work.commit()
-    yield stores
-    for store in stores:
-        store.close()
+    return stores
 
 
 def test_the_books_are_those_of_sqlite(stores: list[SqlStore], tmp_path: Path) -> None:

@@ -1,9 +1,6 @@
 """The queue on a real PostgreSQL: every filter and order, counts, and a row that two engines change at once."""
 
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,25 +8,18 @@ from console.campaign.planning.candidate import Step
 from console.domain.handling import FREE, Handling
 from console.domain.segment import Segment
 from console.service.campaign.queue_port import Moments, SortBy, Status, Wanted, When
-from console.store.database import connect
-from console.store.encryption.aesgcm import AesGcmCipher
-from console.store.migrate import migrate
 from console.store.sql_unit_of_work import SqlStore
-from tests.unit.store.sample import KEY, NOW, fill
+from tests.integration.store.side_by_side import Meet, side_by_side
+from tests.unit.store.sample import NOW, fill
 
 pytestmark = pytest.mark.integration
 AT = Moments(NOW, NOW, NOW + timedelta(hours=10), NOW)
 
 
 @pytest.fixture
-def stores(url: str, tmp_path: Path) -> Iterator[list[SqlStore]]:
-    engines = [connect(url) for _ in range(2)]
-    migrate(engines[0], tmp_path)
-    made = [SqlStore(engine, AesGcmCipher(KEY)) for engine in engines]
-    fill(made[0])
-    yield made
-    for engine in engines:
-        engine.dispose()
+def stores(stores: list[SqlStore]) -> list[SqlStore]:
+    fill(stores[0])
+    return stores
 
 
 def test_every_filter_order_and_count_is_understood(stores: list[SqlStore]) -> None:
@@ -60,34 +50,20 @@ def test_every_filter_order_and_count_is_understood(stores: list[SqlStore]) -> N
 
 
 def test_two_engines_that_change_one_cart_at_once_leave_its_row_true(stores: list[SqlStore]) -> None:
-    begun = threading.Barrier(2)
-    faults: list[BaseException] = []
+    def lease(name: str, store: SqlStore, meet: Meet) -> None:
+        with store() as work:
+            meet()
+            work.carts.lease("k1", name, "call1", NOW, NOW + timedelta(minutes=1))
+            work.commit()
 
-    def lease(store: SqlStore) -> None:
-        try:
-            with store() as work:
-                begun.wait(20)
-                work.carts.lease("k1", "e1", "call1", NOW, NOW + timedelta(minutes=1))
-                work.commit()
-        except BaseException as fault:  # noqa: BLE001 - told by the test's own thread
-            faults.append(fault)
+    def plan(name: str, store: SqlStore, meet: Meet) -> None:
+        with store() as work:
+            meet()
+            step = Step("k1", "called", "call", NOW.timestamp(), None, "", "")
+            work.campaign.write("s1", [(step, Segment("高", 48, "", ""))], NOW)
+            work.commit()
 
-    def plan(store: SqlStore) -> None:
-        try:
-            with store() as work:
-                begun.wait(20)
-                step = Step("k1", "called", "call", NOW.timestamp(), None, "", "")
-                work.campaign.write("s1", [(step, Segment("高", 48, "", ""))], NOW)
-                work.commit()
-        except BaseException as fault:  # noqa: BLE001 - told by the test's own thread
-            faults.append(fault)
-
-    threads = [threading.Thread(target=what, args=(store,)) for what, store in zip((lease, plan), stores, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert faults == []
+    side_by_side(stores, lease, plan)
     with stores[0](read_only=True) as work:
         row = work.queue.one("k1", AT)
         assert (row.status, row.step) == (Status.CALLING, "call")

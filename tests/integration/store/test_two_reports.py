@@ -1,76 +1,49 @@
 """Two engines whose hour comes at the same moment: one report a period, each delivery sent by one of them."""
 
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from console.domain.errors import OkaeriError
 from console.service.results.period_records import READY, SENT, Delivery, PeriodReport
 from console.service.seeding import seed
-from console.store.database import connect
-from console.store.encryption.aesgcm import AesGcmCipher
-from console.store.migrate import migrate
 from console.store.sql_unit_of_work import SqlStore
-from tests.unit.store.sample import CARTS, FACT, HANAKO, KEN, KEY, NOW, SHOP
+from tests.integration.store.side_by_side import Meet, side_by_side
+from tests.unit.store.sample import CARTS, FACT, HANAKO, KEN, NOW, SHOP
 
 pytestmark = pytest.mark.integration
 WEEKS, WAYS = 10, 4
 LEASE = timedelta(minutes=10)
 
 
-@pytest.fixture
-def stores(url: str, tmp_path: Path) -> Iterator[list[SqlStore]]:
-    engines = [connect(url) for _ in range(2)]
-    migrate(engines[0], tmp_path)
-    stores = [SqlStore(engine, AesGcmCipher(KEY)) for engine in engines]
+def test_one_report_a_week_and_each_delivery_once(stores: list[SqlStore]) -> None:
     with stores[0]() as work:
         seed(work, SHOP, (HANAKO, KEN), CARTS, (FACT,), ())
         work.commit()
-    yield stores
-    for store in stores:
-        store.close()
-
-
-def test_one_report_a_week_and_each_delivery_once(stores: list[SqlStore]) -> None:
-    start, faults = threading.Barrier(2), []
     sent: dict[str, list[str]] = {"e1": [], "e2": []}
     made: Counter[str] = Counter()
 
-    def engine(name: str, store: SqlStore) -> None:
-        try:
-            for week in range(WEEKS):
-                since = NOW - timedelta(days=7 * (week + 1))
-                report = PeriodReport(f"{name}-{week}", SHOP.id, "weekly", since, since + timedelta(days=7), NOW, "ja", {"by": name})
-                going = [Delivery(f"{report.id}-{n}", report.id, SHOP.id, "mail", f"n{n}@shop.example", READY, 0, NOW) for n in range(WAYS)]
-                start.wait(30)
+    def engine(name: str, store: SqlStore, meet: Meet) -> None:
+        for week in range(WEEKS):
+            since = NOW - timedelta(days=7 * (week + 1))
+            report = PeriodReport(f"{name}-{week}", SHOP.id, "weekly", since, since + timedelta(days=7), NOW, "ja", {"by": name})
+            going = [Delivery(f"{report.id}-{n}", report.id, SHOP.id, "mail", f"n{n}@shop.example", READY, 0, NOW) for n in range(WAYS)]
+            meet()
+            with store() as work:
+                first = work.period_reports.add(report, going)
+                work.commit()
+            made[name] += first
+            meet()
+            with store() as work:
+                found = work.period_reports.claim(NOW, NOW + LEASE, 3)
+                work.commit()
+            for one in found:
+                sent[name].append(one.id)
                 with store() as work:
-                    first = work.period_reports.add(report, going)
+                    work.period_reports.settle(one.id, SENT, NOW, ("", ""))
                     work.commit()
-                made[name] += first
-                start.wait(30)
-                with store() as work:
-                    found = work.period_reports.claim(NOW, NOW + LEASE, 3)
-                    work.commit()
-                for one in found:
-                    sent[name].append(one.id)
-                    with store() as work:
-                        work.period_reports.settle(one.id, SENT, NOW, ("", ""))
-                        work.commit()
-        except (OkaeriError, threading.BrokenBarrierError) as fault:
-            faults.append(fault)
-            start.abort()
 
-    threads = [threading.Thread(target=engine, args=(name, store)) for name, store in zip(("e1", "e2"), stores, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert faults == []
+    side_by_side(stores, engine, engine)
     assert made.total() == WEEKS
     with stores[0]() as work:
         total, reports = work.period_reports.page(SHOP.id, 0, 100)
@@ -81,4 +54,4 @@ def test_one_report_a_week_and_each_delivery_once(stores: list[SqlStore]) -> Non
     every = [*sent["e1"], *sent["e2"], *(one.id for one in left)]
     assert len(every) == len(set(every)) == WEEKS * WAYS
     with stores[1](read_only=True) as work:
-        assert work.period_reports.get(reports[0][0].id) == replace(reports[0][0])
+        assert work.period_reports.get(reports[0][0].id) == reports[0][0]

@@ -1,7 +1,8 @@
 """What the page of people keeps of an engine's answers."""
 
 from console.ui.answers import JSON, Answer, Done, Fetched, Refusal
-from console.ui.people.presenter import PeoplePresenter, Phase
+from console.ui.people.presenter import PeoplePresenter
+from console.ui.phase import Phase
 
 
 class Door:

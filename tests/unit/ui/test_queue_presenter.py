@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, unquote
 import pytest
 
 from console.ui.answers import Answer, Done, Link, LinkState, Refusal
+from console.ui.phase import Phase
 from console.ui.queue.day import Slot, snooze_times
 from console.ui.queue.pages import AT_ONCE, KEPT, PAGE
-from console.ui.queue.presenter import Change, Phase, QueuePresenter
+from console.ui.queue.presenter import Change, QueuePresenter
 from console.ui.queue.wish import Wish, wish_of
 
 

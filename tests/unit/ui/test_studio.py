@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from console.ui.answers import JSON, Answer, Done, Fetched, Link, LinkState, Refusal
+from console.ui.phase import Phase
 from console.ui.scripted_studio import WrittenStudio
 from console.ui.studio.aloud import stereo_frames
 from console.ui.studio.difference import flow_differences, line_differences
 from console.ui.studio.draft import Draft
 from console.ui.studio.flow_layout import lines_in_order, placed, ways
-from console.ui.studio.presenter import Phase, StudioPresenter
+from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import Standing, StepId, steps
 from console.ui.studio.undo import UndoSteps
 

@@ -1,59 +1,35 @@
 """Two versions of a script beside each other, without Qt: what is shown, the calls behind each figure, and the end of a comparison."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks
 from console.ui.history.filter import Filter
-from console.ui.results.phase import Phase
+from console.ui.phase import Phase
+from console.ui.results.page import PagePresenter
 
-MANAGES: Final = ("manager", "administrator")
 OPENS: Final = frozenset({"dialled", "connection", "link", "recovery", "refused", "complaint"})
 """Figures with calls behind them."""
 PATH: Final = "/api/reports/comparisons"
 
 
-class ComparePresenter:
-    """``watch`` hears that something changed. A comparison is ended by pressing twice: the first time says what will happen."""
+class ComparePresenter(PagePresenter):
+    """A comparison is ended by pressing twice: the first time says what will happen."""
 
     def __init__(self, door: Asks) -> None:
-        self._door = door
-        self.watch: Callable[[], None] = lambda: None
+        super().__init__(door)
         self.open_calls: Callable[[Filter], None] = lambda wanted: None
-        self.phase = Phase.LOADING
-        self.failure: Refusal | None = None
         self.points = 5.0
         self.comparisons: list[JSON] = []
-        self.role = ""
         self.pressed: tuple[str, str] | None = None
-        self.notice: Refusal | tuple[str, dict[str, Any]] | None = None
-        self.online = False
-        self._opened = False
-
-    @property
-    def manages(self) -> bool:
-        return self.role in MANAGES
 
     def open(self) -> None:
-        """The page is looked at: what it shows is to be of now."""
-        self._opened = True
-        self.notice, self.pressed = None, None
-        if self.online:
-            self.reload()
-
-    def on_link(self, link: Link) -> None:
-        came_back = link.online and not self.online
-        self.online = link.online
-        if came_back and self._opened:
-            self.reload()
-        else:
-            self.watch()
+        self.pressed = None
+        super().open()
 
     def on_event(self, event: JSON) -> None:
-        if isinstance(me := event.get("me"), dict):
-            self.role = str(me.get("role", ""))
-            self.watch()
-        if event["event"] == "scripts" and self._opened and self.online:
+        super().on_event(event)
+        if event["event"] == "scripts" and self._looked_at:
             self.reload()
 
     def reload(self) -> None:
@@ -104,7 +80,3 @@ class ComparePresenter:
     def _show(self, body: JSON) -> None:
         self.points, self.comparisons = float(body["points"]), list(body["comparisons"])
         self.phase = Phase.READY if self.comparisons else Phase.EMPTY
-
-    def _say(self, notice: Refusal | tuple[str, dict[str, Any]] | None) -> None:
-        self.notice = notice
-        self.watch()

@@ -12,10 +12,10 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.results import compare_text
 from console.ui.results.compare.presenter import OPENS, ComparePresenter
-from console.ui.results.phase import Phase
 from console.ui.scrolling import column_page, scrolling
 from console.ui.theme import role
 from console.ui.tokens import Size, Space

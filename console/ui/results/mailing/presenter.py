@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Refusal
 from console.ui.faults import fault
-from console.ui.results.phase import Phase
+from console.ui.phase import Phase
+from console.ui.results.page import PagePresenter
 
 PARTS: Final = ("figures", "funnel", "reasons", "heat", "by", "comparisons")
 SHOWN: Final = 30
@@ -16,45 +17,18 @@ SHOWN: Final = 30
 PATH: Final = "/api/reports"
 
 
-class MailingPresenter:
+class MailingPresenter(PagePresenter):
     """``folder`` tells where previews are saved."""
 
     def __init__(self, door: Asks, folder: Callable[[], Path]) -> None:
-        self._door = door
+        super().__init__(door)
         self._folder = folder
-        self.watch: Callable[[], None] = lambda: None
-        self.phase = Phase.LOADING
-        self.failure: Refusal | None = None
         self.schedule: JSON = {}
         self.reports: list[JSON] = []
-        self.role = ""
-        self.notice: Refusal | tuple[str, dict[str, Any]] | None = None
-        self.online = False
-        self._opened = False
-
-    @property
-    def manages(self) -> bool:
-        return self.role in ("manager", "administrator")
-
-    def open(self) -> None:
-        self._opened = True
-        self.notice = None
-        if self.online:
-            self.reload()
-
-    def on_link(self, link: Link) -> None:
-        came_back = link.online and not self.online
-        self.online = link.online
-        if came_back and self._opened:
-            self.reload()
-        else:
-            self.watch()
 
     def on_event(self, event: JSON) -> None:
-        if isinstance(me := event.get("me"), dict):
-            self.role = str(me.get("role", ""))
-            self.watch()
-        if event["event"] == "reports" and self._opened and self.online:
+        super().on_event(event)
+        if event["event"] == "reports" and self._looked_at:
             self._door.ask("GET", f"{PATH}/periods?limit={SHOWN}", done=self._reports_came)
 
     def reload(self) -> None:
@@ -121,7 +95,3 @@ class MailingPresenter:
         if answer.ok:
             self.reports = list(answer.body["reports"])
             self.watch()
-
-    def _say(self, notice: Refusal | tuple[str, dict[str, Any]] | None) -> None:
-        self.notice = notice
-        self.watch()

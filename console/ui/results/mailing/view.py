@@ -23,10 +23,10 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.results.mailing.presenter import PARTS, MailingPresenter
 from console.ui.results.mailing.sent import SentReports
-from console.ui.results.phase import Phase
 from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role

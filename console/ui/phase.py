@@ -1,4 +1,4 @@
-"""How far a page of the results is."""
+"""How far what a page shows is. A page that can be otherwise too keeps phases of its own. Free of Qt."""
 
 from enum import StrEnum
 
