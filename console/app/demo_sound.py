@@ -12,7 +12,7 @@ from typing import Final
 from console.app.demo_briefs import brief_for
 from console.app.demo_course import DemoCall, DemoCourse
 from console.app.demo_terminal import Terminal
-from console.app.simulate import understanding
+from console.app.understanding_in_use import understanding
 from console.call.synthesis.cache import SoundCache
 from console.call.synthesis.port import Voice
 from console.call.synthesis.remote import RemoteSynthesis

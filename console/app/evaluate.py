@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from console.app.simulate import understanding
 from console.app.stages import LineConfiguration, language_model
+from console.app.understanding_in_use import understanding
 from console.conversation.brain import LANGUAGE_MS
 from console.conversation.dialogue.hearing import Turn, candidates
 from console.conversation.language.port import LanguageModel

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from console.app.hearing_errors import Misheard, figures, rates, read
-from console.app.simulate import understanding
 from console.app.spoken_files import SpokenFile, sound_frames, spoken_files
 from console.app.stages import LineConfiguration, recognition_arguments
+from console.app.understanding_in_use import understanding
 from console.call.recognition.port import Recogniser
 from console.call.recognition.remote import RemoteRecognition
 from console.conversation.understanding.port import Understanding

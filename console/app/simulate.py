@@ -9,16 +9,14 @@ from typing import Any, Final
 
 from console.app.demo_briefs import NotDialled, brief_of
 from console.app.stages import LineConfiguration, LineEngines
+from console.app.understanding_in_use import understanding
 from console.call.synthesis.port import Synthesis, Voice
 from console.conversation.brain import ScriptedBrain
-from console.conversation.understanding.port import Understanding
-from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.call import CallBrief
 from console.domain.errors import EnvironmentFault
 from console.domain.outcome import Outcome
 from console.domain.readings import spoken
 from console.settings import Folders, Settings
-from console.shipped import shipped
 from console.simulation.customer_phone import CustomerPhone, Phone
 from console.simulation.expectations import failures
 from console.simulation.loopback_phone import LoopbackPhone
@@ -57,10 +55,6 @@ def finish(scenario: Scenario, record: Record, brief: CallBrief | None) -> dict[
     result["violations"] = judge(result, truth_of(brief, changed)) if brief is not None else []
     unmet = failures(scenario.expect, result)
     return {"id": scenario.id, "passed": not unmet, "failures": unmet, **{k: v for k, v in result.items() if k != "id"}}
-
-
-def understanding() -> Understanding:
-    return ExampleUnderstanding.from_assets(shipped("assets/understanding/ja"), cache=Folders.find().cache / "understanding")
 
 
 def _in_text(scenarios: Sequence[Scenario], told: Progress) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from time import monotonic, perf_counter
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from console.simulation.expected import Seen
 from console.simulation.intents import ToldIntents
 from console.simulation.past import PastCalls
 from console.simulation.people import Customs
-from console.simulation.trial import INTENTS, WORDS, Tally, play, report
+from console.simulation.trial import INTENTS, WORDS, Rehearsal, Tally, report
 from console.wire.codec import decode, encode
 
 EVERY_S: Final = 0.5
@@ -31,7 +31,7 @@ PROCESSES: Final = 2
 
 Told = Callable[[int, int], None]
 Calls = Sequence[Sequence[Mapping[str, Any]]]
-_ready: tuple[Sequence[CallBrief], Understanding, Customs, PastCalls | None] | None = None
+_ready: Rehearsal | None = None
 
 
 def run(
@@ -51,8 +51,8 @@ def run(
     spawning = multiprocessing.get_context("spawn")
     prepared = ([encode(brief) for brief in briefs], level, past)
     with ProcessPoolExecutor(min(PROCESSES, len(some)), spawning, _prepare, prepared) as pool:
-        for part in as_completed([pool.submit(_play, list(numbers)) for numbers in some]):
-            whole.add(part.result())
+        for part in pool.map(_play, some):  # in the order of the numbers: which process is the faster shows in nothing
+            whole.add(part)
             told(whole.calls, calls)
     return report(
         script, whole, perf_counter() - began, customs, seen, own_carts=own_carts, level=level, past=None if past is None else len(past)
@@ -62,22 +62,22 @@ def run(
 def _prepare(briefs: list[Any], level: str, past: Calls | None) -> None:
     """Once a process: what is loaded here serves all its calls."""
     global _ready
-    from console.app.simulate import understanding
-
     with contextlib.suppress(OSError):
         os.nice(19)  # whatever a call needs goes first
     customs = Customs.read(shipped("assets/simulation/ja"))
-    ears = ToldIntents() if level == INTENTS else understanding()
-    _ready = [decode(CallBrief, brief) for brief in briefs], ears, customs, None if past is None else PastCalls(customs, past)
+    ears: Understanding
+    if level == INTENTS:
+        ears = ToldIntents()
+    else:
+        from console.app.understanding_in_use import understanding
+
+        ears = understanding()
+    _ready = Rehearsal([decode(CallBrief, brief) for brief in briefs], ears, customs, None if past is None else PastCalls(customs, past))
 
 
-def _play(numbers: list[int]) -> Tally:
+def _play(numbers: Sequence[int]) -> Tally:
     assert _ready is not None
-    briefs, ears, customs, past = _ready
-    whole = Tally()
-    for one in play(briefs, numbers, ears, customs, past):
-        whole.add(one)
-    return whole
+    return _ready.play(numbers)
 
 
 def main() -> int:

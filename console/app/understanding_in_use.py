@@ -6,6 +6,13 @@ from pathlib import Path
 from console.conversation.understanding.port import Understanding
 from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.errors import BadInput
+from console.settings import Folders
+from console.shipped import shipped
+
+
+def understanding() -> Understanding:
+    """What ships."""
+    return ExampleUnderstanding.from_assets(shipped("assets/understanding/ja"), cache=Folders.find().cache / "understanding")
 
 
 class UnderstandingInUse:

@@ -134,7 +134,8 @@ class Floor:
         """The moments at which ``tick`` may do something, past ones among them."""
         policy, answered = self._policy, self._answered or 0.0
         waits = [answered + policy.begin_after_s, answered + policy.longest_call_s, answered + policy.longest_call_s + policy.farewell_s]
-        waits += [self._voice_since + policy.sentence_s, (self._quiet_since or 0.0) + policy.silence_s]
+        waits += [self._voice_since + policy.sentence_s] if self._voices else []
+        waits += [self._quiet_since + policy.silence_s] if self._quiet_since is not None else []
         waits += [self._held_turn[0] + 0.3] if self._held_turn else []
         return waits + [turn.ended + policy.after_yes_s for turn in self._meanwhile[-1:]]
 

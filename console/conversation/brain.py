@@ -136,15 +136,15 @@ class ScriptedBrain:
                 return self._ended(result, by_customer)
             case OperatorTookOver():
                 taken, moves = machine.moving.outcome(state, Outcome.TAKEN_OVER)
-                self._state = replace(taken, holder=Holder.OPERATOR, in_flight=None, waits_for_person=0, doubt=None)
+                self._state = taken._replace(holder=Holder.OPERATOR, in_flight=None, waits_for_person=0, doubt=None)
                 return tuple(m for m in moves if not isinstance(m, Speak))
             case LinkResult(_, channel, accepted):
                 if state.holder is not Holder.AI:
-                    return self._without_voice(machine.link(replace(state, ending=True), channel, accepted), state)
+                    return self._without_voice(machine.link(state._replace(ending=True), channel, accepted), state)
                 return self._carry(machine.link(state, channel, accepted))
             case OrderCompleted():
                 if state.holder is not Holder.AI:
-                    return self._without_voice(machine.ordered(replace(state, ending=True)), state)
+                    return self._without_voice(machine.ordered(state._replace(ending=True)), state)
                 return self._carry(machine.ordered(state))
             case OperatorHandedBack(_, _, said, vanished):
                 return self._handed_back(said, vanished)
@@ -210,21 +210,21 @@ class ScriptedBrain:
     # --- turns
 
     def _customer_said(self, heard: Heard) -> tuple[Move, ...]:
-        words, state = heard.text, replace(self._state, doubt=None)
+        words, state = heard.text, self._state._replace(doubt=None)
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
         meant = self._understanding.understand(words, expecting=answering(state, self._plan), vocabulary=self._vocabulary())
         slots = slots_in(words, expecting="measure") if state.reason == "reason_size" else meant.slots  # a bare 163 is a height then
         turn = Turn(words, meant.ranked, meant.also, meant.sure or "height_cm" in slots, slots, heard.confidence, meant.kana)
         if state.in_flight is not None and not before_a_word:
             # The turn came between a decision and its sound: what waits is answered to no longer.
-            state = replace(state, cut=state.in_flight.line, in_flight=None)
+            state = state._replace(cut=state.in_flight.line, in_flight=None)
         pressing = urgent(turn, state, self._plan)
         if before_a_word and (pressing not in _AT_PICK_UP or evidence.course(pressing, turn, state) is not evidence.Course.ACT):
             return (Understood(meant.label, meant.probability),)
         state = self._repertoire.about(state, words, self._now)
         if pressing is None and not turn.sure and not state.ending and (labels := candidates(turn)):
             request = f"q{state.said:03d}"
-            self._state = replace(state, doubt=Doubt(request, words, meant.ranked, heard.confidence, meant.also), in_flight=None)
+            self._state = state._replace(doubt=Doubt(request, words, meant.ranked, heard.confidence, meant.also), in_flight=None)
             asked = self._filled(state, self._plan.lines[state.asked]) if state.asked else None
             ask = AskLanguage(request, words, asked.text if asked else "", labels, LANGUAGE_MS)
             told = "unknown" if meant.label in self._plan.urgent else meant.label
@@ -236,7 +236,7 @@ class ScriptedBrain:
         doubt = self._state.doubt
         if doubt is None or doubt.request != request:
             return ()
-        state = replace(self._state, doubt=None)
+        state = self._state._replace(doubt=None)
         turn = Turn(doubt.words, doubt.ranked, doubt.also, sure=False, confidence=doubt.confidence)
         if label is not None:
             turn = replace(turn, ranked=((label, max(0.6, dict(doubt.ranked).get(label, 0.0))), *doubt.ranked))
@@ -248,18 +248,18 @@ class ScriptedBrain:
             asking = self._machine.in_doubt(state, intent, named=todo is evidence.Course.CHECK)
             return Understood("unknown", turn.probability, state.reason), *self._carry(asking)
         answers = self._plan.answers
-        state = replace(state, queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
+        state = state._replace(queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
         told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
         state, intent = self._repertoire.aimed(state, turn, intent, self._now)
         if intent in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
-            told, intent, state = "reason_size", "about:height", replace(state, height=int(height), reason="reason_size")
+            told, intent, state = "reason_size", "about:height", state._replace(height=int(height), reason="reason_size")
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))
         return Understood(told, turn.probability, self._reason(told)), *moves
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
         intents = meant_meanwhile(said, self._read, self._state, self._plan)
         words = " ".join(turn.text for turn in said if turn.who is Speaker.CUSTOMER)
-        state = replace(self._state, holder=Holder.AI)
+        state = self._state._replace(holder=Holder.AI)
         return self._carry(self._machine.handed_back(state, intents, words, vanished))
 
     def _read(self, words: str, confidence: float) -> Turn:
@@ -293,12 +293,12 @@ class ScriptedBrain:
         if heard.complete and line is not None:
             disclosed = tuple(dict.fromkeys((*state.disclosed, *line.discloses)))
             promised = tuple(dict.fromkeys((*state.promised, *((line.offer,) if line.offer else ()))))
-            state = replace(state, heard=state.heard | {line.id}, disclosed=disclosed, promised=promised)
-            state = state if state.opened or state.missing else replace(state, opened=True)
+            state = state._replace(heard=state.heard | {line.id}, disclosed=disclosed, promised=promised)
+            state = state if state.opened or state.missing else state._replace(opened=True)
         if flight is None or flight.utterance != heard.utterance:
             self._state = state
             return ()
-        state = replace(state, in_flight=None, cut=None if heard.complete else heard.line)
+        state = state._replace(in_flight=None, cut=None if heard.complete else heard.line)
         if not heard.complete or state.holder is not Holder.AI:
             self._state = state
             return ()
@@ -311,7 +311,7 @@ class ScriptedBrain:
             return left
         failed = result is not LineResult.ANSWERED
         outcome = Outcome.FAILED if failed else Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
-        self._state = replace(state, outcome=outcome, in_flight=None)
+        self._state = state._replace(outcome=outcome, in_flight=None)
         return (*left, OutcomeSet(outcome))
 
     # --- speaking
@@ -329,9 +329,9 @@ class ScriptedBrain:
             objection = self._judge(filled, line, before, state, ends=act.ends) if filled is not None else _UNFILLED
             if filled is not None and objection is None:
                 moves.append(self._say(act.utterance, line, filled, ends=act.ends))
-                state = replace(state, lines_after_refusal=state.lines_after_refusal + (1 if state.refused else 0))
+                state = state._replace(lines_after_refusal=state.lines_after_refusal + (1 if state.refused else 0))
                 continue
-            self._state = replace(state, in_flight=None, pushes=before.pushes, suggested=before.suggested)
+            self._state = state._replace(in_flight=None, pushes=before.pushes, suggested=before.suggested)
             return (*moves, *self._instead(objection or _UNFILLED, depth))
         self._state = state
         return tuple(moves)
@@ -342,7 +342,7 @@ class ScriptedBrain:
         if depth >= _TRIES or state.refused:
             return (EndCall(),)
         role = "opening" if objection.verdict.rule == "speech.disclosures" else "close" if depth else "human_offer"
-        instead = self._carry(self._machine.moving.place(replace(state, ending=False), role), depth + 1)
+        instead = self._carry(self._machine.moving.place(state._replace(ending=False), role), depth + 1)
         return _refused(objection.verdict), *instead
 
     def _judge(self, filled: Filled, line: Line | None, before: State, state: State, *, ends: bool) -> Judgement | None:
@@ -373,7 +373,7 @@ class ScriptedBrain:
     def _without_voice(self, step: Step, state: State) -> tuple[Move, ...]:
         """While an operator has the line: what happened is kept, nothing is said."""
         after, acts = step
-        self._state = replace(after, ending=state.ending)
+        self._state = after._replace(ending=state.ending)
         return tuple(act for act in acts if not isinstance(act, Speak | EndCall))
 
     def _vocabulary(self) -> tuple[str, ...]:

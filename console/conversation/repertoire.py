@@ -1,6 +1,6 @@
 """What one call can say now: its lines filled with its facts, the conditions that hold, the circumstances a rule judges by."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -71,7 +71,7 @@ class Repertoire:
     def about(self, state: State, words: str, now: datetime) -> State:
         """What product, size or fact the words ask about."""
         found = topic_of(words, self.brief.cart.lines, self.book(state), now)
-        return replace(state, topic=found[0] if found else None, variant=signs.size(words))
+        return state._replace(topic=found[0] if found else None, variant=signs.size(words))
 
     def aimed(self, state: State, turn: Turn, intent: str | None, now: datetime) -> tuple[State, str | None]:
         """What is to be answered: a fact that the words ask about, an approved entry of the shop's own texts, or ``intent`` as it is."""
@@ -83,7 +83,7 @@ class Repertoire:
         if found is not None and entry_answers(
             found, intent, answerable=self._answerable(state, intent, now), heard=not hardly_heard(turn)
         ):
-            return replace(state, topic=found.key), self.plan.about(found.key)
+            return state._replace(topic=found.key), self.plan.about(found.key)
         return state, intent
 
     def _answerable(self, state: State, intent: str | None, now: datetime) -> bool:
@@ -106,7 +106,7 @@ class Repertoire:
 
     def filled(self, state: State, line: Line, now: datetime) -> Filled | None:
         """``None`` when a fact is missing or has expired."""
-        return fill(line.text, dict(self.plan.script.variables), self.book(state), self.focus(state), now)
+        return fill(line.text, self.plan.variables, self.book(state), self.focus(state), now)
 
     def conditions(self, state: State) -> frozenset[str]:
         of_call = {
@@ -147,13 +147,13 @@ class Repertoire:
         skus = self._skus
         topics = [key for key, fact in book.facts.items() if fact.spoken and (of_shop(key) or key.split(".")[1] in skus)]
         sizes = sorted({key.split(".")[3] for key in book.facts if ".stock." in key and key.split(".")[1] in skus})
-        measured = [replace(state, height=height) for height in heights(book, skus, self.brief.now)]
-        promised = [replace(state, promised=(id,)) for id, verdict in self.offers().items() if verdict is None]
-        return (state, *promised, *(replace(state, variant=s) for s in sizes), *(replace(state, topic=t) for t in topics), *measured)
+        measured = [state._replace(height=height) for height in heights(book, skus, self.brief.now)]
+        promised = [state._replace(promised=(id,)) for id, verdict in self.offers().items() if verdict is None]
+        return (state, *promised, *(state._replace(variant=s) for s in sizes), *(state._replace(topic=t) for t in topics), *measured)
 
     def entry_views(self, state: State, now: datetime) -> tuple[State, ...]:
         """The states in which an entry of the shop's own texts is what was asked about."""
-        return tuple(replace(state, topic=fact.key) for fact in entries(self.facts, now))
+        return tuple(state._replace(topic=fact.key) for fact in entries(self.facts, now))
 
     @property
     def _skus(self) -> tuple[str, ...]:
@@ -181,6 +181,7 @@ class Repertoire:
             approved=self.plan.lines,
             offers=self.offers(),
             current=book.values,
+            rivals=book.rivals,
             goods=(self.brief.cart.goods, *(item.name for item in self.brief.cart.lines)),
         )
 

@@ -141,9 +141,10 @@ def _code(match: re.Match[str]) -> str:
     return latin.code(match[1], match[3], hyphen=bool(match[2]))
 
 
+_PERSON: Final[Rule] = (PERSON, lambda match: match[1] + "かた")
 _RULES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?:https?://)?(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}(?:/[\w./-]*)?|[\w.+-]+@[A-Za-z0-9.-]+[A-Za-z]", re.ASCII), _address),
-    (PERSON, lambda match: match[1] + "かた"),
+    _PERSON,
     (
         re.compile(rf"(?<!\d)(?:\+81{_HYPHEN}?[1-9]|0)\d{{0,4}}{_HYPHEN}\d{{1,4}}{_HYPHEN}\d{{3,4}}(?!\d)|(?<!\d)0\d{{9,10}}(?!\d)"),
         _telephone,
@@ -183,6 +184,9 @@ _RULES: Final[tuple[Rule, ...]] = (
     (re.compile("|".join(map(re.escape, _SYMBOLS))), lambda match: _SYMBOLS[match[0]]),
 )
 
+_AT_KANA: Final = (_PERSON,)
+"""Those of the rules that may begin at kana or a pause, where most of a line has nothing to be read."""
+_KANA: Final = frozenset(map(chr, (*range(ord("ぁ"), ord("ゖ") + 1), *range(ord("ァ"), ord("ヺ") + 1), *map(ord, "ー、。"))))
 _KANJI: Final = re.compile(r"[一-龥々]")
 _AFTER_A_NAME: Final = "様殿氏家"
 
@@ -204,19 +208,23 @@ def spoken(text: str, readings: Mapping[str, str]) -> str:
     return "".join(out)
 
 
-def _given(readings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _given(readings: Mapping[str, str]) -> Mapping[str, list[tuple[str, str]]]:
+    """By their first character, the longest first."""
     pairs = {spelling.translate(_TO_ASCII): kana for spelling, kana in readings.items() if spelling and kana}
-    return tuple(sorted(pairs.items(), key=lambda pair: len(pair[0]), reverse=True))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for spelling in sorted(pairs, key=len, reverse=True):
+        found.setdefault(spelling[0], []).append((spelling, pairs[spelling]))
+    return found
 
 
-def _read(line: str, at: int, given: tuple[tuple[str, str], ...]) -> tuple[int, str]:
-    for spelling, kana in given:
+def _read(line: str, at: int, given: Mapping[str, list[tuple[str, str]]]) -> tuple[int, str]:
+    for spelling, kana in given.get(line[at], ()):
         if line.startswith(spelling, at) and _stands_alone(line, at, spelling):
             return at + len(spelling), kana
     for spelling, kana in SPELLINGS.get(line[at], ()):
         if line.startswith(spelling, at) and _stands_alone(line, at, spelling):
             return at + len(spelling), kana
-    for pattern, read in _RULES:
+    for pattern, read in _AT_KANA if line[at] in _KANA else _RULES:
         match = pattern.match(line, at)
         if match is not None and match.end() > at:
             kana_or_none = read(match)

@@ -6,6 +6,7 @@ Nothing sleeps and nothing is random: the same scenario gives the same result.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Final
 
 from console.call.card_silence import REMEMBERED
@@ -35,6 +36,8 @@ FIRST_WORDS_S: Final = 0.3  # after the answer
 LONGEST_S: Final = 1200.0
 CALM: Final = 1
 """So many moments in which nothing happened make sure that nothing will before something comes due."""
+NEARLY: Final = 1e-6
+"""Steps by which a moment may lie before what is due at it: a sum of seconds is not exact."""
 OPERATOR: Final = "operator"
 
 Lasts = Callable[[Say], float]
@@ -120,7 +123,7 @@ class TextCall:
         steps, self._calm = 1, self._calm + 1
         if self._calm > CALM and not self._over:
             ahead = [at - self._now for at in self._moments(events) if at > self._now - self.step_s]
-            steps, self._calm = max(1, int(min(ahead, default=0.0) / self.step_s)), 0
+            steps, self._calm = max(1, ceil(min(ahead, default=0.0) / self.step_s - NEARLY)), CALM
         self._now = round(self._now + steps * self.step_s, 3)
 
     def _moments(self, events: list[SideEvent]) -> Iterator[float]:
@@ -129,11 +132,16 @@ class TextCall:
         yield from (at for at, _ in self._confirming)
         yield from (at for at, _ in self._later)
         yield from self._floor.deadlines()
-        yield from (LONGEST_S, self._last_turn_at + LEAVES_S)
+        yield LONGEST_S
+        if self._operator_has_it:
+            yield self._last_turn_at + LEAVES_S
         for sounding in self._playing[:1]:
             yield sounding.ready if sounding.began is None else sounding.began + self._lasts(sounding.say) - sounding.done
-        if self._speaking is not None:
-            yield from (self._speaking.began + YIELD_S, self._speaking.ends)
+        speaking = self._speaking
+        if speaking is not None:
+            yield speaking.ends
+            if speaking.into_agent and not speaking.yielded:
+                yield speaking.began + YIELD_S
         turn = self._turns[self._next] if self._next < len(self._turns) else None
         if turn is not None:
             yield from (FIRST_WORDS_S, self._last_turn_at + PATIENCE_S, self._last_turn_at + PATIENCE_S + (turn.at or 0.0))

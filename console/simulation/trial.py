@@ -1,7 +1,7 @@
 """Many improvised calls over one script, and what came of them: funnel, outcomes, broken rules, what was misunderstood, what to expect."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -59,24 +59,33 @@ class Tally:
         self.samples += [sample for sample in other.samples if sample["outcome"] not in seen][: SAMPLES - len(self.samples)]
 
 
-def play(
-    briefs: Sequence[CallBrief], numbers: Sequence[int], ears: Understanding, customs: Customs, past: PastCalls | None = None
-) -> Iterator[Tally]:
-    """One tally a call. A number stands for the same customer with the same cart whatever the script says.
+class Rehearsal:
+    """One script with some carts; ``ears`` are those of its brain. What is worked out of a cart serves all calls about it.
 
     ``past``: customers are made from these calls, and their words stand in no sample.
     """
-    script = briefs[0].script.script
-    assert script is not None
-    stage_of = {line: node.stage for node in script.nodes for step in node.steps for line in step}
-    truths = [truth_of(brief) for brief in briefs]
-    repertoires = [repertoire_of(brief) for brief in briefs]  # worked out once: the same carts come again and again
-    for number in numbers:
-        place = number % len(briefs)
-        brief = briefs[place]
+
+    def __init__(self, briefs: Sequence[CallBrief], ears: Understanding, customs: Customs, past: PastCalls | None = None) -> None:
+        script = briefs[0].script.script
+        assert script is not None
+        self._briefs, self._ears, self._customs, self._past = briefs, ears, customs, past
+        self._stage_of = {line: node.stage for node in script.nodes for step in node.steps for line in step}
+        self._truths = [truth_of(brief) for brief in briefs]
+        self._repertoires = [repertoire_of(brief) for brief in briefs]
+
+    def play(self, numbers: Iterable[int]) -> Tally:
+        """A number stands for the same customer with the same cart whatever the script says."""
+        whole = Tally()
+        for number in numbers:
+            whole.add(self._one(number))
+        return whole
+
+    def _one(self, number: int) -> Tally:
+        place = number % len(self._briefs)
+        brief, ears = self._briefs[place], self._ears
         rng, family = Random(f"{SEED}:{number}"), brief.customer.family_name
-        person = Person.drawn(customs, rng, family) if past is None else past.person(number, rng, family)
-        call = ImprovisedCall(brief, ScriptedBrain(brief, ears, repertoire=repertoires[place]), person, ears)
+        person = Person.drawn(self._customs, rng, family) if self._past is None else self._past.person(number, rng, family)
+        call = ImprovisedCall(brief, ScriptedBrain(brief, ears, repertoire=self._repertoires[place]), person, ears)
         result = call.run().json()
         tally = Tally(calls=1, minutes=max((t["ended"] for t in result["transcript"]), default=0.0) / 60, value=brief.cart.total)
         outcome = str(result["outcome"])
@@ -84,8 +93,8 @@ def play(
         tally.outcomes[outcome] += 1
         spoken = {turn["line"] for turn in result["transcript"] if turn["who"] == "agent" and turn["line"]}
         tally.lines.update(spoken)
-        tally.stages.update({stage_of[line] for line in spoken if line in stage_of})
-        tally.violations.update((found["rule"], found["text"]) for found in judge(result, truths[place]))
+        tally.stages.update({self._stage_of[line] for line in spoken if line in self._stage_of})
+        tally.violations.update((found["rule"], found["text"]) for found in judge(result, self._truths[place]))
         tally.stopped.update(rule for rule in result["hands"] if rule.startswith(STOPPED))
         taken = result["intents"]
         for turn, meant in call.meant.items():
@@ -94,13 +103,13 @@ def play(
                 tally.misunderstood[meant, understood] += 1
         if isinstance(person, PastPerson):
             tally.rests = person.rests
-        hidden = past is not None
+        hidden = self._past is not None
         turns = [
             ("intent", turn["intent"] or "unknown") if hidden and turn["who"] == "customer" else (turn["who"], turn["text"])
             for turn in result["transcript"]
         ]
         tally.samples.append({"outcome": outcome, "turns": turns})
-        yield tally
+        return tally
 
 
 def report(

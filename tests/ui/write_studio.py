@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import Any
 
-from console.app.simulate import understanding
+from console.app.trial import run
 from console.campaign.scripts.document import script_of
 from console.campaign.scripts.pack import load_pack
 from console.domain.script import Script
@@ -17,14 +16,12 @@ from console.service.commands import Person, Role
 from console.service.scripts.script_cases import demo_briefs
 from console.shipped import shipped
 from console.simulation.expected import Seen
-from console.simulation.people import Customs
 from console.simulation.scenario import DEFAULT_NOW
-from console.simulation.trial import Tally, play, report
 from console.ui.scripted_studio import WRITTEN
 from tests.unit.service.house import CHIEF, House
 
 AUTHOR = Person("林", Role.MANAGER)
-CALLS = 200
+CALLS = 400
 NEW_YEAR = date(2026, 12, 31)
 SEASONS = [
     {
@@ -75,11 +72,7 @@ def mended(script: Script) -> Script:
 
 
 def tried(script: Script) -> dict[str, Any]:
-    customs, whole, ears = Customs.read(shipped("assets/simulation/ja")), Tally(), understanding()
-    began = perf_counter()
-    for one in play(demo_briefs(script, DEFAULT_NOW), range(CALLS), ears, customs):
-        whole.add(one)
-    return report(script, whole, perf_counter() - began, customs, Seen(), own_carts=True)
+    return run(demo_briefs(script, DEFAULT_NOW), CALLS, Seen(), own_carts=True, told=lambda done, of: None)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """(script, state, what happened) → (next state, what to do). Pure: no clock, no I/O, no words of its own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -48,12 +48,12 @@ class Machine:
         """A turn whose meaning is ``intent``; ``None``: not understood."""
         plan = self.moving.plan
         denied = state.check_named and intent == "deny"
-        state = replace(state, silent=0, patience=0, check=state.check if intent is None else None, check_named=False)
+        state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False)
         if denied:
             return self._not_so(state)
         if state.after_bridge is not None:
             # Said into the bridge: what it was to lead to is the place now, and a small word does not stop it.
-            target, state = state.after_bridge, replace(state, node=state.after_bridge, after_bridge=None)
+            target, state = state.after_bridge, state._replace(node=state.after_bridge, after_bridge=None)
             if intent in _SMALL:
                 return self.moving.resume(state, target)
         if state.ending:
@@ -61,40 +61,36 @@ class Machine:
         if intent == "complaint" and plan.is_place(state.node, "holding") and signs.is_back(turn.words):
             intent = "affirm"
         match intent:
-            case "refuse_contact" | "minor" | "already_ordered" | "voicemail":
-                return self._urgent(state, intent)
-            case "refuse_offer":
-                if state.sent and not signs.withdraws(turn.words):
-                    return self.moving.place(state, "close")
+            case "refuse_contact" | "refuse_offer" | "minor" | "already_ordered" | "voicemail":
                 return self._urgent(state, intent)
             case "driving":
                 return self.moving.place(state, "driving")
             case "distress":
-                return self.moving.place(replace(state, no_selling=True), "distress")
+                return self.moving.place(state._replace(no_selling=True), "distress")
             case "wrong_person" | "third_party":
                 return self._someone_else(state, intent, turn)
             case "want_human":
-                return self._urgent(replace(state, waits_for_person=1, expecting=None), intent)
+                return self._urgent(state._replace(waits_for_person=1, expecting=None), intent)
             case "complaint":
-                return self._urgent(replace(state, no_selling=True), intent)
+                return self._urgent(state._replace(no_selling=True), intent)
             case "call_screening":
-                return self._urgent(replace(state, screened=True), intent)
+                return self._urgent(state._replace(screened=True), intent)
             case _:
                 pass
         if state.screened:
             # A person has come to the telephone: the opening begins anew, for them.
-            fresh = replace(state, screened=False, disclosed=(), identified=False, heard=frozenset(), outcome=None)
+            fresh = state._replace(screened=False, disclosed=(), identified=False, heard=frozenset(), outcome=None)
             state, moves = self.moving.place(fresh, "opening")
             return state, (OutcomeSet(Outcome.UNDECIDED), *moves)
         return self._by_place(state, turn, intent, at, plan.node(state.node).on)
 
     def in_doubt(self, state: State, intent: str, *, named: bool) -> Step:
         """A grave intent that the words do not bear out: asked about by name, or the words are asked for again. Nothing is urged meanwhile."""
-        state = replace(state, silent=0, patience=0, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places)
+        state = state._replace(silent=0, patience=0, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places)
         if state.ending:
-            return replace(state, check=None), (*self.moving.unsettled(state), EndCall())
+            return state._replace(check=None), (*self.moving.unsettled(state), EndCall())
         if state.check_named:
-            return self.moving.aside(replace(state, repairs=state.repairs + 1), self.moving.plan.places[f"check_{intent}"])
+            return self.moving.aside(state._replace(repairs=state.repairs + 1), self.moving.plan.places[f"check_{intent}"])
         return self._repair(state)
 
     def silence(self, state: State) -> Step:
@@ -104,41 +100,41 @@ class Machine:
         if state.ending:
             return state, (EndCall(),)
         if state.patience > 0:
-            return replace(state, patience=state.patience - 1), ()
+            return state._replace(patience=state.patience - 1), ()
         if state.cut is not None and state.check is not None:
-            return self.in_doubt(replace(state, cut=None, repairs=0), state.check, named=state.check_named)
+            return self.in_doubt(state._replace(cut=None, repairs=0), state.check, named=state.check_named)
         if state.cut is not None:
             # The line was cut off for nothing: it is said again.
-            return self.moving.resume(replace(state, cut=None))
+            return self.moving.resume(state._replace(cut=None))
         if state.sending:
             if state.silent >= _SENDING_LIMIT:
                 return self.link(state, state.channel or "", False)
-            return replace(state, silent=state.silent + 1), ()
+            return state._replace(silent=state.silent + 1), ()
         if state.waits_for_person:
             return self._still_waiting(state)
         node = self.moving.plan.node(state.node)
         if node.silence is not None:
             if self.moving.plan.is_place(node.id, "channel") and self.moving.channels:
-                state = replace(state, channel=state.channel or self.moving.channels[0])
+                state = state._replace(channel=state.channel or self.moving.channels[0])
             return self.moving.go(state, node.silence)
         prompts = ("silence_first", "silence_second", "silence_end")
         prompt = self.moving.plan.place(prompts[min(state.silent, 2)])
         if prompt.ends:
             return self.moving.go(state, prompt.id)
-        state = replace(state, silent=state.silent + 1)
+        state = state._replace(silent=state.silent + 1)
         return self.moving.aside(state, prompt.id)
 
     def key(self, state: State, digit: str) -> Step:
         """``0`` asks for a person; other keys mean nothing here."""
         if digit == "0" and not state.ending and state.in_flight is None:
-            return self._urgent(replace(state, waits_for_person=1, expecting=None), "want_human")
+            return self._urgent(state._replace(waits_for_person=1, expecting=None), "want_human")
         return state, ()
 
     def link(self, state: State, channel: str, accepted: bool) -> Step:
         """The message server's word. An operator's sending counts too."""
-        state = replace(state, sending=False, silent=0)
+        state = state._replace(sending=False, silent=0)
         if accepted:
-            state = replace(state, sent=True, channel=channel)
+            state = state._replace(sent=True, channel=channel)
             state, moves = self.moving.outcome(state, Outcome.LINK_SENT)
             if not self._free(state):
                 return state, moves
@@ -148,12 +144,12 @@ class Machine:
             return state, ()
         others = [c for c in self.moving.channels if c not in state.tried]
         if others:
-            return self.moving.place(replace(state, channel=others[0]), "link_other")
+            return self.moving.place(state._replace(channel=others[0]), "link_other")
         return self.moving.place(state, "link_failed")
 
     def ordered(self, state: State) -> Step:
         """The shop says that the order has come in."""
-        state, moves = self.moving.outcome(replace(state, order_done=True), Outcome.RECOVERED)
+        state, moves = self.moving.outcome(state._replace(order_done=True), Outcome.RECOVERED)
         if not self._free(state) or state.in_flight is not None:
             return state, moves
         state, more = self.moving.place(state, "order_done")
@@ -168,21 +164,21 @@ class Machine:
         return self.moving.heard(state, flight)
 
     def time_up(self, state: State) -> Step:
-        state = replace(state, time_up=True)
+        state = state._replace(time_up=True)
         if not self._free(state):
             return state, ()
         return self.moving.place(state, "time_up")
 
     def handed_back(self, state: State, intents: tuple[str, ...], words: str, vanished: bool) -> Step:
         """The AI has the line again; ``intents`` are what the customer said meanwhile, in order."""
-        state = replace(state, in_flight=None, cut=None, expecting=None, waits_for_person=0, silent=0, patience=0, ending=False)
+        state = state._replace(in_flight=None, cut=None, expecting=None, waits_for_person=0, silent=0, patience=0, ending=False)
         last = intents[-1] if intents else None
         for refusal in ("refuse_contact", "refuse_offer"):
             if refusal in intents and (refusal == "refuse_contact" or not any(i in _AGREE for i in intents[intents.index(refusal) :])):
                 return self._urgent(state, refusal)
         if "minor" in intents:
             return self._urgent(state, "minor")
-        state = replace(state, no_selling=state.no_selling or "complaint" in intents)
+        state = state._replace(no_selling=state.no_selling or "complaint" in intents)
         if state.someone_else:
             return self.moving.place(state, "close")
         others = [place for place, intent in enumerate(intents) if intent in _OTHERS]
@@ -193,7 +189,7 @@ class Machine:
                 return self._not_the_person(state, who, words)
             state, intents = _another_voice(state), since
         elif "identity_confirm" in intents:
-            state = replace(state, identified=True)
+            state = state._replace(identified=True)
         if "already_ordered" in intents and not state.sent:
             return self._urgent(state, "already_ordered")
         if last == "thanks_bye":
@@ -202,17 +198,17 @@ class Machine:
         if state.order_done:
             target = "order_done"
         elif any(i in _AGREE for i in intents) and not state.sent:
-            state = replace(state, channel=signs.channel(words) or state.channel)
+            state = state._replace(channel=signs.channel(words) or state.channel)
             target = "agreed"
         elif "call_later" in intents and (when := appointed(words, self.starts)) is not None:
-            state = replace(state, callback=when)
+            state = state._replace(callback=when)
             target = "confirm_time"
         elif last == "want_human":
             target = "human_offer"
         elif not state.opened:
             target = "opening"
         state, moves = self.moving.aside(state, self.moving.plan.places["bridge_vanished" if vanished else "bridge"])
-        return replace(state, after_bridge=self.moving.plan.places[target]), moves
+        return state._replace(after_bridge=self.moving.plan.places[target]), moves
 
     # --- inside
 
@@ -235,7 +231,7 @@ class Machine:
                 moves = [m for m in moves if not isinstance(m, Bar) or outcome is Outcome.DO_NOT_CALL]
         asks = intent is not None and (intent in self.moving.plan.answers or intent in ("want_human", "ask_repeat"))
         if asks and not state.refused and state.may_go_on and not state.time_up:
-            return self.customer(replace(state, ending=False), turn, intent, at)
+            return self.customer(state._replace(ending=False), turn, intent, at)
         return state, (*moves, EndCall())
 
     def _not_so(self, state: State) -> Step:
@@ -246,11 +242,11 @@ class Machine:
 
     def _someone_else(self, state: State, intent: str, turn: Turn) -> Step:
         if signs.fetching(turn.words) and not state.identified:
-            return self.moving.place(replace(_another_voice(state), patience=_PATIENCE_WHEN_ASKED), "holding")
+            return self.moving.place(_another_voice(state)._replace(patience=_PATIENCE_WHEN_ASKED), "holding")
         return self._not_the_person(state, intent, turn.words)
 
     def _not_the_person(self, state: State, intent: str, words: str) -> Step:
-        state = replace(state, identified=False)
+        state = state._replace(identified=False)
         if intent == "third_party" and "bereaved" in self.moving.plan.places and signs.bereaved(words):
             return self.moving.place(state, "bereaved")
         return self._urgent(state, intent)
@@ -263,13 +259,13 @@ class Machine:
             if named is not None:
                 return named
         if plan.is_place(node.id, "holding"):
-            return self.moving.resume(replace(state, back=None), state.back or plan.places["opening"])
+            return self.moving.resume(state._replace(back=None), state.back or plan.places["opening"])
         if plan.is_place(node.id, "opening"):
             if intent == "identity_confirm" and Disclosure.SELLER not in state.disclosed:
                 # 「伊藤です」 before anybody has asked is how a whole family answers the telephone.
                 return self.moving.resume(state)
             if intent == "identity_confirm" or (intent in ("affirm", *_AGREE) and state.expecting == "identity"):
-                return self.moving.place(replace(state, identified=True), "goods")
+                return self.moving.place(state._replace(identified=True), "goods")
             if intent == "deny" and state.expecting == "identity":
                 return self._urgent(state, "wrong_person")
         if state.expecting is not None and intent is not None:
@@ -299,7 +295,7 @@ class Machine:
                     return self.moving.resume(state)
                 return self.moving.place(state, "close")
             case "hold_on":
-                return self._leave_for(replace(state, patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
+                return self._leave_for(state._replace(patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
             case "affirm" | "identity_confirm" | "deny":
                 return self._small_word(state, intent)
             case _:
@@ -309,12 +305,12 @@ class Machine:
             return self._repair(state)
         about = (target, state.topic, state.variant)
         if intent.startswith("reason_"):
-            state = replace(state, reason=intent)
+            state = state._replace(reason=intent)
             if state.answered == about:
                 # A doubt that the answer has not taken away: not the same again, but a person.
                 role = "still_in_doubt" if plan.places.get("still_in_doubt", state.node) != state.node else "human_offer"
                 return self._leave_for(state, plan.places[role])
-        return self._leave_for(replace(state, answered=about), target)
+        return self._leave_for(state._replace(answered=about), target)
 
     def _told_sent(self, state: State) -> bool:
         lines = self.moving.plan.lines
@@ -333,14 +329,14 @@ class Machine:
     def _follow(self, state: State, turn: Turn, intent: str, target: str) -> Step:
         plan = self.moving.plan
         if intent.startswith("reason_"):
-            state = replace(state, reason=intent)
+            state = state._replace(reason=intent)
         if target == plan.places["agreed"] or plan.is_place(state.node, "channel"):
             named = signs.channel(turn.words) or (turn.slots or {}).get("channel")
-            state = replace(state, channel=named or state.channel, repairs=0)
+            state = state._replace(channel=named or state.channel, repairs=0)
             if plan.is_place(state.node, "channel") and state.channel is None and self.moving.channels:
-                state = replace(state, channel=self.moving.channels[0])
+                state = state._replace(channel=self.moving.channels[0])
             if state.channel is None and len(self.moving.channels) == 1:
-                state = replace(state, channel=self.moving.channels[0])
+                state = state._replace(channel=self.moving.channels[0])
         if target == plan.places["offer"] and (state.pushes >= self.limit_pushes or state.no_selling):
             target = plan.places["close"]
         return self.moving.go(state, target)
@@ -350,7 +346,7 @@ class Machine:
         node = self.moving.plan.node(state.node)
         back = state.back if node.then == "@back" else node.id
         if self.moving.plan.is_place(target, "holding") or self.moving.plan.node(target).then == "@back":
-            state = replace(state, back=back)
+            state = state._replace(back=back)
         return self.moving.answer(state, target)
 
     def _repair(self, state: State) -> Step:
@@ -358,11 +354,11 @@ class Machine:
         if self.moving.plan.is_place(state.node, "opening") and not state.identified:
             return self._who_is_there(state)
         if state.repairs + 1 >= _REPAIRS:
-            return self.moving.place(replace(state, repairs=0), "not_understood")
-        return self.moving.aside(replace(state, repairs=state.repairs + 1), self.moving.plan.places["repair"])
+            return self.moving.place(state._replace(repairs=0), "not_understood")
+        return self.moving.aside(state._replace(repairs=state.repairs + 1), self.moving.plan.places["repair"])
 
     def _who_is_there(self, state: State) -> Step:
-        state = replace(state, identity_tries=state.identity_tries + (1 if state.expecting == "identity" else 0))
+        state = state._replace(identity_tries=state.identity_tries + (1 if state.expecting == "identity" else 0))
         if state.identity_tries >= _IDENTITY_TRIES:
             return self.moving.place(state, "silence_end")
         return self.moving.resume(state)
@@ -376,23 +372,23 @@ class Machine:
             return self.moving.go(state, dict(plan.node(state.node).on)["affirm"])
         if when is not None and (state.expecting == "time" or intent == "call_later" or corrects):
             if outside(when, is_holiday=False, hours=self.hours) is not None:
-                return self.moving.place(replace(state, callback=None), "time_outside")
-            state, told = self.moving.appoint(replace(state, callback=when, time_tries=0))
+                return self.moving.place(state._replace(callback=None), "time_outside")
+            state, told = self.moving.appoint(state._replace(callback=when, time_tries=0))
             state, moves = self.moving.place(state, "confirm_time")
             return state, (*told, *moves)
         if state.expecting != "time" or intent in plan.answers or intent in ("thanks_bye", "hold_on", "ask_repeat", "deny"):
             return None
         if state.time_tries + 1 >= _TIME_TRIES:
             return self.moving.place(state, "close")
-        return self.moving.resume(replace(state, time_tries=state.time_tries + 1))
+        return self.moving.resume(state._replace(time_tries=state.time_tries + 1))
 
     def _still_waiting(self, state: State) -> Step:
         if state.waits_for_person >= _HAND_OVER_AFTER:
-            return self.moving.place(replace(state, waits_for_person=0), "human_offer")
-        state = replace(state, waits_for_person=state.waits_for_person + 1)
+            return self.moving.place(state._replace(waits_for_person=0), "human_offer")
+        state = state._replace(waits_for_person=state.waits_for_person + 1)
         return self.moving.aside(state, self.moving.plan.places["waiting"])
 
 
 def _another_voice(state: State) -> State:
     """The next voice is another person's: nothing of the opening counts for them."""
-    return replace(state, disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)
+    return state._replace(disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)

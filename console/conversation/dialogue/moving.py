@@ -1,7 +1,7 @@
 """Going from node to node: which line comes next, and what a node does when its lines have been heard. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from console.conversation.dialogue.plan import Plan
@@ -49,7 +49,7 @@ class Moving:
     def resume(self, state: State, node_id: str | None = None) -> Step:
         """Come back to a node: what is unheard of its steps, or its question again."""
         node = self.plan.node(node_id or state.node)
-        state = replace(state, node=node.id, back=None if node_id else state.back)
+        state = state._replace(node=node.id, back=None if node_id else state.back)
         if node.once:
             for index, step in enumerate(node.steps):
                 if not self._done(state, node, step):
@@ -95,7 +95,7 @@ class Moving:
             assert isinstance(spoken[0], Speak)
             return state, spoken[0].utterance
         utterance = f"{state.said + 1:03d}"
-        return replace(state, said=state.said + 1, in_flight=InFlight(utterance, typed, -1), cut=None), utterance
+        return state._replace(said=state.said + 1, in_flight=InFlight(utterance, typed, -1), cut=None), utterance
 
     # --- a line has been heard
 
@@ -106,7 +106,7 @@ class Moving:
         if state.ending:
             return state, ()
         if state.after_bridge is not None:
-            target, state = state.after_bridge, replace(state, after_bridge=None)
+            target, state = state.after_bridge, state._replace(after_bridge=None)
             return self.resume(state, target) if self.plan.is_place(target, "opening") else self.go(state, target)
         if line is not None and line.asks is not None:
             return state, ()
@@ -134,16 +134,16 @@ class Moving:
             waiting = state.after if node.id in (self.plan.places["goods"], self.plan.places["reason"]) else node.id
             opening = self.plan.places["goods" if state.identified and missing == [Disclosure.GOODS] else "opening"]
             if node.id != opening:
-                return self.resume(replace(state, after=waiting, back=None), opening)
+                return self.resume(state._replace(after=waiting, back=None), opening)
         moves: list[Move | Speak] = []
-        state = replace(state, node=node.id, step=0, expecting=None)
+        state = state._replace(node=node.id, step=0, expecting=None)
         if node.outcome is not None:
             state, told = self.outcome(state, node.outcome)
             moves += told
         if self.plan.is_place(node.id, "channel") and (state.channel is not None or len(self.channels) == 1):
-            return self._enter(replace(state, channel=state.channel or self.channels[0]), self.plan.places["terms"], depth + 1)
+            return self._enter(state._replace(channel=state.channel or self.channels[0]), self.plan.places["terms"], depth + 1)
         if node.does == "raise_hand:want_human":
-            state = replace(state, waits_for_person=1)
+            state = state._replace(waits_for_person=1)
         if node.does is not None and node.does.startswith("raise_hand:"):
             moves.append(self._hand(node.does.removeprefix("raise_hand:"), state))
         state, more = self._advance(state, node, 0, depth)
@@ -162,11 +162,11 @@ class Moving:
             line = self._choice(state, step)
             if line is not None:
                 return self._speak(state, line, place, ends=node.ends and place == len(node.steps) - 1)
-        return self._leave(replace(state, step=len(node.steps)), node, depth)
+        return self._leave(state._replace(step=len(node.steps)), node, depth)
 
     def _leave(self, state: State, node: Node, depth: int) -> Step:
         if node.ends:
-            return replace(state, ending=True), (EndCall(),)
+            return state._replace(ending=True), (EndCall(),)
         if node.does == "send_link":
             state, moves = self._send(state)
             if not moves:
@@ -174,7 +174,7 @@ class Moving:
             after, more = self._enter(state, self.plan.places["sending"], depth + 1)
             return after, (*moves, *more)
         if state.queued and node.id in self.plan.answers.values():
-            target, state = state.queued[0], replace(state, queued=state.queued[1:])
+            target, state = state.queued[0], state._replace(queued=state.queued[1:])
             return self._enter(state, target, depth + 1)
         if node.then == BACK:
             left = state.back
@@ -184,7 +184,7 @@ class Moving:
         if node.then is None:
             return state, ()
         if self.plan.is_place(node.id, "goods") and state.after is not None:
-            target, state = state.after, replace(state, after=None)
+            target, state = state.after, state._replace(after=None)
             return self._enter(state, target, depth + 1)
         return self._enter(state, node.then, depth + 1)
 
@@ -208,8 +208,7 @@ class Moving:
 
     def _speak(self, state: State, line: Line, step: int, *, ends: bool) -> Step:
         utterance = f"{state.said + 1:03d}"
-        state = replace(
-            state,
+        state = state._replace(
             said=state.said + 1,
             in_flight=InFlight(utterance, line.id, step),
             step=step + 1 if step >= 0 else state.step,
@@ -227,7 +226,7 @@ class Moving:
         channel = state.channel or next((c for c in self.channels if c not in state.tried), None)
         if channel is None:
             return state, ()
-        state = replace(state, channel=channel, tried=(*state.tried, channel), sending=True, silent=0)
+        state = state._replace(channel=channel, tried=(*state.tried, channel), sending=True, silent=0)
         return state, (SendLink(channel, state.promised),)
 
     def _hand(self, reason: str, state: State) -> RaiseHand:
@@ -244,7 +243,7 @@ class Moving:
         moves: list[Move] = []
         if outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL):
             moves.append(Bar(everything=outcome is Outcome.DO_NOT_CALL))
-            state = replace(state, barred=True)
+            state = state._replace(barred=True)
         changed = with_outcome(state, outcome)
         if changed.outcome is not state.outcome:
             moves.append(OutcomeSet(outcome))

@@ -47,7 +47,7 @@ PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``answers`` and ``urgent`` map an intent to a node id; ``places`` a role."""
+    """``answers`` and ``urgent`` map an intent to a node id; ``places`` a role; ``variables`` what a line's blank stands for."""
 
     script: Script
     lines: Mapping[str, Line]
@@ -55,6 +55,7 @@ class Plan:
     urgent: Mapping[str, str]
     answers: Mapping[str, str]
     places: Mapping[str, str]
+    variables: Mapping[str, str]
 
     def node(self, id: str) -> Node:
         return self.nodes[id]
@@ -85,6 +86,7 @@ def plan_of(approved: ApprovedScript, day: date | None = None) -> Plan:
         dict(script.globals),
         dict(script.answers),
         dict(script.places),
+        dict(script.variables),
     )
     missing = [role for role in PLACES if plan.places.get(role) not in plan.nodes]
     if missing:

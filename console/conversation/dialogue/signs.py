@@ -4,8 +4,9 @@ A safety net beside the understanding, with recall above precision.
 """
 
 import re
-import unicodedata
 from typing import Final
+
+from console.domain.wording import squeeze
 
 _DRIVING: Final = re.compile(r"運転|うんてん|ハンドル(?:を)?握")
 _DISTRESS: Final = re.compile(
@@ -25,11 +26,17 @@ _NO_CONTACT: Final = re.compile(
 _NO_OFFER: Final = re.compile(
     r"いりません|要りません|いらない|要らない|必要(?:ありません|ない|なくな)|やめておき|やめときます|遠慮(?:し|させ)|お断り|断ります|興味(?:ありません|ない|がない)|買いません|買わない|購入しません|キャンセルで"
 )
+_TAKEN_BACK: Final = re.compile(
+    r"やっぱ|やはり|キャンセル|取り?消|なかったことに|無かったことに|(?<!お)やめ(?:ます|る|た|て|とく|とき|にし)|(?:買|購入し|注文し)(?:わない|いません|ません|ない)"
+    r"|送らな(?:いで|くて)|送るのは|断り|断る|興味(?:ありません|ない|がない)|気が変わ"
+)
 _FINE_WITH_THAT: Final = re.compile(r"(?:それ|これ|その|メール|ショート|SMS|どちら|どっち|何時)[^。]{0,8}(?:結構|けっこう)")
 _ENOUGH: Final = re.compile(
     r"^(?:(?:いや|いえ|いいえ|もう|あの|ああ|あ|私は|うちは|今回は|今は)[、,]?)*(?:結構|けっこう)(?:です|でございます|だ)?(?:ので|から)?(?=[。、.,!]|$)"
 )
 _ASKING: Final = re.compile(r"(?:ですか|ますか|ません(?:でした)?か|でしょうか|\?)[。.]*$")
+_FOR_IT: Final = re.compile(r"お願い(?:し|いた|でき)|頼みます|送って|注文|買い")
+_BACK: Final = re.compile(r"お待たせ(?:し|いた|です|、|。|$)")
 _SMS: Final = re.compile(r"ショートメ|SMS|エスエムエス|エスエムス|携帯(?:の(?:ほう|方)|に|へ)|この(?:電話)?番号に|電話番号(?:に|で)")
 _MAIL: Final = re.compile(r"(?<!ショート)(?:Eメール|イーメール|電子メール|メアド|メールアドレス|パソコン|(?<!ショート)メール)")
 _SIZES: Final = re.compile(
@@ -38,58 +45,55 @@ _SIZES: Final = re.compile(
 _SPELT: Final = {"エックスエル": "XL", "エス": "S", "エム": "M", "エル": "L"}
 
 
-def _plain(words: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
-
-
 def driving(words: str) -> bool:
-    return _DRIVING.search(_plain(words)) is not None
+    return _DRIVING.search(squeeze(words)) is not None
 
 
 def distressed(words: str) -> bool:
-    return _DISTRESS.search(_plain(words)) is not None
+    return _DISTRESS.search(squeeze(words)) is not None
 
 
 def fetching(words: str) -> bool:
     """Somebody else is being brought to the telephone."""
-    return _FETCHING.search(_plain(words)) is not None
+    return _FETCHING.search(squeeze(words)) is not None
 
 
 def bereaved(words: str) -> bool:
     """Whoever was asked for has died."""
-    return _BEREAVED.search(_plain(words)) is not None
+    return _BEREAVED.search(squeeze(words)) is not None
 
 
 def forbids_contact(words: str) -> bool:
-    return _NO_CONTACT.search(_plain(words)) is not None
+    return _NO_CONTACT.search(squeeze(words)) is not None
 
 
 def declines(words: str) -> bool:
     """An unmistakable no to the purchase; a question (「送料はいらないんですか」) is none."""
-    plain = _plain(words)
+    plain = squeeze(words)
     if _ASKING.search(plain) or _FINE_WITH_THAT.search(plain):
         return False
     return _NO_OFFER.search(plain) is not None or _ENOUGH.search(plain) is not None
 
 
-def withdraws(words: str) -> bool:
-    """A no to the purchase itself, not merely to further help."""
-    return _NO_OFFER.search(_plain(words)) is not None
+def withdraws(words: str, *, asked: bool) -> bool:
+    """Takes back a purchase that was agreed to. A bare 「いりません」 does unless something was ``asked`` that it answers."""
+    plain = squeeze(words)
+    return _TAKEN_BACK.search(plain) is not None or (not asked and _NO_OFFER.search(plain) is not None)
 
 
 def asks_for_it(words: str) -> bool:
     """「じゃあ、お願いします」 after an offer: more than a yes."""
-    return re.search(r"お願い(?:し|いた|でき)|頼みます|送って|注文|買い", _plain(words)) is not None
+    return _FOR_IT.search(squeeze(words)) is not None
 
 
 def is_back(words: str) -> bool:
     """「お待たせしました」: no complaint about having been kept waiting."""
-    return re.search(r"お待たせ(?:し|いた|です|、|。|$)", _plain(words)) is not None
+    return _BACK.search(squeeze(words)) is not None
 
 
 def channel(words: str) -> str | None:
     """``sms`` or ``mail`` when named."""
-    plain = _plain(words)
+    plain = squeeze(words)
     if _SMS.search(plain):
         return "sms"
     return "mail" if _MAIL.search(plain) else None
@@ -97,5 +101,5 @@ def channel(words: str) -> str | None:
 
 def size(words: str) -> str | None:
     """A garment size that is asked about: S, M, L, XL; the last one named."""
-    found = [m[0] for m in _SIZES.finditer(_plain(words))]
+    found = [m[0] for m in _SIZES.finditer(squeeze(words))]
     return _SPELT.get(found[-1], found[-1]) if found else None

@@ -3,7 +3,6 @@
 A voice is weaker evidence than words: it never ends a call, bars anybody or stops what the customer asked for.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from console.conversation.dialogue.state import State
@@ -19,7 +18,7 @@ _BRIEFS: Final = {
 
 def sounded(state: State, heard: MoodHeard) -> tuple[State, tuple[RaiseHand, ...]]:
     """The next state, and a raised hand unless a person has the call already or the words have brought one."""
-    state = replace(state, upset=heard.gentle)
+    state = state._replace(upset=heard.gentle)
     seen = state.holder is not Holder.AI or state.no_selling or state.ending or state.refused
     if heard.alarm is None or seen:
         return state, ()

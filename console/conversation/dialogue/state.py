@@ -1,8 +1,8 @@
 """Where one conversation stands. Immutable: every stimulus makes the next one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from console.domain.call import Holder
 from console.domain.outcome import Outcome
@@ -32,9 +32,8 @@ class Doubt:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """``step`` is the next step of ``node`` to be spoken; ``back``: the node left for a question; ``after``: the node
+class State(NamedTuple):
+    """A named tuple, since it is copied several times for every sentence. ``step`` is the next step of ``node`` to be spoken; ``back``: the node left for a question; ``after``: the node
     that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
@@ -141,4 +140,4 @@ def with_outcome(state: State, outcome: Outcome) -> State:
     """The stronger of what stands and what came; ``outcome`` of the same call never falls back to a weaker one."""
     if state.outcome in _STRENGTH and _STRENGTH.index(state.outcome) < _STRENGTH.index(outcome):
         return state
-    return replace(state, outcome=outcome)
+    return state._replace(outcome=outcome)

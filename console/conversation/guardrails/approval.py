@@ -1,6 +1,7 @@
 """Only what two people have signed is spoken, and nothing that any law forbids in any mouth."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from console.conversation.guardrails.expressions import prohibited
@@ -16,12 +17,7 @@ def approved_text(proposal: Proposal, now: Circumstances) -> Judgement | None:
     if proposal.line is None:
         return None
     known = now.approved.get(proposal.line.id)
-    pattern = (
-        None
-        if known is None
-        else "".join(".+?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[a-z_0-9]+\})", known.text) if part)
-    )
-    if pattern is None or not re.fullmatch(pattern, proposal.text, re.S) or _EMPTY.search(proposal.text):
+    if known is None or not _filled_form(known.text).fullmatch(proposal.text) or _EMPTY.search(proposal.text):
         return Judgement(
             Verdict("speech.approved", "承認された文ではありません。", "The sentence is not an approved line."),
             Course.STOP,
@@ -38,6 +34,13 @@ def lawful_wording(proposal: Proposal, now: Circumstances) -> Judgement | None:
     return Judgement(
         Verdict(f"speech.{found.id}", f"{found.ja}({found.law}){found.instead}", found.en), Course.STOP, found.law, found.instead
     )
+
+
+@lru_cache(maxsize=2048)
+def _filled_form(approved: str) -> re.Pattern[str]:
+    """What an approved line may look like once its variables are filled. Made once a line: a compilation costs more than all the rules."""
+    parts = re.split(r"(\{[a-z_0-9]+\})", approved)
+    return re.compile("".join(".+?" if part.startswith("{") else re.escape(part) for part in parts if part), re.S)
 
 
 def sent_when_accepted(proposal: Proposal, now: Circumstances) -> Judgement | None:

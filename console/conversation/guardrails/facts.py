@@ -8,6 +8,7 @@ from console.conversation.guardrails.proposal import Circumstances, Course, Judg
 from console.domain.verdict import Verdict
 from console.domain.wording import scarce, squeeze
 
+_SEPARATOR: Final = re.compile(r"(?<=\d),(?=\d{3})")
 _DIGITS: Final = re.compile(r"\d+")
 _KANJI: Final = re.compile(r"([一二三四五六七八九十百千万〇]+)(?=円|点|日|%|パーセント|割|枚|個|年|時間|センチ|cm|営業日)")
 _VALUE: Final = {c: n for n, c in enumerate("〇一二三四五六七八九")}
@@ -23,7 +24,7 @@ _AUTHORITY: Final = "景品表示法 第5条第2号、承認された特典の�
 
 def numbers_in(text: str) -> frozenset[int]:
     """All numbers of a text, digit groups joined, and kanji numerals before a counter."""
-    plain = re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text))
+    plain = _SEPARATOR.sub("", unicodedata.normalize("NFKC", text))
     found = {int(n) for n in _DIGITS.findall(plain)}
     return frozenset(found | {_kanji(m) for m in _KANJI.findall(plain)})
 
@@ -81,7 +82,7 @@ def reference_price_dated(proposal: Proposal, now: Circumstances) -> Judgement |
 def comparison_sourced(proposal: Proposal, now: Circumstances) -> Judgement | None:
     """Another shop is named only with the day and the place where its price was seen."""
     plain = squeeze(proposal.text)
-    named = [key.removesuffix("name") for key, name in now.current.items() if key.endswith(".rival.name") and squeeze(str(name)) in plain]
+    named = [key.removesuffix("name") for key in now.rivals if squeeze(str(now.current[key])) in plain]
     if not named or any(all(squeeze(str(now.current.get(row + part))) in plain for part in ("date", "source")) for row in named):
         return None
     return Judgement(

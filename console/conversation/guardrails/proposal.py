@@ -30,7 +30,7 @@ class Proposal:
 class Circumstances:
     """``suggestions``: proposals beside the cart so far; ``doubt_gone``: the conversation is where a decision may be urged;
     ``someone_else``: another person, or a minor, has the telephone. ``approved`` are the script's lines by id; ``offers`` tells for each offer why it may not be made (``None``: it may);
-    ``current`` are the values of facts by key as they are now; ``goods`` words that give the goods or the contents away."""
+    ``current`` are the values of facts by key as they are now, ``rivals`` those keys that name another shop; ``goods`` words that give the goods or the contents away."""
 
     at: float
     longest: float
@@ -50,6 +50,7 @@ class Circumstances:
     approved: Mapping[str, Line]
     offers: Mapping[str, Verdict | None]
     current: Mapping[str, str | int | bool]
+    rivals: tuple[str, ...]
     goods: tuple[str, ...] = field(default=())
 
 

@@ -19,6 +19,11 @@ class Book:
         """What each fact says, by key."""
         return {key: fact.value for key, fact in self.facts.items()}
 
+    @cached_property
+    def rivals(self) -> tuple[str, ...]:
+        """The keys that name another shop."""
+        return tuple(key for key in self.facts if key.endswith(".rival.name"))
+
     def get(self, key: str, now: datetime) -> Fact | None:
         """The fact under ``key``, unless it has expired."""
         fact = self.facts.get(key)

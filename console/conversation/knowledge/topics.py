@@ -1,13 +1,13 @@
 """A customer's question → the key of the fact that answers it. Keyed look-up by the words of the question."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from console.conversation.knowledge.book import Book
 from console.domain.cart import CartLine
+from console.domain.wording import squeeze
 
 _OF_PRODUCT: Final = (
     (r"素材|生地|毛|ウール|麻|綿|リネン|何でできて|材質", ("material",)),
@@ -73,16 +73,19 @@ _OF_SHOP: Final = (
     (r"法人|会社で|うちの会社|御?見積|まとめ(?:て(?:買|注文|購入|お願い)|買い)|大量|\d{2,}(?:台|個|セット)|請求書", "bulk.terms"),
 )
 
+_PRODUCT_PATTERNS: Final = tuple((re.compile(pattern), tails) for pattern, tails in _OF_PRODUCT)
+_SHOP_PATTERNS: Final = tuple((re.compile(pattern), key) for pattern, key in _OF_SHOP)
+
 
 def topic_of(words: str, lines: Sequence[CartLine], book: Book, now: datetime) -> tuple[str, str] | None:
     """(fact key, SKU or empty) that answers a question about a product in the cart or about the shop."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
-    for pattern, key in _OF_SHOP:
-        if re.search(pattern, text) and _tellable(key, book, now):
+    text = squeeze(words)
+    for pattern, key in _SHOP_PATTERNS:
+        if pattern.search(text) and _tellable(key, book, now):
             return key, ""
     named = [line for line in lines if any(part in text for part in _parts(line.name))]
-    for pattern, tails in _OF_PRODUCT:
-        if not re.search(pattern, text):
+    for pattern, tails in _PRODUCT_PATTERNS:
+        if not pattern.search(text):
             continue
         for tail in tails:
             for line in named or lines:

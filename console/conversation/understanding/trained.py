@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ _MEANS = {
     "time": (("identity_confirm", "affirm"),),
 }
 _COPIES = 4  # of a sentence that a person corrected; garbled differently each time
+_KEPT = 1024  # answers: partial words come again as the whole turn, simulated customers say the same sentences
 _CODE = 4  # raise when features or rules change meaning: cached models of older code are left alone
 
 
@@ -43,6 +45,7 @@ class ExampleUnderstanding:
         self._surnames = surnames
         self._cues = cues
         self._reader = reader
+        self._meaning = lru_cache(maxsize=_KEPT)(self._found)
 
     @classmethod
     def from_assets(cls, folder: Path, *, cache: Path | None = None, extra: Sequence[Example] = ()) -> "ExampleUnderstanding":
@@ -81,6 +84,9 @@ class ExampleUnderstanding:
 
     def understand(self, text: str, *, expecting: str | None, vocabulary: Sequence[str] = ()) -> Understood:
         asked = expecting if expecting in EXPECTATIONS else None
+        return self._meaning(text, asked, tuple(vocabulary) if asked == "identity" else ())
+
+    def _found(self, text: str, asked: str | None, vocabulary: tuple[str, ...]) -> Understood:
         plain = folded(text)
         slots = slots_in(text, expecting=asked, read=lambda word: self._reader.read(word).kana)
         if not squeezed(plain):

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain import readings
+from console.domain.kanji_readings import PERSON
 from console.domain.readings import moras, spoken
 
 PRICES = {
@@ -307,3 +309,13 @@ def test_no_single_character_is_dropped(character: str) -> None:
 )
 def test_morae(text: str, count: int) -> None:
     assert moras(text) == count
+
+
+@given(
+    st.text("ぁあはほおゃんァカーヺ、。", min_size=1, max_size=3),
+    st.sampled_from(("", "3日", "-1", "1月2日", "A-10", "〜", "〜3円", "%", "方", "月末から3日")),
+)
+def test_only_what_a_person_is_called_by_may_begin_at_kana(before: str, after: str) -> None:
+    """The walk over a line passes kana by on that account."""
+    assert not [pattern.pattern for pattern, _ in readings._RULES if pattern is not PERSON and pattern.match(before + after)]
+    assert readings._PERSON in readings._AT_KANA

@@ -13,7 +13,7 @@ from console.simulation.intents import ToldIntents
 from console.simulation.past import PastCalls
 from console.simulation.people import Answered, Customs
 from console.simulation.scenario import DEFAULT_NOW
-from console.simulation.trial import INTENTS, Tally, play, report
+from console.simulation.trial import INTENTS, Rehearsal, report
 
 CUSTOMS = Customs.read(shipped("assets/simulation/ja"))
 APPAREL = load_pack(shipped("assets/packs/apparel"))
@@ -60,15 +60,13 @@ def test_a_machine_stays_one() -> None:
 
 @pytest.fixture(scope="module")
 def ears() -> Understanding:
-    from console.app.simulate import understanding
+    from console.app.understanding_in_use import understanding
 
     return understanding()
 
 
 def test_no_word_of_a_customer_stands_in_the_report(ears: Understanding) -> None:
-    whole = Tally()
-    for one in play(demo_briefs(APPAREL, DEFAULT_NOW), range(6), ears, CUSTOMS, PastCalls(CUSTOMS, CALLS)):
-        whole.add(one)
+    whole = Rehearsal(demo_briefs(APPAREL, DEFAULT_NOW), ears, CUSTOMS, PastCalls(CUSTOMS, CALLS)).play(range(6))
     told = report(APPAREL, whole, 1.0, CUSTOMS, Seen(), own_carts=False, past=len(CALLS))
     assert told["violations"] == []
     assert told["past"]["calls"] == 3
@@ -80,9 +78,7 @@ def test_no_word_of_a_customer_stands_in_the_report(ears: Understanding) -> None
 
 
 def test_by_intents_alone_everything_is_understood_as_it_was_meant() -> None:
-    whole = Tally()
-    for one in play(demo_briefs(APPAREL, DEFAULT_NOW), range(24), ToldIntents(), CUSTOMS):
-        whole.add(one)
+    whole = Rehearsal(demo_briefs(APPAREL, DEFAULT_NOW), ToldIntents(), CUSTOMS).play(range(24))
     told = report(APPAREL, whole, 1.0, CUSTOMS, Seen(), own_carts=False, level=INTENTS)
     assert (told["level"], told["misunderstood"], told["violations"]) == ("intents", [], [])
     assert whole.links > 0
