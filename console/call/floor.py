@@ -42,7 +42,7 @@ from console.domain.stimuli import (
     Stimulus,
     TimeIsUp,
 )
-from console.domain.transcript import Heard, Speaker, TranscriptTurn
+from console.domain.transcript import Heard, Speaker, TranscriptTurn, customer_turn
 from console.domain.utterance import backchannel
 
 
@@ -56,15 +56,14 @@ class Floor:
         self._held_turn: tuple[float, Heard] | None = None
         self._answered: float | None = None
         self._opened = False
-        self._voices = 0
-        self._voice_since = 0.0
+        self._voices, self._voice_since = 0, 0.0
         self._quiet_since: float | None = None
         self._holder = Holder.AI
         self._meanwhile: list[TranscriptTurn] = []
         self._returning: OperatorHandedBack | None = None
         self._consulting = 0
-        self._time_up = False
-        self._ended = False
+        self._parcel: Send | None = None
+        self._time_up = self._ended = False
         self.outcome: Outcome | None = None
         self.transcript: list[TranscriptTurn] = []
 
@@ -169,7 +168,7 @@ class Floor:
         if not heard.text.strip():
             return self._nothing_said(at)
         if self._holder is not Holder.AI:
-            return self._overhear(_customer_turn(heard)) + ([] if self._voices or self._more_may_come(at) else self._speech_over(at))
+            return self._overhear(customer_turn(heard)) + ([] if self._voices or self._more_may_come(at) else self._speech_over(at))
         if self._lines.on_their_way and self._lines.interruption:
             self._held_turn = (at, heard)
             return []
@@ -266,7 +265,7 @@ class Floor:
         """The customer has finished, or is not waited for any longer."""
         self._voices = 0
         effects = self._come_back(at)
-        return effects + (self._lines.release() if self._holder is Holder.AI else [])
+        return effects + (self._lines.release() if self._holder is Holder.AI else []) + self._post()
 
     def _more_may_come(self, at: float) -> bool:
         """The customer has just said はい to the operator, which often is only the beginning."""
@@ -308,13 +307,12 @@ class Floor:
             effects += self._lines.stop() + self._unheard(at, self._lines.drop_waiting())
         elif not self._voices:
             effects += self._lines.release()
-        if told:
-            return effects + self._carry_out(at, moves)
-        return effects + self._turn(at, heard, moves)
+        effects += self._carry_out(at, moves) if told else self._turn(at, heard, moves)
+        return effects + ([] if self._voices or _doubtful(moves) else self._post())
 
     def _turn(self, at: float, heard: Heard, moves: tuple[Move, ...]) -> list[Effect]:
         understood = next((m for m in moves if isinstance(m, Understood)), None)
-        turn = _customer_turn(heard)
+        turn = customer_turn(heard)
         if understood is not None:
             turn = replace(turn, intent=understood.intent, confidence=understood.confidence)
         self._quiet_since = at
@@ -324,7 +322,7 @@ class Floor:
         assert self._held_turn is not None
         _, heard = self._held_turn
         self._held_turn = None
-        return self._hear(at, heard) if self._holder is Holder.AI else self._overhear(_customer_turn(heard))
+        return self._hear(at, heard) if self._holder is Holder.AI else self._overhear(customer_turn(heard))
 
     def _close_lines(self, at: float) -> list[Effect]:
         effects = self._unheard(at, [*self._lines.give_up(), *self._lines.clear()])
@@ -349,6 +347,11 @@ class Floor:
         if complete and say.then_end and not self._lines.queue:
             effects.append(HangUp())
         return effects
+
+    def _post(self) -> list[Effect]:
+        """The link leaves, if one waits."""
+        parcel, self._parcel = self._parcel, None
+        return [parcel] if parcel is not None else []
 
     def _overhear(self, turn: TranscriptTurn) -> list[Effect]:
         """Said while the AI does not have the line; it will know of it."""
@@ -376,13 +379,14 @@ class Floor:
                     self._consulting += 1
                     effects.append(Consult(move))
                 case SendLink(channel, offers):
-                    effects.append(Send(channel, offers))
+                    # Who is speaking may be taking it back: what they say is heard before anything leaves.
+                    self._parcel = Send(channel, offers)
+                    effects += [] if self._voices else self._post()
                 case EndCall():
                     effects.append(HangUp())
-                case OutcomeSet(outcome):
-                    self.outcome = outcome
-                    effects.append(Moved(move, at))
-                case RaiseHand() | Bar() | CallBackAt() | Understood():
+                case OutcomeSet() | Bar() | RaiseHand() | CallBackAt() | Understood():
+                    self.outcome = move.outcome if isinstance(move, OutcomeSet) else self.outcome
+                    self._parcel = None if isinstance(move, Bar) else self._parcel
                     effects.append(Moved(move, at))
         return effects
 
@@ -392,5 +396,6 @@ def _answers(moves: tuple[Move, ...]) -> bool:
     return any(isinstance(move, Say | EndCall | AskLanguage) for move in moves)
 
 
-def _customer_turn(heard: Heard) -> TranscriptTurn:
-    return TranscriptTurn(Speaker.CUSTOMER, heard.text, heard.started, heard.ended, confidence=heard.confidence)
+def _doubtful(moves: tuple[Move, ...]) -> bool:
+    return any(isinstance(move, AskLanguage) or (isinstance(move, Understood) and move.intent == "unknown") for move in moves)
+

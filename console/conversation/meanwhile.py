@@ -22,6 +22,8 @@ def meant_meanwhile(said: Sequence[TranscriptTurn], read: Callable[[str, float],
             continue
         heard = read(turn.text, 1.0 if turn.confidence is None else turn.confidence)
         label = urgent(heard, state, plan) or heard.ranked[0][0]
+        if label == "refuse_offer" and evidence.declines_only_help(heard, state):
+            label = "thanks_bye"
         met = label == "want_human" and place < answered
         if not met and evidence.course(label, heard, state) is evidence.Course.ACT:
             intents.append(label)

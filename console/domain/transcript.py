@@ -56,3 +56,8 @@ class TranscriptTurn:
     confidence: float | None = None
     unheard: str = ""
     operator: str | None = None
+
+
+def customer_turn(heard: Heard) -> TranscriptTurn:
+    """The turn that a customer's words are, not yet understood."""
+    return TranscriptTurn(Speaker.CUSTOMER, heard.text, heard.started, heard.ended, confidence=heard.confidence)

@@ -22,6 +22,9 @@ REFUSING: Final = re.compile(
     r"電話(?:は|を)?(?:しないで|やめて)|かけてこないで|^(?:いえ、?|いや、?|もう、?)?(?:いりません|要りません|お断りします|結構です)[。!]*$|興味(?:は|が)?ありません"
 )
 """A refusal in so many words, whatever it was understood as."""
+TAKEN_BACK: Final = re.compile(
+    r"いりません|いらない|要りません|要らない|やっぱ|キャンセル|取り消|やめ(?!て)|買わない|買いません|断り|断る|興味|必要(?:ありません|ない)"
+)
 CONFUSED: Final = re.compile(r"認知症|助けて|死にたい|何が(?:何|なん)だか|忘れっぽ|年寄り(?:で|だ)|施設に(?:入|い)|ぼけて")
 DRIVING: Final = re.compile(r"運転(?:中|して|し)")
 ORDER: Final = ("seller", "caller", "recording", "purpose", "identity", "goods")
@@ -75,10 +78,11 @@ def silence_after_refusal(case: Case) -> None:
     for turn in after:
         if URGING.search(said(turn)):
             case.broken("refusal.no_solicitation", turn["text"])
+    if not (contact or case.result["barred"]) and _declines_only_help(case, first):
+        return
     if len({turn["line"] for turn in after if turn["line"] != TYPED}) > 1:
         case.broken("refusal.one_closing_line", after[1]["text"])
-    sent_before = any(at <= first["started"] for at in case.result.get("link_accepted_at", []))
-    if not case.result["barred"] and (contact or not (sent_before or changed)):
+    if not case.result["barred"] and (contact or not changed):
         case.broken("refusal.not_barred", first["text"])
 
 
@@ -155,6 +159,15 @@ LOOKS: Final[tuple[Callable[[Case], None], ...]] = (
     no_pressure,
     ends_with_an_outcome,
 )
+
+
+def _declines_only_help(case: Case, turn: Mapping[str, Any]) -> bool:
+    """Whether the link had been asked for and went out, and the words, said before or after that was told, leave the purchase as it is."""
+    accepted = [float(at) for at in case.result.get("link_accepted_at", [])]
+    if any(at <= turn["started"] for at in accepted):
+        return True
+    asked = any(t["ended"] <= turn["started"] for t in case.meant("agree_purchase", "agree_send_link"))
+    return asked and bool(accepted) and TAKEN_BACK.search(said(turn)) is None
 
 
 def _tells(name: str, text: str, case: Case) -> bool:

@@ -54,7 +54,14 @@ def weighed(intent: str | None, turn: Turn, state: State) -> tuple[str | None, C
     """What ``intent`` comes to, a yes to the question about a grave intent being that intent, and what to do about it."""
     if state.check_named and intent in _YES:
         return state.check, Course.ACT
+    if intent == "refuse_offer" and declines_only_help(turn, state):
+        return "thanks_bye", Course.ACT
     return intent, Course.ACT if intent is None else course(intent, turn, state)
+
+
+def declines_only_help(turn: Turn, state: State) -> bool:
+    """Whether a no is to further help: the link that was asked for is on its way, and the words do not take the purchase back."""
+    return (state.sending or state.sent) and not signs.withdraws(turn.words, asked=state.expecting is not None)
 
 
 def course(intent: str, turn: Turn, state: State) -> Course:

@@ -48,7 +48,7 @@ class Machine:
         """A turn whose meaning is ``intent``; ``None``: not understood."""
         plan = self.moving.plan
         denied = state.check_named and intent == "deny"
-        state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False)
+        state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False, parting=False)
         if denied:
             return self._not_so(state)
         if state.after_bridge is not None:
@@ -138,7 +138,7 @@ class Machine:
             state, moves = self.moving.outcome(state, Outcome.LINK_SENT)
             if not self._free(state):
                 return state, moves
-            state, more = self.moving.place(state, "link_sent")
+            state, more = self._tell_sent(state)
             return state, (*moves, *more)
         if not self._free(state):
             return state, ()
@@ -160,7 +160,7 @@ class Machine:
         if state.order_done and self._free(state) and not self.moving.plan.is_place(state.node, "order_done"):
             return self.moving.place(state, "order_done")
         if state.sent and self.moving.plan.is_place(state.node, "sending"):
-            return self.moving.place(state, "link_sent")
+            return self._tell_sent(state)
         return self.moving.heard(state, flight)
 
     def time_up(self, state: State) -> Step:
@@ -288,9 +288,9 @@ class Machine:
             case "thanks_bye":
                 if state.sending:
                     # The farewell waits for the message server's word: nobody leaves without knowing whether the link is on its way.
-                    return state, ()
-                if plan.is_place(state.node, "link_sent") and "sent_close" in plan.places and not self._told_sent(state):
-                    return self.moving.place(state, "sent_close")
+                    return state._replace(parting=True), ()
+                if plan.is_place(state.node, "link_sent") and not self._told_sent(state):
+                    return self._tell_sent(state._replace(parting=True))
                 if state.channel is not None and not state.sent and plan.is_place(state.node, "terms"):
                     return self.moving.resume(state)
                 return self.moving.place(state, "close")
@@ -311,6 +311,10 @@ class Machine:
                 role = "still_in_doubt" if plan.places.get("still_in_doubt", state.node) != state.node else "human_offer"
                 return self._leave_for(state, plan.places[role])
         return self._leave_for(state._replace(answered=about), target)
+
+    def _tell_sent(self, state: State) -> Step:
+        """「お送りしました」, and to somebody who has said goodbye no further question."""
+        return self.moving.place(state, "sent_close" if state.parting and "sent_close" in self.moving.plan.places else "link_sent")
 
     def _told_sent(self, state: State) -> bool:
         lines = self.moving.plan.lines

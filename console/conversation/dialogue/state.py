@@ -37,7 +37,7 @@ class State(NamedTuple):
     that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
-    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed. ``height`` is the customer's in cm; ``answered`` what was answered last."""
+    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye while the link was being sent. ``height`` is the customer's in cm; ``answered`` what was answered last."""
 
     node: str
     step: int = 0
@@ -70,6 +70,7 @@ class State(NamedTuple):
     channel: str | None = None
     tried: tuple[str, ...] = ()
     sending: bool = False
+    parting: bool = False
     sent: bool = False
     promised: tuple[str, ...] = ()
     no_selling: bool = False

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from console.call.effects import Disclosed, Effect, HangUp, Speak, StopSpeaking, Turn
+from console.call.effects import Disclosed, Effect, HangUp, Send, Speak, StopSpeaking, Turn
 from console.call.floor import Floor
 from console.call.pace import FloorPolicy
 from console.conversation.outlook import Position, SteeringChoice
-from console.domain.moves import Move, Say
+from console.domain.moves import Bar, EndCall, Move, Say, SendLink, Understood
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
 from console.domain.stimuli import CallAnswered, CustomerSaid, CustomerSilent, LineHeard, LinkResult, OperatorHandedBack, Stimulus
@@ -324,3 +324,50 @@ def test_a_turn_that_the_operator_cuts_short_is_not_lost() -> None:
     floor.customer_said(2.55, said("担当の人をお願いします。", 2.5))
     floor.operator_took(2.6, "佐々木")
     assert [t.text for t in floor.transcript if t.who is Speaker.CUSTOMER] == ["担当の人をお願いします。"]
+
+
+def sent(effects: list[Effect]) -> list[Effect]:
+    return [effect for effect in effects if isinstance(effect, Send)]
+
+
+def about_to_send(*answer: Move) -> tuple[Floor, Answers]:
+    """The last line before the link ends while the customer is speaking."""
+    floor, brain = opened(line("条件"))
+    brain.ready |= {LineHeard: (SendLink("mail"),), CustomerSaid: answer}
+    floor.line_began(1.7, "u-条件")
+    floor.speech_began(4.0)
+    assert sent(floor.played(4.2, "u-条件", "条件です。", True)) == []
+    return floor, brain
+
+
+def test_the_link_leaves_at_once_when_nobody_speaks() -> None:
+    floor, brain = opened(line("条件"))
+    brain.ready[LineHeard] = (SendLink("mail", ("クーポン",)),)
+    floor.line_began(1.7, "u-条件")
+    assert sent(floor.played(4.2, "u-条件", "条件です。", True)) == [Send("mail", ("クーポン",))]
+
+
+def test_the_link_waits_for_who_is_speaking_and_leaves_once() -> None:
+    floor, _ = about_to_send(Understood("thanks_bye", 0.9))
+    assert sent(floor.customer_said(5.5, said("はい、どうも。", 5.2))) == [Send("mail")]
+    floor.speech_began(7.0)
+    assert sent(floor.speech_was_nothing(7.4)) == []
+
+
+def test_the_link_waits_for_a_noise_too() -> None:
+    floor, _ = about_to_send()
+    assert sent(floor.speech_was_nothing(4.6)) == [Send("mail")]
+
+
+def test_a_refusal_into_the_last_line_keeps_the_link_back() -> None:
+    floor, _ = about_to_send(Understood("refuse_offer", 0.9), Bar(False), EndCall())
+    assert sent(floor.customer_said(5.5, said("やっぱりいりません。", 5.2))) == []
+    assert sent(floor.tick(20.0)) == []
+
+
+def test_what_was_not_understood_keeps_the_link_back_until_it_is() -> None:
+    floor, brain = about_to_send(Understood("unknown", 0.4))
+    assert sent(floor.customer_said(5.5, said("やっぱ……。", 5.2))) == []
+    brain.ready[CustomerSaid] = (Understood("affirm", 0.9),)
+    floor.speech_began(8.0)
+    assert sent(floor.customer_said(8.8, said("はい、送って。", 8.6))) == [Send("mail")]

@@ -81,14 +81,14 @@ class Entry:
 
 
 class Telephone:
-    """``cuts`` maps a line id to what the customer says into its middle, once."""
+    """``cuts`` maps a line id to what the customer says into its middle, once. ``accepts``: the channels whose server takes a message; ``None``: none has answered yet."""
 
     def __init__(
         self,
         customer: str = "山田 花子",
         *,
         chain: Sequence[Guardrail] = CHAIN,
-        accepts: Sequence[str] = ("sms", "mail"),
+        accepts: Sequence[str] | None = ("sms", "mail"),
         cuts: Mapping[str, str] | None = None,
         pushes: int = 2,
         hears: Mapping[str, str | None] | None = None,
@@ -152,6 +152,10 @@ class Telephone:
     def link_accepted(self, channel: str) -> "Telephone":
         self.log.append(Entry("accepted", self._later(), channel))
         return self._tell(LinkResult(self.at, channel, True))
+
+    def link_rejected(self, channel: str) -> "Telephone":
+        self.log.append(Entry("rejected", self._later(), channel))
+        return self._tell(LinkResult(self.at, channel, False))
 
     def key(self, digit: str) -> "Telephone":
         return self._tell(KeyPressed(self._later(), digit))
@@ -278,6 +282,8 @@ class Telephone:
                     self._tell(Interpreted(self._later(), move.request, self._hears.get(move.words)))
                 case SendLink(channel):
                     self.log.append(Entry("SendLink", self.at, value=move))
+                    if self._accepts is None:
+                        continue
                     accepted = channel in self._accepts
                     self.log.append(Entry("accepted" if accepted else "rejected", self._later(), channel))
                     self._tell(LinkResult(self.at, channel, accepted))

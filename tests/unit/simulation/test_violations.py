@@ -180,3 +180,17 @@ def test_the_judge_does_not_lean_on_what_it_judges() -> None:
     for name in ("violations", "judged", "judged_facts", "judged_parties", "truth"):
         imported = re.findall(r"^(?:from|import) (console\.[a-z_.]+)", (folder / f"{name}.py").read_text("utf-8"), re.M)
         assert [module for module in imported if not module.startswith(("console.simulation", "console.domain"))] == []
+
+
+ON_ITS_WAY = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link")
+
+
+@pytest.mark.parametrize(("words", "broken"), [("いえ、結構です。", []), ("大丈夫です。", []), ("いりません。", ["refusal.not_barred"])])
+def test_a_no_while_the_link_is_on_its_way_is_a_refusal_only_if_it_takes_the_purchase_back(words: str, broken: list[str]) -> None:
+    result = copy.deepcopy(ON_ITS_WAY.result())
+    customer(words, "refuse_offer")(result)
+    agent("ただいま、メールでリンクをお送りしました。", "sent_mail")(result)
+    agent("失礼いたします。", "close")(result)
+    result |= {"link_accepted_at": [_at_end(result) - 3.5], "sent": ["mail"], "outcome": "link_sent"}
+    found = [violation["rule"] for violation in judge(result, truth_of(ON_ITS_WAY.brief))]
+    assert [rule for rule in found if rule == "refusal.not_barred"] == broken
