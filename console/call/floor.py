@@ -398,4 +398,3 @@ def _answers(moves: tuple[Move, ...]) -> bool:
 
 def _doubtful(moves: tuple[Move, ...]) -> bool:
     return any(isinstance(move, AskLanguage) or (isinstance(move, Understood) and move.intent == "unknown") for move in moves)
-
