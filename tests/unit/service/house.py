@@ -22,7 +22,7 @@ from console.service.people.passwords import Passwords
 from console.service.results.paper_port import ReportPaper
 from console.service.terms import Terms
 from console.shipped import shipped
-from tests.unit.store.sample import NOW, fill, sqlite_store
+from tests.unit.store.sample import NOW, shop_store
 
 SASAKI = Person("佐々木", Role.OPERATOR)
 KONDO = Person("近藤", Role.OPERATOR)
@@ -85,11 +85,7 @@ class House:
         self.now: datetime = NOW
         self.outbox = {"mail": Outbox(), "sms": Outbox()}
         self.line = LineInHand()
-        self.store = sqlite_store(folder)
-        with self.store(read_only=True) as work:
-            empty = not work.shops.all()
-        if empty:
-            fill(self.store)
+        self.store = shop_store(folder)
         numbers = count(1)
         (folder / "recordings").mkdir(exist_ok=True)
         standing = Terms(

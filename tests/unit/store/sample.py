@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from console.campaign.scripts.shipped import load_demo_script
 from console.domain.call import Shop
@@ -41,11 +41,14 @@ CARTS = (cart(1, HANAKO), cart(2, KEN))
 FACT = Fact("f1", "returns.days", 14, "14日以内", "規約", NOW)
 
 
+_FILE = "okaeri.sqlite3"
+
+
 @cache
 def _new_database() -> bytes:
     """A migrated database without rows; migrating anew for every test would take most of the tests' time."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "new.sqlite3"
+        path = Path(folder) / _FILE
         engine = connect(sqlite_url(path))
         migrate(engine, Path(folder) / "backups")
         # The last connection to close brings what is in the WAL into the file.
@@ -53,29 +56,54 @@ def _new_database() -> bytes:
         return path.read_bytes()
 
 
+@cache
+def _open_shop() -> bytes:
+    """The same with the small shop in it, sealed with ``KEY``."""
+    with TemporaryDirectory() as folder:
+        store = new_store(Path(folder))
+        fill(store)
+        store.close()
+        return (Path(folder) / _FILE).read_bytes()
+
+
 def _unhurried(connection: sqlite3.Connection, _record: object) -> None:
     # No test pulls the plug; waiting for the disk at every commit would only make them slow.
     connection.execute("PRAGMA synchronous=OFF")
 
 
+def _unhurried_engine(folder: Path) -> Engine:
+    engine = connect(sqlite_url(folder / _FILE))
+    event.listen(engine, "connect", _unhurried)
+    return engine
+
+
 def new_store(folder: Path, key: bytes = KEY) -> SqlStore:
     """An empty one in ``folder``, which has none yet."""
-    path = folder / "okaeri.sqlite3"
-    path.write_bytes(_new_database())
-    engine = connect(sqlite_url(path))
-    event.listen(engine, "connect", _unhurried)
-    return SqlStore(engine, AesGcmCipher(key))
+    (folder / _FILE).write_bytes(_new_database())
+    return SqlStore(_unhurried_engine(folder), AesGcmCipher(key))
 
 
 def sqlite_store(folder: Path, key: bytes = KEY) -> SqlStore:
     """The store in ``folder``, made on first use."""
-    path = folder / "okaeri.sqlite3"
-    if not path.exists():
-        path.write_bytes(_new_database())
-    engine = connect(sqlite_url(path))
-    event.listen(engine, "connect", _unhurried)
+    if not (folder / _FILE).exists():
+        return new_store(folder, key)
+    engine = _unhurried_engine(folder)
     migrate(engine, folder / "backups")
     return SqlStore(engine, AesGcmCipher(key))
+
+
+def shop_store(folder: Path) -> SqlStore:
+    """The store in ``folder`` with the small shop in it, made on first use."""
+    path = folder / _FILE
+    if not path.exists():
+        path.write_bytes(_open_shop())
+        return SqlStore(_unhurried_engine(folder), AesGcmCipher(KEY))
+    store = sqlite_store(folder)
+    with store(read_only=True) as work:
+        empty = not work.shops.all()
+    if empty:
+        fill(store)
+    return store
 
 
 @cache
@@ -109,4 +137,4 @@ def call(number: int = 1, customer: Customer = HANAKO, engine: str = "e1") -> Ca
 
 def everything_on_disk(folder: Path) -> bytes:
     """The bytes of all database files."""
-    return b"".join((folder / name).read_bytes() for name in os.listdir(folder) if name.startswith("okaeri.sqlite3"))
+    return b"".join((folder / name).read_bytes() for name in os.listdir(folder) if name.startswith(_FILE))
