@@ -35,9 +35,17 @@ _ready: Rehearsal | None = None
 
 
 def run(
-    briefs: Sequence[CallBrief], calls: int, seen: Seen, *, own_carts: bool, told: Told, level: str = WORDS, past: Calls | None = None
+    briefs: Sequence[CallBrief],
+    calls: int,
+    seen: Seen,
+    *,
+    own_carts: bool,
+    told: Told,
+    level: str = WORDS,
+    past: Calls | None = None,
+    processes: int = PROCESSES,
 ) -> dict[str, Any]:
-    """All calls, on two processors, behind everything else on the machine; the report. ``past``: real customers' turns, call by call.
+    """All calls, on ``processes`` processors, behind everything else on the machine; the report. ``past``: real customers' turns, call by call.
 
     Raises ``BadInput``.
     """
@@ -50,7 +58,7 @@ def run(
     some = [range(start, min(calls, start + AT_ONCE)) for start in range(0, calls, AT_ONCE)]
     spawning = multiprocessing.get_context("spawn")
     prepared = ([encode(brief) for brief in briefs], level, past)
-    with ProcessPoolExecutor(min(PROCESSES, len(some)), spawning, _prepare, prepared) as pool:
+    with ProcessPoolExecutor(min(processes, len(some)), spawning, _prepare, prepared) as pool:
         for part in pool.map(_play, some):  # in the order of the numbers: which process is the faster shows in nothing
             whole.add(part)
             told(whole.calls, calls)
@@ -81,13 +89,13 @@ def _play(numbers: Sequence[int]) -> Tally:
 
 
 def main() -> int:
-    last = 0.0
+    last, began = 0.0, monotonic()
 
     def told(done: int, of: int) -> None:
         nonlocal last
         if monotonic() - last >= EVERY_S or done == of:
             last = monotonic()
-            _say({"done": done, "of": of})
+            _say({"done": done, "of": of, "a_second": round(done / (last - began), 1)})
 
     try:
         job = json.load(sys.stdin)

@@ -106,6 +106,8 @@ class Repertoire:
 
     def filled(self, state: State, line: Line, now: datetime) -> Filled | None:
         """``None`` when a fact is missing or has expired."""
+        if "{" not in line.text:
+            return Filled(line.text, ())
         return fill(line.text, self.plan.variables, self.book(state), self.focus(state), now)
 
     def conditions(self, state: State) -> frozenset[str]:

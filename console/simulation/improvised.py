@@ -1,5 +1,7 @@
 """A call in text whose customer answers what is asked instead of keeping to a scenario."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from console.conversation.brain import Brain
@@ -19,19 +21,28 @@ NO_ANSWER: Final = frozenset({"unanswerable", "repair", "not_understood", "off_t
 """Places of a script that answer nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a customer notices of a script's lines: ``asks`` what each asks for, ``offers`` those with an offer, ``answers`` those that meet a doubt."""
+
+    asks: Mapping[str, str | None]
+    offers: frozenset[str]
+    answers: frozenset[str]
+
+    @classmethod
+    def of(cls, script: Script) -> "Marks":
+        offers = frozenset(line.id for line in script.lines if line.offer is not None)
+        return cls({line.id: line.asks for line in script.lines}, offers, frozenset(_answering(script)))
+
+
 class ImprovisedCall(TextCall):
-    """``ears``: those of the brain. ``meant``: intent that each of the customer's turns was drawn for, by the number of the turn."""
+    """``marks``: of the brief's script; ``ears``: those of the brain. ``meant``: intent that each of the customer's turns was drawn for, by the number of the turn."""
 
     step_s = 0.1  # coarse enough for what is said, and twice as fast
 
-    def __init__(self, brief: CallBrief, brain: Brain, person: Person, ears: Understanding) -> None:
-        script = brief.script.script
-        assert script is not None
+    def __init__(self, brief: CallBrief, marks: Marks, brain: Brain, person: Person, ears: Understanding) -> None:
         super().__init__(_unwritten(brief.call_id), brain, longest_call_s=brief.longest_call_s)
-        self._person, self._ears = person, ears
-        self._asks = {line.id: line.asks for line in script.lines}
-        self._offers = {line.id for line in script.lines if line.offer is not None}
-        self._answers = _answering(script)
+        self._marks, self._person, self._ears = marks, person, ears
         self.meant: dict[int, str] = {}
         intent, words = person.first_words()
         self._plan(CustomerTurn(say=words, after="answer"), intent)
@@ -47,7 +58,7 @@ class ImprovisedCall(TextCall):
         last = next((turn for turn in reversed(self.record.turns) if turn.who is Speaker.AGENT), None)
         if last is None or last.line is None:
             return None
-        reply = self._person.reply(self._asks.get(last.line), last.line, self._so_far())
+        reply = self._person.reply(self._marks.asks.get(last.line), last.line, self._so_far())
         if reply is None:
             return None
         intent, words = reply
@@ -69,7 +80,7 @@ class ImprovisedCall(TextCall):
     def _so_far(self) -> Answered:
         told = next((turn.ended for turn in self.record.turns if turn.who is Speaker.CUSTOMER and turn.intent == self._person.reason), None)
         after = {turn.line for turn in self.record.turns if turn.who is Speaker.AGENT and told is not None and turn.started >= told}
-        return Answered(bool(after & self._answers), bool(after & self._offers), self._now)
+        return Answered(bool(after & self._marks.answers), bool(after & self._marks.offers), self._now)
 
 
 def _answering(script: Script) -> set[str]:

@@ -13,7 +13,7 @@ from console.domain.call import CallBrief
 from console.domain.script import Script
 from console.domain.stages import TO_THE_PURCHASE
 from console.simulation.expected import Seen, expected
-from console.simulation.improvised import ImprovisedCall
+from console.simulation.improvised import ImprovisedCall, Marks
 from console.simulation.past import PastCalls, PastPerson
 from console.simulation.people import Customs, Person
 from console.simulation.truth import truth_of
@@ -70,6 +70,7 @@ class Rehearsal:
         assert script is not None
         self._briefs, self._ears, self._customs, self._past = briefs, ears, customs, past
         self._stage_of = {line: node.stage for node in script.nodes for step in node.steps for line in step}
+        self._marks = Marks.of(script)
         self._truths = [truth_of(brief) for brief in briefs]
         self._repertoires = [repertoire_of(brief) for brief in briefs]
 
@@ -85,7 +86,7 @@ class Rehearsal:
         brief, ears = self._briefs[place], self._ears
         rng, family = Random(f"{SEED}:{number}"), brief.customer.family_name
         person = Person.drawn(self._customs, rng, family) if self._past is None else self._past.person(number, rng, family)
-        call = ImprovisedCall(brief, ScriptedBrain(brief, ears, repertoire=self._repertoires[place]), person, ears)
+        call = ImprovisedCall(brief, self._marks, ScriptedBrain(brief, ears, repertoire=self._repertoires[place]), person, ears)
         result = call.run().json()
         tally = Tally(calls=1, minutes=max((t["ended"] for t in result["transcript"]), default=0.0) / 60, value=brief.cart.total)
         outcome = str(result["outcome"])

@@ -32,7 +32,7 @@ class TrialRunner(Protocol):
     """Plays simulated customers away from the calls."""
 
     def run(self, job: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
-        """``{done, of}`` now and then, at last ``{report}``; closing it early ends the work.
+        """``{done, of, a_second}`` now and then, at last ``{report}``; closing it early ends the work.
 
         Raises:
             EnvironmentFault: it could not be started, or it died.
@@ -63,7 +63,7 @@ class Trials:
         self._state: dict[str, Any] | None = None
 
     def state(self) -> dict[str, Any] | None:
-        """``{version_id, pack, done, of, by, running, ja, en}`` of the one that runs or ran last."""
+        """``{version_id, pack, level, done, of, a_second, by, running, ja, en}`` of the one that runs or ran last."""
         return self._state
 
     async def begin(self, person: Person, version_id: str, calls: int, *, customers: str = PERSONAS, level: str = WORDS) -> dict[str, Any]:
@@ -89,7 +89,8 @@ class Trials:
         version, found, seen = await self._transactions.read(read)
         job = {"briefs": [encode(brief) for brief in found.briefs], "own_carts": found.own, "calls": calls, "seen": seen}
         job |= {"level": level, "past": past}
-        self._state = {"version_id": version_id, "pack": version["pack"], "done": 0, "of": calls, "by": person.name, "running": True}
+        self._state = {"version_id": version_id, "pack": version["pack"], "level": level, "done": 0, "of": calls}
+        self._state |= {"by": person.name, "running": True}
         self._task = asyncio.create_task(self._run(person, version, job), name="trial")
         self._tell()
         return dict(self._state)
@@ -112,7 +113,7 @@ class Trials:
             async for message in running:
                 report = message.get("report", report)
                 if "done" in message:
-                    self._change(done=message["done"], of=message["of"])
+                    self._change(**{name: message[name] for name in ("done", "of", "a_second") if name in message})
             if report is None:
                 raise EnvironmentFault("模擬通話が途中で終わりました。", "The simulation ended before it was done.")
             await self._keep(person, version, report)

@@ -72,7 +72,6 @@ class TrialPage(QWidget):
         step, running = presenter.steps().get(StepId.TRY), presenter.running_trial
         self.start.setVisible(running is None)
         self.start.setEnabled(step is not None and step.on)
-        self._why.setVisible(running is None)
         trial = presenter.trial or {}
         fault = str(trial.get(lang, "")) if presenter.version and trial.get("version_id") == presenter.version["version_id"] else ""
         self._why.setText(words(step.why or "", **dict(step.blanks or {})) if step is not None and not step.on else fault)
@@ -82,15 +81,15 @@ class TrialPage(QWidget):
             self.progress.setRange(0, int(running["of"]))
             self.progress.setValue(int(running["done"]))
             self.progress.setFormat(words("studio.trial_progress", done=running["done"], of=running["of"]))
+            self._why.setText(self._speed(running) if running.get("a_second") else "")
         found = (presenter.version or {}).get("trial")
         self.text.setHtml(self._report(found) if found else f"<p>{escape(words('studio.trial_none'))}</p>")
 
     def _report(self, trial: JSON) -> str:
         words, report = self._look.words, trial["report"]
         lang = self._look.lang
-        made = [
-            f"<p>{escape(words('studio.trial_of', at=moment(trial['at']), by=trial['by'], n=report['calls'], rate=report['a_second']))}</p>"
-        ]
+        about = words("studio.trial_of", at=moment(trial["at"]), by=trial["by"], n=report["calls"], speed=self._speed(report))
+        made = [f"<p>{escape(about)}</p>"]
         made.append(f"<p>{escape(words('studio.trial_level_' + str(report.get('level', 'words')) + '_tip'))}</p>")
         past = report.get("past")
         if past:
@@ -139,6 +138,11 @@ class TrialPage(QWidget):
                 f"<h4>{escape(words('studio.trial_sample', outcome=words.named('outcome', sample['outcome'])))}</h4><table cellpadding='3'>{turns}</table>"
             )
         return "".join(made)
+
+    def _speed(self, told: JSON) -> str:
+        """Conversations a second, and at which level: the one says nothing without the other."""
+        words = self._look.words
+        return words("studio.trial_speed", rate=told["a_second"], level=words(f"studio.trial_at_{told.get('level', 'words')}"))
 
     def _table(self, key: str, rows: list[tuple[object, object, object]], *, html: bool = False) -> str:
         words = self._look.words

@@ -42,11 +42,12 @@ async def begun(house: House, runner: InHand) -> str:
 
 async def test_it_tells_how_far_it_is_and_its_report_stays_with_the_content(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
-        runner = InHand({"done": 10, "of": 30}, {"report": {"calls": 30}})
+        runner = InHand({"done": 10, "of": 30, "a_second": 52.5}, {"report": {"calls": 30}})
         _, subscription = house.service.subscribe()
         version = await begun(house, runner)
         told = await heard_until(subscription, lambda event: event["event"] == "trial" and event["trial"]["done"] == 10)
         assert told[-1]["trial"]["running"]
+        assert (told[-1]["trial"]["a_second"], told[-1]["trial"]["level"]) == (52.5, "words")
         with pytest.raises(Refused) as no:
             await house.service.trials.begin(CHIEF, version, 30)
         assert no.value.rule == "trial.running"
