@@ -206,6 +206,10 @@ class _Rehearsal:
         self._at("studio-law", lambda: studio.select_line("offer"))
         for number, page in enumerate(PAGES[1:], 1):
             self._at(f"studio-{page}", partial(view.tabs.setCurrentIndex, number))
+        trying = {**_TRYING, "version_id": (studio.version or {})["version_id"]}
+        view.tabs.setCurrentIndex(PAGES.index("trial"))
+        self._at("studio-trying", lambda: studio.on_event({"event": "trial", "trial": trying}))
+        studio.on_event({"event": "trial", "trial": {**trying, "running": False}})
         tools = view.flow.tools
         view.tabs.setCurrentIndex(0)
         self._at("studio-flow-add", tools.begin_adding, lambda: tools.new_name.setText("answer_gift_card"))
@@ -351,5 +355,6 @@ class _Rehearsal:
         self._door.happened.emit({"event": "desk_phone", "call_id": "call-2", "at": 21.9, "state": "answered"})
 
 
+_TRYING: Final = {"done": 160, "of": 400, "a_second": 182.4, "level": "intents", "running": True}
 _LAWFUL: Final = "よろしければ、お手続きのリンクをお送りいたしましょうか。"
 _NOTE: Final = {"ja": "着丈を気にされている。身長 163 cm。", "en": "Worried about the length; 163 cm tall."}

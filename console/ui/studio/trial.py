@@ -45,11 +45,9 @@ class TrialPage(QWidget):
         self.progress.setAccessibleName(words("studio.trial"))
         self._why = label("", "caption", wrap=True)
         row = QHBoxLayout()
-        row.addWidget(label(words("studio.trial_calls"), "soft"))
-        row.addWidget(self.calls)
-        row.addWidget(self.customers)
-        row.addWidget(self.level)
-        row.addWidget(self.start)
+        self._wishes = (label(words("studio.trial_calls"), "soft"), self.calls, self.customers, self.level, self.start)
+        for widget in self._wishes:
+            row.addWidget(widget)
         row.addWidget(self.stop)
         row.addWidget(self.progress, 1)
         row.addStretch(1)
@@ -70,7 +68,8 @@ class TrialPage(QWidget):
     def refresh(self) -> None:
         presenter, words, lang = self._presenter, self._look.words, self._look.lang
         step, running = presenter.steps().get(StepId.TRY), presenter.running_trial
-        self.start.setVisible(running is None)
+        for widget in self._wishes:
+            widget.setVisible(running is None)
         self.start.setEnabled(step is not None and step.on)
         trial = presenter.trial or {}
         fault = str(trial.get(lang, "")) if presenter.version and trial.get("version_id") == presenter.version["version_id"] else ""
