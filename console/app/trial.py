@@ -23,7 +23,6 @@ from console.simulation.intents import ToldIntents
 from console.simulation.past import PastCalls
 from console.simulation.people import Customs
 from console.simulation.trial import INTENTS, WORDS, Rehearsal, Tally, report
-from console.wire.codec import decode, encode
 
 EVERY_S: Final = 0.5
 AT_ONCE: Final = 10
@@ -57,7 +56,7 @@ def run(
     began, whole = perf_counter(), Tally()
     some = [range(start, min(calls, start + AT_ONCE)) for start in range(0, calls, AT_ONCE)]
     spawning = multiprocessing.get_context("spawn")
-    prepared = ([encode(brief) for brief in briefs], level, past)
+    prepared = (list(briefs), level, past)
     with ProcessPoolExecutor(min(processes, len(some)), spawning, _prepare, prepared) as pool:
         for part in pool.map(_play, some):  # in the order of the numbers: which process is the faster shows in nothing
             whole.add(part)
@@ -67,7 +66,7 @@ def run(
     )
 
 
-def _prepare(briefs: list[Any], level: str, past: Calls | None) -> None:
+def _prepare(briefs: list[CallBrief], level: str, past: Calls | None) -> None:
     """Once a process: what is loaded here serves all its calls."""
     global _ready
     with contextlib.suppress(OSError):
@@ -80,7 +79,7 @@ def _prepare(briefs: list[Any], level: str, past: Calls | None) -> None:
         from console.app.understanding_in_use import understanding
 
         ears = understanding()
-    _ready = Rehearsal([decode(CallBrief, brief) for brief in briefs], ears, customs, None if past is None else PastCalls(customs, past))
+    _ready = Rehearsal(briefs, ears, customs, None if past is None else PastCalls(customs, past))
 
 
 def _play(numbers: Sequence[int]) -> Tally:
@@ -89,6 +88,8 @@ def _play(numbers: Sequence[int]) -> Tally:
 
 
 def main() -> int:
+    from console.wire.codec import decode  # not loaded by the processes that play
+
     last, began = 0.0, monotonic()
 
     def told(done: int, of: int) -> None:
