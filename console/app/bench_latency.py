@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from console.app.demo_briefs import brief_for
+from console.app.lines_bar import with_bar
 from console.app.process_memory import tree_rss_mib
 from console.app.stages import LineConfiguration, LineEngines
 from console.call.synthesis.port import Synthesis, Voice
@@ -195,7 +196,7 @@ async def customer_voices(synthesis: Synthesis, sentences: Sequence[Sentence]) -
 
 async def _render_ahead(engines: LineEngines) -> None:
     """What a running shop has on disk: its approved lines."""
-    for say in engines.brain(brief_for(CUSTOMER, "bench")).lines_ahead():
+    for say in with_bar(engines.brain(brief_for(CUSTOMER, "bench")).lines_ahead()):
         await engines.synthesis.render(say.text, say.spoken, engines.voice, keep=not say.personal)
 
 

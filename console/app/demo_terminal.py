@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rich.console import Console
-from rich.progress import Progress
 
+from console.app.lines_bar import with_bar
 from console.domain.moves import Say
 
 _VOICES: Final = {"agent": ("みなみ", "cyan"), "customer": ("お客様", "yellow"), "operator": ("担当者", "magenta")}
@@ -20,9 +20,7 @@ class Terminal:
 
     def progress(self, lines: Sequence[Say]) -> Iterator[Say]:
         """One after another, with a bar: the first demonstration renders them, later ones find them."""
-        text = f"台本 {len(lines)} 行を音声に / rendering the script's lines"
-        with Progress(*Progress.get_default_columns(), console=self._console, transient=True) as bar:
-            yield from bar.track(lines, description=text)
+        return with_bar(lines, self._console)
 
     def call(self, number: int, customer: str, title: str) -> None:
         self._console.rule(f"通話 {number} · {customer} 様 · {title}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from console.app.demo_briefs import NotDialled, brief_of
+from console.app.lines_bar import with_bar
 from console.app.stages import LineConfiguration, LineEngines
 from console.app.understanding_in_use import understanding
 from console.call.synthesis.port import Synthesis, Voice
@@ -102,7 +103,7 @@ async def _one_call(scenario: Scenario, engines: LineEngines, loopback: Loopback
         return finish(scenario, _not_dialled(scenario, gate), None)
     voices = await _voices(scenario, engines.synthesis)
     operator = {e.says: await _sound(engines.synthesis, e.says, OPERATOR_VOICE) for e in scenario.events if e.says}
-    for say in engines.brain(brief).lines_ahead():
+    for say in with_bar(engines.brain(brief).lines_ahead()):
         await engines.synthesis.render(say.text, say.spoken, engines.voice, keep=not say.personal)
     phone: Phone = loopback or await CustomerPhone.listen(scenario.line.codec)
     try:
