@@ -34,7 +34,7 @@ _TERMS: Final = {
     "price": re.compile(r"お支払い額は.*\d円"),
     "payment": re.compile(r"お支払いは"),
     "delivery": re.compile(r"お届けは|営業日"),
-    "return": re.compile(r"返品を"),
+    "return": re.compile(r"返品"),
     "cooling_off": re.compile(r"クーリング.?オフができます"),
 }
 
@@ -117,6 +117,21 @@ def link_told_of(case: Case) -> None:
                 case.broken(f"link.terms_{name}", "")
 
 
+def returns_of_these_goods(case: Case) -> None:
+    """消費者契約法 第4条第2項: goods with a return rule of their own are not told of under the general one, and theirs is heard before the link."""
+    own = [normal(rule) for rule in case.truth.returns]
+    general = normal(case.truth.general_return)
+    for turn in case.agent:
+        if own and general and general in said(turn) and not (case.truth.some_generally and all(rule in said(turn) for rule in own)):
+            case.broken("return.of_other_goods", turn["text"])
+    accepted = [float(at) for at in case.result.get("link_accepted_at", [])]
+    if accepted and not any(turn["who"] == "operator" and turn["started"] < accepted[0] for turn in case.turns):
+        heard = [said(turn) for turn in case.agent if whole(turn) and turn["started"] < accepted[0]]
+        for rule in own:
+            if not any(rule in text for text in heard):
+                case.broken("return.own_rule_unheard", rule)
+
+
 def cards_masked(case: Case) -> None:
     """No card number stands in the transcript, whoever spoke it."""
     for turn in case.turns:
@@ -131,6 +146,7 @@ LOOKS: Final[tuple[Callable[[Case], None], ...]] = (
     offers_allowed,
     text_approved,
     link_told_of,
+    returns_of_these_goods,
     cards_masked,
 )
 

@@ -24,7 +24,8 @@ class ShopTruth:
     """``amounts`` in yen, ``percents``; ``stock``: second of the call → what there is of the cart's goods from then on; ``numbers``
     are all that any fact holds. ``goods``: words that name contents or goods; ``lines``: approved texts by id; ``offers``: words of
     offers → whether this customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels
-    agreed to."""
+    agreed to; ``returns``: the rules of goods in the cart that have their own, ``general_return`` the shop's, ``some_generally`` whether
+    other goods of the cart fall under it."""
 
     amounts: frozenset[int]
     percents: frozenset[int]
@@ -41,6 +42,9 @@ class ShopTruth:
     offers: Mapping[str, bool] = field(default_factory=dict)
     rivals: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     consents: tuple[str, ...] = ("sms", "mail")
+    returns: tuple[str, ...] = ()
+    general_return: str = ""
+    some_generally: bool = True
 
     def stock_at(self, at: float) -> frozenset[int]:
         """The counts that a line which begins at ``at`` may tell."""
@@ -66,6 +70,7 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
         amounts |= {free_from - total}
     names = {number for line in brief.cart.lines for number in _numbers(f"{line.name} {line.variant} {line.quantity}")}
     script = brief.script.script
+    rules = {line.sku: _return_rule(line.sku, brief) for line in brief.cart.lines}
     return ShopTruth(
         amounts=frozenset(amounts),
         percents=frozenset(percents),
@@ -94,7 +99,17 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
             if k.endswith(".rival.name")
         },
         consents=tuple(name for name, given in (("sms", customer.consent_sms), ("mail", customer.consent_mail)) if given),
+        returns=tuple(rule for rule in rules.values() if rule),
+        general_return=next((f.spoken for f in brief.facts if f.key == "return.condition"), ""),
+        some_generally=not all(rules.values()),
     )
+
+
+def _return_rule(sku: str, brief: CallBrief) -> str:
+    """In the shop's words; empty for goods under the general rule."""
+    rules = {f.key: f.spoken or str(f.value) for f in brief.facts}
+    on_sale = any(f.key == f"product.{sku}.on_sale" and f.value is True for f in brief.facts)
+    return rules.get(f"product.{sku}.return") or (rules.get("return.sale", "") if on_sale else "")
 
 
 def _stock(brief: CallBrief, changed: Iterable[Change]) -> dict[float, frozenset[int]]:

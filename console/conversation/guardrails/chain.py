@@ -21,6 +21,7 @@ CHAIN: Final[tuple[Guardrail, ...]] = (
     facts.scarcity_from_stock,
     facts.reference_price_dated,
     facts.comparison_sourced,
+    facts.returns_of_these_goods,
     facts.offer_within_authority,
     approval.sent_when_accepted,
 )

@@ -19,6 +19,9 @@ _OFFER_WORDS: Final = re.compile(
 _REFERENCE: Final = re.compile(
     r"通常(?:価格|は|なら|\d)|定価|希望小売|元(?:の)?(?:値|価格)|もとのお?(?:値|価格)|以前(?:は|の価格)|先(?:月|週)まで"
 )
+_RETURNABLE: Final = re.compile(
+    r"(?:返品|返金|取り?替え|交換)[^。]{0,12}(?:でき(?:ます|る)|可能|いただけます|お受け(?:して|いた)(?:おり|し)ます|承(?:り|って)|無料)"
+)
 _AUTHORITY: Final = "景品表示法 第5条第2号、承認された特典の範囲"
 
 
@@ -90,6 +93,20 @@ def comparison_sourced(proposal: Proposal, now: Circumstances) -> Judgement | No
         Course.STOP,
         "景品表示法 第5条(比較広告)",
         "比較表の日付と出所を添えて、そのままお伝えください。",
+    )
+
+
+def returns_of_these_goods(proposal: Proposal, now: Circumstances) -> Judgement | None:
+    """Where goods of the cart have a return rule of their own, no general promise: a disadvantage that matters is not kept quiet."""
+    if "return.own" not in now.current or not _RETURNABLE.search(squeeze(proposal.text)):
+        return None
+    if any(fact.key.startswith("return.") for fact in proposal.facts):
+        return None
+    return Judgement(
+        Verdict("speech.return", "返品の決まりが別にある商品です。", "These goods have a return rule of their own."),
+        Course.REPLACE,
+        "特定商取引法 第21条第1項、消費者契約法 第4条第2項",
+        "その商品の返品の決まりを、そのままお伝えください。",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from console.conversation.knowledge.book import Book
+from console.conversation.knowledge.returns import returns
 from console.domain.call import CallBrief
 from console.domain.cart import CartLine
 from console.domain.facts import Fact
@@ -98,6 +99,7 @@ def derive(
         there = [size for size in SIZES if (stock := book.get(f"product.{sku}.stock.{size}", now)) is not None and stock.value]
         if there:
             add(f"product.{sku}.sizes_in_stock", "、".join(f"{size}サイズ" for size in there), f"catalogue:{sku}")
+    made += returns(cart.lines, book, now)
     known = {offer.id: offer for offer in offers(book, now)}
     postage = _postage(brief, book, cart.total, now)
     if postage is not None:

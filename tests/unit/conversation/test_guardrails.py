@@ -16,10 +16,11 @@ from console.conversation.guardrails.chain import CHAIN
 from console.conversation.guardrails.expressions import Expression, expressions, prohibited
 from console.conversation.guardrails.facts import numbers_in
 from console.conversation.guardrails.proposal import Circumstances, Guardrail, Judgement, Proposal
+from console.domain.facts import Fact
 from console.domain.moves import RaiseHand
 from console.domain.wording import squeeze
 from tests.unit.conversation.judge import judge
-from tests.unit.conversation.telephone import SHOP, Telephone
+from tests.unit.conversation.telephone import NOW, SHOP, Telephone
 
 Play = Callable[[Telephone], Telephone]
 
@@ -103,6 +104,12 @@ CASES: Sequence[Case] = [
         "あおば電機",
         "佐藤 健",
     ),
+    Case(
+        "a general promise for goods that cannot be returned",
+        facts.returns_of_these_goods,
+        lambda c: c.opened().steered(text="到着後14日以内、未使用でタグの付いたものは、返品をお受けしております。"),
+        "14日以内",
+    ),
     Case("a broken variable", approval.approved_text, lambda c: c.answered(), "{family}"),
 ]
 
@@ -133,6 +140,10 @@ def _telephone(rule: Guardrail | None, customer: str, id: str, chain: Sequence[G
         person = replace(SHOP.customer(customer), name="{family} 花子")
         call = Telephone(customer, chain=chain)
         return Telephone(customer, chain=chain, brief=replace(call.brief, customer=person))
+    if id == "a general promise for goods that cannot be returned":
+        call = Telephone(customer, chain=chain)
+        own = Fact("shop:return", "product.AP-1001.return", "返品不可", "底値のお品のため、返品はお受けしておりません", "shop", NOW)
+        return Telephone(customer, chain=chain, brief=replace(call.brief, facts=(*call.brief.facts, own)))
     return Telephone(customer, chain=chain)
 
 

@@ -136,6 +136,8 @@ BROKEN: list[tuple[str, Break]] = [
     ("offer.not_for_this_customer", agent("初回のクーポンがございます。")),
     ("speech.not_approved", lambda r: _line(r, "forgot").update(text="ぜひお買いください。")),
     ("speech.not_approved", agent("こんにちは。", "no_such_line")),
+    ("return.of_other_goods", lambda r: None),
+    ("return.own_rule_unheard", lambda r: None),
     ("link.sent_before_accepted", setting(link_accepted_at=[])),
     ("link.no_consent", setting(sent=["fax"])),
     ("link.terms_price", without("terms_price_free")),
@@ -148,6 +150,8 @@ BROKEN: list[tuple[str, Break]] = [
 
 
 def _truth(rule: str) -> ShopTruth:
+    if rule.startswith("return."):
+        return replace(TRUTH, returns=("返品はお受けしておりません",), some_generally=False)
     return replace(TRUTH, barred=True) if rule == "dialling.barred" else TRUTH
 
 
@@ -167,7 +171,7 @@ def test_every_rule_is_tried() -> None:
     sources = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (judged_facts, judged_parties))
     named = set(
         re.findall(
-            r'"((?:opening|privacy|minor|refusal|distress|driving|pressure|dialling|call|fact|scarcity|price|comparison|offer|speech|link|card)\.[a-z_]+)"',
+            r'"((?:opening|privacy|minor|refusal|distress|driving|pressure|dialling|call|fact|scarcity|price|comparison|offer|speech|link|return|card)\.[a-z_]+)"',
             sources,
         )
     )
