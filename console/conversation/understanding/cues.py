@@ -28,9 +28,9 @@ class Rule:
     def matches(self, text: str, kana: str, expecting: str | None) -> bool:
         if self.expecting is not None and (expecting or "none") not in self.expecting:
             return False
-        if self.unless is not None and (self.unless.search(text) or self.unless.search(kana)):
+        if not ((self.text and self.text.search(text)) or (self.kana and self.kana.search(kana))):
             return False
-        return bool((self.text and self.text.search(text)) or (self.kana and self.kana.search(kana)))
+        return self.unless is None or not (self.unless.search(text) or self.unless.search(kana))
 
 
 class WordIndex:
