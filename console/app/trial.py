@@ -28,7 +28,8 @@ EVERY_S: Final = 0.5
 AT_ONCE: Final = 10
 PROCESSES: Final = 2
 
-Told = Callable[[int, int], None]
+Told = Callable[[int, int, float], None]
+"""How many calls are done, of how many, and how many a second are played."""
 Calls = Sequence[Sequence[Mapping[str, Any]]]
 _ready: Rehearsal | None = None
 
@@ -46,6 +47,8 @@ def run(
 ) -> dict[str, Any]:
     """All calls, on ``processes`` processors, behind everything else on the machine; the report. ``past``: real customers' turns, call by call.
 
+    ``a_second`` of the report is the speed at which calls are played; its ``seconds``, of the whole, hold what the processes load too.
+
     Raises ``BadInput``.
     """
     customs = Customs.read(shipped("assets/simulation/ja"))
@@ -53,17 +56,18 @@ def run(
     if script is None:
         raise OurBug("a trial of a script without its content")
     plan_of(briefs[0].script)  # a script that leads nowhere is told of here, not by a process that dies
-    began, whole = perf_counter(), Tally()
+    began, whole, played = perf_counter(), Tally(), 0.0
     some = [range(start, min(calls, start + AT_ONCE)) for start in range(0, calls, AT_ONCE)]
     spawning = multiprocessing.get_context("spawn")
     prepared = (list(briefs), level, past)
-    with ProcessPoolExecutor(min(processes, len(some)), spawning, _prepare, prepared) as pool:
-        for part in pool.map(_play, some):  # in the order of the numbers: which process is the faster shows in nothing
+    at_once = min(processes, len(some))
+    with ProcessPoolExecutor(at_once, spawning, _prepare, prepared) as pool:
+        for part, seconds in pool.map(_play, some):  # in the order of the numbers: which process is the faster shows in nothing
             whole.add(part)
-            told(whole.calls, calls)
-    return report(
-        script, whole, perf_counter() - began, customs, seen, own_carts=own_carts, level=level, past=None if past is None else len(past)
-    )
+            played += seconds / at_once
+            told(whole.calls, calls, round(whole.calls / played, 1))
+    found = report(script, whole, played, customs, seen, own_carts=own_carts, level=level, past=None if past is None else len(past))
+    return {**found, "seconds": round(perf_counter() - began, 1)}
 
 
 def _prepare(briefs: list[CallBrief], level: str, past: Calls | None) -> None:
@@ -82,21 +86,23 @@ def _prepare(briefs: list[CallBrief], level: str, past: Calls | None) -> None:
     _ready = Rehearsal(briefs, ears, customs, None if past is None else PastCalls(customs, past))
 
 
-def _play(numbers: Sequence[int]) -> Tally:
+def _play(numbers: Sequence[int]) -> tuple[Tally, float]:
+    """With the seconds that it took."""
     assert _ready is not None
-    return _ready.play(numbers)
+    began = perf_counter()
+    return _ready.play(numbers), perf_counter() - began
 
 
 def main() -> int:
     from console.wire.codec import decode  # not loaded by the processes that play
 
-    last, began = 0.0, monotonic()
+    last = 0.0
 
-    def told(done: int, of: int) -> None:
+    def told(done: int, of: int, a_second: float) -> None:
         nonlocal last
         if monotonic() - last >= EVERY_S or done == of:
             last = monotonic()
-            _say({"done": done, "of": of, "a_second": round(done / (last - began), 1)})
+            _say({"done": done, "of": of, "a_second": a_second})
 
     try:
         job = json.load(sys.stdin)

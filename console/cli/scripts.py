@@ -58,7 +58,7 @@ def simulate(
 
     content = load_file(script)
 
-    def told(done: int, of: int) -> None:
+    def told(done: int, of: int, a_second: float) -> None:
         typer.echo(f"\r{done}/{of}", nl=done == of, err=True)
 
     found = run(demo_briefs(content, DEFAULT_NOW), calls, Seen(), own_carts=False, told=told, level=INTENTS if intents else WORDS)
@@ -131,7 +131,7 @@ def _show(folders: list[Path], as_json: bool) -> None:
 def _show_trial(found: dict[str, Any]) -> None:
     whole, recovery, returns = found["calls"], found["expected"]["recovery"], found["expected"]["roi"]
     level = "意図だけ / by intents alone" if found["level"] == "intents" else "言葉の理解から / through the whole understanding"
-    typer.echo(f"{whole} 通話 / calls, {found['a_second']} /s ({level}), 平均 {found['minutes']} 分 / minutes each")
+    typer.echo(f"{whole} 通話 / calls, {found['a_second']} /s ({level}), {found['seconds']} s, 平均 {found['minutes']} 分 / minutes each")
     for stage, number in found["funnel"]:
         typer.echo(f"  {stage}  {number}  {100 * number / whole:.0f} %")
     typer.echo("結果 / outcomes: " + ", ".join(f"{name} {number}" for name, number in found["outcomes"]))

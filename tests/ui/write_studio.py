@@ -72,7 +72,7 @@ def mended(script: Script) -> Script:
 
 
 def tried(script: Script) -> dict[str, Any]:
-    return run(demo_briefs(script, DEFAULT_NOW), CALLS, Seen(), own_carts=True, told=lambda done, of: None)
+    return run(demo_briefs(script, DEFAULT_NOW), CALLS, Seen(), own_carts=True, told=lambda done, of, a_second: None)
 
 
 def main() -> None:

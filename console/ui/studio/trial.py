@@ -88,6 +88,7 @@ class TrialPage(QWidget):
         words, report = self._look.words, trial["report"]
         lang = self._look.lang
         about = words("studio.trial_of", at=moment(trial["at"]), by=trial["by"], n=report["calls"], speed=self._speed(report))
+        about += words("studio.trial_lasted", seconds=report["seconds"]) if "seconds" in report else ""
         made = [f"<p>{escape(about)}</p>"]
         made.append(f"<p>{escape(words('studio.trial_level_' + str(report.get('level', 'words')) + '_tip'))}</p>")
         past = report.get("past")
