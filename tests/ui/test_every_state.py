@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -59,13 +61,6 @@ class Shortened(QFontMetrics):
         return shown
 
 
-@pytest.fixture
-def shortened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    Shortened.seen = []
-    monkeypatch.setattr(painting, "QFontMetrics", Shortened)
-    return Shortened.seen
-
-
 def visible(window: QWidget) -> list[QWidget]:
     return [widget for widget in window.findChildren(QWidget) if widget.isVisible() and not widget.visibleRegion().isEmpty()]
 
@@ -84,46 +79,65 @@ def said(widget: QWidget) -> list[str]:
     return [text for text in words if text]
 
 
-def test_english_is_whole(qtbot: QtBot) -> None:
-    foreign: set[tuple[str, str]] = set()
-    states: list[str] = []
+@dataclass
+class Found:
+    """What one run through all states showed, each with the name of its state."""
+
+    states: list[str] = field(default_factory=list)
+    foreign: set[tuple[str, str]] = field(default_factory=set)
+    short: set[tuple[str, str]] = field(default_factory=set)
+    nameless: set[tuple[str, str]] = field(default_factory=set)
+    unreachable: set[tuple[str, str]] = field(default_factory=set)
+
+
+@cache
+def found(lang: Lang) -> Found:
+    """One run for all that is asked of it: the run takes the time, the questions none."""
+    words = Words.load(lang)
+    ours = set(words.entries.values())
+    seen = Found()
 
     def look(name: str, window: MainWindow) -> None:
-        states.append(name)
-        for widget in visible(window):
-            for text in said(widget):
-                for run in JAPANESE.findall(text):
-                    if run not in WRITTEN and not any(run in known for known in BESIDE_IT):
-                        foreign.add((name, text))
+        seen.states.append(name)
+        widgets = visible(window)
+        for widget in widgets:
+            if lang is not Lang.JA:
+                seen.foreign.update((name, text) for text in said(widget) if _foreign(text))
+            reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if isinstance(widget, QAbstractButton) and widget.isEnabled() and not reached:
+                seen.unreachable.add((name, (said(widget) or ["?"])[0]))
+            if reached and isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)) and not said(widget):
+                seen.nameless.add((name, type(widget).__name__))
+        if window.width() < Size.WINDOW[0]:
+            return
+        Shortened.seen = []
+        window.grab()
+        seen.short.update((name, text) for text in Shortened.seen if text in ours)
+        for widget in widgets:
+            # The studio's fields hold what the shop writes: a stage or an intent may be of any length.
+            if _clipped(widget) and not (name.startswith("studio") and isinstance(widget, (QComboBox, QLineEdit))):
+                seen.short.add((name, (said(widget) or [type(widget).__name__])[0]))
 
-    rehearse(Look(LIGHT, Words.load(Lang.EN)), look)
-    assert len(states) > 30
-    assert foreign == set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(painting, "QFontMetrics", Shortened)
+        rehearse(Look(LIGHT, words), look)
+    return seen
+
+
+@cache
+def _foreign(text: str) -> bool:
+    return any(run not in WRITTEN and not any(run in known for known in BESIDE_IT) for run in JAPANESE.findall(text))
+
+
+def test_english_is_whole(qtbot: QtBot) -> None:
+    seen = found(Lang.EN)
+    assert len(seen.states) > 30
+    assert seen.foreign == set()
 
 
 @pytest.mark.parametrize("lang", list(Lang))
-def test_no_words_of_ours_are_clipped_and_nothing_is_nameless(qtbot: QtBot, lang: Lang, shortened: list[str]) -> None:
-    words = Words.load(lang)
-    ours = set(words.entries.values())
-    short: set[tuple[str, str]] = set()
-    nameless: set[tuple[str, str]] = set()
-
-    def look(name: str, window: MainWindow) -> None:
-        if window.width() < Size.WINDOW[0]:
-            return
-        shortened.clear()
-        window.grab()
-        short.update((name, text) for text in shortened if text in ours)
-        for widget in visible(window):
-            # The studio's fields hold what the shop writes: a stage or an intent may be of any length.
-            if _clipped(widget) and not (name.startswith("studio") and isinstance(widget, (QComboBox, QLineEdit))):
-                short.add((name, (said(widget) or [type(widget).__name__])[0]))
-            reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if reached and isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)) and not said(widget):
-                nameless.add((name, type(widget).__name__))
-
-    rehearse(Look(LIGHT, words), look)
-    assert (short, nameless) == (set(), set())
+def test_no_words_of_ours_are_clipped_and_nothing_is_nameless(qtbot: QtBot, lang: Lang) -> None:
+    assert (found(lang).short, found(lang).nameless) == (set(), set())
 
 
 def _clipped(widget: QWidget) -> bool:
@@ -153,18 +167,11 @@ def _clipped(widget: QWidget) -> bool:
     return False
 
 
-def test_every_state_has_its_keys_reachable_by_tab(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_state_has_its_keys_reachable_by_tab(qtbot: QtBot, lang: Lang) -> None:
     """Whatever is switched on can be reached from the keyboard alone: by Tab, or because its key stands on it."""
-    lost: set[tuple[str, str]] = set()
-
-    def look(name: str, window: MainWindow) -> None:
-        for widget in visible(window):
-            if isinstance(widget, QAbstractButton) and widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                lost.add((name, (said(widget) or ["?"])[0]))
-
-    rehearse(Look(LIGHT, Words.load(Lang.JA)), look)
     # The way back to the newest words is Esc, which its reader has under a finger.
-    assert {text for _, text in lost} <= {Words.load(Lang.JA)("live.jump_down")}
+    assert {text for _, text in found(lang).unreachable} <= {Words.load(lang)("live.jump_down")}
 
 
 def test_the_written_calls_are_json() -> None:
