@@ -1,5 +1,7 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up what is missing first; what is there is left alone.
 SHELL := /bin/sh
+# Engines, lines and workers are processes of their own, some hundred in a run of the tests: none should compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 STAMPS := .venv/.stamps
 # Two processes, a file of tests never in both: engines and peers are started once a file. Whole calls come first, since they last longest.
 BESIDE := -n 2 --dist loadfile --no-loadscope-reorder
