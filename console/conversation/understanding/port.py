@@ -13,7 +13,7 @@ from typing import Protocol
 class Understood:
     """What one utterance means."""
 
-    ranked: tuple[tuple[str, float], ...]  # (label, calibrated probability), best first; never empty
+    ranked: tuple[tuple[str, float], ...]  # (label, calibrated probability), the one to go by first; never empty
     slots: Mapping[str, str] = field(default_factory=dict)  # keys: see slots.py
     sure: bool = True  # False: worth a second opinion among the first 2–4 labels
     also: tuple[str, ...] = ()  # further intents said in the same breath, in the order said

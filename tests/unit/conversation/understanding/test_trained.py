@@ -51,7 +51,32 @@ def test_probabilities_are_a_distribution_over_all_labels(understanding: Example
         ranked = understanding.understand(text, expecting=None).ranked
         assert {label for label, _ in ranked} == set(SENTENCES)
         assert sum(share for _, share in ranked) == pytest.approx(1.0, abs=1e-4)
-        assert [share for _, share in ranked] == sorted((share for _, share in ranked), reverse=True)
+        others = [share for label, share in ranked if label != "refuse_contact"]
+        assert others == sorted(others, reverse=True)
+
+
+class Torn:
+    """A model that gives a refusal this share and the rest to a question."""
+
+    labels = ("ask_shipping_fee", "refuse_contact")
+
+    def __init__(self, refusal: float) -> None:
+        self._refusal = refusal
+
+    def probabilities(self, grouped: object) -> list[float]:
+        return [1.0 - self._refusal, self._refusal]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "first", "sure"), [(0.2, "ask_shipping_fee", True), (0.3, "refuse_contact", False), (0.9, "refuse_contact", True)]
+)
+def test_a_refusal_stands_first_unless_another_is_three_times_as_likely_and_is_then_unsure(
+    folder: Path, refusal: float, first: str, sure: bool
+) -> None:
+    understood = ExampleUnderstanding(Torn(refusal), read_cues(folder), PlainReader()).understand("はあ", expecting=None)  # type: ignore[arg-type]
+    assert understood.label == first
+    assert understood.sure is sure
+    assert dict(understood.ranked)["refuse_contact"] == pytest.approx(refusal)
 
 
 def test_silence_is_not_sure(understanding: ExampleUnderstanding) -> None:
@@ -143,6 +168,30 @@ def test_rules_have_reasons_and_find_their_label() -> None:
         assert found is not None
         assert found.label == label
     assert cues.rule_for("電話してくるなんて失礼だ", "", None) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "expecting", "label"),
+    [
+        ("うちは電話での勧誘は受けておりません", None, "refuse_contact"),
+        ("断った人にまたかけるのは違法ですよね", None, "refuse_contact"),
+        ("店員さんに聞きたいです", "reason", "want_human"),
+        ("スタッフの方から電話をもらえますか", None, "want_human"),
+        ("店員さんに聞いてから決めます", "offer", None),
+        ("妻の携帯です", "identity", "third_party"),
+        ("AIアシスタントが代わりに出ています", "identity", None),
+        ("割引してもらわなくて大丈夫です", "offer", "refuse_offer"),
+        ("急がなくて大丈夫です", "offer", None),
+        ("そういうのはもういいです", "offer", "refuse_offer"),
+        ("それでいいです", "offer", None),
+        ("それはいいですね", "offer", None),
+        ("お気持ちだけいただきます", "offer", "refuse_offer"),
+        ("高いので買う気がなくなりました", "reason", None),
+    ],
+)
+def test_a_polite_no_is_known_by_its_kind(said: str, expecting: str | None, label: str | None) -> None:
+    found = read_cues(Path(__file__).parents[4] / "assets" / "understanding" / "ja").rule_for(said.lower(), "", expecting)
+    assert (found.label if found is not None else None) == label
 
 
 @pytest.mark.parametrize(
