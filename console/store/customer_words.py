@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from console.campaign.carts import contact
 from console.domain.barring import national, plain
 from console.store.encryption.port import Cipher
+from console.store.many_rows import carry_out
 from console.store.queue_tables import CustomerWordRow
 from console.store.queue_upkeep import touch
 from console.store.slices import slices
@@ -19,6 +20,7 @@ from console.store.word_digests import word_digests
 CUSTOMER_WORD: Final = "customer word"
 LAST_DIGITS: Final = 4
 SHORTEST_NUMBER: Final = 9
+_WORDS: Final = insert(CustomerWordRow)
 
 
 def line_digest(cipher: Cipher, phone: str) -> str:
@@ -50,18 +52,20 @@ def asked_words(text: str) -> frozenset[str]:
 
 
 def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, frozenset[str]]) -> None:
-    """By customer; what was known of them before is replaced."""
-    if not words:
-        return
+    """By customer; what was known of them before is replaced. Only what differs is written: most news of a customer change no word."""
+    held: dict[str, set[int]] = {customer: set() for customer in words}
     for some in slices(words):
-        session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id.in_(some)))
-    rows = [
-        {"word": word, "customer_id": customer, "shop_id": shop_id}
-        for customer, known in words.items()
-        for word in word_digests(cipher, CUSTOMER_WORD, shop_id, known)
-    ]
-    if rows:
-        session.connection().execute(insert(CustomerWordRow), rows)
+        query = select(CustomerWordRow.customer_id, CustomerWordRow.word).where(CustomerWordRow.customer_id.in_(some))
+        for customer, word in session.execute(query):
+            held[customer].add(word)
+    rows: list[dict[str, Any]] = []
+    for customer, known in words.items():
+        wanted = set(word_digests(cipher, CUSTOMER_WORD, shop_id, known))
+        gone = held[customer] - wanted
+        if gone:
+            session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id == customer, CustomerWordRow.word.in_(gone)))
+        rows += ({"word": word, "customer_id": customer, "shop_id": shop_id} for word in wanted - held[customer])
+    carry_out(session, _WORDS, rows)
 
 
 def found_by(cipher: Cipher, shop_ids: Sequence[str], text: str) -> Select[str]:

@@ -11,6 +11,10 @@ from console.domain.errors import BadInput
 
 BUSY_MS = 5000
 """How long a writer waits for another process that writes."""
+CACHE_KIB = 64 * 1024
+"""Of each connection, filled only as far as it is used. Keys are digests, so rows go anywhere in their indexes."""
+CHECKPOINT_PAGES = 8000
+"""Of 4 KiB. What one portion of an import writes is moved into the database with what the next ones write to the same pages."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -50,7 +54,14 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver must not open transactions of its own: reading ones would become writing ones half way, and schema changes
     # would commit by themselves.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"cache_size=-{CACHE_KIB}",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -59,7 +59,7 @@ def join(*maps: Known) -> Known:
     for known in maps:
         for field, word in known.items():
             held = joined.get(field)
-            if held is None or _rank(word) > _rank(held):
+            if held is None or _later(word, held):
                 joined[field] = word
     return joined
 
@@ -73,6 +73,11 @@ def columns(known: Known, ordered: Ordered) -> dict[str, Said]:
     return values
 
 
+def text_of(known: Known, field: str) -> str:
+    """A field that is text; empty where nothing is known."""
+    return str(known[field][2]) if field in known else ""
+
+
 def from_json(body: Mapping[str, Iterable[Any]]) -> Known:
     known: Known = {}
     for field, word in body.items():
@@ -81,8 +86,10 @@ def from_json(body: Mapping[str, Iterable[Any]]) -> Known:
     return known
 
 
-def _rank(word: Word) -> tuple[str, str, str]:
-    return word[0], word[1], repr(word[2])
+def _later(word: Word, held: Word) -> bool:
+    if word[:2] != held[:2]:
+        return word[:2] > held[:2]
+    return repr(word[2]) > repr(held[2])
 
 
 def year_began(now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from console.domain.cart import CartLine
 from console.service.intake.intake_port import Applied
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow, OrderRow
+from console.store.many_rows import carry_out
 from console.store.queue_upkeep import touch
 from console.store.slices import slices
 from console.store.sql_people import SqlPeople
@@ -21,7 +22,11 @@ from console.store.tables import CartLineRow, CartTableRow
 OURS: Final = (None, "ordered", "withdrawn", "emptied")
 """Why the intake closes a cart; what a person closed otherwise stays."""
 
-
+_FRESH: Final = insert(CartTableRow)
+_CHANGED: Final = update(CartTableRow).where(CartTableRow.id == bindparam("b_id"))
+_LINES: Final = insert(CartLineRow)
+_ORDERS: Final = insert(OrderRow)
+_ENDINGS: Final = insert(CartEndingRow)
 _CLOSING: Final = update(CartTableRow).where(CartTableRow.id == bindparam("cart")).values(closed=bindparam("why"))
 
 
@@ -108,12 +113,9 @@ class _Batch:
             else:
                 fresh.append({**values, "closed": None, "lease_engine": None, "lease_call": None, "lease_until": None})
             self.touched.add(key)
-        if fresh:
-            self._session.connection().execute(insert(CartTableRow), fresh)
+        carry_out(self._session, _FRESH, fresh)
         if changed:
-            columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "b_id"}
-            change = update(CartTableRow).where(CartTableRow.id == bindparam("b_id")).values(columns)
-            self._session.connection().execute(change, changed)
+            carry_out(self._session, _CHANGED, changed)
             for some in slices(row["b_id"] for row in changed):
                 self._session.execute(delete(CartLineRow).where(CartLineRow.cart_id.in_(some)))
         lines = [
@@ -122,8 +124,7 @@ class _Batch:
             if key in self.touched
             for position, line in enumerate(cart.lines)
         ]
-        if lines:
-            self._session.connection().execute(insert(CartLineRow), lines)
+        carry_out(self._session, _LINES, lines)
 
     def _held(self, keys: set[str]) -> dict[str, tuple[datetime, str | None]]:
         found: dict[str, tuple[datetime, str | None]] = {}
@@ -186,8 +187,7 @@ class _Batch:
                 self._session.execute(update(OrderRow).where(OrderRow.id == key).values(values))
             else:
                 fresh.append({"id": key, **values})
-        if fresh:
-            self._session.connection().execute(insert(OrderRow), fresh)
+        carry_out(self._session, _ORDERS, fresh)
 
     # --- what ends a cart
 
@@ -216,8 +216,7 @@ class _Batch:
                 self.touched.add(cart)
                 if why == "ordered":
                     ordered.add(cart)
-        if closings:
-            self._session.connection().execute(_CLOSING, closings)
+        carry_out(self._session, _CLOSING, closings)
         return frozenset(ordered)
 
     def _put_endings(self) -> None:
@@ -233,8 +232,7 @@ class _Batch:
             elif order is not None and (held[key, why] or order) > order:
                 same = (CartEndingRow.shop_id == self._shop_id) & (CartEndingRow.key == key) & (CartEndingRow.why == why)
                 self._session.execute(update(CartEndingRow).where(same).values(order_id=order))
-        if fresh:
-            self._session.connection().execute(insert(CartEndingRow), fresh)
+        carry_out(self._session, _ENDINGS, fresh)
 
     def _concerned(self, merged: set[str]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}

@@ -18,12 +18,18 @@ from console.store.customer_words import line_digest, put_words, words_of
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import OrderRow
 from console.store.known_fields import Known, Ordered
+from console.store.many_rows import carry_out
 from console.store.queue_upkeep import touch
 from console.store.slices import slices
 from console.store.sql_audit import SqlAudit
 from console.store.tables import CartTableRow, CustomerRow, DataKeyRow, IdentityRow
 
 _SEALED: Final = ("name", "kana", "phone", "mail")
+_IDENTITIES: Final = insert(IdentityRow)
+_KEYS: Final = insert(DataKeyRow)
+_CUSTOMERS: Final = insert(CustomerRow)
+_CHANGED: Final = update(CustomerRow).where(CustomerRow.id == bindparam("b_id"))
+_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def identity_digests(cipher: Cipher, *, account: str, mail: str, phone: str, name: str) -> list[tuple[str, str]]:
@@ -89,7 +95,7 @@ class SqlPeople:
                         identities[digest] = {"shop_id": self._shop_id, "digest": digest, "kind": kind, "customer_id": customer}
         self._add(fresh)
         if identities:
-            self._session.connection().execute(insert(IdentityRow), list(identities.values()))
+            carry_out(self._session, _IDENTITIES, list(identities.values()))
         self._restate(changed, rows)
         return [customers[groups[some[0][0]]] for some in digests]
 
@@ -164,7 +170,7 @@ class SqlPeople:
         for customer in fresh:
             self._wrapped[customer] = self._cipher.new_data_key()
         keys = [{"customer_id": c, "shop_id": self._shop_id, "wrapped": self._wrapped[c]} for c in fresh]
-        self._session.connection().execute(insert(DataKeyRow), keys)
+        carry_out(self._session, _KEYS, keys)
         rows = [
             {
                 "id": c,
@@ -176,7 +182,7 @@ class SqlPeople:
             }
             for c, known in fresh.items()
         ]
-        self._session.connection().execute(insert(CustomerRow), rows)
+        carry_out(self._session, _CUSTOMERS, rows)
         self._put_words(fresh)
 
     def _restate(self, known: dict[str, Known], rows: dict[str, Any]) -> None:
@@ -188,15 +194,12 @@ class SqlPeople:
             values = self._columns(customer, fields, ordered.get(customer, Ordered()))
             changes.append({"b_id": customer, **values})
         if changes:
-            columns: dict[str, Any] = {name: bindparam(name) for name in changes[0] if name != "b_id"}
-            change = update(CustomerRow).where(CustomerRow.id == bindparam("b_id")).values(columns)
-            self._session.connection().execute(change, changes)
+            carry_out(self._session, _CHANGED, changes)
             self._put_words({change["b_id"]: known[change["b_id"]] for change in changes})
             touch(self._session, customers=[change["b_id"] for change in changes])
 
     def _put_words(self, known: dict[str, Known]) -> None:
-        told = {customer: known_fields.columns(fields, Ordered()) for customer, fields in known.items()}
-        words = {customer: words_of(*(str(said[field]) for field in _SEALED)) for customer, said in told.items()}
+        words = {customer: words_of(*(known_fields.text_of(fields, name) for name in _SEALED)) for customer, fields in known.items()}
         put_words(self._session, self._cipher, self._shop_id, words)
 
     def _columns(self, customer: str, known: Known, ordered: Ordered) -> dict[str, Any]:
@@ -210,7 +213,7 @@ class SqlPeople:
         values["last_order"] = values["last_order"] or None
         values |= {f"{field}_sealed": sealed(field, plain[field]) for field in ("name", "kana", "phone")}
         values["mail_sealed"] = sealed("mail", plain["mail"]) if plain["mail"] else None
-        values["known_sealed"] = sealed("known", json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+        values["known_sealed"] = sealed("known", _TO_JSON.encode(known))
         values["phone_digest"] = self._cipher.lookup("phone", plain["phone"])
         values["mail_digest"] = self._cipher.lookup("mail", plain["mail"]) if plain["mail"] else None
         values["line_digest"] = line_digest(self._cipher, plain["phone"])

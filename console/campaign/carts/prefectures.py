@@ -1,5 +1,6 @@
 """The 47 prefectures as shops write them: ISO 3166-2 codes, romaji, or in Japanese with or without 都道府県."""
 
+from functools import lru_cache
 from typing import Final
 
 _ROMAJI: Final = [
@@ -108,6 +109,7 @@ _KNOWN: Final = {
 }
 
 
+@lru_cache(maxsize=1024)
 def prefecture(text: str) -> str:
     """The full Japanese name, empty where it is none."""
     plain = text.strip().casefold().replace("ō", "o").replace("ū", "u")

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -60,9 +61,17 @@ _NO: Final = frozenset(
         "未入金",
     }
 )
+_USUAL: Final = re.compile(r"\d{4}([-/])\d\d\1\d\d \d\d:\d\d(:\d\d)?", re.ASCII)
 _FORMS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%d %H%M%S", "%Y%m%d%H%M%S", "%Y%m%d %H%M%S", "%Y%m%d")
 
 Row = tuple[int, Sequence[str]]
+
+
+class Told(dict[str, str]):
+    """What a row says in each field that has a column; the others say nothing."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +103,23 @@ class Reader:
 
     def __post_init__(self) -> None:
         places = {heading: place for place, heading in reversed(list(enumerate(self.headings)))}
-        self._at = {name: tuple(places[heading] for heading in columns) for name, columns in self.mapping.columns.items()}
+        self._at = {name: tuple(places[heading] for heading in found) for name, found in self.mapping.columns.items()}
 
     _at: dict[str, tuple[int, ...]] = field(init=False)
 
     def sightings(self, rows: Iterable[Row]) -> Iterator[Sighting]:
         if self.mapping.kind in (Kind.CARTS, Kind.ORDERS):
-            read: Callable[[list[Row]], Sighting] = self._cart if self.mapping.kind is Kind.CARTS else self._order
+            read: Callable[[Sequence[Told]], Sighting] = self._cart if self.mapping.kind is Kind.CARTS else self._order
             for group in self._grouped(rows):
-                yield from self._try(group, partial(read, group))
+                yield from self._try(group, read)
         else:
-            one: Callable[[Row], Sighting] = self._customer if self.mapping.kind is Kind.CUSTOMERS else self._product
+            one: Callable[[Sequence[Told]], Sighting] = self._customer if self.mapping.kind is Kind.CUSTOMERS else self._product
             for row in rows:
-                yield from self._try([row], partial(one, row))
+                yield from self._try([row], one)
 
-    def _try(self, rows: Sequence[Row], read: Callable[[], Sighting]) -> Iterator[Sighting]:
+    def _try(self, rows: Sequence[Row], read: Callable[[Sequence[Told]], Sighting]) -> Iterator[Sighting]:
         try:
-            sighting = read()
+            sighting = read([Told((name, _text(cells, places)) for name, places in self._at.items()) for _, cells in rows])
         except Unreadable as fault:
             self.rejected.extend(Rejected(number, cells, fault.ja, fault.en) for number, cells in rows)
             return
@@ -120,7 +129,7 @@ class Reader:
         """The rows of one cart or order belong together wherever they stand in the file."""
         groups: dict[str, list[Row]] = {}
         for row in rows:
-            key = self._text(row, "id")
+            key = _text(row[1], self._at.get("id", ()))
             if key:
                 groups.setdefault(key, []).append(row)
             else:
@@ -129,25 +138,25 @@ class Reader:
 
     # --- one thing each
 
-    def _cart(self, rows: list[Row]) -> Sighting:
+    def _cart(self, rows: Sequence[Told]) -> Sighting:
         first = rows[0]
         at = max(self._when(row) for row in rows)
         person = self._person(first, at)
         if not person.reachable:
             raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
         lines = tuple(line for row in rows if (line := self._line(row)) is not None)
-        goods = self._text(first, "goods") or self.reading.goods
-        return CartSeen(SOURCE, f"cart:{self._text(first, 'id')}", at, "", person, lines, self._text(first, "url"), goods)
+        goods = first["goods"] or self.reading.goods
+        return CartSeen(SOURCE, f"cart:{first['id']}", at, "", person, lines, first["url"], goods)
 
-    def _order(self, rows: list[Row]) -> Sighting:
+    def _order(self, rows: Sequence[Told]) -> Sighting:
         first = rows[0]
         at = self._when(first)
         person = self._person(first, at)
         lines = tuple(line for row in rows if (line := self._line(row)) is not None)
-        key = self._text(first, "id")
-        total = self._whole(first, "total") if "total" in self._at else sum(line.price for line in lines)
-        cancelled = self._text(first, "cancelled").casefold() not in _NO
-        paid = self._text(first, "paid").casefold()
+        key = first["id"]
+        total = self._whole(first, "total") if "total" in first else sum(line.price for line in lines)
+        cancelled = first["cancelled"].casefold() not in _NO
+        paid = first["paid"].casefold()
         # A date, a yes, or 入金済み.
         received = paid in _YES or "済" in paid or (paid[:2] == "20" and paid[:4].isdigit())
         return OrderSeen(
@@ -163,82 +172,75 @@ class Reader:
             lines=lines,
             paid=received,
             cancelled=cancelled,
-            carts=(f"cart:{cart}",) if (cart := self._text(first, "cart")) else (),
+            carts=(f"cart:{cart}",) if (cart := first["cart"]) else (),
         )
 
-    def _customer(self, row: Row) -> Sighting:
-        person = self._person(row, self._when(row) if self._text(row, "at") else self.reading.file_at)
+    def _customer(self, rows: Sequence[Told]) -> Sighting:
+        (told,) = rows
+        person = self._person(told, self._when(told) if told["at"] else self.reading.file_at)
         if not person.reachable:
             raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
         return person
 
-    def _product(self, row: Row) -> Sighting:
-        sku = self._text(row, "sku")
+    def _product(self, rows: Sequence[Told]) -> Sighting:
+        (told,) = rows
+        sku = told["sku"]
         if not sku:
             raise Unreadable("商品コードが空です。", "The product code is empty.")
-        at = self._when(row) if self._text(row, "at") else self.reading.file_at
-        stock = self._whole(row, "stock") if self._text(row, "stock") else None
+        at = self._when(told) if told["at"] else self.reading.file_at
+        stock = self._whole(told, "stock") if told["stock"] else None
         body: dict[str, str | int | None] = {
             "sku": sku,
-            "name": self._text(row, "item"),
-            "price": self._whole(row, "price"),
+            "name": told["item"],
+            "price": self._whole(told, "price"),
             "stock": stock,
         }
         return WareSeen(SOURCE, "variant", sku, sku, at, "", body)
 
-    def _line(self, row: Row) -> CartLine | None:
-        sku, name = self._text(row, "sku"), self._text(row, "item")
+    def _line(self, told: Told) -> CartLine | None:
+        sku, name = told["sku"], told["item"]
         if not sku and not name:
             return None
-        quantity = self._whole(row, "quantity") if self._text(row, "quantity") else 1
-        price = self._whole(row, "price") if self._text(row, "price") else self._whole(row, "total") if self._text(row, "total") else 0
-        return CartLine(sku or name, name or sku, self._text(row, "variant"), max(1, quantity), price)
+        quantity = self._whole(told, "quantity") if told["quantity"] else 1
+        price = self._whole(told, "price") if told["price"] else self._whole(told, "total") if told["total"] else 0
+        return CartLine(sku or name, name or sku, told["variant"], max(1, quantity), price)
 
-    def _person(self, row: Row, at: datetime) -> Person:
+    def _person(self, told: Told, at: datetime) -> Person:
         said: dict[str, Said] = {}
-        name = self._text(row, "name") or f"{self._text(row, 'family')} {self._text(row, 'given')}"
-        kana = self._text(row, "kana") or f"{self._text(row, 'family_kana')} {self._text(row, 'given_kana')}"
-        phone = self._phone(row)
-        mail = self._text(row, "mail")
-        if mail and not contact.mail(mail):
+        name = told["name"] or f"{told['family']} {told['given']}"
+        kana = told["kana"] or f"{told['family_kana']} {told['given_kana']}"
+        phone = self._phone(told)
+        mail = contact.mail(told["mail"])
+        if told["mail"] and not mail:
             raise Unreadable("メールアドレスの形が正しくありません。", "The mail address has a wrong form.")
         for field_, text in (
             ("name", contact.name(name)),
             ("kana", contact.kana(kana)),
             ("phone", phone),
-            ("mail", contact.mail(mail)),
-            ("prefecture", prefecture(self._text(row, "prefecture"))),
+            ("mail", mail),
+            ("prefecture", prefecture(told["prefecture"])),
         ):
             if text:
                 said[field_] = text
         for field_ in ("member", "vip", "consent_call", "consent_sms", "consent_mail"):
-            if field_ in self._at:
-                said[field_] = self._yes(row, field_)
+            if field_ in told:
+                said[field_] = _yes(told[field_])
         for field_ in ("orders", "minutes_on_site", "spent_this_year"):
-            if self._text(row, field_):
-                said[field_] = self._whole(row, field_)
-        if self._text(row, "last_order"):
-            said["last_order"] = _instant(self._text(row, "last_order")).date().isoformat()
+            if told[field_]:
+                said[field_] = self._whole(told, field_)
+        if told["last_order"]:
+            said["last_order"] = _instant(told["last_order"]).date().isoformat()
         if phone:
             said["phone_source"] = "checkout"
             if self.reading.terms_cover_calls:
                 said.setdefault("consent_call", True)
-        account = self._text(row, "account")
+        account = told["account"]
         return Person(SOURCE, f"customer:{account}" if account else "", said, at, "")
 
     # --- cells
 
-    def _text(self, row: Row, name: str) -> str:
-        places = self._at.get(name)
-        if places is None:
-            return ""
-        cells = row[1]
-        if len(places) == 1:
-            return cells[places[0]].strip()
-        return " ".join(filter(None, (cells[place].strip() for place in places)))
-
-    def _phone(self, row: Row) -> str:
-        text = self._text(row, "phone").removeprefix("'").removeprefix('="').removesuffix('"')
+    def _phone(self, told: Told) -> str:
+        text = told["phone"].removeprefix("'").removeprefix('="').removesuffix('"')
         if not text:
             return ""
         # Excel takes numbers for numbers: the leading zero is gone.
@@ -247,8 +249,8 @@ class Reader:
             raise Unreadable("電話番号の形が正しくありません。", "The telephone number has a wrong form.")
         return number
 
-    def _when(self, row: Row) -> datetime:
-        text = " ".join(filter(None, (self._text(row, "at"), self._text(row, "time"))))
+    def _when(self, told: Told) -> datetime:
+        text = " ".join(filter(None, (told["at"], told["time"])))
         if not text:
             raise Unreadable("日時が空です。", "The date is empty.")
         when = _instant(text)
@@ -256,13 +258,11 @@ class Reader:
             raise Unreadable(f"日時「{text[:30]}」が未来です。", f"The date “{text[:30]}” lies in the future.")
         return when
 
-    def _yes(self, row: Row, name: str) -> bool:
-        text = unicodedata.normalize("NFKC", self._text(row, name)).casefold()
-        # What is not clearly a yes is none.
-        return text in _YES
-
-    def _whole(self, row: Row, name: str) -> int:
-        text = unicodedata.normalize("NFKC", self._text(row, name)).replace(",", "").replace("円", "").replace("¥", "").strip()
+    def _whole(self, told: Told, name: str) -> int:
+        text = told[name]
+        if text.isascii() and text.isdigit() and len(text) < 10:
+            return int(text)
+        text = unicodedata.normalize("NFKC", text).replace(",", "").replace("円", "").replace("¥", "").strip()
         try:
             value = float(text) if "." in text else int(text)
         except ValueError as fault:
@@ -272,9 +272,24 @@ class Reader:
         return int(value)
 
 
+def _text(cells: Sequence[str], places: tuple[int, ...]) -> str:
+    if len(places) == 1:
+        return cells[places[0]].strip()
+    return " ".join(filter(None, (cells[place].strip() for place in places)))
+
+
+@lru_cache(maxsize=1024)
+def _yes(text: str) -> bool:
+    """What is not clearly a yes is none."""
+    return unicodedata.normalize("NFKC", text).casefold() in _YES
+
+
 @lru_cache(maxsize=4096)
 def _instant(text: str) -> datetime:
     """Japanese time, unless it names a zone. Raises ``Unreadable``."""
+    if _USUAL.fullmatch(text):
+        with suppress(ValueError):
+            return datetime.fromisoformat(text.replace("/", "-")).replace(tzinfo=_JAPAN)
     tidy = (
         unicodedata.normalize("NFKC", text)
         .strip()

@@ -142,8 +142,12 @@ def _headings(row: Sequence[str] | None, path: Path) -> tuple[str, ...]:
 
 def _even(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, Sequence[str]]]:
     for number, row in rows:
-        if any(cell.strip() for cell in row):
-            yield number, [*map(as_entered, row), *[""] * (width - len(row))]
+        whole = "".join(row)
+        if not whole or whole.isspace():
+            continue
+        if "'" in whole:
+            row = list(map(as_entered, row))
+        yield number, row if len(row) >= width else [*row, *[""] * (width - len(row))]
 
 
 def rejected_csv(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str, str]]) -> str:

@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from console.store.customer_words import CUSTOMER_WORD, words_of
 from console.store.intake_tables import OrderRow
+from console.store.queue_tables import CustomerWordRow
 from console.store.sql_unit_of_work import SqlStore
 from console.store.tables import CartTableRow, CustomerRow, FactRow, IdentityRow
+from console.store.word_digests import word_digests
 
 
 def books(store: SqlStore) -> Any:
@@ -28,6 +31,13 @@ def books(store: SqlStore) -> Any:
             customer = work.customers.get(person.id)
             fields = tuple(getattr(customer, name) for name in type(customer).__slots__ if name != "id")
             people.append((sorted(known_as[person.id]), fields, carts[person.id], orders[person.id]))
+            words = word_digests(
+                work.customers._sealer.cipher,
+                CUSTOMER_WORD,
+                person.shop_id,
+                words_of(customer.name, customer.kana, customer.phone, customer.mail or ""),
+            )
+            assert sorted(session.scalars(select(CustomerWordRow.word).where(CustomerWordRow.customer_id == person.id))) == words
         merged = [person.id for person in session.scalars(select(CustomerRow).where(CustomerRow.merged_into.is_not(None)))]
         # Nothing hangs on a customer who was merged into another.
         assert not any(carts[gone] or orders[gone] or known_as[gone] for gone in merged)

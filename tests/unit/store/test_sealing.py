@@ -9,6 +9,7 @@ from sqlalchemy import text
 from console.domain.errors import StoreFault
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.calls.records import Hand, TurnRecord
+from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.sealing import ERASED
 from tests.unit.store.sample import CARTS, HANAKO, KEN, NOW, SHOP, call, everything_on_disk, fill, sqlite_store
 
@@ -93,3 +94,8 @@ def test_nothing_stays_of_a_unit_of_work_that_was_not_committed(tmp_path: Path) 
         work.shops.add(SHOP)
     with store(read_only=True) as work:
         assert work.shops.all() == ()
+
+
+def test_a_number_is_found_by_the_digest_it_was_kept_under() -> None:
+    digest = AesGcmCipher(bytes(range(32))).lookup("phone", "+819012345678")
+    assert digest == "578674e4e673a5313d58efae803b35742822d1c81e520696a28817da2de6b481"
