@@ -206,7 +206,8 @@ class Floor:
 
     def interpreted(self, at: float, request: str, label: str | None) -> list[Effect]:
         self._consulting = max(0, self._consulting - 1)
-        return self._tell(Interpreted(at, request, label))
+        moves = () if self._ended else self._brain.on(Interpreted(at, request, label))
+        return self._carry_out(at, moves) + self._post(moves)
 
     def happened(self, stimulus: LinkResult | OrderCompleted | FactChanged | KeyPressed | OperatorSteered | MoodHeard) -> list[Effect]:
         """Something beside the two voices."""
@@ -308,7 +309,7 @@ class Floor:
         elif not self._voices:
             effects += self._lines.release()
         effects += self._carry_out(at, moves) if told else self._turn(at, heard, moves)
-        return effects + ([] if self._voices or _doubtful(moves) else self._post())
+        return effects + self._post(moves)
 
     def _turn(self, at: float, heard: Heard, moves: tuple[Move, ...]) -> list[Effect]:
         understood = next((m for m in moves if isinstance(m, Understood)), None)
@@ -348,8 +349,10 @@ class Floor:
             effects.append(HangUp())
         return effects
 
-    def _post(self) -> list[Effect]:
-        """The link leaves, if one waits."""
+    def _post(self, moves: tuple[Move, ...] = ()) -> list[Effect]:
+        """The link leaves, if one waits, once what the customer says has been made out."""
+        if self._voices or any(isinstance(m, AskLanguage) or (isinstance(m, Understood) and m.intent == "unknown") for m in moves):
+            return []
         parcel, self._parcel = self._parcel, None
         return [parcel] if parcel is not None else []
 
@@ -381,7 +384,7 @@ class Floor:
                 case SendLink(channel, offers):
                     # Who is speaking may be taking it back: what they say is heard before anything leaves.
                     self._parcel = Send(channel, offers)
-                    effects += [] if self._voices else self._post()
+                    effects += self._post()
                 case EndCall():
                     effects.append(HangUp())
                 case OutcomeSet() | Bar() | RaiseHand() | CallBackAt() | Understood():
@@ -394,7 +397,3 @@ class Floor:
 def _answers(moves: tuple[Move, ...]) -> bool:
     """Whether the brain has something to do in place of what waits to be said."""
     return any(isinstance(move, Say | EndCall | AskLanguage) for move in moves)
-
-
-def _doubtful(moves: tuple[Move, ...]) -> bool:
-    return any(isinstance(move, AskLanguage) or (isinstance(move, Understood) and move.intent == "unknown") for move in moves)

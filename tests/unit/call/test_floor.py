@@ -6,10 +6,19 @@ from console.call.effects import Disclosed, Effect, HangUp, Send, Speak, StopSpe
 from console.call.floor import Floor
 from console.call.pace import FloorPolicy
 from console.conversation.outlook import Position, SteeringChoice
-from console.domain.moves import Bar, EndCall, Move, Say, SendLink, Understood
+from console.domain.moves import AskLanguage, Bar, EndCall, Move, Say, SendLink, Understood
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
-from console.domain.stimuli import CallAnswered, CustomerSaid, CustomerSilent, LineHeard, LinkResult, OperatorHandedBack, Stimulus
+from console.domain.stimuli import (
+    CallAnswered,
+    CustomerSaid,
+    CustomerSilent,
+    Interpreted,
+    LineHeard,
+    LinkResult,
+    OperatorHandedBack,
+    Stimulus,
+)
 from console.domain.transcript import Heard, Speaker
 
 
@@ -371,3 +380,13 @@ def test_what_was_not_understood_keeps_the_link_back_until_it_is() -> None:
     brain.ready[CustomerSaid] = (Understood("affirm", 0.9),)
     floor.speech_began(8.0)
     assert sent(floor.customer_said(8.8, said("はい、送って。", 8.6))) == [Send("mail")]
+
+
+def test_the_link_waits_for_the_second_opinion_on_what_was_said() -> None:
+    floor, brain = about_to_send(Understood("thanks_bye", 0.4), AskLanguage("q1", "どうも。", "", ("thanks_bye", "refuse_offer"), 450))
+    assert sent(floor.customer_said(5.5, said("どうも。", 5.2))) == []
+    assert sent(floor.interpreted(5.9, "q1", None)) == [Send("mail")]
+    floor, brain = about_to_send(Understood("thanks_bye", 0.4), AskLanguage("q1", "どうも。", "", ("thanks_bye", "refuse_offer"), 450))
+    brain.ready[Interpreted] = (Understood("refuse_offer", 0.6), Bar(False))
+    floor.customer_said(5.5, said("どうも。", 5.2))
+    assert sent(floor.interpreted(5.9, "q1", "refuse_offer")) == []
