@@ -14,7 +14,10 @@ from console.domain.errors import BadInput, EnvironmentFault
 
 LONGEST_MESSAGE = 64 * 1024
 PING_S = 1.0
-"""A desk whose machine is gone is noticed without waiting for TCP."""
+GONE_S = 3.0
+"""A desk whose machine or network is gone acknowledges nothing: after so long its connection ends, where the system can be told so."""
+LATE_S = 10.0
+"""A window that is busy answers late and is not gone: its machine acknowledges for it, and it keeps its connection for so long."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -22,6 +25,9 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family, socket.SOCK_STREAM)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Whatever comes in through the door inherits it.
+        door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(GONE_S * 1000))
     try:
         door.bind((host, port))
         door.listen(128)
@@ -61,7 +67,7 @@ def door(app: FastAPI, certificate: Path | None = None, key: Path | None = None)
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,
         ws_ping_interval=PING_S,
-        ws_ping_timeout=2 * PING_S,
+        ws_ping_timeout=LATE_S,
         timeout_graceful_shutdown=3,
         ssl_certfile=certificate,
         ssl_keyfile=key,
