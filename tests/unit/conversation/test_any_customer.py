@@ -5,6 +5,7 @@ rule of the guardrails and of the dialogue is taken out once, and the judge must
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,10 +16,11 @@ from console.conversation.dialogue import machine, moving, signs
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.chain import CHAIN
 from console.conversation.guardrails.proposal import Guardrail
+from console.domain.facts import Fact
 from console.domain.moves import OutcomeSet
 from console.domain.outcome import Outcome
 from tests.unit.conversation.judge import judge
-from tests.unit.conversation.telephone import SCRIPT, SCRIPTS, SHOP, Telephone, as_json, labels
+from tests.unit.conversation.telephone import NOW, SCRIPT, SCRIPTS, SHOP, Telephone, as_json, labels
 
 WORDS = {
     "call_later": "明日の午後三時ごろに。",
@@ -43,6 +45,13 @@ TYPED = (
     "あおば電機より安くなっております。",
     "定価の半額です。",
     "お待たせいたしました。担当が確認いたします。",
+    "到着後14日以内、未使用でタグの付いたものは、返品をお受けしております。",
+)
+NO = (
+    "いえ、大丈夫です。ありがとうございました。|refuse_offer",
+    "結構です。|refuse_offer",
+    "やっぱりいりません。|refuse_offer",
+    "いりません。|refuse_offer",
 )
 LINES = tuple(sorted({line.id for signed in SCRIPTS.values() for line in signed.lines}))
 ENDING = (*(name for name, _ in SCRIPT.script.globals), "thanks_bye", "reason_bought_elsewhere", "need_consult") if SCRIPT.script else ()
@@ -65,6 +74,8 @@ turn = st.one_of(
     st.tuples(st.just("key"), st.sampled_from("0129#")),
     st.tuples(st.just("operator"), st.lists(label, max_size=3)),
     st.tuples(st.just("time"), st.none()),
+    st.tuples(st.just("no"), st.sampled_from(NO)),
+    st.tuples(st.just("server"), st.booleans()),
 )
 cuts = st.dictionaries(st.sampled_from(LINES), label, max_size=4)
 
@@ -77,12 +88,18 @@ def converse(
     customer: str,
     turns: Sequence[tuple[str, object]],
     interrupted: dict[str, str] | None = None,
-    accepts: tuple[str, ...] = ("sms", "mail"),
+    accepts: tuple[str, ...] | None = ("sms", "mail"),
     script: str | None = None,
+    own_rule: bool = False,
     chain: Sequence[Guardrail] = CHAIN,
 ) -> Telephone:
     cut = {line: said(name) for line, name in (interrupted or {}).items()}
-    call = Telephone(customer, chain=chain, accepts=accepts, cuts=cut, script=script)
+    brief = Telephone(customer, script=script).brief
+    if own_rule:
+        sku = brief.cart.lines[0].sku
+        rule = Fact("shop:return", f"product.{sku}.return", "返品不可", "開封後の返品は、お受けしておりません", "shop", NOW)
+        brief = replace(brief, facts=(*brief.facts, rule))
+    call = Telephone(customer, chain=chain, accepts=accepts, cuts=cut, brief=brief)
     call.answered()
     for kind, value in turns:
         match kind, value:
@@ -106,6 +123,10 @@ def converse(
                 call.key(digit)
             case "operator", list(names):
                 call.taken_over().handed_back(*(("customer", said(name)) for name in names), vanished=len(names) == 1)
+            case "no", str(words):
+                call.says(words)
+            case "server", bool(accepted):
+                _server_answers(call, accepted)
             case "time", _:
                 call.time_is_up()
             case _:
@@ -113,32 +134,51 @@ def converse(
     return call.until_the_end()
 
 
+def _server_answers(call: Telephone, accepted: bool) -> None:
+    """To the last link that was sent, if that is still open."""
+    told = [entry for entry in call.log if entry.kind in ("SendLink", "accepted", "rejected")]
+    if not call.over and told and told[-1].kind == "SendLink":
+        channel = told[-1].value.channel
+        call.link_accepted(channel) if accepted else call.link_rejected(channel)
+
+
 CALL = {
     "customer": st.sampled_from(CUSTOMERS),
     "turns": st.lists(turn, max_size=14).flatmap(lambda turns: st.sampled_from([turns, [("says", "identity_confirm"), *turns]])),
     "interrupted": cuts,
-    "accepts": st.sampled_from([("sms", "mail"), ("mail",), ("sms",), ()]),
+    "accepts": st.sampled_from([("sms", "mail"), ("mail",), ("sms",), (), None]),
     "script": st.sampled_from([None, None, None, *SCRIPTS]),
+    "own_rule": st.sampled_from([False, False, True]),
 }
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(**CALL)
 def test_no_call_breaks_a_rule(
-    customer: str, turns: list[tuple[str, object]], interrupted: dict[str, str], accepts: tuple[str, ...], script: str | None
+    customer: str,
+    turns: list[tuple[str, object]],
+    interrupted: dict[str, str],
+    accepts: tuple[str, ...] | None,
+    script: str | None,
+    own_rule: bool,
 ) -> None:
-    call = converse(customer, turns, interrupted, accepts, script)
+    call = converse(customer, turns, interrupted, accepts, script, own_rule)
     assert judge(call) == [], as_json(call)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20_000, derandomize=False, suppress_health_check=list(HealthCheck))
 @given(**CALL)
 def test_no_call_of_very_many_breaks_a_rule(
-    customer: str, turns: list[tuple[str, object]], interrupted: dict[str, str], accepts: tuple[str, ...], script: str | None
+    customer: str,
+    turns: list[tuple[str, object]],
+    interrupted: dict[str, str],
+    accepts: tuple[str, ...] | None,
+    script: str | None,
+    own_rule: bool,
 ) -> None:
-    call = converse(customer, turns, interrupted, accepts, script)
+    call = converse(customer, turns, interrupted, accepts, script, own_rule)
     assert judge(call) == [], as_json(call)
 
 
