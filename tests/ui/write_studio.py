@@ -8,16 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from console.app.trial import run
+from console.app.trial_process import TrialProcess
 from console.campaign.scripts.document import script_of
 from console.campaign.scripts.pack import load_pack
 from console.domain.script import Script
 from console.service.commands import Person, Role
 from console.service.scripts.script_cases import demo_briefs
 from console.shipped import shipped
-from console.simulation.expected import Seen
 from console.simulation.scenario import DEFAULT_NOW
 from console.ui.scripted_studio import WRITTEN
+from console.wire.codec import encode
 from tests.unit.service.house import CHIEF, House
 
 AUTHOR = Person("林", Role.MANAGER)
@@ -59,7 +59,7 @@ async def told(folder: Path) -> dict[str, Any]:
         script = script_of(document)
         day = await studio.check(document, NEW_YEAR)
         versions = {one["version_id"]: await studio.version(one["version_id"]) for one in pack["versions"]}
-        trial = {"trial_id": "t1", "at": pack["newest"]["changed"]["at"], "by": AUTHOR.name, "report": tried(mended(script))}
+        trial = {"trial_id": "t1", "at": pack["newest"]["changed"]["at"], "by": AUTHOR.name, "report": await tried(mended(script))}
         versions[made["version_id"]]["trial"] = trial
         beginnings = await house.service.new_scripts.beginnings()
         return {"packs": await studio.packs(), "pack": pack, "versions": versions, "beginnings": beginnings, "day": day}
@@ -71,8 +71,13 @@ def mended(script: Script) -> Script:
     return replace(script, lines=tuple(own["offer"] if line.id == "offer" else line for line in script.lines))
 
 
-def tried(script: Script) -> dict[str, Any]:
-    return run(demo_briefs(script, DEFAULT_NOW), CALLS, Seen(), own_carts=True, told=lambda done, of, a_second: None)
+async def tried(script: Script) -> dict[str, Any]:
+    """As the engine has it tried."""
+    briefs = [encode(brief) for brief in demo_briefs(script, DEFAULT_NOW)]
+    job = {"briefs": briefs, "calls": CALLS, "seen": {"links": 0, "orders": 0}, "own_carts": True}
+    told = [message async for message in TrialProcess().run(job)]
+    report: dict[str, Any] = told[-1]["report"]
+    return report
 
 
 def main() -> None:
