@@ -26,9 +26,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 ExpectLog = Callable[..., None]
 Peer = Callable[[str], Path]
+
+# What is drawn is the same in every run, and no clock judges it: a failure is the program's. The long tests draw anew.
+settings.register_profile("the same for everybody", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("the same for everybody")
 
 _ELSEWHERE = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 _absent: set[str] = set()

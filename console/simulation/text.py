@@ -5,7 +5,7 @@ Nothing sleeps and nothing is random: the same scenario gives the same result.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil
 from typing import Final
 
@@ -306,9 +306,9 @@ class TextCall:
                 case StopSpeaking():
                     self._stop()
                 case Consult(ask):
-                    self._later.append((self._now, lambda at, request=ask.request: self._floor.interpreted(at, request, None)))  # type: ignore[misc]
+                    self._later.append((self._now, partial(self._not_interpreted, request=ask.request)))
                 case Send(channel):
-                    self._later.append((self._now + SEND_S, lambda at, channel=channel: self._accept(at, channel)))  # type: ignore[misc]
+                    self._later.append((self._now + SEND_S, partial(self._accept, channel=channel)))
                 case HangUp():
                     self._end(by_customer=False)
                 case _:
@@ -323,6 +323,9 @@ class TextCall:
             self._calm = 0
             if not self._over:
                 self._do(act(self._now))
+
+    def _not_interpreted(self, at: float, request: str) -> list[Effect]:
+        return self._floor.interpreted(at, request, None)
 
     def _accept(self, at: float, channel: str) -> list[Effect]:
         self.record.link_accepted(at, channel)

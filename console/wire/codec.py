@@ -15,9 +15,9 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def encode(value: object) -> Any:
     """JSON-able value of a dataclass instance."""
-    return _adapter(type(value)).dump_python(value, mode="json")  # type: ignore[arg-type]
+    return _adapter(type(value)).dump_python(value, mode="json")  # type: ignore[arg-type]  # mypy takes a class's hash for that of its instances
 
 
 def decode(kind: type[T], value: Any) -> T:
     """Raises ``pydantic.ValidationError`` when ``value`` is not of this kind."""
-    return cast(T, _adapter(kind).validate_python(value))  # type: ignore[arg-type]
+    return cast(T, _adapter(kind).validate_python(value))  # type: ignore[arg-type]  # mypy takes a class's hash for that of its instances

@@ -121,7 +121,8 @@ class RegistrarProcess(AccountProcess):
         return None
 
     def replaced(self, call: SipCall, call_id: int) -> SipCall:
-        return self._endpoint.keep(SipCall(self._account, self, call_id))  # type: ignore[no-any-return]
+        kept: SipCall = self._endpoint.keep(SipCall(self._account, self, call_id))
+        return kept
 
     def ended(self, call: SipCall, end: CallEnd) -> None:
         self._endpoint.post(lambda: self._endpoint.dispose(call))

@@ -86,7 +86,7 @@ async def heard(words: Heard) -> tuple[Machine, list[HeardTurn], Said]:
     )
     for number in (1, 2):
         ear.frame(number * 0.02, FRAME, agent_speaking=False, agent_level_db=-90.0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await machine.asked.wait()
         if machine.told[-1][1]:
             await ended.wait()

@@ -88,7 +88,7 @@ async def test_a_trunk_gives_no_more_lines_than_it_has() -> None:
         await trunk.leg()
     leg.dial(dial())
     leg.hangup()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         async for _ in leg.events():
             pass
     assert trunk.capacity() == 1
