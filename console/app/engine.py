@@ -26,6 +26,7 @@ from console.app.books import open_books
 from console.app.demo_post import TOKEN as DEMO_SMS_TOKEN
 from console.app.demo_post import DemoPost
 from console.app.demo_shop import seed_demo
+from console.app.import_process import ImportProcess
 from console.app.line_keeper import LineKeeper
 from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
@@ -127,6 +128,7 @@ async def run(
                 hook_key=hook_key(settings, secrets),
                 paper=FpdfPaper(),
             )
+            service.imports.given_to(ImportProcess())
             service.sets_up(EngineSetupParts(folders, secrets, line, voice))
             await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -16,7 +16,8 @@ from console.domain.errors import BadInput, OkaeriError, Refused
 from console.service.broadcast import Broadcast
 from console.service.commands import Person, may_manage
 from console.service.first_shop import first_shop
-from console.service.intake.importing import ImportReport, run_import, save_mapping, saved_mapping, saved_names
+from console.service.intake.importer import Importer, ImportHere, ImportJob
+from console.service.intake.importing import ImportReport, save_mapping, saved_mapping, saved_names
 from console.service.intake.intake_door import IntakeRules
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -57,7 +58,7 @@ class ImportDesk:
 
     def __init__(self, terms: Terms, store: Store, transactions: Transactions, broadcast: Broadcast, rules: IntakeRules) -> None:
         self._terms = terms
-        self._store = store
+        self._importer: Importer = ImportHere(store, terms.clock)
         self._transactions = transactions
         self._broadcast = broadcast
         self._rules = rules
@@ -66,6 +67,10 @@ class ImportDesk:
         self._running: asyncio.Task[None] | None = None
         # One after the other: the file is not replaced while it is read, and of two who start it at once the second is refused.
         self._turn = asyncio.Lock()
+
+    def given_to(self, importer: Importer) -> None:
+        """Imports are carried out elsewhere from now on."""
+        self._importer = importer
 
     async def close(self) -> None:
         if self._file is not None:
@@ -191,27 +196,14 @@ class ImportDesk:
         return Reading(now, now, self._rules.terms_cover_calls, self._rules.goods)
 
     async def _run(self, file: _File, shop_id: str, mapping: ColumnMapping, encoding: str | None) -> None:
-        loop = asyncio.get_running_loop()
-
-        def progress(rows: int, applied: int) -> None:
-            loop.call_soon_threadsafe(partial(self._advanced, file, rows))
-
+        job = ImportJob(file.path, encoding, shop_id, mapping, self._reading())
         try:
-            file.report = await asyncio.to_thread(self._import, file, shop_id, mapping, encoding, progress)
+            file.report = await self._importer.run(job, partial(self._advanced, file), lambda: file.stop)
             file.state = "cancelled" if file.report.cancelled else "done"
         except OkaeriError as fault:
             file.state, file.fault = "failed", fault
         self._tell(file)
         self._broadcast.tell({"event": "campaign"})
-
-    def _import(
-        self, file: _File, shop_id: str, mapping: ColumnMapping, encoding: str | None, progress: Callable[[int, int], None]
-    ) -> ImportReport:
-        with opened(file.path, encoding) as sheet:
-            reader = Reader(sheet.headings, mapping, self._reading())
-            return run_import(
-                self._store, shop_id, reader, sheet.rows, self._terms.clock, progress=progress, cancelled=lambda: file.stop
-            )  # fmt: skip
 
     def _advanced(self, file: _File, rows: int) -> None:
         file.rows = rows

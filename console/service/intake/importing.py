@@ -35,10 +35,10 @@ def run_import(
     rows: Iterable[Row],
     clock: Callable[[], datetime],
     *,
-    progress: Callable[[int, int], None] = lambda rows, applied: None,
+    progress: Callable[[int, ImportReport], None] = lambda rows, report: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
-    """``progress`` hears of rows read and things applied. After a cancellation what was applied stays; the same file goes on from there.
+    """``progress`` hears of rows read and of what came of them so far. After a cancellation what was applied stays; the same file goes on from there.
 
     Raises:
         BadInput: the file breaks off. What came before it is in the books.
@@ -52,8 +52,8 @@ def run_import(
             report.cancelled = True
             break
         _apply(store, shop_id, portion, clock(), report)
-        progress(counted.seen, report.applied)
-    progress(counted.seen, report.applied)
+        progress(counted.seen, report)
+    progress(counted.seen, report)
     return report
 
 
