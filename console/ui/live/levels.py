@@ -1,5 +1,7 @@
 """How loud each side is, in its voice's colour."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -19,11 +21,12 @@ def fraction(db: float) -> float:
 
 
 class LevelMeter(QWidget):
-    """A bar of thirty steps; paints only when a step changes."""
+    """A bar of thirty steps; paints only when a step changes. ``column``: the names of the meters below one another, whose bars begin
+    at one place."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, column: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._column = look, column
         self._name, self._voice = "", look.theme.hold
         self._lit = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -45,7 +48,9 @@ class LevelMeter(QWidget):
         painter = QPainter(self)
         painter.setFont(fonts.face(Type.CAPTION, bold=True))
         painter.setPen(QColor(self._voice.ink))
-        name_width = max(Space.XXL * 2.0, QFontMetricsF(painter.font()).horizontalAdvance(self._name) + Space.M)
+        metrics = QFontMetricsF(painter.font())
+        widest = max(metrics.horizontalAdvance(name) for name in (self._name, *self._column))
+        name_width = max(Space.XXL * 2.0, widest + Space.M)
         painter.drawText(QRectF(0, 0, name_width, self.height()), Qt.AlignmentFlag.AlignVCenter, self._name)
         room = self.width() - name_width
         step = room / _STEPS

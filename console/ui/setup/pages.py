@@ -281,7 +281,8 @@ class CallPage(Page):
         self.column.addWidget(section)
         self.state = label("", "emphasis", wrap=True)
         self.verdict = label("", "plain", wrap=True)
-        self.heard, self.said = LevelMeter(look), LevelMeter(look)
+        column = (words("setup.call.heard"), words("setup.call.said"))
+        self.heard, self.said = LevelMeter(look, column), LevelMeter(look, column)
         self.figures = label("", "caption", wrap=True)
         shown = self.shown = Section(words("setup.call.progress"))
         for widget in (self.state, self.heard, self.said, self.verdict, self.figures):
