@@ -52,7 +52,7 @@ from console.service.calls.line_port import LinePort
 from console.service.commands import Role
 from console.service.engine import EngineService
 from console.service.intake.intake_door import SOURCES, IntakeRules
-from console.service.terms import JAPAN, RetentionDays, Terms
+from console.service.terms import JAPAN, RetentionDays, SurveyTerms, Terms
 from console.settings import Folders, MailSettings, Secrets, Settings, SmsSettings, load
 from console.settings.folders import HOME_VARIABLE
 from console.settings.secrets import write_private
@@ -230,11 +230,17 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         version=metadata.version("okaeri-console"),
         idle=timedelta(minutes=settings.intake.idle_minutes),
         retention=retention_days(settings),
+        survey=survey_terms(settings),
     )
 
 
 def retention_days(settings: Settings) -> RetentionDays:
     return RetentionDays(**{name: days or None for name, days in settings.retention})
+
+
+def survey_terms(settings: Settings) -> SurveyTerms:
+    asked = settings.survey
+    return SurveyTerms(asked.page or "", timedelta(minutes=asked.after_minutes), timedelta(days=asked.again_days))
 
 
 def _now() -> datetime:

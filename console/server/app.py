@@ -23,6 +23,7 @@ from console.server import (
     scripts,
     session,
     setup,
+    survey,
 )
 from console.server.access import Access
 from console.service.engine import EngineService
@@ -53,4 +54,5 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(scripts.router)
     app.include_router(session.router)
     app.include_router(setup.router)
+    app.include_router(survey.router)
     return app

@@ -52,6 +52,7 @@ def wanted(
     connected: bool = False,
     recovered: bool = False,
     reviewed: bool = False,
+    surveyed: bool = False,
     person: Annotated[str, Query(max_length=100)] = "",
     words: Annotated[str, Query(max_length=100)] = "",
 ) -> Wanted:
@@ -72,6 +73,7 @@ def wanted(
         connected=connected,
         recovered=recovered,
         reviewed=reviewed,
+        surveyed=surveyed,
         person=person,
         words=words,
     )

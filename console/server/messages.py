@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from console.server.entrance import Limit, Offset, Service, Who
 
 router = APIRouter(prefix="/api")
-Name = Literal["reminder.mail", "offer.mail", "reminder.sms", "offer.sms"]
+Name = Literal["reminder.mail", "offer.mail", "reminder.sms", "offer.sms", "survey.mail", "survey.sms"]
 
 
 class _Wording(BaseModel):

@@ -51,6 +51,7 @@ PERMITS: Final[dict[str, What]] = {
     "GET /api/carts/{cart_id}": LOOK,
     "POST /api/carts/{cart_id}/call": ACT,
     "POST /api/erasures": MANAGE,
+    "POST /api/disclosures": PROVE,
     "GET /api/erasures": PROVE,
     "GET /api/erasures/{certificate}": PROVE,
     "GET /api/history": LOOK,
@@ -170,9 +171,11 @@ OPEN: Final = frozenset(
         "GET /intake/schema.json",
         "POST /intake/{source}",
         "GET /api/results/schema.json",
+        "GET /survey/{token}",
+        "POST /survey/{token}",
     }
 )
-"""For everybody who has a token of the installation: signing in, and what is one's own. Shops sign their events; schemas are public."""
+"""For everybody who has a token of the installation: signing in, and what is one's own. Shops sign their events; schemas are public; a survey's link is its own key."""
 
 BEHIND_THE_LOCK: Final = frozenset({"GET /api/state", "WEBSOCKET /api/live"})
 """What a locked window still hears: that calls go on, and that a hand is raised."""

@@ -1,4 +1,4 @@
-"""Erasure of customers and the audit chain at the engine's door."""
+"""What is held about a customer, erasure, and the audit chain at the engine's door."""
 
 import codecs
 from collections.abc import AsyncIterator
@@ -25,6 +25,18 @@ class _Erasure(BaseModel):
     value: str = Field(min_length=1, max_length=254)
     reason: str = Field(min_length=1, max_length=200)
     bar: bool = False
+
+
+class _Disclosure(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    by: Literal["customer", "cart", "call", "phone", "mail"]
+    value: str = Field(min_length=1, max_length=254)
+
+
+@router.post("/disclosures")
+async def disclose(body: _Disclosure, service: Service, who: Who) -> dict[str, Any]:
+    """``zip``: ``disclosure.json``, ``disclosure.pdf`` and their hashes, in base64."""
+    return await service.disclosing.disclose(who, body.by, body.value)
 
 
 @router.post("/erasures")

@@ -41,6 +41,7 @@ from console.service.campaign.outreach import Outreach
 from console.service.campaign.planning import Planning
 from console.service.campaign.recoveries import Recoveries
 from console.service.campaign.situations import LineNow, Situations
+from console.service.campaign.surveys import SurveyDesk
 from console.service.campaign.wordings import WordingDesk
 from console.service.commands import CallCommand, Person, may_look, may_take_evidence
 from console.service.engine_state import EngineState
@@ -59,6 +60,7 @@ from console.service.people.passwords import Passwords
 from console.service.people.people_desk import PeopleDesk
 from console.service.people.sign_in import SignIn
 from console.service.privacy.auditing import Auditing
+from console.service.privacy.disclosing import DisclosingDesk
 from console.service.privacy.erasing_desk import ErasingDesk
 from console.service.privacy.retention import Retaining
 from console.service.results.api_keys import KeyRing
@@ -163,6 +165,7 @@ class EngineService:
             self.tell_state,
         )
         self.outreach = Outreach(terms, self._transactions, self._broadcast, situations, messages)
+        self.surveys = SurveyDesk(terms, self._transactions, self._broadcast, self.outreach, frozenset(messages))
         self.outbox = OutboxDesk(terms, self._transactions, self._broadcast, self.outreach)
         self.wordings = WordingDesk(terms, self._transactions)
         self._telling = Telling(terms, self._transactions, hook, hook_key)
@@ -173,6 +176,7 @@ class EngineService:
         self.sign_in = SignIn(terms, self._transactions, self.doorkeeper, self._passwords)
         self.people = PeopleDesk(terms, self._transactions, self.doorkeeper, self._passwords)
         self.erasing = ErasingDesk(terms, self._transactions, self._broadcast)
+        self.disclosing = DisclosingDesk(terms, self._looking_back, self._transactions, paper or NoPaper())
         self.auditing = Auditing(terms.clock, Transactions(store))
         self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
@@ -243,6 +247,7 @@ class EngineService:
         """What is to be done again and again beside ``tick``: every so many seconds, what. None of it raises for the environment's faults."""
         tell = (TELL_S, kept_going("telling", self._telling.tell_due))
         write = (WRITE_S, kept_going("messages", self.outreach.write_due))
+        survey = (RETAIN_S, kept_going("surveys", self.surveys.ask_due))
         hands = (HANDS_S, kept_going("hands", self.hands.route))
         reports = (REPORT_S, kept_going("reports", self.period_reports.work))
         sessions = (SESSIONS_S, kept_going("sessions", self._look_at_sessions))
@@ -251,6 +256,7 @@ class EngineService:
             hands,
             tell,
             write,
+            survey,
             reports,
             sessions,
             (RETAIN_S, kept_going("retention", self._retaining.forget_old)),

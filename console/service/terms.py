@@ -31,6 +31,16 @@ class RetentionDays:
         return None if self.backups is None else timedelta(days=self.backups)
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyTerms:
+    """``page``: the address outside under which the engine's ``/survey`` is reached; empty: nobody is asked. ``after``: how long after the
+    end of a call; ``again``: the same customer at the earliest so long after the survey before."""
+
+    page: str = ""
+    after: timedelta = timedelta(minutes=30)
+    again: timedelta = timedelta(days=90)
+
+
 @dataclass(slots=True)
 class Terms:
     """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by.
@@ -58,6 +68,7 @@ class Terms:
     version: str
     idle: timedelta = timedelta(hours=1)
     retention: RetentionDays = RetentionDays()
+    survey: SurveyTerms = SurveyTerms()
     hand_escalates_after_s: float = 20.0
 
     def ticket(self, call_id: str) -> Path:

@@ -27,6 +27,7 @@ from console.service.calls.records import (
 from console.service.campaign.campaign_records import Campaign
 from console.service.campaign.message_records import Messages
 from console.service.campaign.queue_port import Handlings, Queue
+from console.service.campaign.survey_records import Surveys
 from console.service.history.history_records import History
 from console.service.intake.intake_port import Arrivals, Inbox
 from console.service.knowledge.knowledge_records import Knowledge
@@ -34,6 +35,7 @@ from console.service.learning.learning_records import Learning
 from console.service.people.account_records import Accounts
 from console.service.privacy.audit_records import Chain, Wanted
 from console.service.privacy.erasure_records import Erasures
+from console.service.privacy.held_records import Held
 from console.service.privacy.retention_records import Retention
 from console.service.results.api_key_records import ApiKeys
 from console.service.results.period_records import PeriodReports
@@ -302,6 +304,9 @@ class UnitOfWork(Protocol):
     def messages(self) -> Messages: ...
 
     @property
+    def surveys(self) -> Surveys: ...
+
+    @property
     def api_keys(self) -> ApiKeys: ...
 
     @property
@@ -309,6 +314,9 @@ class UnitOfWork(Protocol):
 
     @property
     def erasures(self) -> Erasures: ...
+
+    @property
+    def held(self) -> Held: ...
 
     @property
     def retention(self) -> Retention: ...

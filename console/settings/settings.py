@@ -208,6 +208,21 @@ class ResultsSettings(_Part):
         return self
 
 
+class SurveySettings(_Part):
+    """The survey after a call. ``page``: the https address, on the shop's own server, that leads to the engine's ``/survey``; without it
+    nobody is asked. The same customer is asked again after ``again_days`` at the earliest."""
+
+    page: str | None = None
+    after_minutes: int = Field(default=30, ge=5, le=24 * 60)
+    again_days: int = Field(default=90, ge=30, le=3650)
+
+    @model_validator(mode="after")
+    def _plain_only_here(self) -> Self:
+        if self.page is not None:
+            _refuse_plain(self.page)
+        return self
+
+
 class Settings(BaseSettings):
     """Frozen; another setting is another ``Settings``. ``mood``: what the customer's mood is read from (docs/MOOD.md)."""
 
@@ -228,6 +243,7 @@ class Settings(BaseSettings):
     intake: IntakeSettings = IntakeSettings()
     retention: RetentionSettings = RetentionSettings()
     results: ResultsSettings = ResultsSettings()
+    survey: SurveySettings = SurveySettings()
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)
     mood: Literal["voice", "words", "off"] = "voice"

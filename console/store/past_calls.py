@@ -16,6 +16,7 @@ from console.store.encryption.port import Cipher
 from console.store.history_tables import CallReviewRow, CallStageRow, CallTagRow
 from console.store.slices import slices
 from console.store.sql_words import turns_with
+from console.store.survey_tables import SurveyRow
 from console.store.tables import CallRow, TurnRow
 
 _NEVER_LEFT: Final = tuple(result.value for result in NEVER_LEFT)
@@ -60,6 +61,8 @@ def conditions(session: Session, cipher: Cipher, shop_id: str, wanted: Wanted) -
     if wanted.stage is not None:
         must.append(_with(CallStageRow, CallStageRow.stage == wanted.stage))
     must += [_with(row) for asked, row in ((wanted.recovered, RecoveryRow), (wanted.reviewed, CallReviewRow)) if asked]
+    if wanted.surveyed:
+        must.append(_with(SurveyRow, SurveyRow.answered_at.is_not(None)))
     if wanted.weekday is not None:
         must.append(local(session, "weekday") == (wanted.weekday + 1) % 7)
     if wanted.hour is not None:

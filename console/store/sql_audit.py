@@ -52,14 +52,14 @@ class SqlAudit:
     def entries(self, limit: int = 1000, *, after: int | None = None) -> tuple[AuditEntry, ...]:
         query = select(AuditRow).limit(limit)
         if after is not None:
-            return tuple(_entry(row) for row in self._session.scalars(query.where(AuditRow.seq > after).order_by(AuditRow.seq)))
-        return tuple(_entry(row) for row in self._session.scalars(query.order_by(AuditRow.seq.desc())))[::-1]
+            return tuple(entry_of(row) for row in self._session.scalars(query.where(AuditRow.seq > after).order_by(AuditRow.seq)))
+        return tuple(entry_of(row) for row in self._session.scalars(query.order_by(AuditRow.seq.desc())))[::-1]
 
     def page(self, wanted: Wanted, before: int | None, limit: int) -> tuple[AuditEntry, ...]:
         query = select(AuditRow).where(*_only(wanted)).order_by(AuditRow.seq.desc()).limit(limit)
         if before is not None:
             query = query.where(AuditRow.seq < before)
-        return tuple(_entry(row) for row in self._session.scalars(query))
+        return tuple(entry_of(row) for row in self._session.scalars(query))
 
     def count(self, wanted: Wanted) -> int:
         return self._session.scalar(select(func.count()).select_from(AuditRow).where(*_only(wanted))) or 0
@@ -129,5 +129,5 @@ def _only(wanted: Wanted) -> list[ColumnElement[bool]]:
     return only
 
 
-def _entry(row: AuditRow) -> AuditEntry:
+def entry_of(row: AuditRow) -> AuditEntry:
     return AuditEntry(row.seq, row.at, row.who, row.what, row.subject, row.detail_digest, row.digest)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.service.campaign.message_records import ACCEPTED, FAILED, READY, SENDING, UNSURE, PlannedMessage
+from console.service.campaign.survey_records import PHASE as SURVEY
 from console.store.campaign_tables import CartPlanRow
 from console.store.counted import changed
 from console.store.queue_tables import CartHandlingRow
@@ -79,12 +80,13 @@ class SqlMessages:
 
     def get(self, message_id: str) -> PlannedMessage | None:
         row = self._session.get(MessageRow, message_id)
-        return None if row is None else _message(row)
+        return None if row is None else message_of(row)
 
     def sent(self, shop_id: str) -> Sequence[tuple[str, str, datetime]]:
         open_carts = (CartTableRow.id == MessageRow.cart_id) & CartTableRow.closed.is_(None)
         found = select(MessageRow.cart_id, MessageRow.channel, MessageRow.asked_at).join(CartTableRow, open_carts)
-        rows = self._session.execute(found.where(MessageRow.shop_id == shop_id).order_by(MessageRow.asked_at))
+        of_the_plan = (MessageRow.shop_id == shop_id, MessageRow.phase != SURVEY)
+        rows = self._session.execute(found.where(*of_the_plan).order_by(MessageRow.asked_at))
         return [(cart, channel, at) for cart, channel, at in rows]
 
     def last(self, customer_id: str, *, but: str | None = None) -> datetime | None:
@@ -99,8 +101,8 @@ class SqlMessages:
         return total, self._read(rows.offset(offset).limit(limit))
 
     def _read(self, query: Any) -> list[PlannedMessage]:
-        return [_message(row) for row in self._session.scalars(query)]
+        return [message_of(row) for row in self._session.scalars(query)]
 
 
-def _message(row: MessageRow) -> PlannedMessage:
+def message_of(row: MessageRow) -> PlannedMessage:
     return PlannedMessage(**{name: getattr(row, name) for name in PlannedMessage.__dataclass_fields__})

@@ -19,7 +19,7 @@ class SqlOrders:
 
     def since(self, shop_id: str, placed_from: datetime) -> tuple[Order, ...]:
         found = select(OrderRow).where(OrderRow.shop_id == shop_id, OrderRow.placed_at >= placed_from)
-        return tuple(_order(row) for row in self._session.scalars(found.order_by(OrderRow.placed_at, OrderRow.id)))
+        return tuple(order_of(row) for row in self._session.scalars(found.order_by(OrderRow.placed_at, OrderRow.id)))
 
     def perhaps_recovered(self, shop_id: str, placed_from: datetime, called_from: datetime) -> tuple[Order, ...]:
         late = CallRow.started_at >= called_from
@@ -39,14 +39,14 @@ class SqlOrders:
             OrderRow.id.not_in(select(RecoveryRow.order_id).where(RecoveryRow.shop_id == shop_id)),
             or_(OrderRow.customer_id.in_(called), OrderRow.id.in_(named)),
         )
-        return tuple(_order(row) for row in self._session.scalars(found.order_by(OrderRow.placed_at, OrderRow.id)))
+        return tuple(order_of(row) for row in self._session.scalars(found.order_by(OrderRow.placed_at, OrderRow.id)))
 
 
 def _cart_line(line: dict[str, Any]) -> CartLine:
     return CartLine(line["sku"], line["name"], line["variant"], line["quantity"], line["unit_price"])
 
 
-def _order(row: OrderRow) -> Order:
+def order_of(row: OrderRow) -> Order:
     return Order(
         id=row.id,
         customer_id=row.customer_id,

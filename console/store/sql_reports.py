@@ -15,6 +15,7 @@ from console.store.campaign_tables import RecoveryRow
 from console.store.history_tables import CallStageRow
 from console.store.past_calls import connected, dialled
 from console.store.sql_history import REASON
+from console.store.survey_tables import SurveyRow
 from console.store.tables import CallRow, TurnRow
 
 COMPLAINT: Final = "complaint"
@@ -42,6 +43,8 @@ class SqlReports:
         total, first = func.sum(RecoveryRow.value), func.min(RecoveryRow.placed_at)
         orders = select(RecoveryRow.call_id, total, first).join(CallRow, CallRow.id == RecoveryRow.call_id).where(*these)
         recovered = {call_id: (int(yen), at) for call_id, yen, at in self._session.execute(orders.group_by(RecoveryRow.call_id))}
+        asked = select(SurveyRow.call_id, SurveyRow.csat, SurveyRow.nps).join(CallRow, CallRow.id == SurveyRow.call_id).where(*these)
+        surveys = {call_id: (csat, nps) for call_id, csat, nps in self._session.execute(asked)}
         rows = self._session.execute(
             select(
                 CallRow.id,
@@ -77,6 +80,9 @@ class SqlReports:
                 outcome=outcome or "",
                 link=bool(link),
                 complaint=COMPLAINT in meant.get(call_id, ()),
+                surveyed=call_id in surveys,
+                csat=surveys.get(call_id, (None, None))[0],
+                nps=surveys.get(call_id, (None, None))[1],
             )
             for call_id, cart_id, started, answered, ended, tier, script, version, outcome, link, was_dialled, was_connected in rows
         ]

@@ -20,6 +20,7 @@ from console.store.sql_calls import SqlCalls, SqlLinks
 from console.store.sql_campaign import SqlCampaign
 from console.store.sql_erasures import SqlErasures
 from console.store.sql_handlings import SqlHandlings
+from console.store.sql_held import SqlHeld
 from console.store.sql_history import SqlHistory
 from console.store.sql_inbox import SqlInbox
 from console.store.sql_knowledge import SqlKnowledge
@@ -34,6 +35,7 @@ from console.store.sql_results import SqlResults
 from console.store.sql_retention import SqlRetention
 from console.store.sql_rules import SqlBarred, SqlFacts, SqlKeep
 from console.store.sql_scripts import SqlScripts
+from console.store.sql_surveys import SqlSurveys
 
 
 class SqlUnitOfWork:
@@ -58,9 +60,11 @@ class SqlUnitOfWork:
         self.links = SqlLinks(self._session, sealer)
         self.results = SqlResults(self._session)
         self.messages = SqlMessages(self._session)
+        self.surveys = SqlSurveys(self._session, cipher)
         self.api_keys = SqlApiKeys(self._session)
         self.accounts = SqlAccounts(self._session)
         self.erasures = SqlErasures(self._session, cipher)
+        self.held = SqlHeld(self._session, sealer)
         self.retention = SqlRetention(self._session)
         self.knowledge = SqlKnowledge(self._session)
         self.learning = SqlLearning(self._session, sealer)

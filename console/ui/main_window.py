@@ -42,6 +42,7 @@ from console.ui.queue.presenter import QueuePresenter
 from console.ui.queue.view import QueueView
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
+from console.ui.roles import What
 from console.ui.session.cover import Cover
 from console.ui.session.me_button import LOCK_KEY, MeButton
 from console.ui.session.presenter import SessionPresenter
@@ -81,30 +82,32 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or PreferenceFile()
         self.live = LivePresenter(door, ears, self.preferences)
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
-        self.studio = StudioPresenter(door, UndoSteps, sound)
-        self.queue = QueuePresenter(door, self.preferences)
+        self.session = SessionPresenter(door)
+        self.session.came_in = self._reload
+        allows = self.session.allows
+        self.studio = StudioPresenter(door, UndoSteps, sound, allows)
+        self.queue = QueuePresenter(door, self.preferences, allows)
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
         self.setup = SetupPresenter(door, downloads or Path.home())
         self.setup.begin = lambda: self.go(Screen.SETTINGS)
         self.setup.open_people = lambda: self.go(Screen.PEOPLE)
-        self.history = HistoryPresenter(door, clock, player, downloads)
-        self.results = ResultsPresenter(door, clock, downloads)
+        self.history = HistoryPresenter(door, clock, player, downloads, allows)
+        self.results = ResultsPresenter(door, clock, downloads, allows)
         self.results.open_calls = self._open_calls
         self.results.come = lambda: self.go(Screen.RESULTS)
         self.studio.see_comparisons = self.results.see_comparisons
-        self.outgoing = OutgoingPresenter(door)
-        self.campaign = CampaignPresenter(door)
+        self.outgoing = OutgoingPresenter(door, allows)
+        self.campaign = CampaignPresenter(door, allows)
+        self._told = (self.studio, self.setup, self.history, self.results, self.outgoing, self.campaign, self.queue)
         self._downloads = downloads or Path.home()
-        self.session = SessionPresenter(door)
-        self.session.came_in = self._reload
         self.people = PeoplePresenter(door)
         self.audit = AuditPresenter(door, clock, downloads)
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._raised = 0
         self._wanted_call: str | None = None
-        self._said = ""
+        self._said, self._may = "", self.session.may
         self.resize(*Size.WINDOW)
         self.setMinimumSize(*Size.SMALLEST)
         self._second = QTimer(self)
@@ -284,13 +287,8 @@ class MainWindow(QMainWindow):
                 state = self._state
             self._state = state if isinstance(state, dict) else {}
             self._status.show_state(self._state)
-        self.studio.on_event(event)
-        self.setup.on_event(event)
-        self.history.on_event(event)
-        self.results.on_event(event)
-        self.outgoing.on_event(event)
-        self.campaign.on_event(event)
-        self.queue.on_event(event)
+        for screen in self._told:
+            screen.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial", "setup", "import"):
             self.live.on_event(event, self._clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
@@ -303,13 +301,12 @@ class MainWindow(QMainWindow):
         mine = [call for call in self.live.calls.values() if self.live.is_mine(call)]
         self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
         self.live.on_link(link)
-        self.queue.on_link(link)
-        self.history.on_link(link)
-        self.results.on_link(link)
-        self.outgoing.on_link(link)
-        self.campaign.on_link(link)
-        self.studio.on_link(link)
-        self.setup.on_link(link)
+        self._tell_screens(link)
+
+    def _tell_screens(self, link: Link) -> None:
+        """What somebody may do is another with the link, and with who has signed in."""
+        for screen in self._told:
+            screen.on_link(link)
 
     def _live_changed(self, change: Change | None) -> None:
         if change is not None:
@@ -336,8 +333,11 @@ class MainWindow(QMainWindow):
             self.palette_box.hide()
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not session.covered)
-        self.live.acts = session.allows("act")
-        self._rail.offer_people(session.allows("prove") or session.allows("administer"))
+        self.live.acts = session.allows(What.ACT)
+        if session.may != self._may:
+            self._may = session.may
+            self._tell_screens(self._door.link)
+        self._rail.offer_people(session.allows(What.PROVE) or session.allows(What.ADMINISTER))
         self.people_view.refresh()
         self._me.refresh()
         self._status.refresh()

@@ -201,7 +201,7 @@ class _Rehearsal:
 
     def _studio(self) -> None:
         window, studio, view = self._window, self._window.studio, self._window.studio_view
-        studio.on_event({"event": "state", "me": {"name": "森", "role": "manager"}})
+        studio.on_event({"event": "state", "me": {"name": "森"}})
         self._at("studio", lambda: window.go(Screen.STUDIO))
         self._at("studio-law", lambda: studio.select_line("offer"))
         for number, page in enumerate(PAGES[1:], 1):
@@ -302,7 +302,6 @@ class _Rehearsal:
         self._at("results", lambda: door.past.show(empty=False), results.reload)
         bar = self._window.results_view.area.verticalScrollBar()
         self._at("results-parts", lambda: bar.setValue(bar.maximum()))
-        results.on_event({"event": "state", "me": {"name": "森", "role": "manager"}})
         pages = self._window.results_view
         self._at("results-compare", lambda: pages.go("compare"))
         self._at("results-compare-ends", lambda: results.compare.press(results.compare.comparisons[0], "b"))

@@ -23,7 +23,7 @@ class RehearsedOutgoing:
         self._me, self._start = me, start
         signed = written.pop("signed")
         self._lists: dict[str, list[JSON]] = {name: [_timed(one, start) for one in rows] for name, rows in written.items()}
-        names = ("reminder.mail", "offer.mail", "reminder.sms", "offer.sms")
+        names = ("reminder.mail", "offer.mail", "reminder.sms", "offer.sms", "survey.mail", "survey.sms")
         self._wordings = [_wording(name, signed.get(name, []), start) for name in names]
         self.empty = False
 
@@ -55,6 +55,8 @@ class RehearsedOutgoing:
             case "GET", ["erasures", name]:
                 found = next((one for one in self._lists["certificates"] if one["certificate"] == name), None)
                 return Answer(404) if found is None else Answer(200, copy.deepcopy(found))
+            case "POST", ["disclosures"]:
+                return Answer(409, refusal=fault("rehearsal_ends"))
             case "POST", ["erasures"]:
                 return Answer(403, refusal=fault("role"))
         return None

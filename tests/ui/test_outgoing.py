@@ -1,11 +1,13 @@
 """What leaves the house, through the window: the written messages by keys, and a real engine that sends one once more and forgets a person."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from console.app.report_paper import FpdfPaper
 from console.domain.errors import MessageFault
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
@@ -103,7 +105,7 @@ def test_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         await opened(house)
         await house.service.outreach.write_due()
 
-    with engine(tmp_path, play) as url:
+    with engine(tmp_path, play, paper=FpdfPaper()) as url:
         door = EngineClient(url, lambda: TOKEN, name="店長")
         presenter = OutgoingPresenter(door)
         view = OutgoingView(Look(LIGHT, Words.load(Lang.JA)), presenter, lambda _: None, tmp_path)
@@ -120,6 +122,11 @@ def test_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: cells(view.messages)[0][4].startswith("次に送る"), timeout=20_000)
         view.tabs.setCurrentIndex(4)
         view.privacy.value.setText(HANAKO.phone)
+        view.privacy.disclose.click()
+        qtbot.waitUntil(lambda: isinstance(presenter.notice, tuple), timeout=60_000)
+        [papers] = tmp_path.glob("okaeri-disclosure-c1-*.zip")
+        assert {"disclosure.pdf", "disclosure.json"} <= set(zipfile.ZipFile(papers).namelist())
+        assert papers.stat().st_mode & 0o077 == 0
         view.privacy.reason.setText("ご本人の請求")
         view.privacy.erase.click()
         view.privacy.erase.click()

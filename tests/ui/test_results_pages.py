@@ -13,8 +13,8 @@ from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.history.filter import Filter
 from console.ui.look import Look
+from console.ui.phase import Phase
 from console.ui.pictures import settle
-from console.ui.results.phase import Phase
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import PAGES, ResultsView
 from console.ui.tokens import LIGHT
@@ -26,8 +26,6 @@ from tests.unit.server.test_comparisons_door import compared, spoken
 from tests.unit.server.test_door import TOKEN
 from tests.unit.service.history.test_history import past_call
 from tests.unit.service.house import House
-
-MANAGER = {"event": "state", "me": {"name": "森", "role": "manager"}}
 
 
 def button(inside: QWidget, text: str) -> QPushButton:
@@ -41,7 +39,6 @@ def said(desk: Desk) -> str:
 @pytest.fixture
 def results(desk: Desk) -> ResultsView:
     view = desk.at(1, Screen.RESULTS).window.results_view
-    desk.window.results.on_event(MANAGER)
     return view
 
 
@@ -52,7 +49,6 @@ def test_nothing_is_cut_off_on_any_page(qtbot: QtBot, lang: Lang, size: tuple[in
     qtbot.addWidget(made.window)
     made.window.resize(*size)
     made.at(1, Screen.RESULTS)
-    made.window.results.on_event(MANAGER)
     for page in PAGES:
         made.window.results_view.go(page)
         settle()
@@ -93,7 +89,7 @@ def test_a_comparison_is_ended_by_pressing_twice_and_by_a_manager(desk: Desk, re
     settle()
     assert ("POST", "/api/reports/comparisons/rel-apparel/decide", {"use": "b"}) in desk.door.asked
     assert "これからはすべてのカートに B を使います" in said(desk)
-    desk.window.results.on_event({"event": "state", "me": {"name": "佐々木", "role": "operator"}})
+    desk.works_as("operator")
     assert not results.compare.save.isEnabled()
 
 
@@ -126,7 +122,7 @@ def test_regular_reports_are_set_and_sent_again(desk: Desk, results: ResultsView
 
 
 def test_who_does_not_manage_looks_only(desk: Desk, results: ResultsView) -> None:
-    desk.window.results.on_event({"event": "state", "me": {"name": "佐々木", "role": "operator"}})
+    desk.works_as("operator")
     results.go("mailing")
     settle()
     page = results.mailing
@@ -159,7 +155,7 @@ def test_both_pages_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         view.go("compare")
         door.start()
         compare, mailing = presenter.compare, presenter.mailing
-        qtbot.waitUntil(lambda: compare.phase is Phase.READY and compare.manages, timeout=20_000)
+        qtbot.waitUntil(lambda: compare.phase is Phase.READY, timeout=20_000)
         for _ in range(2):
             settle()
             button(view.compare, "B を全件に使う").click()

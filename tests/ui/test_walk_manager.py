@@ -80,7 +80,7 @@ class Desk:
         self.comes(lambda: not self.window.session.busy and self.window.studio.online)
         self.window.go(Screen.STUDIO)
         self.studio, self.view = self.window.studio, self.window.studio_view
-        self.comes(lambda: self.studio.version is not None and self.studio.role)
+        self.comes(lambda: self.studio.version is not None and self.studio.me)
 
     def comes(self, wanted: Callable[[], object]) -> None:
         self._qtbot.waitUntil(lambda: bool(wanted()), timeout=LIMIT_MS)

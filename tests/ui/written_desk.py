@@ -42,6 +42,14 @@ class Desk:
         settle()
         return self
 
+    def works_as(self, role: str) -> "Desk":
+        """Signed in as somebody of this role."""
+        people = self.door.people
+        people.asks, people.inside, people.me["role"] = True, True, role
+        self.window.session.on_link(self.door.link)
+        settle()
+        return self
+
     def press(self, key: Qt.Key | str) -> None:
         focus = self.window.focusWidget() or self.window
         QTest.keyClicks(focus, key) if isinstance(key, str) else QTest.keyClick(focus, key)

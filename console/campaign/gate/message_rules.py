@@ -16,6 +16,11 @@ _OF_CALLS: Final = (
     "gate.hard_limit", "gate.window", "gate.excluded_day", "gate.stock", "gate.campaign_off", "gate.group",
 )  # fmt: skip
 """Rules of calls that hold for messages as they are."""
+_OF_PEOPLE: Final = (
+    "gate.clock", "gate.excluded", "gate.barred", "gate.declined", "gate.wrong_person", "gate.minor", "gate.hard_limit", "gate.window",
+    "gate.excluded_day",
+)  # fmt: skip
+"""Those of them that are about the person and the hour: a survey asks about a call that was made, whatever has become of the cart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def _between(now: Writing) -> Verdict | None:
 _MAIL_LAW: Final = ("特定電子メール法 第3条", "Act on Regulation of Transmission of Specified Electronic Mail, Art. 3")
 _HOUSE: Final = ("製品の安全規則", "a safety rule of the product")
 _CALLS: Final[tuple[Rule, ...]] = tuple(rule for rule in RULES if rule.id in _OF_CALLS)
+FOR_SURVEYS: Final[tuple[Rule, ...]] = tuple(rule for rule in RULES if rule.id in _OF_PEOPLE)
 OWN: Final = (
     WritingRule("message.consent", _MAIL_LAW, _consent),
     WritingRule("message.barred", _MAIL_LAW, _declined),

@@ -1,4 +1,5 @@
-"""The messages of the plan: a reminder on the first day, an offer of help later; by mail and by SMS. Two people sign each wording."""
+"""The messages of the plan: a reminder on the first day, an offer of help later; and the survey after a call. By mail and by SMS; two people
+sign each wording."""
 
 import hashlib
 import json
@@ -18,12 +19,18 @@ from console.domain.errors import BadInput, Refused
 from console.domain.script import Approval
 from console.domain.verdict import Verdict
 
-NAMES: Final = ("reminder.mail", "offer.mail", "reminder.sms", "offer.sms")
+OF_THE_PLAN: Final = ("reminder.mail", "offer.mail", "reminder.sms", "offer.sms")
+SURVEYS: Final = ("survey.mail", "survey.sms")
+NAMES: Final = (*OF_THE_PLAN, *SURVEYS)
 FIRST_DAY_HOURS: Final = 24
 LONGEST_SMS: Final = 300
 FIELDS: Final = frozenset({"name", "shop", "company", "return_number", "mail", "url", "opt_out", "offer"})
 NEEDED: Final = ("url", "shop", "company", "opt_out")
 """特定電子メール法 第4条 and 特商法 第12条の3: who sends it, and how not to get another."""
+SURVEY_FIELDS: Final = FIELDS - {"url", "offer"} | {"survey"}
+SURVEY_NEEDED: Final = ("survey", "shop", "company", "opt_out")
+"""A survey leads nowhere but to its questions."""
+_SOLICITS: Final = re.compile("購入|買い|注文|お得|割引|値引|クーポン|セール|キャンペーン|特典|ポイント|おすすめ|カート|商品|お品物")
 _FIELD: Final = re.compile(r"\{([a-z_]*)\}")
 
 
@@ -38,6 +45,10 @@ class Wording:
     @property
     def channel(self) -> str:
         return self.name.rpartition(".")[2]
+
+    @property
+    def surveys(self) -> bool:
+        return self.name in SURVEYS
 
     @property
     def content_hash(self) -> str:
@@ -75,9 +86,9 @@ def faults(wording: Wording) -> tuple[Verdict, ...]:
     """What keeps it from being signed."""
     found = []
     text = f"{wording.subject}\n{wording.body}"
-    for name in sorted(set(_FIELD.findall(text)) - FIELDS):
+    for name in sorted(set(_FIELD.findall(text)) - (SURVEY_FIELDS if wording.surveys else FIELDS)):
         found.append(Verdict("message.field", f"{{{name}}} という項目はありません。", f"There is no field {{{name}}}."))
-    for name in NEEDED:
+    for name in SURVEY_NEEDED if wording.surveys else NEEDED:
         if f"{{{name}}}" not in wording.body:
             found.append(Verdict("message.needed", f"本文に {{{name}}} がありません。", f"The body lacks {{{name}}}."))
     if wording.channel == "mail" and not wording.subject.strip():
@@ -87,6 +98,15 @@ def faults(wording: Wording) -> tuple[Verdict, ...]:
         found.append(
             Verdict(
                 "message.number", "数字は直接書かず、項目か事実から入れます。", "Numbers are not typed; they come out of fields and facts."
+            )
+        )
+    selling = _SOLICITS.search(plain) if wording.surveys else None
+    if selling is not None:
+        found.append(
+            Verdict(
+                "message.solicits",
+                f"アンケートには、勧誘になる言葉（{selling[0]}）を入れられません。",
+                f"A survey must not solicit ({selling[0]}).",
             )
         )
     expression = prohibited(plain)
@@ -109,8 +129,9 @@ def signed(kept: SignedWording, signature: Approval) -> SignedWording:
     return SignedWording(kept.wording, kept.wording.content_hash, (*kept.approvals, signature))
 
 
-def composed(wording: Wording, message_id: str, shop: Shop, customer: Customer, cart: Cart, offer: str) -> Message:
-    fields = {**fields_of(wording.channel, shop, customer, cart, ()), "offer": offer}
+def composed(wording: Wording, message_id: str, shop: Shop, customer: Customer, cart: Cart, offer: str, survey: str = "") -> Message:
+    """``survey``: the address of its questions."""
+    fields = {**fields_of(wording.channel, shop, customer, cart, ()), "offer": offer, "survey": survey}
     return filled(wording.channel, message_id, shop, customer, fields, wording.subject, wording.body)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from console.campaign.outcomes.incremental import wilson
 from console.campaign.reports.books import Call, Costs
 from console.domain.stages import REPORTED
+from console.domain.survey import nps
 
 NOBODY: Final = "@nobody"
 """Calls in which no operator spoke."""
@@ -39,6 +40,19 @@ def headline(calls: Sequence[Call], before: Sequence[Call], costs: Costs) -> dic
         "order_value": {"value": now["order_value"], "before": then["order_value"], "count": now["recovered"]},
         "duration": {"value": now["seconds"], "before": then["seconds"], "mean": now["mean_seconds"]},
         "roi": roi(now["yen"], now["dialled"], costs),
+        "survey": surveys(calls),
+    }
+
+
+def surveys(calls: Sequence[Call]) -> dict[str, Any]:
+    """Those that were asked, those that answered, their mean satisfaction (1 to 5) and the net promoter score (−100 to 100)."""
+    csat = [call.csat for call in calls if call.csat is not None]
+    promoters = [call.nps for call in calls if call.nps is not None]
+    return {
+        "asked": sum(call.surveyed for call in calls),
+        "answered": len(csat),
+        "csat": fmean(csat) if csat else None,
+        "nps": nps(promoters),
     }
 
 
@@ -104,7 +118,7 @@ def parted(calls: Iterable[Call], by: Callable[[Call], Iterable[str]]) -> list[d
     for call in calls:
         for name in by(call):
             parts.setdefault(name, []).append(call)
-    rows = [{"name": name, **tally(some)} for name, some in parts.items()]
+    rows = [{"name": name, **tally(some), "survey": surveys(some)} for name, some in parts.items()]
     for row in rows:
         row["rate"] = _part(row["connected"], row["dialled"])
     return sorted(rows, key=lambda row: (-row["dialled"], row["name"]))

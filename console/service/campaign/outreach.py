@@ -10,10 +10,10 @@ from typing import Final
 
 import structlog
 
-from console.campaign.gate.message_rules import Writing, may_write
+from console.campaign.gate.message_rules import FOR_SURVEYS, Writing, may_write
 from console.campaign.gate.rules import Refusal
 from console.campaign.gate.situation import ScriptState
-from console.campaign.outreach.plan_templates import composed, name_for
+from console.campaign.outreach.plan_templates import SURVEYS, composed, name_for
 from console.campaign.outreach.port import Message, MessagePort
 from console.campaign.telling.payload import MessageTold
 from console.domain.barring import plain
@@ -23,6 +23,7 @@ from console.service.broadcast import Broadcast
 from console.service.campaign.message_records import ACCEPTED, FAILED, READY, SENDING, UNSURE, PlannedMessage
 from console.service.campaign.planning_terms import planning_terms, switched_on
 from console.service.campaign.situations import Situations
+from console.service.campaign.survey_records import survey_link
 from console.service.campaign.wordings import kept
 from console.service.commands import ENGINE
 from console.service.results.results import message_ended
@@ -118,7 +119,10 @@ class Outreach:
         no = self.refusal(work, message)
         if no is not None:
             work.messages.drop(message_id)
-            self._refused(work, message, no, now)
+            if message.template in SURVEYS:
+                work.surveys.drop(message_id)
+            else:
+                self._refused(work, message, no, now)
             return None
         return self._leaving(work, message)
 
@@ -133,19 +137,21 @@ class Outreach:
         declined = any(work.barred.scope(message.shop_id, address) == "everything" for address in addresses if address)
         last = work.messages.last(message.customer_id, but=message.id)
         offer = not wording.wording.offers or _offer(work, message.shop_id, looked.situation.at) != ""
-        return may_write(Writing(looked.situation, message.channel, state, last, offer, declined))
+        writing = Writing(looked.situation, message.channel, state, last, offer, declined)
+        return may_write(writing, calls=FOR_SURVEYS) if message.template in SURVEYS else may_write(writing)
 
     def _refused(self, work: UnitOfWork, message: PlannedMessage, no: Refusal, now: datetime) -> None:
         if no.rule not in BEYOND_CALLS:
             work.campaign.refused(message.cart_id, Verdict(no.rule, no.ja, no.en), now)
         log.info("not_written", cart_id=message.cart_id, rule=no.rule)
 
-    @staticmethod
-    def _leaving(work: UnitOfWork, message: PlannedMessage) -> _Leaving:
+    def _leaving(self, work: UnitOfWork, message: PlannedMessage) -> _Leaving:
         cart = work.carts.get(message.cart_id)
         customer, shop = work.customers.get(cart.customer_id), work.shops.get(message.shop_id)
         wording = kept(work, message.shop_id, message.template).wording
-        return _Leaving(message, composed(wording, message.id, shop, customer, cart, _offer(work, message.shop_id, message.asked_at)))
+        offer = _offer(work, message.shop_id, message.asked_at)
+        survey = survey_link(self._terms.survey.page, message.id, work.surveys.mark(message.id)) if wording.surveys else ""
+        return _Leaving(message, composed(wording, message.id, shop, customer, cart, offer, survey))
 
     async def _send(self, leaving: _Leaving, room: asyncio.Semaphore) -> None:
         planned = leaving.planned

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from console.campaign.outreach import plan_templates
-from console.campaign.outreach.plan_templates import NAMES, SignedWording, Wording, problems, signed, to_json
+from console.campaign.outreach.plan_templates import NAMES, OF_THE_PLAN, SignedWording, Wording, problems, signed, to_json
 from console.domain.errors import BadInput
 from console.domain.script import Approval
 from console.service.commands import Person, may_look, may_manage
@@ -34,8 +34,8 @@ def kept(work: UnitOfWork, shop_id: str, name: str) -> SignedWording:
 
 
 def may_be_used(work: UnitOfWork, shop_id: str, channel: str) -> bool:
-    """Whether two people have signed all that leaves by this channel."""
-    wordings = [kept(work, shop_id, name) for name in NAMES if name.endswith(f".{channel}")]
+    """Whether two people have signed all that the plan sends by this channel."""
+    wordings = [kept(work, shop_id, name) for name in OF_THE_PLAN if name.endswith(f".{channel}")]
     return all(one.approved and one.intact for one in wordings)
 
 

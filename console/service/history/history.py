@@ -16,6 +16,7 @@ from console.service.calls.recording_room import RecordingRoom
 from console.service.calls.records import ENDED, CallRecord
 from console.service.calls.view import call_json, disclosure_json, fact_json, instant, link_json, turn_json
 from console.service.calls.wrap_up import written
+from console.service.campaign.survey_records import survey_json
 from console.service.commands import Person, may_act, may_manage
 from console.service.first_shop import first_shop
 from console.service.history.history_records import PastRow, Review, Wanted
@@ -71,6 +72,7 @@ class PastCalls:
                 "stages": [{"stage": stage, "at": at} for stage, at in work.history.stages(call_id)],
                 "corrections": corrections(work, call_id),
                 "review": _review_json(work.history.review(call)),
+                "survey": survey_json(work.surveys.of([call_id]).get(call_id)),
                 "recorded": work.calls.recording(call_id) is not None,
                 **written(work, call_id),
             }

@@ -32,6 +32,7 @@ class Wanted:
     connected: bool = False
     recovered: bool = False
     reviewed: bool = False
+    surveyed: bool = False
     person: str = ""
     words: str = ""
     calls: tuple[str, ...] | None = None

@@ -1,4 +1,4 @@
-"""What makes a report readable: words and files out of its figures."""
+"""What makes a report readable, and what is held about a customer: words and files out of figures and records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +27,10 @@ class ReportPaper(Protocol):
         """``kind`` is one of ``FORMATS``. Raises ``EnvironmentFault`` when it cannot be made."""
         ...
 
+    def disclosure(self, body: Mapping[str, Any]) -> bytes:
+        """The PDF of what ``DisclosingDesk`` gathered. Raises ``EnvironmentFault`` when it cannot be made."""
+        ...
+
 
 class NoPaper:
     """An engine that was put together without it, as in a test."""
@@ -37,6 +41,9 @@ class NoPaper:
     def file(self, body: Mapping[str, Any], lang: str, kind: str) -> bytes:
         raise _none()
 
+    def disclosure(self, body: Mapping[str, Any]) -> bytes:
+        raise _none()
+
 
 def _none() -> Refused:
-    return Refused("report.no_paper", "このエンジンはレポートを作れません。", "This engine cannot make reports.")
+    return Refused("report.no_paper", "このエンジンは書類を作れません。", "This engine cannot make papers.")

@@ -12,6 +12,8 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import button
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
+from console.ui.roles import What
 from console.ui.scrolling import column_page
 from console.ui.tokens import Size, Space
 
@@ -98,7 +100,7 @@ class PlanPage(QScrollArea):
         on, online = bool(presenter.status.get("on")), presenter.online
         self._state.setText(words("campaign.is_on" if on else "campaign.is_off"))
         self.switch.setText(words("campaign.stop" if on else "campaign.start"))
-        self.switch.setEnabled(online and bool(presenter.status))
+        permit(self.switch, self._look, presenter.allows, What.MANAGE, on=online and bool(presenter.status))
         cap, called = presenter.status.get("daily_cap"), int(presenter.status.get("called_today") or 0)
         said = words("campaign.called_today", n=f"{called:,}")
         self._today.setText(said if cap is None else words("campaign.of_cap", said=said, cap=f"{int(cap):,}"))
@@ -129,8 +131,10 @@ class PlanPage(QScrollArea):
             self.share.setValue(round(float(pilot.get("share") or 1) * 100))
             self.cap.setValue(int(pilot.get("daily_cap") or 1))
         self.apply.setText(words("campaign.pilot_apply" if running else "campaign.pilot_again"))
-        self.apply.setEnabled(online and bool(pilot))
-        self.full.setEnabled(online and running)
+        may = self._presenter.allows
+        for control in (self.share, self.cap, self.apply, *self.boxes.values()):
+            permit(control, self._look, may, What.MANAGE, on=online and bool(pilot))
+        permit(self.full, self._look, may, What.MANAGE, on=online and running)
 
     def _show_effect(self) -> None:
         words, effect = self._look.words, self._presenter.effect

@@ -8,6 +8,7 @@ from typing import Final
 
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.campaign.conditions import Group, Line, document_of, group_of
+from console.ui.roles import Allows, everything
 
 EFFECT_DAYS: Final = 90
 
@@ -42,10 +43,10 @@ class Tier:
 
 
 class CampaignPresenter:
-    """``watch`` hears what changed. Whether somebody may decide is the engine's to say."""
+    """``watch`` hears what changed."""
 
-    def __init__(self, door: Asks) -> None:
-        self._door = door
+    def __init__(self, door: Asks, allows: Allows = everything) -> None:
+        self._door, self.allows = door, allows
         self.watch: Callable[[Change], None] = lambda change: None
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None

@@ -13,6 +13,8 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import button, field
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
+from console.ui.roles import What
 from console.ui.scrolling import column_page
 from console.ui.theme import role
 from console.ui.tokens import Motion, Space
@@ -139,7 +141,8 @@ class TiersPage(QWidget):
 
     def _switch(self) -> None:
         edited = self._presenter.edited
-        self.save.setEnabled(edited and self._presenter.online and self._presenter.mistake is None)
+        presenter = self._presenter
+        permit(self.save, self._look, presenter.allows, What.MANAGE, on=edited and presenter.online and presenter.mistake is None)
         self.back.setEnabled(edited)
 
 

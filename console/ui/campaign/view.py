@@ -83,6 +83,7 @@ class CampaignView(QWidget):
                 self._failed.say(presenter.failure.said(self._look.lang))
         elif change is Change.STATUS:
             self.plan.show_status()
+            self.tiers.show_preview()
         elif change is Change.TIERS:
             self.tiers.show_tiers()
             self.plan.show_status()

@@ -15,6 +15,8 @@ from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
 from console.ui.live.transcript_log import Who
 from console.ui.look import Look, clock_text
+from console.ui.permitted import permit
+from console.ui.roles import What
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -36,10 +38,9 @@ class CallDetail(QWidget):
         role(self._back, "quiet")
         self._back.clicked.connect(back)
         self._name, self._phone = label("", "title"), label("", "caption")
-        self._evidence = QPushButton(f"{words('history.evidence')} (E)")
-        role(self._evidence, "plain")
-        self._evidence.setToolTip(words("history.evidence_tip"))
-        self._evidence.clicked.connect(presenter.take_evidence)
+        self.evidence = QPushButton(f"{words('history.evidence')} (E)")
+        role(self.evidence, "plain")
+        self.evidence.clicked.connect(presenter.take_evidence)
         self._told = label("", "soft", wrap=True)
         self.notice = NoticeBar(look)
         self.notice.hide()
@@ -63,7 +64,7 @@ class CallDetail(QWidget):
         for widget in (self._back, self._name, self._phone):
             top.addWidget(widget)
         top.addStretch(1)
-        top.addWidget(self._evidence)
+        top.addWidget(self.evidence)
         told = QHBoxLayout()
         told.setContentsMargins(Space.L, 0, Space.L, 0)
         told.addWidget(self._told)
@@ -141,8 +142,12 @@ class CallDetail(QWidget):
         told += [words.named("script", row.pack), reasons_text(self._look, row), words.listed(row.operators)]
         if row.recovered is not None:
             told.append(words("history.recovered_with", yen=words.yen(row.recovered)))
+        survey = presenter.detail.get("survey") or {}
+        if survey.get("answered"):
+            told.append(words("history.survey", csat=survey["csat"], nps=survey["nps"]))
         self._told.setText("  ·  ".join(one for one in told if one))
-        self._evidence.setEnabled(presenter.online and bool(presenter.detail))
+        on, tip = presenter.online and bool(presenter.detail), words("history.evidence_tip")
+        permit(self.evidence, self._look, presenter.allows, What.PROVE, on=on, tip=tip)
         self.opinion.refresh()
         self.transcript.refresh()
 

@@ -28,6 +28,7 @@ class Filter:
     connected: bool = False
     recovered: bool = False
     reviewed: bool = False
+    surveyed: bool = False
     person: str = ""
     words: str = ""
     comparison: str = ""

@@ -13,7 +13,7 @@ from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 NOBODY = "@nobody"
-_CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "comparison")
+_CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "surveyed", "comparison")
 """What has no control of its own and comes from a figure of the results."""
 
 

@@ -9,6 +9,8 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.panel import Section
 from console.ui.live.transcript_log import Who
 from console.ui.look import Look, clock_text
+from console.ui.permitted import permit
+from console.ui.roles import What
 from console.ui.theme import role
 from console.ui.tokens import Space
 
@@ -84,7 +86,7 @@ class Opinion(QScrollArea):
         self._turn = turn if mine else -1
         words = self._look.words
         for control in (self.intent, self.correct):
-            control.setEnabled(mine and self._presenter.online)
+            permit(control, self._look, self._presenter.allows, What.ACT, on=mine and self._presenter.online)
         if mine:
             self.intent.setCurrentIndex(self.intent.findData(entries[turn].intent))
             self._intent_help.setText(f"{clock_text(entries[turn].at)}「{entries[turn].text}」")
@@ -110,6 +112,7 @@ class Opinion(QScrollArea):
             role(chip, "quiet")
             chip.setAccessibleName(words("history.take_away", what=f"#{tag}"))
             chip.clicked.connect(lambda _=False, tag=tag: self._drop_tag(tag))
+            permit(chip, self._look, presenter.allows, What.ACT)
             self._tag_row.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         review = presenter.detail.get("review") or {}
         self._review.aside.setText(words("history.score_by", n=review["score"], by=review["by"]) if review else "")
@@ -119,8 +122,10 @@ class Opinion(QScrollArea):
                 box.setCurrentIndex(_POINTS.index(answers.get(criterion)) if answers.get(criterion) in _POINTS else 0)
             self.comment.setText(str(review.get("comment") or ""))
         self._shown = presenter.selected if presenter.detail else None
-        for control in (self.new_tag, self.comment, self.save, *self.points.values()):
-            control.setEnabled(presenter.online and bool(presenter.detail))
+        there = presenter.online and bool(presenter.detail)
+        permit(self.new_tag, self._look, presenter.allows, What.ACT, on=there)
+        for control in (self.comment, self.save, *self.points.values()):
+            permit(control, self._look, presenter.allows, What.MANAGE, on=there)
         notes = [f"{note['by']}: {note['text']}" for note in presenter.detail.get("notes") or ()]
         wrapped = presenter.detail.get("wrap_up")
         if wrapped:

@@ -15,6 +15,7 @@ from console.ui.history.filter import Filter
 from console.ui.history.pack import json_bytes, write_pack
 from console.ui.history.player import Player, SilentPlayer
 from console.ui.live.transcript_log import TranscriptLog
+from console.ui.roles import Allows, What, everything, not_yours
 
 PAGE: Final = 60
 SPEEDS: Final = (0.75, 1.0, 1.25, 1.5, 2.0)
@@ -48,8 +49,15 @@ Paper = Callable[[JSON], bytes]
 class HistoryPresenter:
     """``watch`` hears what changed. ``paper`` makes a PDF of evidence; ``folder`` is where packs go. ``clock``: the present time with zone."""
 
-    def __init__(self, door: Asks, clock: Callable[[], datetime], player: Player | None = None, folder: Path | None = None) -> None:
-        self._door, self._clock = door, clock
+    def __init__(
+        self,
+        door: Asks,
+        clock: Callable[[], datetime],
+        player: Player | None = None,
+        folder: Path | None = None,
+        allows: Allows = everything,
+    ) -> None:
+        self._door, self._clock, self.allows = door, clock, allows
         self._player: Player = player or SilentPlayer()
         self._player.told = lambda: self.watch(Change.SOUND)
         self.folder = folder or Path.home()
@@ -319,6 +327,9 @@ class HistoryPresenter:
         """The evidence pack into ``folder``: what was heard as JSON and as PDF, the recording, and the hashes of all."""
         call_id = self.selected
         if call_id is None:
+            return
+        if not self.allows(What.PROVE):
+            self._say(not_yours(What.PROVE))
             return
         self._say("history.packing")
 

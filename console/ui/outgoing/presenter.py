@@ -1,15 +1,20 @@
-"""What leaves the house, without Qt: messages and their wordings, results on their way to other systems, and people who ask to be forgotten."""
+"""What leaves the house, without Qt: messages and their wordings, results on their way to other systems, and people who ask what is held
+about them or to be forgotten."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.faults import fault
 from console.ui.outgoing import rows
 from console.ui.outgoing.rows import Delivery, Sent, Wording
 from console.ui.phase import Phase
+from console.ui.roles import Allows, What, everything, not_yours
 
 PAGE: Final = 100
 NOT_ARRIVED: Final = ("failed", "unsure")
@@ -47,13 +52,15 @@ class Shelf:
 class OutgoingPresenter:
     """``watch`` hears which page is other now. ``erase`` asks to be told twice."""
 
-    def __init__(self, door: Asks) -> None:
-        self._door = door
+    def __init__(self, door: Asks, allows: Allows = everything) -> None:
+        self._door, self.allows = door, allows
         self.watch: Callable[[Page], None] = lambda page: None
         self.page = Page.MESSAGES
         self.shelves = {page: Shelf() for page in Page}
         self.counts: dict[str, int] = {}
-        self.notice: Refusal | str | None = None
+        self.notice: Refusal | str | tuple[str, dict[str, Any]] | None = None
+        self.keep: Callable[[str, bytes], Path] = lambda name, data: Path(name)
+        """Writes a file and tells where; raises ``OSError``."""
         self.certificate: JSON | None = None
         """The one that is looked at, with its ``text``."""
         self.asked: JSON | None = None
@@ -106,6 +113,8 @@ class OutgoingPresenter:
             self._load(self.page, more=True)
 
     def _load(self, page: Page, *, more: bool = False) -> None:
+        if page is Page.PRIVACY and not self.allows(What.PROVE):
+            return  # the page says so in place of its list
         self._opened.add(page)
         shelf = self.shelves[page]
         if not more:
@@ -171,8 +180,31 @@ class OutgoingPresenter:
     def sign(self, wording: Wording) -> None:
         self._post(Page.WORDINGS, "POST", f"/api/wordings/{wording.name}/sign", {"content_hash": wording.digest}, "outgoing.signed")
 
+    def disclose(self, by: str, value: str) -> None:
+        """Everything that is held about this customer, as papers in a file."""
+        if not value.strip():
+            self._say("outgoing.disclose_whom")
+            return
+        self._say("outgoing.disclosing")
+
+        def done(answer: Answer) -> None:
+            self._say(self._disclosed(answer.body) if answer.ok else answer.refusal)
+
+        self._door.ask("POST", "/api/disclosures", {"by": by, "value": value.strip()}, done)
+
+    def _disclosed(self, body: JSON) -> Refusal | tuple[str, dict[str, Any]]:
+        name = Path(str(body["file"])).name
+        try:
+            path = self.keep(name, base64.b64decode(body["zip"]))
+        except OSError as why:
+            return fault("unwritable", path=name, why=why.strerror)
+        return "outgoing.disclosed", {"name": body["customer"], "path": path}
+
     def erase(self, by: str, value: str, reason: str, *, bar: bool) -> None:
         """The first time it is only said what will happen."""
+        if not self.allows(What.MANAGE):
+            self._say(not_yours(What.MANAGE))
+            return
         wish: JSON = {"by": by, "value": value.strip(), "reason": reason.strip(), "bar": bar}
         if not wish["value"] or not wish["reason"]:
             self._say("outgoing.erase_incomplete")
@@ -208,7 +240,7 @@ class OutgoingPresenter:
 
         self._door.ask(method, path, body, done)
 
-    def _say(self, notice: Refusal | str | None) -> None:
+    def _say(self, notice: Refusal | str | tuple[str, dict[str, Any]] | None) -> None:
         self.notice = notice
         self.watch(self.page)
 

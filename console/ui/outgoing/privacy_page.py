@@ -1,4 +1,4 @@
-"""A person asks to be forgotten: who, why, whether nobody may contact them again; and the certificates of it."""
+"""A person asks what is held about them, or to be forgotten: who, why, whether nobody may contact them again; and the certificates of it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,9 @@ from console.ui.live.drawer_frame import field
 from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.outgoing.presenter import BY, OutgoingPresenter, Page
+from console.ui.permitted import permit
+from console.ui.roles import What, why_not
+from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -24,22 +27,36 @@ class PrivacyPage(QWidget):
         words = look.words
         self.by = QComboBox()
         self.by.setAccessibleName(words("outgoing.by"))
+        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.by.setMinimumContentsLength(6)
         for one in BY:
             self.by.addItem(words(f"outgoing.by_{one}"), one)
         self.value = field(words("outgoing.value"), words("outgoing.value_hint"), 254, self._erase)
         self.reason = field(words("outgoing.reason"), words("outgoing.reason_hint"), 200, self._erase)
         self.bar = QCheckBox(words("outgoing.bar"))
         self.bar.setMinimumHeight(Size.TARGET)
+        self.disclose = QPushButton(words("outgoing.disclose"))
+        role(self.disclose, "plain")
+        self.disclose.clicked.connect(lambda: presenter.disclose(str(self.by.currentData()), self.value.text()))
+        who = Section(words("outgoing.who"))
+        whom = QHBoxLayout()
+        whom.setSpacing(Space.S)
+        whom.addWidget(self.by)
+        whom.addWidget(self.value, 1)
+        who.rows.addLayout(whom)
+        who.rows.addWidget(label(words("outgoing.disclose_help"), "caption", wrap=True))
+        asks = QHBoxLayout()
+        asks.addWidget(self.disclose)
+        asks.addStretch(1)
+        who.rows.addLayout(asks)
         self.erase, self.leave = QPushButton(), QPushButton(words("outgoing.leave"))
         form = Section(words("outgoing.erase_title"))
         form.rows.addWidget(label(words("outgoing.erase_help"), "caption", wrap=True))
         grid = QGridLayout()
         grid.setSpacing(Space.S)
-        grid.addWidget(self.by, 0, 0)
-        grid.addWidget(self.value, 0, 1)
-        grid.addWidget(label(words("outgoing.reason"), "soft"), 1, 0)
-        grid.addWidget(self.reason, 1, 1)
-        grid.addWidget(self.bar, 2, 1)
+        grid.addWidget(label(words("outgoing.reason"), "soft"), 0, 0)
+        grid.addWidget(self.reason, 0, 1)
+        grid.addWidget(self.bar, 1, 1)
         grid.setColumnStretch(1, 1)
         form.rows.addLayout(grid)
         row = QHBoxLayout()
@@ -52,6 +69,7 @@ class PrivacyPage(QWidget):
         form.rows.addLayout(row)
         self.list = QListWidget()
         self.list.setAccessibleName(words("outgoing.certificates"))
+        self.list.setMinimumHeight(3 * Size.TARGET)
         self.list.currentRowChanged.connect(self._chose)
         kept = Section(words("outgoing.certificates"))
         kept.rows.addWidget(self.list, 1)
@@ -66,8 +84,13 @@ class PrivacyPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.save)
         foot.addWidget(self._saved, 1)
-        left = QVBoxLayout()
+        inside = QWidget()
+        inside.setMinimumWidth(1)
+        role(inside, "clear")
+        left = QVBoxLayout(inside)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(Space.M)
+        left.addWidget(who)
         left.addWidget(form)
         left.addWidget(kept, 1)
         right = QVBoxLayout()
@@ -77,7 +100,7 @@ class PrivacyPage(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         columns.setSpacing(Space.L)
-        columns.addLayout(left, 1)
+        columns.addWidget(scrolling(inside), 1)
         columns.addLayout(right, 1)
         self.setFocusProxy(self.value)
         self.by.currentIndexChanged.connect(lambda _: presenter.leave_it())
@@ -91,7 +114,8 @@ class PrivacyPage(QWidget):
         found, sure = presenter.shelves[Page.PRIVACY].rows, presenter.asked is not None
         self.erase.setText(words("outgoing.erase_sure_button" if sure else "outgoing.erase"))
         role(self.erase, "primary" if sure else "plain")
-        self.erase.setEnabled(presenter.online)
+        permit(self.disclose, self._look, presenter.allows, What.PROVE, on=presenter.online)
+        permit(self.erase, self._look, presenter.allows, What.MANAGE, on=presenter.online)
         self.leave.setVisible(sure)
         told = [f"{day_text(moment(one.get('erased_at')))}  {one.get('erased_by', '')}  {one.get('reason', '')}" for one in found]
         if [self.list.item(at).text() for at in range(self.list.count())] != told:
@@ -100,6 +124,7 @@ class PrivacyPage(QWidget):
             self.list.addItems(told)
             self.list.blockSignals(False)
         self._none.setVisible(not told)
+        self._none.setText(words("outgoing.no_certificates" if presenter.allows(What.PROVE) else why_not(What.PROVE)))
         certificate = presenter.certificate
         text = str(certificate.get("text") or "") if certificate else words("outgoing.certificate_help")
         if self.text.toPlainText() != text:

@@ -23,8 +23,10 @@ from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.outgoing.presenter import STATES, OutgoingPresenter, Page
 from console.ui.outgoing.rows import Delivery, Sent
+from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
+from console.ui.roles import What
 from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -192,10 +194,11 @@ class TablePage(QWidget):
     def _chose(self) -> None:
         one, words, online = self.chosen, self._look.words, self._presenter.online
         bad = one is not None and (one.may_go_again if isinstance(one, Sent) else one.state == "dead")
-        self.again.setEnabled(bad and online)
-        self.all_again.setEnabled(online and self._presenter.counts.get("dead", 0) > 0)
         self.call.setEnabled(isinstance(one, Sent) and bool(one.call_id))
         unsure = isinstance(one, Sent) and one.may_go_again and one.state == "unsure"
+        may, risky = self._presenter.allows, unsure or self._page is Page.RESULTS
+        permit(self.again, self._look, may, What.MANAGE if risky else What.ACT, on=bad and online)
+        permit(self.all_again, self._look, may, What.MANAGE, on=online and self._presenter.counts.get("dead", 0) > 0)
         self._why.setText(words("outgoing.unsure_help") if unsure else words(f"outgoing.help_{self._page}"))
 
     def _again(self) -> None:

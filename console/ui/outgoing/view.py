@@ -1,11 +1,14 @@
-"""What leaves the house, on one screen: messages, links, wordings, results for other systems, people who ask to be forgotten."""
+"""What leaves the house, on one screen: messages, links, wordings, results for other systems, people who ask what is held about
+them, or to be forgotten."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from console.ui.answers import Refusal
 from console.ui.history.filter import Filter
 from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
@@ -20,7 +23,7 @@ from console.ui.tokens import Size, Space
 
 
 class OutgoingView(QWidget):
-    """``open_calls`` opens the history; ``folder`` is where certificates are saved."""
+    """``open_calls`` opens the history; ``folder`` is where papers are saved."""
 
     def __init__(
         self,
@@ -82,6 +85,7 @@ class OutgoingView(QWidget):
         rows.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(lambda at: presenter.open(list(self.pages)[at]))
         self.setFocusProxy(self.tabs)
+        presenter.keep = self._keep
         presenter.watch = self.changed
         self.changed(presenter.page)
 
@@ -91,12 +95,23 @@ class OutgoingView(QWidget):
         if self.tabs.currentIndex() != list(self.pages).index(shown):
             self.tabs.setCurrentIndex(list(self.pages).index(shown))
         self._stack.setCurrentWidget(self.pages[shown])
-        self.notice.show_notice(self._presenter.notice)
+        notice = self._presenter.notice
+        if isinstance(notice, tuple):
+            said = self._look.words(notice[0], **notice[1])
+            self.notice.show_notice(Refusal(said, said))
+            role(self.notice, "notice-done")
+        else:
+            self.notice.show_notice(notice)
 
     def _save(self, name: str, text: str) -> Path:
+        return self._keep(f"erasure-{name}.txt", text.encode())
+
+    def _keep(self, name: str, data: bytes) -> Path:
+        """Only its owner may read it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"erasure-{name}.txt"
-        path.write_text(text, encoding="utf-8")
+        path = self._folder / name
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
         return path
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -6,6 +6,8 @@ from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.rows import Wording
+from console.ui.permitted import permit
+from console.ui.roles import What
 from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -73,7 +75,9 @@ class WordingsPage(QWidget):
             self.list.addItem(f"{words.named('wording', one.name)}\n{words('outgoing.in_use' if one.approved else 'outgoing.not_in_use')}")
         self.list.setCurrentRow(at if found else -1)
         self.list.blockSignals(False)
-        if not typing:
+        if typing:
+            self._typed()
+        else:
             self._show()
 
     def _changed(self) -> bool:
@@ -104,7 +108,10 @@ class WordingsPage(QWidget):
     def _typed(self) -> None:
         one, words, online = self.chosen, self._look.words, self._presenter.online
         changed = self._changed()
-        self.keep.setEnabled(changed and online)
+        may = self._presenter.allows
+        self.subject.setReadOnly(not may(What.MANAGE))
+        self.body.setReadOnly(not may(What.MANAGE))
+        permit(self.keep, self._look, may, What.MANAGE, on=changed and online)
         self.undo.setEnabled(changed)
         faults = [ja if self._look.lang == "ja" else en for ja, en in one.faults] if one and not changed else []
         self._faults.setText("\n".join(faults))
@@ -114,7 +121,7 @@ class WordingsPage(QWidget):
             "sign_changed" if changed else "sign_faults" if faults else "sign_done" if one and one.approved else "sign_mine" if mine else ""
         )
         self.sign.setText(words(f"outgoing.{why or 'sign'}"))
-        self.sign.setEnabled(online and one is not None and not why)
+        permit(self.sign, self._look, may, What.MANAGE, on=online and one is not None and not why)
 
     def _keep(self) -> None:
         if self.chosen is not None:

@@ -13,8 +13,10 @@ from console.ui.labels import label
 from console.ui.live.drawer_frame import NumberedButton, button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.permitted import permit
 from console.ui.queue.day import snooze_times
 from console.ui.queue.presenter import QueuePresenter
+from console.ui.roles import What
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -175,8 +177,12 @@ class DecisionBar(QFrame):
         marks.setSpacing(Space.XS)
         self._number = label("", "strong")
         marks.addWidget(self._number, 1)
-        for name, key in (("snooze", "Z"), ("exclude", "X"), ("assign", "A")):
-            marks.addWidget(_quiet(f"{words(f'queue.{name}')} ({key})", keys[name]))
+        self.decide = {
+            name: _quiet(f"{words(f'queue.{name}')} ({key})", keys[name])
+            for name, key in (("snooze", "Z"), ("exclude", "X"), ("assign", "A"))
+        }
+        for made in self.decide.values():
+            marks.addWidget(made)
         marks.addWidget(_quiet(f"{words('queue.unmark')} (Esc)", presenter.clear_marks))
         rows.addWidget(self._marks)
         self.refresh()
@@ -190,6 +196,8 @@ class DecisionBar(QFrame):
         if notice is not None and notice.done is not None:
             self._said.setText(words(f"queue.done_{notice.done}", n=f"{notice.number:,}"))
         self._undo.setVisible(presenter.can_undo())
+        for name, made in self.decide.items():
+            permit(made, self._look, presenter.allows, What.ACT, tip=words(f"queue.{name}_tip"))
         marked = bool(presenter.marks) or presenter.everything
         self._marks.setVisible(marked)
         self._number.setText(words("queue.marked_all" if presenter.everything else "queue.marked_n", n=f"{presenter.chosen():,}"))

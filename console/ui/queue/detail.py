@@ -10,10 +10,12 @@ from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
 from console.ui.queue.model import next_text, status_text
 from console.ui.queue.presenter import Notice, QueuePresenter
 from console.ui.queue.rows import Detail, Row
 from console.ui.queue.story import story_lines
+from console.ui.roles import What
 from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text
 from console.ui.theme import role
@@ -122,7 +124,6 @@ class CartDetail(QFrame):
         self.call_button = QPushButton(f"{words('queue.call')}  (C)")
         role(self.call_button, "primary")
         self.call_button.setIcon(icon("phone-outgoing", theme.on_primary, theme.ink_off))
-        self.call_button.setToolTip(words("queue.call_tip"))
         self.call_button.setAccessibleName(words("queue.call"))
         self.call_button.setMinimumHeight(Size.TARGET + Space.S)
         self.call_button.clicked.connect(keys["call"])
@@ -131,15 +132,14 @@ class CartDetail(QFrame):
         self._orders.addWidget(self.call_button, 1)
         others = QHBoxLayout()
         others.setSpacing(Space.XS)
-        self._others: dict[str, QPushButton] = {}
+        self.others: dict[str, QPushButton] = {}
         for name, key in (("snooze", "Z"), ("exclude", "X"), ("assign", "A")):
             made = QPushButton(f"{words(f'queue.{name}')} ({key})")
             role(made, "quiet")
             made.setMinimumHeight(Size.TARGET)
-            made.setToolTip(words(f"queue.{name}_tip"))
             made.clicked.connect(keys[name])
             others.addWidget(made)
-            self._others[name] = made
+            self.others[name] = made
         self._orders.addLayout(others)
         rows.addLayout(self._orders)
         return foot
@@ -151,15 +151,17 @@ class CartDetail(QFrame):
         self._nothing.setVisible(row is None)
         calling = row is not None and row.cart_id in self._presenter.calling
         self.call_button.setText(words("queue.calling") if calling else f"{words('queue.call')}  (C)")
-        self.call_button.setEnabled(self._presenter.can_call(row))
+        may, what = self._presenter.allows, self._presenter.calling_is(row)
+        permit(self.call_button, self._look, may, what, on=self._presenter.can_call(row), tip=words("queue.call_tip"))
         self._show_notice(row)
         if row is not None and row != self._shown:
             self._fill(row)
         self._shown = row
         words_of_it = "include" if row is not None and row.excluded_by else "exclude"
-        self._others["exclude"].setText(f"{words(f'queue.{words_of_it}')} (X)")
-        for made in self._others.values():
-            made.setEnabled(row is not None and self._presenter.online)
+        self.others["exclude"].setText(f"{words(f'queue.{words_of_it}')} (X)")
+        for name, made in self.others.items():
+            on = row is not None and self._presenter.online
+            permit(made, self._look, may, What.ACT, on=on, tip=words(f"queue.{name}_tip"))
         if self._presenter.detail is not self._told:
             self._told = self._presenter.detail
             self._tell_story()

@@ -14,6 +14,7 @@ from console.ui.queue.day import Day, Slot, day_of
 from console.ui.queue.pages import Pages
 from console.ui.queue.rows import Detail, Row, detail_of
 from console.ui.queue.wish import Wish, wish_of
+from console.ui.roles import Allows, What, everything, not_yours
 
 UNDO_KEPT: Final = 20
 IDS_AT_MOST: Final = 5_000
@@ -51,8 +52,8 @@ class Notice:
 class QueuePresenter:
     """``watch`` hears what changed."""
 
-    def __init__(self, door: Asks, preferences: PreferenceFile | None = None) -> None:
-        self._door = door
+    def __init__(self, door: Asks, preferences: PreferenceFile | None = None, allows: Allows = everything) -> None:
+        self._door, self.allows = door, allows
         self._preferences = preferences or PreferenceFile()
         self.wish = Wish()
         self.pages = Pages(door, self._page_came, self._page_answered)
@@ -94,6 +95,16 @@ class QueuePresenter:
 
     def can_call(self, row: Row | None) -> bool:
         return row is not None and self.online and row.cart_id not in self.calling
+
+    def calling_is(self, row: Row | None) -> What:
+        """What calling this cart asks of a role: one that is somebody else's is not for everybody."""
+        return What.OVERRULE if row is not None and row.assigned_to not in ("", self.me) and self.me else What.ACT
+
+    def permitted(self, what: What) -> bool:
+        """Says why not, where a key was pressed that this role has not got."""
+        if not self.allows(what):
+            self._set_notice(Notice(self.selected, not_yours(what)))
+        return self.allows(what)
 
     def marked(self, cart_id: str) -> bool:
         return self.everything or cart_id in self.marks
@@ -238,7 +249,7 @@ class QueuePresenter:
     def call_now(self) -> None:
         """Ask the engine to call the selected cart; its gate decides, and its sentence is shown when it refuses."""
         row = self.row
-        if row is None or not self.can_call(row):
+        if row is None or not self.can_call(row) or not self.permitted(self.calling_is(row)):
             return
         self.calling.add(row.cart_id)
         self._set_notice(None)
@@ -296,6 +307,8 @@ class QueuePresenter:
 
     def decide(self, do: str, *, until: datetime | None = None, to: str = "") -> None:
         """For what is marked, else for the selected cart."""
+        if not self.permitted(What.ACT):
+            return
         body: JSON = {"do": do, "to": to}
         if until is not None:
             body["until"] = until.isoformat()

@@ -21,6 +21,7 @@ from console.ui.queue.model import QueueModel
 from console.ui.queue.presenter import Change, QueuePresenter
 from console.ui.queue.table import QueueTable
 from console.ui.queue.wish import Wish
+from console.ui.roles import What
 from console.ui.theme import role
 from console.ui.throttle import Throttle
 from console.ui.tokens import Size, Space
@@ -46,7 +47,8 @@ class QueueView(QWidget):
         self._look, self._presenter = look, presenter
         words = look.words
         role(self, "window")
-        self._stale = False
+        # What came while there was no view is not in what it begins with.
+        self._stale = presenter.phase is not Phase.LOADING
         self._bars_wanted: bool | None = None
         self._model = QueueModel(look, presenter, self)
         self.table = QueueTable(look, self._model, presenter.sort_by)
@@ -163,7 +165,7 @@ class QueueView(QWidget):
         for other in self._drawers:
             if other is not drawer:
                 other.hide()
-        if drawer in (self.snooze, self.assign) and not self._presenter.chosen():
+        if drawer in (self.snooze, self.assign) and not (self._presenter.chosen() and self._presenter.permitted(What.ACT)):
             return
         drawer.open()
         self._make_room()
@@ -223,6 +225,7 @@ class QueueView(QWidget):
             self.detail.refresh()
         elif change is Change.SELECTION:
             self.detail.refresh()
+            self.decisions.refresh()
             self._select_row()
             if self._presenter.selected is not None and self._presenter.detail is None:
                 self._closer()

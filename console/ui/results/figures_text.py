@@ -71,7 +71,33 @@ def tiles(words: Words, report: JSON) -> list[Tile]:
     )
     made.append(_roi_tile(words, head["roi"]))
     made.append(_incremental_tile(words, head.get("incremental")))
+    made.append(_survey_tile(words, head.get("survey")))
     return made
+
+
+def _survey_tile(words: Words, found: JSON | None) -> Tile:
+    """A report that was made before there were surveys has none."""
+    if not found or not found["answered"]:
+        return Tile(
+            "survey", NONE, (words("results.not_asked" if not found or not found["asked"] else "results.not_answered"),), "surveyed"
+        )
+    of = words("results.answers", n=f"{found['answered']:,}", of=f"{found['asked']:,}")
+    return Tile(
+        "survey", words("results.csat_of", n=f"{found['csat']:.1f}"), (words("results.nps_is", n=f"{found['nps']:+d}"), of), "surveyed"
+    )
+
+
+def answered_parts(report: JSON) -> list[tuple[str, JSON]]:
+    """Scripts and tiers with answers: (part, its row)."""
+    parts = [(part, row) for part in ("script", "segment") for row in report["by"][part]]
+    return [(part, row) for part, row in parts if (row.get("survey") or {}).get("answered")]
+
+
+def answer_cells(survey: JSON) -> list[str]:
+    return [f"{survey['answered']:,}", f"{survey['csat']:.1f}", f"{survey['nps']:+d}"]
+
+
+ANSWER_HEAD = ("answered", "csat", "nps")
 
 
 def _share_tile(words: Words, name: str, share: JSON, step: str) -> Tile:
@@ -125,7 +151,7 @@ def part_cells(words: Words, row: JSON) -> list[str]:
 PART_HEAD = ("dialled", "rate", "length", "orders_short", "yen")
 
 
-SHEETS = ("figures", "funnel", "reasons", "heat", "by", "by", "by")
+SHEETS = ("figures", "funnel", "reasons", "heat", "by", "by", "by", "by")
 """Which part of a report each sheet belongs to."""
 
 
@@ -160,6 +186,8 @@ def sheets(words: Words, report: JSON) -> list[Sheet]:
     for part in ("script", "segment", "operator"):
         rows = [[part_name(words, part, str(row["name"])), *part_cells(words, row)] for row in report["by"][part]]
         made.append((words(f"results.by_{part}"), [words(f"history.{part}"), *(words(f"results.{name}") for name in PART_HEAD)], rows))
+    answers = [[part_name(words, part, str(row["name"])), *answer_cells(row["survey"])] for part, row in answered_parts(report)]
+    made.append((words("results.survey"), [words("results.survey_of"), *(words(f"results.{name}") for name in ANSWER_HEAD)], answers))
     return made
 
 

@@ -5,25 +5,20 @@ from typing import Any
 
 from console.ui.answers import JSON, Asks, Link, Refusal
 from console.ui.phase import Phase
-from console.ui.roles import MANAGES
+from console.ui.roles import Allows, everything
 
 
 class PagePresenter:
     """``watch`` hears that something changed. What is shown is read anew when the page is opened and when the engine is back."""
 
-    def __init__(self, door: Asks) -> None:
-        self._door = door
+    def __init__(self, door: Asks, allows: Allows = everything) -> None:
+        self._door, self.allows = door, allows
         self.watch: Callable[[], None] = lambda: None
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
-        self.role = ""
         self.notice: Refusal | tuple[str, dict[str, Any]] | None = None
         self.online = False
         self._opened = False
-
-    @property
-    def manages(self) -> bool:
-        return self.role in MANAGES
 
     def open(self) -> None:
         """The page is looked at: what it shows is to be of now."""
@@ -41,9 +36,7 @@ class PagePresenter:
             self.watch()
 
     def on_event(self, event: JSON) -> None:
-        if isinstance(me := event.get("me"), dict):
-            self.role = str(me.get("role", ""))
-            self.watch()
+        """Nothing, unless a page is about what happened."""
 
     def reload(self) -> None:
         raise NotImplementedError

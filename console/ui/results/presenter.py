@@ -14,6 +14,7 @@ from console.ui.history.filter import Filter
 from console.ui.phase import Phase
 from console.ui.results.compare.presenter import ComparePresenter
 from console.ui.results.mailing.presenter import MailingPresenter
+from console.ui.roles import Allows, everything
 
 SPANS: Final = {"week": 7, "month": 30, "quarter": 90, "year": 365}
 """Days of each period, today with them."""
@@ -29,8 +30,8 @@ class Change(StrEnum):
 class ResultsPresenter:
     """``watch`` hears what changed; ``open_calls`` shows the calls behind a figure. ``folder`` is where files go."""
 
-    def __init__(self, door: Asks, clock: Callable[[], datetime], folder: Path | None = None) -> None:
-        self._door, self.clock = door, clock
+    def __init__(self, door: Asks, clock: Callable[[], datetime], folder: Path | None = None, allows: Allows = everything) -> None:
+        self._door, self.clock, self.allows = door, clock, allows
         self.folder = folder or Path.home()
         self.watch: Callable[[Change], None] = lambda change: None
         self.open_calls: Callable[[Filter], None] = lambda wanted: None
@@ -46,9 +47,9 @@ class ResultsPresenter:
         self.online = False
         self._opened = False
         self._asked = 0
-        self.compare = ComparePresenter(door)
+        self.compare = ComparePresenter(door, allows)
         self.compare.open_calls = lambda wanted: self.open_calls(wanted)
-        self.mailing = MailingPresenter(door, lambda: self.folder)
+        self.mailing = MailingPresenter(door, lambda: self.folder, allows)
 
     @property
     def until(self) -> date:
@@ -134,6 +135,7 @@ class ResultsPresenter:
             "dialled": replace(behind, dialled=True),
             "connected": replace(behind, connected=True),
             "recovered": replace(behind, recovered=True),
+            "surveyed": replace(behind, surveyed=True),
         }
         self.open_calls(figures.get(step) or replace(behind, stage=step, connected=True))
 
@@ -142,6 +144,9 @@ class ResultsPresenter:
 
     def open_part(self, part: str, name: str) -> None:
         self.open_calls(replace(self.behind(**{part: name}), dialled=True))
+
+    def open_answers(self, part: str, name: str) -> None:
+        self.open_calls(replace(self.behind(**{part: name}), surveyed=True))
 
     def open_cell(self, weekday: int, hour: int) -> None:
         self.open_calls(replace(self.behind(), weekday=weekday, hour=hour, dialled=True))

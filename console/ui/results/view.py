@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.domain.survey import CSAT
 from console.ui.answers import Refusal
 from console.ui.history.paper import pdf, table
 from console.ui.labels import label
@@ -21,16 +22,32 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.results import compare_text
 from console.ui.results.bars import Bar, BarList
 from console.ui.results.compare.view import CompareView
-from console.ui.results.figures_text import PART_HEAD, Sheet, as_csv, on_paper, part_cells, part_name, percent, sheets, step_name, tiles
+from console.ui.results.figures_text import (
+    ANSWER_HEAD,
+    PART_HEAD,
+    Sheet,
+    answer_cells,
+    answered_parts,
+    as_csv,
+    on_paper,
+    part_cells,
+    part_name,
+    percent,
+    sheets,
+    step_name,
+    tiles,
+)
 from console.ui.results.heat import HeatMap
 from console.ui.results.mailing.view import MailingView
 from console.ui.results.presenter import SPANS, Change, ResultsPresenter
 from console.ui.results.tile import FigureTile
+from console.ui.roles import What
 from console.ui.scrolling import column_page, scrolling
 from console.ui.tabs import tab_bar
 from console.ui.theme import role
@@ -64,6 +81,7 @@ class ResultsView(QWidget):
         self._heat.rows.addWidget(self.heat)
         self._heat.rows.addStretch(1)
         self.parts = {part: BarList(look, words(f"results.by_{part}"), theme.operator.fill) for part in _PARTS}
+        self.survey = BarList(look, words("results.survey"), theme.customer.fill)
         self._grid = QGridLayout()
         self._grid.setSpacing(Space.M)
         column.addLayout(self._grid)
@@ -151,7 +169,8 @@ class ResultsView(QWidget):
             line.setFixedWidth(Size.RAIL + Space.XL)
             grid.addWidget(label(words(f"results.{name}"), "soft"), place, 0)
             grid.addWidget(line, place, 1)
-        grid.addWidget(button(words("results.save_costs"), self._save_costs), 2, 1)
+        self.save_costs = button(words("results.save_costs"), self._save_costs)
+        grid.addWidget(self.save_costs, 2, 1)
         made.rows.addLayout(grid)
         made.rows.addWidget(label(words("results.costs_help"), "caption", wrap=True))
         return made
@@ -176,7 +195,7 @@ class ResultsView(QWidget):
         self._columns = columns
         for place, tile in enumerate(self._tile_row):
             self._tiles.addWidget(tile, place // columns, place % columns)
-        sections: list[QWidget] = [self.funnel, self._heat, self.reasons, *self.parts.values()]
+        sections: list[QWidget] = [self.funnel, self._heat, self.reasons, *self.parts.values(), self.survey]
         for section in sections:
             self._grid.removeWidget(section)
         across = 2 if columns > 2 else 1
@@ -247,6 +266,8 @@ class ResultsView(QWidget):
         ready = presenter.phase is Phase.READY
         for made in (self.csv, self.pdf):
             made.setEnabled(ready)
+        for control in (self.call_yen, self.margin, self.save_costs):
+            permit(control, self._look, presenter.allows, What.MANAGE, on=presenter.online)
         if not ready:
             return
         report = presenter.report
@@ -295,6 +316,18 @@ class ResultsView(QWidget):
                 for row in report["by"][part]
             ]
             shown.show_bars(bars, head)
+        self.survey.show_bars(
+            [
+                Bar(
+                    part_name(words, part, row["name"]),
+                    row["survey"]["csat"] / CSAT[-1],
+                    tuple(answer_cells(row["survey"])),
+                    partial(presenter.open_answers, part, row["name"]),
+                )
+                for part, row in answered_parts(report)
+            ],
+            tuple(words(f"results.{name}") for name in ANSWER_HEAD),
+        )
         roi = report["headline"]["roi"]
         for line, value in ((self.call_yen, roi["call_yen"]), (self.margin, roi["margin_percent"])):
             if not line.hasFocus():

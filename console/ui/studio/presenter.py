@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from console.ui.answers import JSON, Answer, Asks, Done, Link, Refusal
 from console.ui.phase import Phase
-from console.ui.roles import MANAGES
+from console.ui.roles import Allows, What, everything
 from console.ui.studio.aloud import Plays, Silent, stereo_frames
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
 from console.ui.studio.draft import Document, Draft, Steps
@@ -32,8 +32,8 @@ class Change(StrEnum):
 class StudioPresenter:
     """``watch`` hears what changed. ``saving`` is asked for by the view a little after the last key."""
 
-    def __init__(self, door: Asks, steps: Callable[[], Steps], sound: Plays | None = None) -> None:
-        self._door, self._steps, self._sound = door, steps, sound or Silent()
+    def __init__(self, door: Asks, steps: Callable[[], Steps], sound: Plays | None = None, allows: Allows = everything) -> None:
+        self._door, self._steps, self._sound, self.allows = door, steps, sound or Silent(), allows
         self.see_comparisons: Callable[[], None] = lambda: None
         self.watch: Callable[[Change], None] = lambda change: None
         self.phase = Phase.LOADING
@@ -50,7 +50,7 @@ class StudioPresenter:
         self.other: JSON | None = None
         self.trial: JSON | None = None
         self.said: Refusal | str | None = None
-        self.me, self.role = "", ""
+        self.me = ""
         self.online = False
         self.playing: str | None = None
         self._saving = False
@@ -63,7 +63,7 @@ class StudioPresenter:
 
     @property
     def editable(self) -> bool:
-        return self.version is not None and self.version["state"] == "draft" and self.role in MANAGES
+        return self.version is not None and self.version["state"] == "draft" and self.allows(What.MANAGE)
 
     @property
     def running_trial(self) -> JSON | None:
@@ -88,9 +88,8 @@ class StudioPresenter:
     def steps(self) -> dict[StepId, Step]:
         newest = self.pack["newest"] if self.pack else None
         unsaved = self.draft is not None and self.draft.dirty
-        return steps(
-            Standing(self.online, self.me, self.role, self.version, newest, len(self.findings), unsaved, self.running_trial is not None)
-        )
+        manages, trying = self.allows(What.MANAGE), self.running_trial is not None
+        return steps(Standing(self.online, self.me, manages, self.version, newest, len(self.findings), unsaved, trying))
 
     def proposal(self, line: str) -> str | None:
         """A lawful wording to put in the place of this one: that of the version in comparison, when it is another."""
@@ -118,7 +117,7 @@ class StudioPresenter:
     def on_event(self, event: JSON) -> None:
         kind = event["event"]
         if kind in ("state", "snapshot") and isinstance(event.get("me"), dict):
-            self.me, self.role = str(event["me"].get("name", "")), str(event["me"].get("role", ""))
+            self.me = str(event["me"].get("name", ""))
             self.watch(Change.STEPS)
             if self.phase is Phase.FAILED and self.online:
                 self.reload()  # somebody has signed in

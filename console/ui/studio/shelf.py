@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
-from console.ui.roles import MANAGES
+from console.ui.permitted import permit
+from console.ui.roles import What
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.texts import release_text, signed_text, state_text
 from console.ui.theme import role
@@ -60,8 +61,7 @@ class Shelf(QFrame):
 
     def show_packs(self) -> None:
         words, presenter = self._look.words, self._presenter
-        self.new.setEnabled(presenter.online and presenter.role in MANAGES)
-        self.new.setToolTip(words("studio.new_tip" if presenter.role in MANAGES else "studio.why.role"))
+        permit(self.new, self._look, presenter.allows, What.MANAGE, on=presenter.online, tip=words("studio.new_tip"))
         rows = []
         for pack in presenter.packs:
             newest = pack["newest"]

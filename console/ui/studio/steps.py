@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from console.ui.roles import MANAGES
+from console.ui.roles import What, why_not
 
 
 class StepId(StrEnum):
@@ -38,7 +38,7 @@ class Standing:
 
     online: bool
     me: str
-    role: str
+    manages: bool
     version: Mapping[str, Any] | None
     newest: Mapping[str, Any] | None
     findings: int
@@ -65,8 +65,8 @@ def _all(now: Standing, id: StepId) -> Step:
     """What stands against everything."""
     if not now.online:
         return Step(id, "studio.why.offline")
-    if now.role not in MANAGES:
-        return Step(id, "studio.why.role")
+    if not now.manages:
+        return Step(id, why_not(What.MANAGE))
     return Step(id)
 
 

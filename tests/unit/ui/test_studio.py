@@ -6,6 +6,7 @@ import pytest
 
 from console.ui.answers import JSON, Answer, Done, Fetched, Link, LinkState, Refusal
 from console.ui.phase import Phase
+from console.ui.roles import What
 from console.ui.scripted_studio import WrittenStudio
 from console.ui.studio.aloud import stereo_frames
 from console.ui.studio.difference import flow_differences, line_differences
@@ -23,8 +24,8 @@ class Desk:
         self.studio = WrittenStudio({"name": name})
         self.asked: list[tuple[str, str, JSON | None]] = []
         self.refusal: Refusal | None = None
-        self.presenter = StudioPresenter(self, UndoSteps)
-        self.presenter.on_event({"event": "snapshot", "me": {"name": name, "role": role}})
+        self.presenter = StudioPresenter(self, UndoSteps, allows=lambda what: role == "manager" or what is not What.MANAGE)
+        self.presenter.on_event({"event": "snapshot", "me": {"name": name}})
         self.presenter.on_link(Link(LinkState.ONLINE))
 
     def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
@@ -81,7 +82,7 @@ def test_an_operator_reads_and_changes_nothing() -> None:
     before = presenter.document
     presenter.edit(lambda draft: draft.say("offer", "別の言葉。"))
     assert presenter.document is before
-    assert {step.why for step in presenter.steps().values()} == {"studio.why.role"}
+    assert {step.why for step in presenter.steps().values()} == {"fault.may_not.manage"}
 
 
 def test_what_cannot_be_saved_stays_in_the_window_and_is_saved_when_the_engine_is_back() -> None:
@@ -183,8 +184,8 @@ def test_every_node_has_a_place_of_its_own_and_every_way_both_ends() -> None:
 )
 def test_each_step_tells_why_it_is_off(version: JSON, which: StepId, why: str | None) -> None:
     version = {"number": 2, **version}
-    assert steps(Standing(True, "森", "manager", version, version, 0, False, False))[which].why == why
-    assert steps(Standing(False, "森", "manager", version, version, 0, False, False))[which].why == "studio.why.offline"
+    assert steps(Standing(True, "森", True, version, version, 0, False, False))[which].why == why
+    assert steps(Standing(False, "森", True, version, version, 0, False, False))[which].why == "studio.why.offline"
 
 
 def test_a_sound_is_cut_into_whole_frames_for_both_ears() -> None:

@@ -7,6 +7,7 @@ from console.ui.answers import JSON, Answer, Asks
 from console.ui.history.filter import Filter
 from console.ui.phase import Phase
 from console.ui.results.page import PagePresenter
+from console.ui.roles import Allows, everything
 
 OPENS: Final = frozenset({"dialled", "connection", "link", "recovery", "refused", "complaint"})
 """Figures with calls behind them."""
@@ -16,8 +17,8 @@ PATH: Final = "/api/reports/comparisons"
 class ComparePresenter(PagePresenter):
     """A comparison is ended by pressing twice: the first time says what will happen."""
 
-    def __init__(self, door: Asks) -> None:
-        super().__init__(door)
+    def __init__(self, door: Asks, allows: Allows = everything) -> None:
+        super().__init__(door, allows)
         self.open_calls: Callable[[Filter], None] = lambda wanted: None
         self.points = 5.0
         self.comparisons: list[JSON] = []
@@ -28,7 +29,6 @@ class ComparePresenter(PagePresenter):
         super().open()
 
     def on_event(self, event: JSON) -> None:
-        super().on_event(event)
         if event["event"] == "scripts" and self._looked_at:
             self.reload()
 

@@ -12,10 +12,12 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.results import compare_text
 from console.ui.results.compare.presenter import OPENS, ComparePresenter
+from console.ui.roles import What
 from console.ui.scrolling import column_page, scrolling
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -95,8 +97,8 @@ class CompareView(QWidget):
             self._cards.addWidget(self._card(found))
         if not self.points.hasFocus():
             self.points.setText(f"{presenter.points:g}")
-        self.save.setEnabled(presenter.manages and presenter.online)
-        self.save.setToolTip("" if presenter.manages else self._look.words("compare.role"))
+        for control in (self.points, self.save):
+            permit(control, self._look, presenter.allows, What.MANAGE, on=presenter.online)
 
     def _card(self, found: JSON) -> Section:
         words = self._look.words
@@ -176,8 +178,7 @@ class CompareView(QWidget):
         for arm in _ARMS:
             use = QPushButton(words(f"compare.use_{arm}"))
             role(use, "primary" if arm == pressed else "plain")
-            use.setEnabled(presenter.manages and presenter.online)
-            use.setToolTip(words(f"compare.use_tip_{arm}" if presenter.manages else "compare.role"))
+            permit(use, self._look, presenter.allows, What.MANAGE, on=presenter.online, tip=words(f"compare.use_tip_{arm}"))
             use.clicked.connect(partial(presenter.press, found, arm))
             row.addWidget(use)
             if arm == pressed:

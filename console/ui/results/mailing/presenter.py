@@ -10,6 +10,7 @@ from console.ui.answers import JSON, Answer, Asks, Refusal
 from console.ui.faults import fault
 from console.ui.phase import Phase
 from console.ui.results.page import PagePresenter
+from console.ui.roles import Allows, everything
 
 PARTS: Final = ("figures", "funnel", "reasons", "heat", "by", "comparisons")
 SHOWN: Final = 30
@@ -20,14 +21,13 @@ PATH: Final = "/api/reports"
 class MailingPresenter(PagePresenter):
     """``folder`` tells where previews are saved."""
 
-    def __init__(self, door: Asks, folder: Callable[[], Path]) -> None:
-        super().__init__(door)
+    def __init__(self, door: Asks, folder: Callable[[], Path], allows: Allows = everything) -> None:
+        super().__init__(door, allows)
         self._folder = folder
         self.schedule: JSON = {}
         self.reports: list[JSON] = []
 
     def on_event(self, event: JSON) -> None:
-        super().on_event(event)
         if event["event"] == "reports" and self._looked_at:
             self._door.ask("GET", f"{PATH}/periods?limit={SHOWN}", done=self._reports_came)
 

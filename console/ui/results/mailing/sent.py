@@ -8,7 +8,9 @@ from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
 from console.ui.results.mailing.presenter import MailingPresenter
+from console.ui.roles import What
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Space
@@ -74,8 +76,7 @@ class SentReports(Section):
         if delivery["state"] in _FAILED:
             again = QPushButton(words("mailing.again"))
             role(again, "plain")
-            again.setEnabled(presenter.manages and presenter.online)
-            again.setToolTip("" if presenter.manages else words("mailing.role"))
+            permit(again, self._look, presenter.allows, What.MANAGE, on=presenter.online)
             again.setAccessibleName(f"{words('mailing.again')} {where}")
             again.clicked.connect(partial(presenter.again, report["report_id"], delivery["delivery_id"]))
             row.addWidget(again)

@@ -23,10 +23,12 @@ from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.results.mailing.presenter import PARTS, MailingPresenter
 from console.ui.results.mailing.sent import SentReports
+from console.ui.roles import What
 from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
@@ -188,7 +190,6 @@ class MailingView(QWidget):
         self._stack.setCurrentWidget(pages.get(presenter.phase, self.area))
         self._show_notice()
         self.sent.refresh()
-        may = presenter.manages and presenter.online
         mail_ready = bool(presenter.schedule.get("mail_ready"))
         for control in (
             *self.on.values(),
@@ -199,9 +200,8 @@ class MailingView(QWidget):
             self.lang,
             self.save,
         ):
-            control.setEnabled(may)
-        self.mail.setEnabled(may and mail_ready)
-        self.save.setToolTip("" if presenter.manages else words("mailing.role"))
+            permit(control, self._look, presenter.allows, What.MANAGE, on=presenter.online)
+        permit(self.mail, self._look, presenter.allows, What.MANAGE, on=presenter.online and mail_ready)
         self._mail_help.setText(words("mailing.mail_help" if mail_ready else "mailing.mail_not_ready"))
         for preview in self.previews.values():
             preview.setEnabled(presenter.online)

@@ -26,6 +26,9 @@ class PlainPaper:
     def file(self, body: Mapping[str, Any], lang: str, kind: str) -> bytes:
         return f"{kind} {lang} {body}".encode()
 
+    def disclosure(self, body: Mapping[str, Any]) -> bytes:
+        return str(body).encode()
+
 
 class Post:
     """Keeps what it is given; ``faults`` come first, one a message."""
