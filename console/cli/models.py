@@ -4,25 +4,27 @@ import json
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.domain.errors import EnvironmentFault
-from console.weights.catalogue import Catalogue, Model, PackageSource, Source
-from console.weights.shelf import Condition, Shelf
+
+if TYPE_CHECKING:
+    from console.weights.catalogue import Catalogue, Model, Source
+    from console.weights.shelf import Shelf
 
 app = typer.Typer(help="モデルの一覧・取得・検査 / list, fetch and check the models", no_args_is_help=True)
 
 FROM_VARIABLE = "OKAERI_MODELS_FROM"
 _WORDS = {
-    Condition.READY: "あり / ready",
-    Condition.MISSING: "なし / missing",
-    Condition.DAMAGED: "破損 / damaged",
+    "ready": "あり / ready",
+    "missing": "なし / missing",
+    "damaged": "破損 / damaged",
 }
 
 
-def _open() -> tuple[Catalogue, Shelf]:
+def _open() -> "tuple[Catalogue, Shelf]":
     from console.app.models import catalogue, shelf
 
     return catalogue(), shelf()
@@ -58,7 +60,7 @@ def list_models(as_json: Annotated[bool, typer.Option("--json")] = False) -> Non
         return
     for model, standing in rows:
         size = f"{model.bytes / 1e6:,.0f} MB" if model.bytes else "-"
-        typer.echo(f"{model.id:22}  {_WORDS[standing.condition]:14}  {size:>9}  {model.licence}")
+        typer.echo(f"{model.id:22}  {_WORDS[standing.condition.value]:14}  {size:>9}  {model.licence}")
         typer.echo(f"    {model.about_ja} / {model.about_en}")
 
 
@@ -72,6 +74,7 @@ def fetch(
 ) -> None:
     """取得。すでにあるものは確かめるだけ / fetch what is not here yet"""
     from console.weights.fetch import fetch as bring
+    from console.weights.shelf import Condition
 
     known, shelf = _open()
     if named is None and os.environ.get(FROM_VARIABLE):
@@ -97,12 +100,14 @@ def fetch(
 @app.command()
 def check(ids: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """全バイトを読み直して検査 / read every byte again and compare"""
+    from console.weights.shelf import Condition
+
     known, shelf = _open()
     chosen = tuple(known[i] for i in ids) if ids else known.models
     bad = False
     for model in chosen:
         standing = shelf.standing(model, read_all=True)
-        typer.echo(f"{model.id}: {_WORDS[standing.condition]} {', '.join(standing.damaged)}".rstrip())
+        typer.echo(f"{model.id}: {_WORDS[standing.condition.value]} {', '.join(standing.damaged)}".rstrip())
         bad |= standing.condition is Condition.DAMAGED or (bool(ids) and standing.condition is Condition.MISSING)
     if bad:
         raise typer.Exit(1)
@@ -115,7 +120,7 @@ def path(model_id: str) -> None:
     typer.echo(str(shelf.require(known[model_id])))
 
 
-def _announce(model: Model, shelf: Shelf) -> None:
+def _announce(model: "Model", shelf: "Shelf") -> None:
     size = f"{model.bytes / 1e6:,.0f} MB" if model.bytes else "-"
     typer.echo(f"{model.id}: {model.about_ja} / {model.about_en}")
     typer.echo(f"  大きさ / size {size} · ライセンス / licence {model.licence} ({model.licence_url}) → {shelf.place(model)}")
@@ -139,7 +144,9 @@ class _Shown:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.stop()
 
-    def trying(self, model: Model, source: Source) -> None:
+    def trying(self, model: "Model", source: "Source") -> None:
+        from console.weights.catalogue import PackageSource
+
         label = (
             "local"
             if source.kind == "local"
@@ -150,12 +157,12 @@ class _Shown:
         self._bar.print(f"  {label}")
         self._bar.reset(self._task, description=source.kind, total=None, visible=True)
 
-    def passed_over(self, model: Model, source: Source, fault: EnvironmentFault) -> None:
+    def passed_over(self, model: "Model", source: "Source", fault: EnvironmentFault) -> None:
         self._bar.update(self._task, visible=False)
         self._bar.print(f"  {fault.ja}\n  {fault.en}")
 
-    def advanced(self, model: Model, done: int, total: int | None) -> None:
+    def advanced(self, model: "Model", done: int, total: int | None) -> None:
         self._bar.update(self._task, completed=max(0, done), total=total)
 
-    def waiting(self, model: Model) -> None:
+    def waiting(self, model: "Model") -> None:
         self._bar.print("  別のプロセスが取得中です。終わるのを待ちます / another process is fetching it; waiting")
