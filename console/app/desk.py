@@ -7,6 +7,7 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QStandardPaths
@@ -19,10 +20,7 @@ from console.ui.door import Door
 from console.ui.engine_child import EngineChild
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
-from console.ui.pictures import take_all
 from console.ui.preferences import PreferenceFile
-from console.ui.scripted_client import ScriptedDoor
-from console.ui.shop_time import now
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
 from console.ui.words import Lang, Words
@@ -84,6 +82,8 @@ def _run(wanted: argparse.Namespace) -> int:
 
     lang, theme = Lang(wanted.lang) if wanted.lang else None, ThemeName(wanted.theme) if wanted.theme else None
     if wanted.pictures:
+        from console.ui.pictures import take_all
+
         for path in take_all(wanted.pictures, lang, theme):
             sys.stdout.write(f"{path}\n")
         return 0
@@ -92,7 +92,7 @@ def _run(wanted: argparse.Namespace) -> int:
     lang = lang or (Lang(kept.lang) if kept.lang in list(Lang) else Lang.JA)
     theme = theme or (ThemeName(kept.theme) if kept.theme in list(ThemeName) else ThemeName.LIGHT)
     look = Look(THEMES[theme], Words.load(lang))
-    door, child = _door(wanted)
+    door, child, play = _door(wanted)
     headset, audible = find_headset(frames, app, kept.output, kept.source)
     ears = Ears(door, headset)
 
@@ -114,37 +114,41 @@ def _run(wanted: argparse.Namespace) -> int:
         sound=SoundDevices(ears, frames, app),
         player=MediaPlayer(app),
         ring=chime.ring,
+        made=keep_made,
         downloads=Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)),
     )
     if not audible:
         window.say(look.words("live.no_headset"))
     window.show()
-    keep_start_up()
+    keep_made()
     door.start()
-    if isinstance(door, ScriptedDoor):
-        door.play()
+    play()
     return int(app.exec())
 
 
-def keep_start_up() -> None:
-    """What start-up has made stays to the end, so the collector need not look through it again and again: each time would hold up the
+def keep_made() -> None:
+    """What has been made stays to the end, so the collector need not look through it again and again: each time would hold up the
     window, with two calls in it, for some 30 ms."""
     gc.collect()
     gc.freeze()
 
 
-def _door(wanted: argparse.Namespace) -> tuple[Door, EngineChild | None]:
-    """The way to the engine, and the engine this desk may start when none is named and none is running."""
+def _door(wanted: argparse.Namespace) -> tuple[Door, EngineChild | None, Callable[[], None]]:
+    """The way to the engine, the engine this desk may start when none is named and none is running, and what begins when all stands."""
     if wanted.rehearsal:
-        return ScriptedDoor(now()), None
+        from console.ui.scripted_client import ScriptedDoor
+        from console.ui.shop_time import now
+
+        scripted = ScriptedDoor(now())
+        return scripted, None, scripted.play
     folders = Folders.find(wanted.home)
     token_file: Path = wanted.token_file or folders.data / TOKEN_FILE
     if wanted.engine:
-        return EngineClient(wanted.engine, lambda: read_token(token_file), name=wanted.name), None
+        return EngineClient(wanted.engine, lambda: read_token(token_file), name=wanted.name), None, lambda: None
     server = load(folders).server
     url = f"{'https' if server.certificate else 'http'}://{server.host}:{server.port}"
     child = EngineChild.on_this_machine(folders.data, *(["--home", str(wanted.home)] if wanted.home else []))
-    return EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=child.start), child
+    return EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=child.start), child, lambda: None
 
 
 if __name__ == "__main__":

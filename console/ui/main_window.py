@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from console.domain.errors import BadInput
 from console.ui import shop_time
@@ -15,9 +15,7 @@ from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
 from console.ui.audit.presenter import AuditPresenter
 from console.ui.campaign.presenter import CampaignPresenter
-from console.ui.campaign.view import CampaignView
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
-from console.ui.desk_settings.view import DeskSettingsView
 from console.ui.door import Door
 from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
@@ -28,38 +26,32 @@ from console.ui.hands.strip import HandStrip
 from console.ui.history.filter import Filter
 from console.ui.history.player import Player
 from console.ui.history.presenter import HistoryPresenter
-from console.ui.history.view import HistoryView
 from console.ui.live.actions import ActionId
 from console.ui.live.presenter import Change, LivePresenter
-from console.ui.live.view import LiveView
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter
-from console.ui.outgoing.view import OutgoingView
 from console.ui.people.presenter import PeoplePresenter
-from console.ui.people.screen import PeopleScreen
 from console.ui.preferences import PreferenceFile
 from console.ui.queue.presenter import QueuePresenter
-from console.ui.queue.view import QueueView
 from console.ui.results.presenter import ResultsPresenter
-from console.ui.results.view import ResultsView
 from console.ui.roles import What
+from console.ui.screens import Screens
 from console.ui.session.cover import Cover
 from console.ui.session.me_button import LOCK_KEY, MeButton
 from console.ui.session.presenter import SessionPresenter
 from console.ui.setup.presenter import SetupPresenter
-from console.ui.setup.view import SetupView
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.undo import UndoSteps
-from console.ui.studio.view import StudioView
 from console.ui.theme import role
-from console.ui.tokens import DARK, LIGHT, Size, ThemeName
+from console.ui.tokens import DARK, LIGHT, Motion, Size, ThemeName
 from console.ui.words import Lang, Words
 
 
 class MainWindow(QMainWindow):
     """Keeps the presenters; the widgets are built anew when language or theme changes, from the same presenters.
 
-    ``clock`` gives the present time with zone. ``closing`` is called once when the window goes.
+    ``clock`` gives the present time with zone. ``closing`` is called once when the window goes, ``made`` whenever
+    all its screens have been made.
     """
 
     def __init__(
@@ -74,13 +66,15 @@ class MainWindow(QMainWindow):
         player: Player | None = None,
         downloads: Path | None = None,
         ring: Callable[[], None] = lambda: None,
+        made: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
-        self._door, self._ears, self._closing = door, ears, closing
-        self._clock = clock = shop_time.shops(clock)
+        self._door, self._ears, self._closing, self._made = door, ears, closing, made
+        self.clock = clock = shop_time.shops(clock)
         self.look = look
         self.preferences = preferences or PreferenceFile()
         self.live = LivePresenter(door, ears, self.preferences)
+        self.live.watch = self._live_changed
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
         self.session = SessionPresenter(door)
         self.session.came_in = self._reload
@@ -94,13 +88,13 @@ class MainWindow(QMainWindow):
         self.setup.open_people = lambda: self.go(Screen.PEOPLE)
         self.history = HistoryPresenter(door, clock, player, downloads, allows)
         self.results = ResultsPresenter(door, clock, downloads, allows)
-        self.results.open_calls = self._open_calls
+        self.results.open_calls = self.open_calls
         self.results.come = lambda: self.go(Screen.RESULTS)
         self.studio.see_comparisons = self.results.see_comparisons
         self.outgoing = OutgoingPresenter(door, allows)
         self.campaign = CampaignPresenter(door, allows)
         self._told = (self.studio, self.setup, self.history, self.results, self.outgoing, self.campaign, self.queue)
-        self._downloads = downloads or Path.home()
+        self.downloads = downloads or Path.home()
         self.people = PeoplePresenter(door)
         self.audit = AuditPresenter(door, clock, downloads)
         self._state: JSON = {}
@@ -110,6 +104,9 @@ class MainWindow(QMainWindow):
         self._said, self._may = "", self.session.may
         self.resize(*Size.WINDOW)
         self.setMinimumSize(*Size.SMALLEST)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(Motion.REFRESH)
+        self._ahead.timeout.connect(self._make_ahead)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._each_second)
@@ -135,46 +132,24 @@ class MainWindow(QMainWindow):
             old.hide()
             old.deleteLater()
             QApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theming.apply(app, self.look.theme)
+        theming.dress(self, self.look.theme)
         self.setWindowTitle(self.look.words("app.title"))
         whole = QWidget()
         role(whole, "window")
         self._rail = Rail(self.look, self.go, self.other_language, self.other_theme)
         self._banner = LinkBanner(self.look, self._door.connect_now)
-        self._hands = HandStrip(self.look, self.hands, self._look_at_hand, self._clock)
+        self._hands = HandStrip(self.look, self.hands, self._look_at_hand, self.clock)
         self.hands.watch = self._hands.refresh
         self._status = StatusLine(self.look)
         self._me = MeButton(self.look, self.session, self._lock)
         self._status.receive(self._me)
-        self._screens = QStackedWidget()
-        self.queue_view = QueueView(self.look, self.queue, lambda: self.go(Screen.LIVE), self._clock)
-        self.live_view = LiveView(self.look, self.live, self._clock, lambda: self.go(Screen.QUEUE))
-        self.settings_view = DeskSettingsView(self.look, self.desk)
-        self.studio_view = StudioView(self.look, self.studio)
-        self._tell_view, self.live.watch = self.live.watch, self._live_changed
-        self._screens.addWidget(self.queue_view)
-        self._screens.addWidget(self.live_view)
-        self._screens.addWidget(self.studio_view)
-        self.setup_view = SetupView(self.look, self.setup, {"headset": self.settings_view})
-        self._screens.addWidget(self.setup_view)
-        self.history_view = HistoryView(self.look, self.history)
-        self._screens.addWidget(self.history_view)
-        self.results_view = ResultsView(self.look, self.results)
-        self._screens.addWidget(self.results_view)
-        self.outgoing_view = OutgoingView(self.look, self.outgoing, self._open_calls, self._downloads)
-        self._screens.addWidget(self.outgoing_view)
-        self.campaign_view = CampaignView(self.look, self.campaign)
-        self._screens.addWidget(self.campaign_view)
-        self.people_view = PeopleScreen(self.look, self.session, self.people, self.audit)
-        self._screens.addWidget(self.people_view)
+        self.screens = Screens(self)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._banner)
         right.addWidget(self._hands)
-        right.addWidget(self._screens, 1)
+        right.addWidget(self.screens, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(0)
@@ -186,6 +161,9 @@ class MainWindow(QMainWindow):
         rows.addLayout(upper, 1)
         rows.addWidget(self._status)
         turn = (self.other_language, self.other_theme)
+        # What a call is seen in is there before the call.
+        self.screens.view(Screen.LIVE)
+        self.screens.view(self._screen)
         self.cover = Cover(self.look, self.session, whole, lambda: self._raised, self.live.live_count, *turn)
         self.setCentralWidget(self.cover)
         self.session.watch = self._session_changed
@@ -197,6 +175,7 @@ class MainWindow(QMainWindow):
         self._session_changed()
         self._each_second()
         self.go(self._screen)
+        self._ahead.start()
 
     def say(self, sentence: str) -> None:
         """One sentence at the end of the bottom line: something about this desk that the operator should know."""
@@ -208,25 +187,22 @@ class MainWindow(QMainWindow):
     def go(self, screen: Screen) -> None:
         self._screen = screen
         self._rail.show_screen(screen)
-        views: dict[Screen, QWidget] = {
-            Screen.QUEUE: self.queue_view,
-            Screen.LIVE: self.live_view,
-            Screen.STUDIO: self.studio_view,
-            Screen.HISTORY: self.history_view,
-            Screen.RESULTS: self.results_view,
-            Screen.OUTGOING: self.outgoing_view,
-            Screen.CAMPAIGN: self.campaign_view,
-            Screen.PEOPLE: self.people_view,
-            Screen.SETTINGS: self.setup_view,
-        }
-        view = views[screen]
-        self._screens.setCurrentWidget(view)
+        view = self.screens.view(screen)
+        self.screens.setCurrentWidget(view)
         self._hands.show_on(screen is not Screen.LIVE)
         if screen is Screen.PEOPLE and not self.session.covered:
-            self.people_view.reload()
-        (self.queue_view.table if view is self.queue_view and self.queue_view.table.isVisible() else view).setFocus()
+            self.screens.people.reload()
+        if screen is Screen.QUEUE and self.screens.queue.table.isVisible():
+            view = self.screens.queue.table
+        view.setFocus()
 
-    def _open_calls(self, wanted: Filter) -> None:
+    def _make_ahead(self) -> None:
+        """One screen after the other, as long as no call goes on: whoever opens it then does not wait, and nothing holds up a call."""
+        if not self.live.live_count() and not self.screens.make_next():
+            self._ahead.stop()
+            self._made()
+
+    def open_calls(self, wanted: Filter) -> None:
         """The calls behind a figure."""
         self.history.look_for(wanted)
         self.go(Screen.HISTORY)
@@ -290,7 +266,7 @@ class MainWindow(QMainWindow):
         for screen in self._told:
             screen.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial", "setup", "import"):
-            self.live.on_event(event, self._clock())
+            self.live.on_event(event, self.clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
             wanted, self._wanted_call = self._wanted_call, None
             self.live.select(wanted)
@@ -310,7 +286,7 @@ class MainWindow(QMainWindow):
 
     def _live_changed(self, change: Change | None) -> None:
         if change is not None:
-            self._tell_view(change)
+            self.screens.live.changed(change)
         before, raised = self._raised, self.live.hands()
         self._raised = raised
         self._rail.show_hands(raised)
@@ -338,7 +314,8 @@ class MainWindow(QMainWindow):
             self._may = session.may
             self._tell_screens(self._door.link)
         self._rail.offer_people(session.allows(What.PROVE) or session.allows(What.ADMINISTER))
-        self.people_view.refresh()
+        if self.screens.made(Screen.PEOPLE):
+            self.screens.people.refresh()
         self._me.refresh()
         self._status.refresh()
         self.cover.refresh()
@@ -377,15 +354,15 @@ class MainWindow(QMainWindow):
 
     def _each_second(self) -> None:
         self._hands.refresh()
-        self._status.show_time(self._clock())
-        self.session.tick(self._clock(), in_call=self.live.in_call())
+        self._status.show_time(self.clock())
+        self.session.tick(self.clock(), in_call=self.live.in_call())
         if self.session.covered:
             self.cover.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
-            self.live.touched(self._clock())
-            self.session.touched(self._clock())
+            self.live.touched(self.clock())
+            self.session.touched(self.clock())
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

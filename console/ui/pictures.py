@@ -158,7 +158,7 @@ class _Rehearsal:
         self._at("queue-empty", lambda: door.stumble(None), lambda: door.empty_queue(True), queue.reload)
         self._at("queue", lambda: door.empty_queue(False), queue.reload)
         self._at("queue-refused", lambda: queue.select("cart-09"), queue.call_now)
-        view = self._window.queue_view
+        view = self._window.screens.queue
         self._at("queue-put-off", lambda: queue.mark("cart-04"), lambda: queue.mark("cart-05"), lambda: view.open_drawer(view.snooze))
         self._at("queue-excluded", view.snooze.shut, lambda: queue.decide("exclude"))
         self._at("queue-why-not", lambda: view.open_drawer(view.why_not))
@@ -200,7 +200,7 @@ class _Rehearsal:
         )
 
     def _studio(self) -> None:
-        window, studio, view = self._window, self._window.studio, self._window.studio_view
+        window, studio, view = self._window, self._window.studio, self._window.screens.studio
         studio.on_event({"event": "state", "me": {"name": "森"}})
         self._at("studio", lambda: window.go(Screen.STUDIO))
         self._at("studio-law", lambda: studio.select_line("offer"))
@@ -239,13 +239,13 @@ class _Rehearsal:
         self._at("people-added", lambda: people.add(written.joins, "operator"))
         self._at("people-disabled", people.forget_start, lambda: people.select(people.people[1].id), people.disable)
         self._at("people-last", lambda: people.select(people.people[0].id), people.disable)
-        self._at("audit", lambda: window.people_view.tabs.setCurrentIndex(1))
+        self._at("audit", lambda: window.screens.people.tabs.setCurrentIndex(1))
         self._at("audit-checking", audit.verify)
         self._at("audit-whole", audit.poll)
         if window.devicePixelRatio() == 1:
             size = window.size()
             self._at("small-audit", lambda: window.resize(960, 540))
-            self._at("small-people", lambda: window.people_view.tabs.setCurrentIndex(0))
+            self._at("small-people", lambda: window.screens.people.tabs.setCurrentIndex(0))
             window.resize(size)
         self._at("sign-in", door.demand_sign_in)
         self._at("sign-in-refused", lambda: session.sign_in("x", "x"))
@@ -285,7 +285,7 @@ class _Rehearsal:
         window, door, campaign = self._window, self._door, self._window.campaign
         self._at("campaign-failed", lambda: door.stumble("segments"), lambda: window.go(Screen.CAMPAIGN))
         self._at("campaign", lambda: door.stumble(None), campaign.refresh)
-        self._at("campaign-tiers", lambda: window.campaign_view.tabs.setCurrentIndex(1), lambda: campaign.add_tier("VIP"))
+        self._at("campaign-tiers", lambda: window.screens.campaign.tabs.setCurrentIndex(1), lambda: campaign.add_tier("VIP"))
         campaign.take_back()
         window.go(Screen.LIVE)
 
@@ -300,9 +300,9 @@ class _Rehearsal:
         self._at("results-failed", history.pause, lambda: door.stumble("reports"), lambda: window.go(Screen.RESULTS))
         self._at("results-empty", lambda: door.stumble(None), lambda: door.past.show(empty=True), results.reload)
         self._at("results", lambda: door.past.show(empty=False), results.reload)
-        bar = self._window.results_view.area.verticalScrollBar()
+        bar = self._window.screens.results.area.verticalScrollBar()
         self._at("results-parts", lambda: bar.setValue(bar.maximum()))
-        pages = self._window.results_view
+        pages = self._window.screens.results
         self._at("results-compare", lambda: pages.go("compare"))
         self._at("results-compare-ends", lambda: results.compare.press(results.compare.comparisons[0], "b"))
         self._at("results-mailing", lambda: pages.go("mailing"))
@@ -321,9 +321,11 @@ class _Rehearsal:
         self._at("sent", lambda: setattr(door.outgoing, "empty", False), outgoing.reload)
         self._at("sent-again", lambda: outgoing.again(outgoing.shelf.rows[0]))
         self._at("sent-links", lambda: outgoing.open(OutgoingPage.LINKS))
-        self._at("sent-wordings", lambda: outgoing.open(OutgoingPage.WORDINGS), lambda: window.outgoing_view.wordings.list.setCurrentRow(2))
+        self._at(
+            "sent-wordings", lambda: outgoing.open(OutgoingPage.WORDINGS), lambda: window.screens.outgoing.wordings.list.setCurrentRow(2)
+        )
         self._at("sent-results", lambda: outgoing.open(OutgoingPage.RESULTS))
-        privacy = window.outgoing_view.privacy
+        privacy = window.screens.outgoing.privacy
         self._at("sent-privacy", lambda: outgoing.open(OutgoingPage.PRIVACY), lambda: privacy.list.setCurrentRow(0))
         self._at(
             "sent-erasing",
@@ -338,7 +340,7 @@ class _Rehearsal:
         window.go(Screen.LIVE)
 
     def _listen_back(self) -> None:
-        self._window.history_view.to_call()
+        self._window.screens.history.to_call()
         self._window.history.jump(6)
 
     def _operator_speaks(self) -> None:

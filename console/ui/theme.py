@@ -11,16 +11,21 @@ from console.ui.icons import picture
 from console.ui.tokens import Size, Space, Theme, Type
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Dress the whole program; may be called again to change the theme. Qt dresses every widget there is anew: the fewer, the sooner."""
-    if app.property("theme") == theme.name.value:
-        return
+def dress(window: QWidget, theme: Theme) -> None:
+    """Dress ``window`` and whatever comes into it; may be called again to change the theme: the fewer parts it has then, the sooner.
+
+    The sheet is the window's and not the program's, for under a sheet Qt dresses a part anew whenever it joins another. What is put
+    together outside of the window is dressed once, when it comes in.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     if app.property("theme") is None:
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.face())
-    app.setProperty("theme", theme.name.value)
-    app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    if app.property("theme") != theme.name.value:
+        app.setProperty("theme", theme.name.value)
+        app.setPalette(palette(theme))
+    window.setStyleSheet(style_sheet(theme))
 
 
 def role(widget: QWidget, name: str) -> QWidget:
@@ -72,6 +77,7 @@ def _drawn(icon: str, colour: str, size: int) -> str:
     return f'url("{file}.png")'
 
 
+@cache
 def style_sheet(theme: Theme) -> str:
     families = ", ".join(f'"{family}"' for family in (fonts.load() or Type.FAMILIES))
     t = theme

@@ -180,7 +180,7 @@ def window(url: str, token: str, pictures: str | None) -> dict[str, Any]:
     made = MainWindow(client, Deaf(), Look(THEMES[ThemeName.LIGHT], Words.load(Lang.JA)))
     made.show()
     client.start()
-    table, pages = made.queue_view.table, made.queue.pages
+    table, pages = made.screens.queue.table, made.queue.pages
 
     def until(ready: Any, limit_s: float = 60.0) -> float:
         start = time.perf_counter()

@@ -23,10 +23,10 @@ def test_a_tier_is_changed_and_saved_by_keys(qtbot: QtBot) -> None:
     qtbot.addWidget(desk.window)
     desk.at(0)
     desk.press(Qt.Key.Key_F10)
-    assert desk.window.campaign_view.isVisible()
+    assert desk.window.screens.campaign.isVisible()
     desk.press(Qt.Key.Key_Right)
-    page = desk.window.campaign_view.tiers
-    assert desk.window.campaign_view.pages.currentWidget() is page
+    page = desk.window.screens.campaign.tiers
+    assert desk.window.screens.campaign.pages.currentWidget() is page
     value = next(line for line in page.area.findChildren(QLineEdit) if line.text() == "50000")
     for _ in range(40):
         if focused(desk) is value:
@@ -55,7 +55,7 @@ def test_calling_is_stopped_and_the_breaker_is_told(qtbot: QtBot) -> None:
     desk.door.campaign.rests = {"rule": "gate.breaker", "ja": "発信の失敗が続いたため、約2分休んでいます。", "en": ""}
     desk.at(0, Screen.CAMPAIGN)
     assert "発信の失敗が続いたため、約2分休んでいます。" in desk.said()
-    desk.window.campaign_view.plan.switch.setFocus()
+    desk.window.screens.campaign.plan.switch.setFocus()
     desk.press(Qt.Key.Key_Space)
     assert "止まっています" in desk.said()
     assert "自動の架電を止めました。呼び出し中の電話も切れます。" in desk.said()
@@ -66,11 +66,11 @@ def test_it_begins_with_the_plan_and_keeps_what_is_edited(qtbot: QtBot) -> None:
     desk = Desk()
     qtbot.addWidget(desk.window)
     desk.at(0, Screen.CAMPAIGN)
-    assert PAGES[desk.window.campaign_view.tabs.currentIndex()] == "plan"
+    assert PAGES[desk.window.screens.campaign.tabs.currentIndex()] == "plan"
     desk.window.campaign.add_tier("新しい優先度")
     desk.window.go(Screen.QUEUE)
     desk.window.go(Screen.CAMPAIGN)
-    desk.window.campaign_view.changed(Change.STALE)
+    desk.window.screens.campaign.changed(Change.STALE)
     settle()
     assert [tier.name for tier in desk.window.campaign.tiers][-2] == "新しい優先度"
     desk.window.close()

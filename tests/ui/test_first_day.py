@@ -88,7 +88,7 @@ class Merchant:
 
     @property
     def page(self) -> Page:
-        return self.window.setup_view.pages[self.window.setup.step]
+        return self.window.screens.settings.pages[self.window.setup.step]
 
     def types(self, field: str, text: str) -> None:
         form: Form = next(form for form in self.page.forms if field in form.inputs)
@@ -99,7 +99,7 @@ class Merchant:
         QTest.keyClicks(line, text) if text.isascii() else (line.setText(text), line.textEdited.emit(text))
 
     def presses_next(self, then: str) -> None:
-        QTest.mouseClick(self.window.setup_view.next, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.window.screens.settings.next, Qt.MouseButton.LeftButton)
         self.waits(lambda: self.window.setup.step == then)
 
     def waits(self, until: Callable[[], bool]) -> None:
@@ -142,7 +142,7 @@ def test_a_merchants_first_day(
         "mail": "help@minato.example",
     }.items():
         merchant.types(field, text)
-    QTest.mouseClick(window.setup_view.next, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.screens.settings.next, Qt.MouseButton.LeftButton)
     merchant.waits(lambda: list(setup.wrong) == ["shop.return_number"])
     pictures.take("shop", window, "間違いは、その欄の下に一文で", "A mistake is told in one sentence under its field")
     merchant.types("return_number", "03-1234-5678")
@@ -164,11 +164,11 @@ def test_a_merchants_first_day(
     merchant.presses_next("headset")
     pictures.take("desk", window, "ヘッドセットを選んで試す", "Choose the headset and try it")
     merchant.presses_next("people" if setup.state_of("models") == "done" else "models")
-    QTest.mouseClick(window.setup_view.steps["models"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.screens.settings.steps["models"], Qt.MouseButton.LeftButton)
     merchant.waits(lambda: setup.step == "models" and bool(setup.machine))
     pictures.take("models", window, "このマシンで動くモデル", "What this machine carries")
-    QTest.mouseClick(window.setup_view.steps["people"], Qt.MouseButton.LeftButton)
-    QTest.mouseClick(window.setup_view.later, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.screens.settings.steps["people"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.screens.settings.later, Qt.MouseButton.LeftButton)
     merchant.waits(lambda: setup.step == "rules" and bool(setup.rules))
     merchant.types("pilot.daily_cap", "10")
     pictures.take("rules", window, "発信のルールは、安全な初期値から", "Calling rules begin with safe values")
@@ -214,5 +214,5 @@ def test_a_merchants_first_day(
     assert written.startswith("# この店の設定\n")
     assert "みなと商店合同会社" in written
     assert PASSWORD not in written
-    QTest.mouseClick(window.setup_view.finish, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.screens.settings.finish, Qt.MouseButton.LeftButton)
     merchant.waits(lambda: not setup.first_run)

@@ -29,7 +29,7 @@ from tests.unit.service.house import House
 
 @pytest.fixture
 def back(desk: Desk) -> HistoryView:
-    return desk.at(1, Screen.HISTORY).window.history_view
+    return desk.at(1, Screen.HISTORY).window.screens.history
 
 
 def test_words_are_typed_and_the_first_call_shows_where_they_were_said(desk: Desk, back: HistoryView) -> None:

@@ -78,7 +78,7 @@ def test_every_button_says_what_will_happen_in_full(qtbot: QtBot, lang: Lang) ->
 
     def look() -> None:
         settle()
-        for button in made.window.live_view.keys.buttons.values():
+        for button in made.window.screens.live.keys.buttons.values():
             assert isinstance(button, ActionButton)
             if not button.isVisible():
                 continue
@@ -108,7 +108,7 @@ def test_on_a_low_screen_the_news_that_the_engine_is_gone_takes_the_place_of_the
     """There is not room for both, and without an engine no button does anything."""
     desk.window.resize(683, 384)
     desk.at(25)
-    keys = desk.window.live_view.keys
+    keys = desk.window.screens.live.keys
     assert keys.isVisible()
     desk.door.lose(3)
     settle()
@@ -121,7 +121,7 @@ def test_on_a_low_screen_the_news_that_the_engine_is_gone_takes_the_place_of_the
 def test_the_details_of_a_narrow_window_show_the_way_back(desk: Desk) -> None:
     desk.window.resize(683, 384)
     desk.at(33)
-    view = desk.window.live_view
+    view = desk.window.screens.live
     desk.press("d")
     assert not view.transcript.isVisible()
     back = next(button for button in view.panel.findChildren(QPushButton) if button.isVisible())
@@ -136,7 +136,7 @@ def test_a_call_just_dialled_is_in_view_among_the_others(desk: Desk) -> None:
     desk.window.queue.select("cart-07")
     desk.window.queue.call_now()
     settle()
-    cards = desk.window.live_view.cards
+    cards = desk.window.screens.live.cards
     chosen = next(card for card in cards.findChildren(CallCard) if "渡辺" in card.accessibleName())
     assert chosen.visibleRegion().boundingRect() == chosen.rect()
 
@@ -150,6 +150,6 @@ def test_the_bundled_face_is_used(qtbot: QtBot) -> None:
 def test_the_theme_of_the_tokens_reaches_the_screen(desk: Desk) -> None:
     desk.at(25)
     image = desk.window.grab().toImage()
-    banner = desk.window.live_view.banner
+    banner = desk.window.screens.live.banner
     middle = banner.mapTo(desk.window, QPoint(banner.width() // 2, 4))
     assert image.pixelColor(middle).name().upper() == LIGHT.ai.soft

@@ -28,7 +28,7 @@ from tests.unit.store.sample import HANAKO
 
 @pytest.fixture
 def sent(desk: Desk) -> OutgoingView:
-    return desk.at(1, Screen.OUTGOING).window.outgoing_view
+    return desk.at(1, Screen.OUTGOING).window.screens.outgoing
 
 
 def cells(page: TablePage) -> list[list[str]]:
@@ -62,7 +62,7 @@ def test_the_call_of_a_link_is_opened(desk: Desk, sent: OutgoingView) -> None:
     sent.tabs.setCurrentIndex(1)
     sent.links.table.setFocus()
     desk.press(Qt.Key.Key_Return)
-    assert desk.window.history_view.isVisible()
+    assert desk.window.screens.history.isVisible()
     assert desk.window.history.filter.person == "past-01"
 
 

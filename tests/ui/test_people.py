@@ -79,17 +79,17 @@ def refused(qtbot: QtBot, window: MainWindow, method: str, path: str) -> str | N
 
 def test_sign_in_lock_unlock_and_out(qtbot: QtBot, tmp_path: Path) -> None:
     with desk_of(qtbot, tmp_path) as window:
-        assert not window.queue_view.isVisible()
+        assert not window.screens.queue.isVisible()
         enter(qtbot, window, "operator さん", "wrong password")
         assert window.session.phase is Phase.SIGN_IN
         assert window.cover.pages.sign_in.notice.isVisible()
         signed_in(qtbot, window, "ｏｐｅｒａｔｏｒ さん")
         assert window.live.me == "operator さん"
-        assert window.queue_view.isVisible()
+        assert window.screens.queue.isVisible()
         assert "オペレーター" in window._me.text()
         window.session.lock()
         qtbot.waitUntil(lambda: window.session.phase is Phase.LOCKED, timeout=30_000)
-        assert not window.queue_view.isVisible()
+        assert not window.screens.queue.isVisible()
         assert refused(qtbot, window, "GET", "/api/queue") == "access.locked"
         lock = window.cover.pages.lock
         QTest.keyClicks(lock.password.line, "wrong password")
@@ -101,7 +101,7 @@ def test_sign_in_lock_unlock_and_out(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: window.session.phase is Phase.IN and window.session.link.online, timeout=30_000)
         window.session.sign_out()
         qtbot.waitUntil(lambda: window.session.phase is Phase.SIGN_IN, timeout=30_000)
-        assert not window.queue_view.isVisible()
+        assert not window.screens.queue.isVisible()
 
 
 def test_an_operator_approves_nothing_and_an_auditor_only_looks(qtbot: QtBot, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_an_operator_approves_nothing_and_an_auditor_only_looks(qtbot: QtBot, tm
             assert refused(qtbot, window, "POST", path) == "access.role"
         assert refused(qtbot, window, "GET", "/api/audit/log") == "access.role"
         window.go(Screen.PEOPLE)
-        assert window.people_view._pages.currentIndex() == 2
+        assert window.screens.people._pages.currentIndex() == 2
         window.session.sign_out()
         qtbot.waitUntil(lambda: window.session.phase is Phase.SIGN_IN, timeout=30_000)
         signed_in(qtbot, window, "auditor さん")
@@ -123,7 +123,7 @@ def test_an_operator_approves_nothing_and_an_auditor_only_looks(qtbot: QtBot, tm
             assert refused(qtbot, window, "POST", path) == "access.role"
         window.go(Screen.PEOPLE)
         qtbot.waitUntil(lambda: bool(window.audit.rows), timeout=30_000)
-        assert not window.people_view.tabs.isTabVisible(0)
+        assert not window.screens.people.tabs.isTabVisible(0)
         window.audit.verify()
         qtbot.waitUntil(lambda: window.audit.verifying.get("result") is not None, timeout=30_000)
         assert window.audit.verifying["result"]["whole"]
@@ -152,7 +152,7 @@ def test_the_locked_window_says_that_a_hand_is_raised_and_nothing_else(asked: De
     assert not any(word in said for word in ("様", "090", "森", "佐々木"))
     asked.press(Qt.Key.Key_F2)
     window.palette_box.open()
-    assert not window.live_view.isVisible()
+    assert not window.screens.live.isVisible()
 
 
 def test_nothing_is_locked_while_the_operator_has_a_call(asked: Desk) -> None:
@@ -186,8 +186,8 @@ def test_people_are_added_changed_and_the_last_administrator_stays(asked: Desk) 
     window = asked.window
     window.session.sign_in("森", PASSWORD)
     asked.at(37.0, Screen.PEOPLE)
-    window.people_view.tabs.setCurrentIndex(0)
-    view, presenter = window.people_view.people, window.people
+    window.screens.people.tabs.setCurrentIndex(0)
+    view, presenter = window.screens.people.people, window.people
     view.new_name.setText("山口 さくら")
     view.add.click()
     assert (view.start_password.text(), view.start.isVisible()) == (START, True)
@@ -207,8 +207,8 @@ def test_the_log_grows_as_it_is_scrolled_and_is_filtered(asked: Desk, tmp_path: 
     window = asked.window
     window.session.sign_in("森", PASSWORD)
     asked.at(37.0, Screen.PEOPLE)
-    window.people_view.tabs.setCurrentIndex(1)
-    audit, view = window.audit, window.people_view.audit
+    window.screens.people.tabs.setCurrentIndex(1)
+    audit, view = window.audit, window.screens.people.audit
     assert (len(audit.rows), audit.total) == (200, 240)
     view.table.scrollToBottom()
     audit.more()

@@ -65,12 +65,12 @@ def test_everything_a_filter_finds_is_marked_and_esc_lets_go(desk: Desk) -> None
 def test_searching_and_narrowing_without_a_mouse(desk: Desk) -> None:
     desk.at(1, Screen.QUEUE)
     desk.press("/")
-    assert desk.window.queue_view.search.hasFocus()
+    assert desk.window.screens.queue.search.hasFocus()
     desk.press("cart-04")
     press(desk, Qt.Key.Key_Return)
     assert shown(desk) == ["cart-04"]
     assert desk.window.queue.selected == "cart-04", "the keys act upon what was found, not upon what was looked at before"
-    assert desk.window.queue_view.table.hasFocus()
+    assert desk.window.screens.queue.table.hasFocus()
     press(desk, Qt.Key.Key_Escape)
     assert desk.window.queue.wish == Wish()
     desk.press("5")
@@ -90,12 +90,14 @@ def test_a_view_is_kept_and_opened_again(desk: Desk) -> None:
     desk.press("stopped ones")
     press(desk, Qt.Key.Key_Return)
     assert desk.window.queue.views == {"stopped ones": "when=stopped"}
-    assert any(desk.window.queue_view.views.box.itemText(at) == "stopped ones" for at in range(desk.window.queue_view.views.box.count()))
+    assert any(
+        desk.window.screens.queue.views.box.itemText(at) == "stopped ones" for at in range(desk.window.screens.queue.views.box.count())
+    )
 
 
 def test_a_half_hour_of_today_is_walked_to_and_opened(desk: Desk) -> None:
     desk.at(1, Screen.QUEUE)
-    strip = desk.window.queue_view.day
+    strip = desk.window.screens.queue.day
     strip.setFocus()
     press(desk, Qt.Key.Key_Right)
     assert "09:30" in strip.accessibleName()
@@ -105,7 +107,7 @@ def test_a_half_hour_of_today_is_walked_to_and_opened(desk: Desk) -> None:
 
 def test_a_change_made_elsewhere_is_shown(desk: Desk) -> None:
     desk.at(1, Screen.QUEUE)
-    model = desk.window.queue_view.table.model()
+    model = desk.window.screens.queue.table.model()
     desk.door.ask("POST", "/api/queue/decisions", {"do": "assign", "to": "林", "carts": ["cart-02"]})
     settle()
     assert [str(model.index(1, column).data()) for column in range(model.columnCount())][8] == "林"
@@ -115,7 +117,7 @@ def test_the_hand_strip_is_on_the_queue_and_leads_to_the_call(desk: Desk) -> Non
     desk.at(32.5, Screen.QUEUE)
     assert any("人を希望" in text for text in desk.said())
     press(desk, Qt.Key.Key_H, CTRL)
-    assert desk.window.live_view.isVisible()
+    assert desk.window.screens.live.isVisible()
     assert desk.window.live.selected == "call-2"
     assert desk.window.windowTitle().startswith("(1) ")
 

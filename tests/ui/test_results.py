@@ -28,7 +28,7 @@ from tests.unit.store.sample import NOW
 
 @pytest.fixture
 def results(desk: Desk) -> ResultsView:
-    return desk.at(1, Screen.RESULTS).window.results_view
+    return desk.at(1, Screen.RESULTS).window.screens.results
 
 
 def test_a_figure_opens_its_calls(desk: Desk, results: ResultsView) -> None:
@@ -37,8 +37,8 @@ def test_a_figure_opens_its_calls(desk: Desk, results: ResultsView) -> None:
     desk.press(" ")
     wanted = desk.window.history.filter
     assert (wanted.stage, wanted.connected) == ("不安解消", True)
-    assert desk.window.history_view.isVisible()
-    assert any("不安解消に進んだ" in button.text() for button in desk.window.history_view.filter.findChildren(type(results.csv)))
+    assert desk.window.screens.history.isVisible()
+    assert any("不安解消に進んだ" in button.text() for button in desk.window.screens.history.filter.findChildren(type(results.csv)))
 
 
 def test_the_heat_map_by_the_arrow_keys(desk: Desk, results: ResultsView) -> None:

@@ -38,7 +38,7 @@ def said(desk: Desk) -> str:
 
 @pytest.fixture
 def results(desk: Desk) -> ResultsView:
-    view = desk.at(1, Screen.RESULTS).window.results_view
+    view = desk.at(1, Screen.RESULTS).window.screens.results
     return view
 
 
@@ -50,10 +50,10 @@ def test_nothing_is_cut_off_on_any_page(qtbot: QtBot, lang: Lang, size: tuple[in
     made.window.resize(*size)
     made.at(1, Screen.RESULTS)
     for page in PAGES:
-        made.window.results_view.go(page)
+        made.window.screens.results.go(page)
         settle()
         assert (made.window.width(), made.window.height()) == size
-        for widget in made.window.results_view.findChildren(QWidget):
+        for widget in made.window.screens.results.findChildren(QWidget):
             if widget.isVisible():
                 _check(widget, made.window)
     made.window.close()
@@ -73,8 +73,8 @@ def test_a_figure_of_a_version_opens_its_calls(desk: Desk, results: ResultsView)
     next(one for one in results.compare.findChildren(QPushButton) if one.accessibleName().startswith("購入に至った B")).click()
     wanted = desk.window.history.filter
     assert (wanted.comparison, wanted.arm, wanted.figure) == ("rel-apparel", "b", "recovery")
-    assert desk.window.history_view.isVisible()
-    assert "比較 B：購入に至った" in " ".join(one.text() for one in desk.window.history_view.filter.findChildren(QPushButton))
+    assert desk.window.screens.history.isVisible()
+    assert "比較 B：購入に至った" in " ".join(one.text() for one in desk.window.screens.history.filter.findChildren(QPushButton))
     assert wanted.without("comparison") == Filter()
 
 
@@ -178,7 +178,7 @@ def test_the_studio_tells_how_a_version_in_use_stands(desk: Desk) -> None:
     desk.window.studio.open_version("s1-apparel-1")
     settle()
     assert "A/B 比較中　まだ判断できません：あと約" in said(desk)
-    button(desk.window.studio_view, "成果で見る").click()
+    button(desk.window.screens.studio, "成果で見る").click()
     settle()
-    assert desk.window.results_view.isVisible()
-    assert desk.window.results_view.pages.currentWidget() is desk.window.results_view.compare
+    assert desk.window.screens.results.isVisible()
+    assert desk.window.screens.results.pages.currentWidget() is desk.window.screens.results.compare

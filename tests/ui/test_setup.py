@@ -39,10 +39,10 @@ def test_no_page_is_cut_off_or_nameless(qtbot: QtBot, lang: Lang, size: tuple[in
             desk.window.setup.call("09012345678")
         settle()
         assert (desk.window.width(), desk.window.height()) == size
-        for widget in desk.window.setup_view.findChildren(QWidget):
+        for widget in desk.window.screens.settings.findChildren(QWidget):
             if widget.isVisible():
                 _check(widget, desk.window)
-        for sentence in desk.window.setup_view.findChildren(Sentence):
+        for sentence in desk.window.screens.settings.findChildren(Sentence):
             assert not sentence.isVisible() or sentence.height() >= sentence.heightForWidth(sentence.width()) - 1, sentence.words
     desk.window.close()
 
@@ -52,7 +52,7 @@ def test_the_first_run_opens_by_itself_and_ends(qtbot: QtBot) -> None:
     qtbot.addWidget(made.window)
     made.door.setup.administrator = True
     made.at(1, Screen.SETTINGS)
-    view, setup = made.window.setup_view, made.window.setup
+    view, setup = made.window.screens.settings, made.window.setup
     assert made.window._screen is Screen.SETTINGS
     assert (setup.step, setup.first_run) == ("trunk", True)
     assert "はじめての設定" in made.said()
@@ -73,7 +73,7 @@ def test_what_is_typed_stays_through_another_language_and_is_saved_by_enter(qtbo
     desk.press("X")
     desk.window.other_language()
     settle()
-    form = desk.window.setup_view.pages["shop"].forms[0]
+    form = desk.window.screens.settings.pages["shop"].forms[0]
     assert form.inputs["name"].text() == "みなとマルシェX"
     QTest.keyClick(form.inputs["name"], Qt.Key.Key_Return)
     settle()
@@ -87,7 +87,7 @@ def test_a_password_is_neither_shown_nor_sent_when_it_is_not_typed(qtbot: QtBot)
     assert "password" not in setup.content("trunk")
     setup.show("trunk")
     settle()
-    page = desk.window.setup_view.pages["trunk"]
+    page = desk.window.screens.settings.pages["trunk"]
     assert isinstance(page, TrunkPage)
     page.form.inputs["password"].setFocus()
     desk.press("secret")
@@ -99,7 +99,7 @@ def test_a_password_is_neither_shown_nor_sent_when_it_is_not_typed(qtbot: QtBot)
 def test_what_the_trunk_says_is_read_aloud_by_mark_and_words(qtbot: QtBot) -> None:
     desk = opened(qtbot)
     desk.window.setup.show("trunk")
-    page = desk.window.setup_view.pages["trunk"]
+    page = desk.window.screens.settings.pages["trunk"]
     assert isinstance(page, TrunkPage)
     page.test.click()
     settle()
@@ -113,7 +113,7 @@ def test_a_call_to_ones_own_telephone(qtbot: QtBot) -> None:
     desk = opened(qtbot)
     desk.window.setup.show("call")
     settle()
-    page = desk.window.setup_view.pages["call"]
+    page = desk.window.screens.settings.pages["call"]
     assert isinstance(page, CallPage)
     desk.press("09012345678")
     desk.press(Qt.Key.Key_Return)
@@ -138,5 +138,5 @@ def test_a_refusal_and_a_lost_engine_are_said_in_place(qtbot: QtBot) -> None:
 
 def test_whoever_is_no_administrator_sees_this_desk_only(desk: Desk) -> None:
     desk.at(1, Screen.SETTINGS)
-    assert desk.window.settings_view.isVisible()
-    assert not any(button.isVisible() for button in desk.window.setup_view.steps.values())
+    assert desk.window.screens.headset.isVisible()
+    assert not any(button.isVisible() for button in desk.window.screens.settings.steps.values())

@@ -44,7 +44,7 @@ def test_from_a_pack_to_a_script_of_ones_own(engine: PlayedEngine, qtbot: QtBot)
     window.show()
     client.start()
     window.go(Screen.STUDIO)
-    studio, view = window.studio, window.studio_view
+    studio, view = window.studio, window.screens.studio
     comes(lambda: studio.version is not None and view.shelf.new.isEnabled())
     view.shelf.new.click()
     page = view.new_script

@@ -79,7 +79,7 @@ class Desk:
         QTest.keyClick(page.password.line, Qt.Key.Key_Return)
         self.comes(lambda: not self.window.session.busy and self.window.studio.online)
         self.window.go(Screen.STUDIO)
-        self.studio, self.view = self.window.studio, self.window.studio_view
+        self.studio, self.view = self.window.studio, self.window.screens.studio
         self.comes(lambda: self.studio.version is not None and self.studio.me)
 
     def comes(self, wanted: Callable[[], object]) -> None:

@@ -98,8 +98,8 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     comes(lambda: window.queue.selected == "k1" and window.queue.detail)
     shown.take("queue", window, "待ち行列。次に電話する方と、その理由", "The queue: whom to call next, and why")
 
-    window.queue_view.table.setFocus()
-    comes(lambda: window.isActiveWindow() and window.queue_view.table.hasFocus())
+    window.screens.queue.table.setFocus()
+    comes(lambda: window.isActiveWindow() and window.screens.queue.table.hasFocus())
     press("c")
     comes(lambda: window.live.calls and engine.orders("dial"))
     line = Line(engine, str(engine.orders("dial")[-1]["call_id"]))
@@ -136,7 +136,7 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     )
 
     press("s")
-    comes(lambda: window.live_view.drawers[next(iter(window.live_view.drawers))].isVisible())
+    comes(lambda: window.screens.live.drawers[next(iter(window.screens.live.drawers))].isVisible())
     shown.take("steer", window, "導く。承認済みの一言を番号で選ぶ", "Steering: an approved line by its number")
     press("1")
     comes(lambda: [order["line"] for order in engine.orders("steer")] == ["answer_return"])
@@ -204,7 +204,7 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
         "折り返し。約束の時刻に、これまでの経緯を見てかける",
         "The callback: at the hour that was promised, with the story beside it",
     )
-    window.queue_view.table.setFocus()
+    window.screens.queue.table.setFocus()
     press("c")
     comes(lambda: [order["call_id"] for order in engine.orders("dial")][1:])
     shown.join()

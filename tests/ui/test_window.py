@@ -42,13 +42,13 @@ def test_listening_opens_and_closes_the_sound_of_that_call(desk: Desk) -> None:
 def test_taking_over_shows_who_holds_the_line_and_talks(desk: Desk) -> None:
     desk.at(33)
     desk.window.live.select("call-2")
-    assert desk.window.live_view.banner.sentence() == "AIが話しています"
+    assert desk.window.screens.live.banner.sentence() == "AIが話しています"
     desk.press("t")
-    assert desk.window.live_view.banner.sentence() == "あなたの声がお客様に届いています"
+    assert desk.window.screens.live.banner.sentence() == "あなたの声がお客様に届いています"
     assert desk.door.sound == ("call-2", "talk")
     assert desk.window.live.hands() == 0
     desk.press("r")
-    assert desk.window.live_view.banner.sentence() == "AIが話しています"
+    assert desk.window.screens.live.banner.sentence() == "AIが話しています"
     assert desk.door.sound == ("call-2", "listen")
 
 
@@ -62,11 +62,11 @@ def test_hanging_up_needs_the_key_held_down(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.posted() == ["hangup"], timeout=20 * Motion.HOLD_TO_HANG_UP)
     QTest.keyRelease(keyboard, Qt.Key.Key_X)
     assert desk.posted() == ["hangup"]
-    assert desk.window.live_view.banner.sentence() == "通話は終わりました"
+    assert desk.window.screens.live.banner.sentence() == "通話は終わりました"
 
 
 def test_letting_go_of_the_mouse_early_does_not_hang_up(desk: Desk) -> None:
-    button = desk.at(25).window.live_view.keys.hang_up
+    button = desk.at(25).window.screens.live.keys.hang_up
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert desk.posted() == []
     assert button.filled() == 0
@@ -74,7 +74,7 @@ def test_letting_go_of_the_mouse_early_does_not_hang_up(desk: Desk) -> None:
 
 def test_steering_by_number_and_by_typing(desk: Desk) -> None:
     desk.at(25).press("s")
-    panel = desk.window.live_view.drawers[ActionId.STEER]
+    panel = desk.window.screens.live.drawers[ActionId.STEER]
     assert isinstance(panel, SteeringDrawer)
     assert panel.isVisible()
     desk.press("2")
@@ -111,7 +111,7 @@ def test_every_drawer_from_the_keyboard_alone(desk: Desk) -> None:
     desk.press("m")
     desk.press(Qt.Key.Key_Escape)
     assert desk.posted() == ["note", "transfer", "keypad", "keypad", "desk-phone"]
-    assert all(sheet.isHidden() for sheet in desk.window.live_view.drawers.values())
+    assert all(sheet.isHidden() for sheet in desk.window.screens.live.drawers.values())
     desk.at(61).window.live.select("call-1")
     desk.press("w")
     desk.press("3")
@@ -121,7 +121,7 @@ def test_every_drawer_from_the_keyboard_alone(desk: Desk) -> None:
 def test_a_key_renamed_in_the_settings_works_at_once(desk: Desk) -> None:
     desk.at(25)
     QTest.keyClick(desk.window, Qt.Key.Key_F9)
-    letter = desk.window.settings_view.letters[ActionId.TAKE_OVER]
+    letter = desk.window.screens.headset.letters[ActionId.TAKE_OVER]
     letter.setFocus()
     letter.selectAll()
     desk.press("q")
@@ -132,15 +132,15 @@ def test_a_key_renamed_in_the_settings_works_at_once(desk: Desk) -> None:
     assert desk.posted() == []
     desk.press("q")
     assert desk.posted() == ["take-over"]
-    assert "(Q)" in desk.window.live_view.keys.buttons[ActionId.TAKE_OVER].toolTip()
+    assert "(Q)" in desk.window.screens.live.keys.buttons[ActionId.TAKE_OVER].toolTip()
 
 
 def test_what_a_low_screen_cannot_show_beside_a_drawer_comes_back(desk: Desk) -> None:
     desk.window.resize(683, 384)
     desk.at(25).press("s")
-    assert not desk.window.live_view.keys.isVisible()
+    assert not desk.window.screens.live.keys.isVisible()
     desk.press(Qt.Key.Key_Escape)
-    assert desk.window.live_view.keys.isVisible()
+    assert desk.window.screens.live.keys.isVisible()
 
 
 def test_a_refusal_stands_beside_the_keys_until_the_next_key(desk: Desk) -> None:
@@ -152,12 +152,12 @@ def test_a_refusal_stands_beside_the_keys_until_the_next_key(desk: Desk) -> None
     assert "森さんが対応中です。  (規則: call.held_by_another)" in desk.said()
     desk.door.refuse = lambda method, path: None
     desk.press("t")
-    assert not desk.window.live_view.notice.isVisible()
+    assert not desk.window.screens.live.notice.isVisible()
 
 
 def test_the_transcript_appends_and_never_rebuilds(desk: Desk) -> None:
     desk.at(12).press("l")
-    model = desk.window.live_view.transcript.model()
+    model = desk.window.screens.live.transcript.model()
     resets: list[int] = []
     inserted: list[int] = []
     model.modelReset.connect(lambda: resets.append(1))
@@ -175,7 +175,7 @@ def test_scrolled_up_the_words_stay_and_the_way_back_is_offered(desk: Desk) -> N
     desk.at(40)
     desk.window.resize(1100, 620)
     settle()
-    view = desk.window.live_view.transcript
+    view = desk.window.screens.live.transcript
     view.verticalScrollBar().setValue(0)
     desk.at(50)
     assert view.verticalScrollBar().value() == 0
@@ -189,7 +189,7 @@ def test_scrolled_up_the_words_stay_and_the_way_back_is_offered(desk: Desk) -> N
 def test_another_call_brings_its_own_words_at_once(desk: Desk) -> None:
     desk.at(33)
     desk.window.live.select("call-2")
-    model = desk.window.live_view.transcript.model()
+    model = desk.window.screens.live.transcript.model()
     assert "もしもし" in str(model.index(0, 0).data())
     assert all("コート" not in str(model.index(row, 0).data()) for row in range(model.rowCount()))
 
@@ -207,20 +207,20 @@ def test_losing_the_engine_is_said_honestly_and_nothing_can_be_pressed(desk: Des
     settle()
     assert "エンジンとの接続が切れました。" in desk.said()
     assert "3 秒後につなぎ直します" in desk.said()
-    assert not any(button.isEnabled() for button in desk.window.live_view.keys.buttons.values())
-    rows = desk.window.live_view.transcript.model().rowCount()
+    assert not any(button.isEnabled() for button in desk.window.screens.live.keys.buttons.values())
+    rows = desk.window.screens.live.transcript.model().rowCount()
     assert rows > 5
     desk.door.connect_now()
     settle()
     assert "エンジンとの接続が切れました。" not in desk.said()
-    assert desk.window.live_view.transcript.model().rowCount() == rows
-    assert desk.window.live_view.keys.buttons[ActionId.TAKE_OVER].isEnabled()
+    assert desk.window.screens.live.transcript.model().rowCount() == rows
+    assert desk.window.screens.live.keys.buttons[ActionId.TAKE_OVER].isEnabled()
 
 
 def test_call_now_from_the_queue(desk: Desk) -> None:
     desk.at(1, Screen.QUEUE)
     desk.window.queue.select("cart-04")
-    desk.window.queue_view.table.setFocus()
+    desk.window.screens.queue.table.setFocus()
     desk.press("c")
     assert ("POST", "/api/carts/cart-04/call", {}) in desk.door.asked
     assert "発信しました。" in desk.said()
@@ -236,7 +236,7 @@ def test_the_rule_that_forbids_a_call_is_told_in_its_own_sentence(desk: Desk) ->
 
 def test_the_selected_cart_is_marked_and_stays_marked(desk: Desk) -> None:
     desk.at(1, Screen.QUEUE)
-    table = desk.window.queue_view.table
+    table = desk.window.screens.queue.table
     assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
     desk.window.queue.select("cart-05")
     desk.door.happened.emit({"event": "queue", "cart_id": "cart-05"})
@@ -247,9 +247,9 @@ def test_the_selected_cart_is_marked_and_stays_marked(desk: Desk) -> None:
 def test_everything_is_reached_without_a_mouse(desk: Desk) -> None:
     desk.at(25)
     QTest.keyClick(desk.window, Qt.Key.Key_F1)
-    assert desk.window.queue_view.isVisible()
+    assert desk.window.screens.queue.isVisible()
     QTest.keyClick(desk.window, Qt.Key.Key_F2)
-    assert desk.window.live_view.isVisible()
+    assert desk.window.screens.live.isVisible()
     QTest.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     settle()
     palette = desk.window.palette_box
@@ -265,8 +265,8 @@ def test_language_and_light_change_while_a_call_runs(desk: Desk) -> None:
     desk.window.other_language()
     desk.window.other_theme()
     settle()
-    assert desk.window.live_view.banner.sentence() == "The AI is speaking"
-    assert desk.window.live_view.transcript.model().rowCount() > 5
+    assert desk.window.screens.live.banner.sentence() == "The AI is speaking"
+    assert desk.window.screens.live.transcript.model().rowCount() > 5
     assert desk.window.look.theme.name is ThemeName.DARK
     # A control that is shown before it has its place would be a window of its own, and take the keys.
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [desk.window]

@@ -78,7 +78,6 @@ class LiveView(QStackedWidget):
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._each_second)
         self._tick.start()
-        presenter.watch = self.changed
         self._due |= _ALL
         self._refresh()
 
