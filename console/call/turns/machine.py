@@ -82,11 +82,6 @@ class TurnMachine:
         self._agent_speaking = False
         self._agent_asks = True
 
-    @property
-    def customer_speaking(self) -> bool:
-        """An utterance is open: the customer speaks, or pauses and may go on."""
-        return self._now is not None
-
     def agent_asks(self, asks: bool) -> None:
         """Whether the line being spoken asks for something, so that a はい at its end is an answer. True at first."""
         self._agent_asks = asks

@@ -1,18 +1,6 @@
-"""A detector for tests and simulations: speech is what is loud, or what a list says."""
+"""A detector for tests: speech is what a list says."""
 
 from collections.abc import Sequence
-
-from console.call.turns.level import level_db
-
-
-class LevelDetector:
-    """Speech is any frame louder than ``threshold_db``: exact for simulated sound without noise."""
-
-    def __init__(self, threshold_db: float = -50.0) -> None:
-        self._threshold_db = threshold_db
-
-    def probability(self, frame: bytes) -> float:
-        return 1.0 if level_db(frame) > self._threshold_db else 0.0
 
 
 class ScriptedDetector:

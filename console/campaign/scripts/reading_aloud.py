@@ -65,7 +65,3 @@ class SampleCall:
         if other is None or (part == "spoken" and not other.spoken):
             return None
         return other.spoken.rstrip("。") if part == "spoken" else str(other.value)
-
-
-def sampled(brief: CallBrief, script: Script) -> dict[str, Sample]:
-    return SampleCall(brief).lines(script)

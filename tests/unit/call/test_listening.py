@@ -7,6 +7,7 @@ import pytest
 
 from console.call.listening import EarCallbacks, HeardTurn, Listening
 from console.call.turns.port import SpeechBegan, TurnEnded, TurnEvent, WantWords
+from console.call.turns.scripted import ScriptedDetector
 from console.domain.audio import FRAME_BYTES
 from console.domain.transcript import Heard
 
@@ -58,11 +59,6 @@ class Machine:
         return [TurnEnded(at, utterance, 0.04)] if finished else []
 
 
-class Silero:
-    def probability(self, frame: bytes) -> float:
-        return 1.0
-
-
 async def heard(words: Heard) -> tuple[Machine, list[HeardTurn], Said]:
     machine, recogniser, turns = Machine(), Said(words), list[HeardTurn]()
     ended = asyncio.Event()
@@ -75,7 +71,7 @@ async def heard(words: Heard) -> tuple[Machine, list[HeardTurn], Said]:
 
     callbacks = EarCallbacks(began=nothing, partial=nothing, lower=nothing, raise_=nothing, yield_=nothing, nothing=nothing, turn=turn)
     ear = Listening(
-        Silero(),
+        ScriptedDetector([(0, 2)]),
         machine,
         recogniser,
         level_of=lambda frame: -20.0,

@@ -223,4 +223,4 @@ def test_time_alone_ends_a_turn_when_frames_stop() -> None:
         at = (number + 1) * FRAME
         machine.frame(at, 0.9 if at > 1 else 0.0, -20.0 if at > 1 else -66.0, False)
     assert any(isinstance(event, TurnEnded) for event in machine.tick(3.0))
-    assert not machine.customer_speaking
+    assert list(machine.tick(4.0)) == []
