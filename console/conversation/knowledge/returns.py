@@ -1,7 +1,7 @@
 """What can be sent back of this cart: a product's own rule (``product.SKU.return``) goes before the shop's general one.
 
-A sale good without a rule of its own falls under the shop's rule for such goods. Of goods whose own rule has expired or has no
-sentence nothing is told: the general rule would promise what they may not have.
+A sale good without a rule of its own falls under the shop's rule for such goods. Of goods whose own rule has expired nothing is told:
+the general rule would promise what they may not have.
 """
 
 from collections.abc import Iterable
@@ -47,6 +47,8 @@ def _own(sku: str, book: Book) -> Fact | None:
 
 
 def _sentence(name: str, rule: Fact | None, *, named: bool) -> str:
-    """Empty for a rule that no longer holds, or has no sentence."""
-    said = rule.spoken.rstrip("。") if rule is not None else ""
-    return f"{name}は、{said}" if said and named and name not in said else said
+    """Empty for a rule that no longer holds. One without a sentence is told in the shop's own word, if the guardrails let it pass."""
+    if rule is None:
+        return ""
+    said = rule.spoken.rstrip("。") or f"返品については、{rule.value}となっております"
+    return f"{name}は、{said}" if named and name not in said else said

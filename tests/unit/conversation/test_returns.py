@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from console.domain.facts import Fact
+from console.domain.moves import SendLink
 from console.domain.outcome import Outcome
 from tests.unit.conversation.judge import judge
 from tests.unit.conversation.telephone import NOW, Telephone
@@ -55,22 +56,26 @@ def test_sale_goods_fall_under_the_rule_for_them() -> None:
     assert GENERAL not in call.spoken
 
 
-@pytest.mark.parametrize(
-    "own", [rule("AP-1001", until=NOW - timedelta(days=1)), rule("AP-1001", spoken="")], ids=["expired", "no sentence"]
-)
-def test_a_rule_that_cannot_be_told_leaves_a_person_to_answer_and_not_the_general_rule(own: Fact) -> None:
-    call = telephone("山田 花子", own).opened().says("返品できますか。|ask_return")
+def test_a_rule_that_has_expired_leaves_a_person_to_answer_and_not_the_general_rule() -> None:
+    call = telephone("山田 花子", rule("AP-1001", until=NOW - timedelta(days=1))).opened().says("返品できますか。|ask_return")
     assert GENERAL not in call.spoken
     assert OWN not in call.spoken
     assert "unanswerable" in {entry.value.reason for entry in call.log if entry.kind == "RaiseHand"}
 
 
-def test_a_rule_that_the_shop_sends_during_the_call_silences_the_general_one() -> None:
+def test_a_rule_that_the_shop_sends_during_the_call_is_told_in_its_word() -> None:
     call = Telephone("伊藤 大輔").opened().says("返品できますか。|ask_return")
     assert GENERAL in call.spoken
-    call.fact("product.FO-4001.return", "返品不可").says("開けたあとは返品できますか。|ask_return")
-    assert GENERAL not in "".join(entry.text for entry in call.log[-4:])
-    assert "unanswerable" in {entry.value.reason for entry in call.log if entry.kind == "RaiseHand"}
+    call.fact("product.FO-4001.return", "開封前に限り可").says("開けたあとは返品できますか。|ask_return")
+    assert "返品については、開封前に限り可となっております。" in call.spoken
+    assert call.spoken.count(GENERAL) == 1
+
+
+def test_a_word_that_may_not_be_spoken_brings_a_person_and_no_link() -> None:
+    call = telephone("伊藤 大輔", rule("FO-4001", spoken="")).opened().says("送って。|agree_send_link", "メールで。|agree_send_link")
+    assert call.moves(SendLink) == []
+    assert GENERAL not in call.spoken
+    assert call.lines[-1] == "human_offer"
 
 
 def test_the_judge_sees_the_general_rule_told_of_goods_that_have_their_own() -> None:
