@@ -222,7 +222,7 @@ class Machine:
     def _after_the_last_line(self, state: State, turn: Turn, intent: str | None, at: float) -> Step:
         """The customer speaks into the farewell, or after it."""
         moves: list[Move | Speak] = []
-        if intent == "refuse_contact" or (intent == "refuse_offer" and not state.sent):
+        if intent in ("refuse_contact", "refuse_offer"):
             outcome = Outcome.DO_NOT_CALL if intent == "refuse_contact" else Outcome.REFUSED
             already = state.refused
             state, told = self.moving.outcome(state, outcome)

@@ -187,6 +187,17 @@ def test_a_no_to_the_terms_keeps_the_link_from_leaving() -> None:
     assert call.moves(Bar) == [Bar(False)]
 
 
+def test_a_purchase_taken_back_into_the_farewell_is_a_refusal_though_the_link_has_gone() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "どうも。|thanks_bye")
+    call.hold_the_line("close")
+    call.link_accepted("mail").says("やっぱりキャンセルで。|refuse_offer")
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.outcome is Outcome.REFUSED
+    thanked = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "どうも。|thanks_bye")
+    thanked.hold_the_line("close")
+    assert thanked.link_accepted("mail").says("はい、結構です。|refuse_offer").moves(Bar) == []
+
+
 def test_a_no_to_the_operator_after_the_link_bars_nobody() -> None:
     call = Telephone().opened().says("メールで送って。|agree_send_link").taken_over()
     call.handed_back(("operator", "ほかにございますか。"), ("customer", "大丈夫です。|refuse_offer"))
