@@ -41,8 +41,9 @@ class Running:
 
     def ready(self) -> "Running":
         said: queue.SimpleQueue[str] = queue.SimpleQueue()
-        assert self.process.stdout is not None
-        threading.Thread(target=lambda: said.put(self.process.stdout.readline()), daemon=True).start()  # type: ignore[union-attr]
+        out = self.process.stdout
+        assert out is not None
+        threading.Thread(target=lambda: said.put(out.readline()), daemon=True).start()
         line = said.get(timeout=START_LIMIT_S)
         if not line:
             raise AssertionError(self.process.communicate()[1])

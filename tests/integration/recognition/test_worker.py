@@ -14,6 +14,7 @@ from console.call.recognition.remote import RemoteRecognition
 from console.domain.audio import FRAME_BYTES
 from console.domain.errors import SpeechFault
 from console.domain.transcript import Heard
+from tests.conftest import ExpectLog
 from tests.integration.recognition.conftest import Render
 
 
@@ -86,8 +87,8 @@ async def test_two_calls_at_once_each_get_their_own_words(render: Render, whispe
         assert "サイズ" in second.text
 
 
-async def test_a_killed_worker_costs_one_utterance(render: Render, whisper_folder: Path, expect_log: object) -> None:
-    expect_log("recognition.worker_died")  # type: ignore[operator]
+async def test_a_killed_worker_costs_one_utterance(render: Render, whisper_folder: Path, expect_log: ExpectLog) -> None:
+    expect_log("recognition.worker_died")
     async with recognition("--engine", "whisper", "--model", str(whisper_folder)) as remote:
         ear = remote.recogniser("call-1")
         ear.begin(1, [], lambda *_: None)

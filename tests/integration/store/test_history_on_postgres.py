@@ -41,8 +41,8 @@ def test_the_same_calls_are_found_and_counted(store: SqlStore) -> None:
             said = TranscriptTurn(Speaker.CUSTOMER, words, 1.0, 2.0, intent="reason_price")
             work.calls.add_turn(known, TurnRecord(said))
             work.history.reached(known, "課題特定", 1.0)
-            over = {"state": ENDED, "answered_at": at, "ended_at": at + timedelta(seconds=60), "line_result": LineResult.ANSWERED}
-            work.calls.save(replace(known, **over, outcome=Outcome.CONSULT))  # type: ignore[arg-type]
+            over = replace(known, state=ENDED, answered_at=at, ended_at=at + timedelta(seconds=60), line_result=LineResult.ANSWERED)
+            work.calls.save(replace(over, outcome=Outcome.CONSULT))
         work.history.tag(call(1, HANAKO), ["丈"], "店長", NOW)
         work.history.put_review(call(1, HANAKO), Review("店長", NOW, 80, {"opening": 2}, "よい"))
         work.commit()

@@ -15,6 +15,12 @@ WINDOW: Final = RATE // 100
 HOP: Final = RATE // 400
 SILENT: Final = 10 ** (-48 / 20)
 VOICED_DB: Final = -42.0
+GAP_MS: Final = 600
+SOON_S: Final = 0.6
+"""How long a change of hands may take in a test: twice what is promised. How long it takes is the benchmark's figure
+(tests/bench/takeover.py): on a loaded machine it is the machine that is measured."""
+LOST_S: Final = 0.1
+"""What a loaded machine may lose of a voice that goes on."""
 
 Levels = NDArray[np.float64]
 

@@ -10,14 +10,13 @@ import pytest
 
 from console.wire.child import Child
 from tests.integration.takeover.conftest import Listen, StartCall
-from tests.integration.takeover.ear import Ear
+from tests.integration.takeover.ear import GAP_MS, LOST_S, SOON_S, Ear
 from tests.integration.takeover.line import AGENT, BRIDGE, OPERATOR, ClockedPhone
 from tests.integration.trunk.rig import LIMIT_S, Phone, stereo, strength, tone, until
 
 pytestmark = pytest.mark.integration
 
 LINE = "tests.integration.takeover.line_of_tones"
-GAP_MS = 300
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ async def test_handing_back_by_key_hangs_it_up(start: StartCall, ear: Listen, de
     heard = await ear(call)
     bridge = heard.begins(BRIDGE, back)
     assert bridge is not None
-    assert bridge - back <= 0.3
+    assert bridge - back <= SOON_S
     assert [event["line"] for event in call.told if event["event"] == "speaking"][-1] == "bridge"
 
 
@@ -71,7 +70,7 @@ async def test_one_that_nobody_picks_up_leaves_the_agent_talking(start: StartCal
     await until(lambda: any(event["event"] == "desk_phone" and event["state"] == "ended" for event in call.told))
     await call.lasts(0.5)
     heard = await ear(call)
-    assert heard.seconds_of(AGENT, rung, rung + 0.5) == pytest.approx(0.5, abs=0.03)
+    assert heard.seconds_of(AGENT, rung, rung + 0.5) == pytest.approx(0.5, abs=LOST_S)
     assert not any(event["event"] == "holder" for event in call.told)
 
 
@@ -105,7 +104,7 @@ async def test_the_call_outlives_line_and_engine(desk: Phone, tmp_path: Path, ho
         await phone.until("ended")
         heard = Ear(tmp_path / "customer.wav")
         assert heard.gap(gone - 0.3, gone + 1.4) <= GAP_MS
-        assert heard.seconds_of(OPERATOR, gone, gone + 1.4, least=0.05) == pytest.approx(1.4, abs=0.1)
+        assert heard.seconds_of(OPERATOR, gone, gone + 1.4, least=0.05) == pytest.approx(1.4, abs=LOST_S)
         assert strength(stereo(tmp_path / "call.wav")[:, 1].tobytes(), OPERATOR) > 0.01
     finally:
         await line.close()

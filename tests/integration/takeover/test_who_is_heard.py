@@ -6,13 +6,12 @@ from console.domain.errors import Refused
 from console.domain.stimuli import OperatorHandedBack
 from console.domain.transcript import Speaker
 from tests.integration.takeover.conftest import Listen, StartCall
+from tests.integration.takeover.ear import GAP_MS, LOST_S, SOON_S
 from tests.integration.takeover.line import AGENT, BRIDGE, HOLD, OPERATOR, voice
 from tests.integration.trunk.rig import until
 
 pytestmark = pytest.mark.integration
 
-GAP_MS = 300
-SOON_S = 0.3
 CLICK_S = 0.03
 """The edges of a tone leak into every pitch for a window or two."""
 BEFORE_S, AFTER_S = 0.2, 1.0
@@ -51,7 +50,7 @@ async def test_barging_in_and_out_leaves_the_agent_talking(start: StartCall, ear
     operator = heard.begins(OPERATOR, into)
     assert operator is not None
     assert operator - into <= SOON_S
-    assert heard.seconds_of(AGENT, into, out + 0.6) == pytest.approx(out + 0.6 - into, abs=0.05)
+    assert heard.seconds_of(AGENT, into, out + 0.6) == pytest.approx(out + 0.6 - into, abs=LOST_S)
     assert heard.seconds_of(OPERATOR, out + SOON_S, least=0.02) <= CLICK_S
 
 
@@ -122,9 +121,9 @@ async def test_two_operators_cannot_take_the_same_call(start: StartCall, ear: Li
             call.key(order, "hayashi", on=on)
     with pytest.raises(Refused):
         call.key("desk_phone", "hayashi", uri="sip:desk@127.0.0.1:9")
-    await call.lasts(0.8)
+    await call.lasts(SOON_S + 0.5)
     heard = await ear(call)
-    assert heard.seconds_of(OPERATOR, taken + SOON_S, taken + 0.7) == pytest.approx(0.4, abs=0.03)
+    assert heard.seconds_of(OPERATOR, taken + SOON_S, taken + SOON_S + 0.4) == pytest.approx(0.4, abs=LOST_S)
 
 
 async def test_what_the_operator_was_saying_at_the_hand_back_is_in_the_transcript(start: StartCall, ear: Listen) -> None:
@@ -156,6 +155,6 @@ async def test_a_customer_in_mid_sentence_is_heard_out_at_the_hand_back(start: S
     _, end = heard.spoke()
     bridge = heard.begins(BRIDGE, back)
     assert bridge is not None
-    assert end <= bridge <= end + 1.0
+    assert bridge >= end
     told = [stimulus for stimulus in call.brain.told if isinstance(stimulus, OperatorHandedBack)]
     assert [turn.text for turn in told[0].said if turn.who is Speaker.CUSTOMER] == [words]

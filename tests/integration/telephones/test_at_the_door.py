@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from console.domain.audio import FRAME_BYTES
 from tests.integration.engine.running import Running
@@ -111,7 +111,7 @@ async def test_a_muted_headset_is_silence_and_one_that_is_gone_is_the_hold_sound
     await call.comes_to(state="ended")
 
 
-async def _speak(headset, frames: list[bytes]) -> None:  # type: ignore[no-untyped-def]
+async def _speak(headset: ClientConnection, frames: list[bytes]) -> None:
     loop = asyncio.get_running_loop()
     due, number = loop.time(), 0
     while True:

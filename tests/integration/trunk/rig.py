@@ -137,7 +137,7 @@ class Watch:
 
     async def over(self, limit_s: float = LIMIT_S) -> Ended:
         ended = await self.until(Ended, limit_s=limit_s)
-        await asyncio.wait_for(self._task, 5)
+        await asyncio.wait_for(self._task, LIMIT_S)
         return ended
 
 

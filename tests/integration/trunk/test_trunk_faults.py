@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.call.trunk.pjsua import PjsuaTrunk
+from console.call.trunk.pjsua import PjsuaLeg, PjsuaTrunk
 from console.call.trunk.port import (
     Answered,
     Ended,
@@ -29,7 +29,8 @@ async def test_a_killed_trunk_process_fails_its_call_only(new_phone: NewPhone, t
         legs = []
         for phone, name in ((first, "first.wav"), (second, "second.wav")):
             leg = await trunk.leg()
-            watch = Watch(leg)  # type: ignore[arg-type]
+            assert isinstance(leg, PjsuaLeg)
+            watch = Watch(leg)
             leg.dial(dial(direct(phone.port), recording=tmp_path / name))
             await watch.until(Answered)
             legs.append(watch)
@@ -67,7 +68,8 @@ async def test_a_full_disk_ends_the_recording_and_not_the_call(
     try:
         phone = await new_phone()
         leg = await trunk.leg()
-        watch = Watch(leg)  # type: ignore[arg-type]
+        assert isinstance(leg, PjsuaLeg)
+        watch = Watch(leg)
         leg.dial(dial(direct(phone.port), recording=tmp_path / "call.wav"))
         await watch.until(RecordingStopped)
         phone.play(tone(440, 3))
