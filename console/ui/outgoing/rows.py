@@ -45,6 +45,10 @@ class Wording:
     def channel(self) -> str:
         return self.name.rpartition(".")[2]
 
+    @property
+    def surveys(self) -> bool:
+        return self.name.startswith("survey.")
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
