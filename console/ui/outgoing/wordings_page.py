@@ -49,7 +49,8 @@ class WordingsPage(QWidget):
         right.addWidget(self._stand)
         right.addWidget(self.subject)
         right.addWidget(self.body, 1)
-        right.addWidget(label(words("outgoing.wording_help"), "caption", wrap=True))
+        self._help = label("", "caption", wrap=True)
+        right.addWidget(self._help)
         right.addWidget(self._faults)
         right.addLayout(row)
         columns = QHBoxLayout(self)
@@ -94,6 +95,7 @@ class WordingsPage(QWidget):
             made.blockSignals(False)
             made.setEnabled(one is not None)
         self.subject.setVisible(one is None or one.channel == "mail")
+        self._help.setText(words("outgoing.survey_help" if one is not None and one.surveys else "outgoing.wording_help"))
         if one is None:
             self._stand.setText("")
         elif one.approved:
