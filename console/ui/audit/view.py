@@ -91,11 +91,11 @@ class AuditView(QWidget):
             return
         self._wide = wide
         for place, widget in enumerate((self.who, self.kind, self.span, self.day)):
-            self._grid.addWidget(widget, 0 if wide or place < 2 else 1, place if wide else place % 2)
-        self._grid.addWidget(self.count, 0 if wide else 2, 4 if wide else 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(self.export, 0 if wide else 2, 5 if wide else 1)
+            self._grid.addWidget(widget, 0 if wide or place < 3 else 1, place if wide else place % 3)
+        self._grid.addWidget(self.count, 0 if wide else 1, 4 if wide else 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self.export, 0 if wide else 1, 5 if wide else 2)
         for column in range(6):
-            self._grid.setColumnStretch(column, 1 if column < (3 if wide else 2) else 0)
+            self._grid.setColumnStretch(column, 1 if column < 3 else 0)
 
     def _build_chain(self) -> QFrame:
         words = self._look.words

@@ -84,7 +84,7 @@ class RailButton(QPushButton):
         painter.setPen(QColor(ink))
         painter.setFont(fonts.face(Type.CAPTION, bold=chosen))
         if box.height() < size + 20:
-            # On a low screen there is room for the word only.
+            # On a low screen there is room for the word only, and the badge stands beside it.
             top = Space.XS
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
         else:
@@ -92,7 +92,8 @@ class RailButton(QPushButton):
             painter.drawText(QRectF(0, top + size + 2, box.width(), 18), Qt.AlignmentFlag.AlignCenter, self.text())
         if self._badge:
             painter.setFont(fonts.face(Type.CAPTION, bold=True))
-            mark = QRectF(box.width() / 2 + 5, top - 5, 20, 18)
+            low = box.height() < size + 20
+            mark = QRectF(box.right() - 20 if low else box.width() / 2 + 5, (box.height() - 18) / 2 if low else top - 5, 20, 18)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.act.fill))
             painter.drawRoundedRect(mark, 9, 9)

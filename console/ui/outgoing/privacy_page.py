@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QListWidget, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ui.labels import label
 from console.ui.live.drawer_frame import field
@@ -39,11 +51,11 @@ class PrivacyPage(QWidget):
         role(self.disclose, "plain")
         self.disclose.clicked.connect(lambda: presenter.disclose(str(self.by.currentData()), self.value.text()))
         who = Section(words("outgoing.who"))
-        whom = QHBoxLayout()
-        whom.setSpacing(Space.S)
-        whom.addWidget(self.by)
-        whom.addWidget(self.value, 1)
-        who.rows.addLayout(whom)
+        self._whom = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._whom.setSpacing(Space.S)
+        self._whom.addWidget(self.by)
+        self._whom.addWidget(self.value, 1)
+        who.rows.addLayout(self._whom)
         who.rows.addWidget(label(words("outgoing.disclose_help"), "caption", wrap=True))
         asks = QHBoxLayout()
         asks.addWidget(self.disclose)
@@ -108,6 +120,12 @@ class PrivacyPage(QWidget):
         for typed in (self.value, self.reason):
             typed.textEdited.connect(lambda _: presenter.leave_it())
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window a whole number is to be seen, and a whole address as far as can be."""
+        super().resizeEvent(event)
+        narrow = self.width() < Size.MEDIUM - Size.RAIL
+        self._whom.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def refresh(self) -> None:
         presenter, words = self._presenter, self._look.words

@@ -8,6 +8,7 @@ from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.rows import Wording
 from console.ui.permitted import permit
 from console.ui.roles import What
+from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -43,15 +44,23 @@ class WordingsPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.undo)
         row.addWidget(self.keep)
-        right = QVBoxLayout()
-        right.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
-        right.setSpacing(Space.S)
-        right.addWidget(self._stand)
-        right.addWidget(self.subject)
-        right.addWidget(self.body, 1)
+        self.body.setMinimumHeight(3 * Size.TARGET)
+        inside = QWidget()
+        inside.setMinimumWidth(1)
+        role(inside, "clear")
+        written = QVBoxLayout(inside)
+        written.setContentsMargins(Space.L, Space.S, Space.L, 0)
+        written.setSpacing(Space.S)
+        written.addWidget(self._stand)
+        written.addWidget(self.subject)
+        written.addWidget(self.body, 1)
         self._help = label("", "caption", wrap=True)
-        right.addWidget(self._help)
-        right.addWidget(self._faults)
+        written.addWidget(self._help)
+        written.addWidget(self._faults)
+        row.setContentsMargins(Space.L, 0, Space.L, Space.S)
+        right = QVBoxLayout()
+        right.setSpacing(Space.S)
+        right.addWidget(scrolling(inside), 1)
         right.addLayout(row)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
