@@ -90,12 +90,18 @@ class SipCall(pj.Call):  # type: ignore[misc]  # PJSUA2 is published without typ
         self.makeCall(uri, how)
 
     def reply(self, status: int) -> None:
+        """To an INVITE. Harmless when the caller has gone in the meantime: the end of the call is told by the stack."""
+        if self.over:
+            return
         how = pj.CallOpParam(status == 200)
         how.statusCode = status
         if status == 200:
             how.opt.audioCount = 1
             how.opt.videoCount = 0
-        self.answer(how)
+        try:
+            self.answer(how)
+        except pj.Error as error:
+            log.info("reply_refused", status=error.status)
 
     def end(self, status: int = 0) -> None:
         """BYE, CANCEL or a refusal, as the state asks for. Harmless on a call that is over."""
