@@ -80,7 +80,10 @@ CONTROLS: Final[dict[Screen, dict[str, tuple[str, Control]]]] = {
         "pilot": ("PUT /api/campaign/terms", lambda window: of(window, CampaignView).plan.apply),
         "tiers": ("PUT /api/campaign/segments", lambda window: of(window, CampaignView).tiers.save),
     },
-    Screen.STUDIO: {"new": ("POST /api/scripts", lambda window: of(window, StudioView).shelf.new)},
+    Screen.STUDIO: {
+        "new": ("POST /api/scripts", lambda window: of(window, StudioView).shelf.new),
+        "import": ("POST /api/scripts/import", lambda window: of(window, StudioView).shelf.bring_in),
+    },
 }
 NOTHING_TO_DO: Final = {"correct", "write", "sign", "tell", "tiers"}
 """Off for everybody here: no sentence is chosen, nothing was typed, all is signed, nothing was given up, nothing was edited."""

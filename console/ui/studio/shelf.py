@@ -51,16 +51,17 @@ class Shelf(QFrame):
         column.addWidget(label(words("studio.versions"), "heading"))
         column.addWidget(self.versions, 5)
         row = QHBoxLayout()
-        for key, then in (("studio.import", bring_in), ("studio.export", put_out)):
-            button = QPushButton(words(key))
+        self.bring_in, self.put_out = QPushButton(words("studio.import")), QPushButton(words("studio.export"))
+        self.put_out.setToolTip(words("studio.export_tip"))
+        for button, then in ((self.bring_in, bring_in), (self.put_out, put_out)):
             role(button, "quiet")
-            button.setToolTip(words(f"{key}_tip"))
             button.clicked.connect(lambda _=False, then=then: then())
             row.addWidget(button)
         column.addLayout(row)
 
     def show_packs(self) -> None:
         words, presenter = self._look.words, self._presenter
+        permit(self.bring_in, self._look, presenter.allows, What.MANAGE, on=presenter.online, tip=words("studio.import_tip"))
         permit(self.new, self._look, presenter.allows, What.MANAGE, on=presenter.online, tip=words("studio.new_tip"))
         rows = []
         for pack in presenter.packs:
