@@ -35,6 +35,8 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.state.service = service
     app.state.access = access
     answers.install(app)
+    # First, since routes are asked one after the other and no door is knocked at as often.
+    app.include_router(intake.router)
     app.include_router(rest.router)
     app.include_router(campaign.router)
     app.include_router(history.router)
@@ -44,7 +46,6 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(knowledge.router)
     app.include_router(learning.router)
     app.include_router(live.router)
-    app.include_router(intake.router)
     app.include_router(imports.router)
     app.include_router(messages.router)
     app.include_router(people.router)

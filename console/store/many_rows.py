@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -17,13 +17,26 @@ def carry_out(session: Session, statement: UpdateBase, rows: Sequence[Mapping[st
     if not rows:
         return
     connection = session.connection()
+    sql, values = _for_the_driver(connection, statement, rows)
+    connection.exec_driver_sql(sql, values)
+
+
+def each_told(session: Session, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The same for a ``statement`` that returns one value for each row, or nothing for it: ``None`` then."""
+    if not rows:
+        return []
+    connection = session.connection()
+    sql, values = _for_the_driver(connection, statement, rows)
+    return [connection.exec_driver_sql(sql, one).scalar() for one in values]
+
+
+def _for_the_driver(connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
     sql, names = _prepared(statement, tuple(rows[0]), connection.dialect)
     columns = [[row[name] if into is None else into(row[name]) for row in rows] for name, into in names]
     if connection.dialect.positional:
-        connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
-    else:
-        keys = [name for name, _ in names]
-        connection.exec_driver_sql(sql, [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)])
+        return sql, list(zip(*columns, strict=True))
+    keys = [name for name, _ in names]
+    return sql, [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 @lru_cache(maxsize=128)

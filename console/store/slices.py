@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-IN_ONE_QUERY: Final = 500
+IN_ONE_QUERY: Final = 1000
 
 
 def slices(items: Iterable[str]) -> Iterator[list[str]]:

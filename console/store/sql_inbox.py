@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from console.domain.errors import OurBug
 from console.service.intake.intake_port import NEW, STUCK, Arrived, InboxEntry, Settled
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import InboxRow
+from console.store.many_rows import carry_out, each_told
 
 # Made once: to build and compile a statement costs more than to carry it out.
 _KEPT_BY_SQLITE: Final = sqlite.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.id)
@@ -20,9 +21,9 @@ _KEPT_BY_POSTGRESQL: Final = postgresql.insert(InboxRow).on_conflict_do_nothing(
 _SET_ASIDE: Final = (
     update(InboxRow)
     .where(InboxRow.id == bindparam("number"))
-    .values(state=bindparam("to"), reason_ja=bindparam("ja"), reason_en=bindparam("en"), tries=InboxRow.tries + 1)
+    .values(state=bindparam("to"), reason_ja=bindparam("ja"), reason_en=bindparam("en"), tries=InboxRow.tries + literal_column("1"))
 )
-_DONE: Final = _SET_ASIDE.values(wrapped=None, body_sealed=None, applied_at=bindparam("now"))
+_DONE: Final = _SET_ASIDE.values(wrapped=null(), body_sealed=null(), applied_at=bindparam("now"))
 
 
 class SqlInbox:
@@ -31,12 +32,11 @@ class SqlInbox:
         self._cipher = cipher
 
     def put(self, events: Sequence[Arrived]) -> tuple[int | None, ...]:
-        connection = self._session.connection()
-        kept = _KEPT_BY_POSTGRESQL if connection.dialect.name == "postgresql" else _KEPT_BY_SQLITE
-        numbers: list[int | None] = []
+        kept = _KEPT_BY_POSTGRESQL if self._session.get_bind().dialect.name == "postgresql" else _KEPT_BY_SQLITE
+        rows = []
         for event in events:
             wrapped = self._cipher.new_data_key()
-            values = {
+            row = {
                 "shop_id": event.shop_id,
                 "source": event.source,
                 "topic": event.topic,
@@ -51,8 +51,8 @@ class SqlInbox:
                 "reason_en": "",
                 "tries": 0,
             }
-            numbers.append(connection.scalar(kept, values))
-        return tuple(numbers)
+            rows.append(row)
+        return tuple(each_told(self._session, kept, rows))
 
     def waiting(self, limit: int, bytes_limit: int) -> tuple[tuple[int, Arrived], ...]:
         table = InboxRow.__table__.c
@@ -76,11 +76,8 @@ class SqlInbox:
     def settle(self, events: Sequence[Settled], now: datetime) -> None:
         stuck = [_told(event) for event in events if event.state == STUCK]
         done = [{**_told(event), "now": now} for event in events if event.state != STUCK]
-        connection = self._session.connection()
-        if stuck:
-            connection.execute(_SET_ASIDE, stuck)
-        if done:
-            connection.execute(_DONE, done)
+        carry_out(self._session, _SET_ASIDE, stuck)
+        carry_out(self._session, _DONE, done)
 
     def again(self, numbers: Sequence[int] | None = None) -> int:
         stuck = select(InboxRow.id).where(InboxRow.state == STUCK)

@@ -11,7 +11,7 @@ from console.campaign.carts.rows import Reader, Rejected, Row
 from console.campaign.carts.sightings import Sighting
 from console.service.unit_of_work import Store, UnitOfWork
 
-PORTION: Final = 400
+PORTION: Final = 1000
 SAVED: Final = "import.mapping."
 NAMES: Final = "import.mappings"
 

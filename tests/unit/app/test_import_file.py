@@ -9,6 +9,7 @@ import pytest
 from console.app.import_file import Wishes, import_file, preview
 from console.campaign.carts.columns import Kind
 from console.domain.errors import BadInput
+from console.service.intake.importing import PORTION
 from console.service.unit_of_work import Store
 from console.settings import Settings
 from tests.unit.store.books import books
@@ -150,13 +151,13 @@ def test_a_preview_writes_nothing(store: Any, tmp_path: Path) -> None:
 
 
 def test_a_cancelled_import_goes_on_where_it_stopped(store: Any, tmp_path: Path) -> None:
-    rows = tuple(f"C{n},2026/11/20,高橋 {n},,p{n}@example.jp,,A,品,1,100" for n in range(1000))
+    rows = tuple(f"C{n},2026/11/20,高橋 {n},,p{n}@example.jp,,A,品,1,100" for n in range(PORTION + 200))
     path = written(tmp_path, rows)
     asked = iter([False, True])
     report, _ = import_file(store, Settings(), path, Wishes(), cancelled=lambda: next(asked))
-    assert (report.cancelled, report.changed) == (True, 400)
+    assert (report.cancelled, report.changed) == (True, PORTION)
     report, _ = import_file(store, Settings(), path, Wishes())
-    assert (report.cancelled, report.changed, report.applied) == (False, 600, 1000)
+    assert (report.cancelled, report.changed, report.applied) == (False, 200, PORTION + 200)
 
 
 @pytest.mark.parametrize(
