@@ -1,0 +1,73 @@
+"""A no while the link is being sent or after it: to further help, or to the purchase."""
+
+import pytest
+
+from console.domain.moves import Bar, SendLink, Understood
+from console.domain.outcome import Outcome
+from tests.unit.conversation.telephone import Telephone
+
+
+def test_enough_after_the_link_is_no_refusal() -> None:
+    call = Telephone().opened().says("メールで送って。|agree_send_link", "いえ、結構です。|refuse_offer")
+    assert call.outcome is Outcome.LINK_SENT
+    changed = Telephone().opened().says("メールで送って。|agree_send_link", "やっぱり買いません。|refuse_offer")
+    assert changed.outcome is Outcome.REFUSED
+    nothing_else = Telephone().opened().says("メールで送って。|agree_send_link", "ほかはいりません。|refuse_offer")
+    assert nothing_else.outcome is Outcome.LINK_SENT
+    assert nothing_else.moves(Bar) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["いいえ、大丈夫です。ありがとうございました。|refuse_offer", "結構です。|refuse_offer", "はい、どうも。|thanks_bye"]
+)
+def test_who_needs_nothing_more_while_the_link_is_being_sent_hears_that_it_was_and_no_question(words: str) -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", words)
+    assert call.lines_since(words.partition("|")[0]) == []
+    call.link_accepted("mail")
+    assert call.lines_since(words.partition("|")[0]) == ["sent_mail", "close"]
+    assert call.over
+    assert call.moves(Bar) == []
+    assert call.moves(Understood)[-1].intent == "thanks_bye"
+    assert call.outcome is Outcome.LINK_SENT
+
+
+@pytest.mark.parametrize("words", ["やっぱりいりません。|refuse_offer", "いりません。|refuse_offer", "いえ、やめておきます。|refuse_offer"])
+def test_a_purchase_taken_back_while_the_link_is_being_sent_is_a_refusal(words: str) -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", words)
+    assert call.lines_since(words.partition("|")[0]) == ["refused_close"]
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.outcome is Outcome.REFUSED
+    assert call.link_accepted("mail").outcome is Outcome.REFUSED
+
+
+def test_no_other_channel_is_tried_for_who_has_taken_it_back() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "やっぱりやめます。|refuse_offer")
+    call.over = False
+    call.link_rejected("mail")
+    assert len(call.moves(SendLink)) == 1
+    assert call.lines_since("やっぱり") == ["refused_close"]
+
+
+def test_a_no_to_the_terms_keeps_the_link_from_leaving() -> None:
+    call = Telephone(cuts={"terms_fees": "いえ、結構です。|refuse_offer"}).opened().says("メールで送って。|agree_send_link")
+    assert call.moves(SendLink) == []
+    assert call.outcome is Outcome.REFUSED
+    assert call.moves(Bar) == [Bar(False)]
+
+
+def test_a_purchase_taken_back_into_the_farewell_is_a_refusal_though_the_link_has_gone() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "どうも。|thanks_bye")
+    call.hold_the_line("close")
+    call.link_accepted("mail").says("やっぱりキャンセルで。|refuse_offer")
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.outcome is Outcome.REFUSED
+    thanked = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "どうも。|thanks_bye")
+    thanked.hold_the_line("close")
+    assert thanked.link_accepted("mail").says("はい、結構です。|refuse_offer").moves(Bar) == []
+
+
+def test_a_no_to_the_operator_after_the_link_bars_nobody() -> None:
+    call = Telephone().opened().says("メールで送って。|agree_send_link").taken_over()
+    call.handed_back(("operator", "ほかにございますか。"), ("customer", "大丈夫です。|refuse_offer"))
+    assert call.moves(Bar) == []
+    assert call.outcome is Outcome.LINK_SENT
