@@ -67,7 +67,7 @@ class SqlPeople:
         for number, some in enumerate(digests):
             members[groups[some[0][0]]].append(number)
         customers: dict[str, str] = {}
-        changed: dict[str, Known] = {}
+        changed: dict[str, tuple[Known, Known]] = {}
         fresh: dict[str, Known] = {}
         identities: dict[str, dict[str, str]] = {}
         already: dict[str, set[str]] = {
@@ -87,7 +87,7 @@ class SqlPeople:
                 if len(known_as) > 1:
                     self._merge(customer, [rows[other] for other in known_as[1:]], rows[customer])
                 if after != before:
-                    changed[customer] = after
+                    changed[customer] = before, after
             customers[root] = customer
             for n in numbers:
                 for digest, kind in digests[n]:
@@ -102,7 +102,8 @@ class SqlPeople:
     def restate(self, customer_ids: set[str]) -> None:
         """Orders, last order and this year's sum again, from the books."""
         rows = self._rows(customer_ids)
-        self._restate({customer: self._known(row) for customer, row in rows.items()}, rows)
+        known = {customer: self._known(row) for customer, row in rows.items()}
+        self._restate({customer: (fields, fields) for customer, fields in known.items()}, rows)
 
     def wrapped(self, customer_id: str) -> bytes | None:
         """The customer's data key; ``None``: it was destroyed."""
@@ -185,18 +186,23 @@ class SqlPeople:
         carry_out(self._session, _CUSTOMERS, rows)
         self._put_words(fresh)
 
-    def _restate(self, known: dict[str, Known], rows: dict[str, Any]) -> None:
+    def _restate(self, known: dict[str, tuple[Known, Known]], rows: dict[str, Any]) -> None:
+        """``known``: of each customer before and after. Most news only confirm: then the words' new versions are all that is written."""
         ordered = self._ordered(set(known))
-        changes = []
-        for customer, fields in known.items():
+        changes: dict[str, dict[str, Any]] = {}
+        confirmed = []
+        for customer, (before, after) in known.items():
             if self.wrapped(customer) is None:
                 continue
-            values = self._columns(customer, fields, ordered.get(customer, Ordered()))
-            changes.append({"b_id": customer, **values})
-        if changes:
-            carry_out(self._session, _CHANGED, changes)
-            self._put_words({change["b_id"]: known[change["b_id"]] for change in changes})
-            touch(self._session, customers=[change["b_id"] for change in changes])
+            bought = ordered.get(customer, Ordered())
+            if not _confirms(rows[customer], before, after, bought):
+                changes[customer] = {"b_id": customer, **self._columns(customer, after, bought)}
+            elif after != before:
+                confirmed.append({"b_id": customer, "known_sealed": self._sealed(customer, "known", _TO_JSON.encode(after))})
+        carry_out(self._session, _CHANGED, confirmed)
+        carry_out(self._session, _CHANGED, list(changes.values()))
+        self._put_words({customer: known[customer][1] for customer in changes})
+        touch(self._session, customers=changes)
 
     def _put_words(self, known: dict[str, Known]) -> None:
         words = {customer: words_of(*(known_fields.text_of(fields, name) for name in _SEALED)) for customer, fields in known.items()}
@@ -204,20 +210,18 @@ class SqlPeople:
 
     def _columns(self, customer: str, known: Known, ordered: Ordered) -> dict[str, Any]:
         values: dict[str, Any] = dict(known_fields.columns(known, ordered))
-        key = self._wrapped[customer]
-
-        def sealed(field: str, text: str) -> bytes:
-            return self._cipher.seal(key, text, f"customers.{field}:{customer}")
-
         plain = {field: str(values.pop(field)) for field in _SEALED}
         values["last_order"] = values["last_order"] or None
-        values |= {f"{field}_sealed": sealed(field, plain[field]) for field in ("name", "kana", "phone")}
-        values["mail_sealed"] = sealed("mail", plain["mail"]) if plain["mail"] else None
-        values["known_sealed"] = sealed("known", _TO_JSON.encode(known))
+        values |= {f"{field}_sealed": self._sealed(customer, field, plain[field]) for field in ("name", "kana", "phone")}
+        values["mail_sealed"] = self._sealed(customer, "mail", plain["mail"]) if plain["mail"] else None
+        values["known_sealed"] = self._sealed(customer, "known", _TO_JSON.encode(known))
         values["phone_digest"] = self._cipher.lookup("phone", plain["phone"])
         values["mail_digest"] = self._cipher.lookup("mail", plain["mail"]) if plain["mail"] else None
         values["line_digest"] = line_digest(self._cipher, plain["phone"])
         return values
+
+    def _sealed(self, customer: str, field: str, text: str) -> bytes:
+        return self._cipher.seal(self._wrapped[customer], text, f"customers.{field}:{customer}")
 
     def _ordered(self, customers: set[str]) -> dict[str, Ordered]:
         began = known_fields.year_began(self._now.astimezone(JAPAN))
@@ -269,6 +273,16 @@ class SqlPeople:
         if new is None:
             return b""
         return self._cipher.seal(new, "" if old is None else self._cipher.open(old, sealed, place), place)
+
+
+def _confirms(row: Any, before: Known, after: Known, ordered: Ordered) -> bool:
+    """Whether the row's columns, and with them its words and its carts in the queue, say all of this already."""
+    if row.known_sealed is None or row.line_digest is None:
+        return False
+    values = known_fields.columns(after, ordered)
+    return all(known_fields.text_of(before, field) == values.pop(field) for field in _SEALED) and all(
+        (row._mapping[field] or "") == (value or "") for field, value in values.items()
+    )
 
 
 def same_person(customer_id: str) -> Select[str]:

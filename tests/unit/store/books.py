@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from console.store.customer_words import CUSTOMER_WORD, words_of
 from console.store.intake_tables import OrderRow
-from console.store.queue_tables import CustomerWordRow
+from console.store.queue_tables import CustomerWordRow, QueueRow
+from console.store.queue_upkeep import _columns as columns_of_the_queue
+from console.store.queue_upkeep import _rows as rows_of_the_queue
 from console.store.sql_unit_of_work import SqlStore
 from console.store.tables import CartTableRow, CustomerRow, FactRow, IdentityRow
 from console.store.word_digests import word_digests
@@ -38,6 +40,9 @@ def books(store: SqlStore) -> Any:
                 words_of(customer.name, customer.kana, customer.phone, customer.mail or ""),
             )
             assert sorted(session.scalars(select(CustomerWordRow.word).where(CustomerWordRow.customer_id == person.id))) == words
+        made = columns_of_the_queue()
+        kept = select(*(getattr(QueueRow, name) for name in made))
+        assert sorted(session.execute(kept)) == sorted(session.execute(rows_of_the_queue(made))), "the queue is not what the carts are"
         merged = [person.id for person in session.scalars(select(CustomerRow).where(CustomerRow.merged_into.is_not(None)))]
         # Nothing hangs on a customer who was merged into another.
         assert not any(carts[gone] or orders[gone] or known_as[gone] for gone in merged)
