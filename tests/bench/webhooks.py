@@ -1,7 +1,7 @@
 """How many events of a shop the engine takes a second, and how long each waits for its acknowledgement; prints JSON.
 
 ``python -m tests.bench.webhooks [--rate 200] [--seconds 20] [--postgres]``: a real engine process (demo shop, canned line), signed Shopify
-events over 16 connections, the sender on the same processors. ``rate``: events are due at fixed times and waiting is counted from then.
+events over 32 connections, the sender on the same processors. ``rate``: events are due at fixed times and waiting is counted from then.
 ``fastest``: as fast as the engine answers. ``engine_cpu_ms``: processor time of the engine an event, taken and applied, which does not
 depend on what else the processors do. ``behind_s``: how long after the last acknowledgement the last event was applied.
 ``--postgres`` starts a PostgreSQL of its own with its usual settings (fsync on).

@@ -26,7 +26,7 @@ BYTES_IN_ONE_COMMIT: Final = 8 * 1024 * 1024
 MOST_WAITING: Final = 2000
 MOST_BYTES_WAITING: Final = 64 * 1024 * 1024
 AGAIN_AFTER_S: Final = 1.0
-KEPT_TOGETHER_S: Final = 0.02
+KEPT_TOGETHER_S: Final = 0.005
 """What comes within this time is committed together: the disk is waited for once, not for each event."""
 GATHERED_S: Final = 0.3
 """What comes within this time is applied together: a portion of sixty events costs hardly more than one of ten."""

@@ -69,7 +69,7 @@ class Answers:
     broken: int = 0
 
 
-async def post(url: str, posted: Iterable[Event], *, per_second: float | None, connections: int = 16) -> Answers:
+async def post(url: str, posted: Iterable[Event], *, per_second: float | None, connections: int = 32) -> Answers:
     """``per_second`` ``None``: each connection posts as soon as its last one was answered. Ends when all are answered or the engine is gone."""
     parts = urlsplit(url)
     host, port = str(parts.hostname), int(parts.port or 0)
