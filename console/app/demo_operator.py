@@ -67,7 +67,7 @@ class DemoOperator:
         """As soon as the carts are there, unless a call has taken the screen meanwhile."""
         if self._window.queue.phase is Phase.READY:
             self._once("", "queue", 0)
-        elif self._window.queue_view.isVisible():
+        elif self._window.screens.queue.isVisible():
             self._later(200, self._queue)
 
     def _call(self, call: dict[str, Any]) -> None:
@@ -106,8 +106,8 @@ class DemoOperator:
 
     def _press(self, which: ActionId) -> None:
         self._window.activateWindow()
-        self._window.live_view.setFocus()
-        QTest.keyClick(self._window.live_view, _KEYS[which])
+        self._window.screens.live.setFocus()
+        QTest.keyClick(self._window.screens.live, _KEYS[which])
 
     def _once(self, call_id: str, moment: str, after_ms: int) -> None:
         if (call_id, moment) in self._seen:

@@ -93,7 +93,7 @@ def test_phone_keypad_and_transfer_by_their_keys(
         window.go(Screen.LIVE)
         live.select(call.call_id)
         window.activateWindow()
-        window.live_view.setFocus()
+        window.screens.live.setFocus()
         shown = live.calls[call.call_id]
         qtbot.waitUntil(lambda: shown.state is CallState.TALKING, timeout=LIMIT_MS)
 
