@@ -11,6 +11,8 @@ from console.domain.outcome import Outcome
 from console.domain.script import Disclosure, Line, Node
 
 BACK: Final = "@back"
+_TERMS: Final = ("{payable}", "{payment_methods}", "{shipping_days}", "{delivery_window}", "{return_rule}", "{cooling_off_days}")
+"""What of the terms has to be heard before a link leaves: 特定商取引法 第12条の6, 第24条."""
 _LONGEST_CHAIN: Final = 24
 """Nodes that may be passed without a word; more is a loop in the script."""
 
@@ -168,6 +170,9 @@ class Moving:
         if node.ends:
             return state._replace(ending=True), (EndCall(),)
         if node.does == "send_link":
+            if self._untold(state):
+                # A term without a sure fact is a person's to tell.
+                return self._enter(state, self.plan.places["unanswerable"], depth + 1)
             state, moves = self._send(state)
             if not moves:
                 return self._enter(state, self.plan.places["link_failed"], depth + 1)
@@ -228,6 +233,14 @@ class Moving:
             return state, ()
         state = state._replace(channel=channel, tried=(*state.tried, channel), sending=True, silent=0)
         return state, (SendLink(channel, state.promised),)
+
+    def _untold(self, state: State) -> bool:
+        """Whether a term that the law wants told was not heard, since none of its lines could be said."""
+        for step in self.plan.place("terms").steps:
+            of_law = any(term in self.plan.lines[name].text for name in step for term in _TERMS)
+            if of_law and not any(name in state.heard for name in step):
+                return True
+        return False
 
     def _hand(self, reason: str, state: State) -> RaiseHand:
         ja, en = _BRIEFS.get(reason, ("確認が必要です。", "Please look at this call."))

@@ -63,6 +63,15 @@ def test_a_rule_that_has_expired_leaves_a_person_to_answer_and_not_the_general_r
     assert "unanswerable" in {entry.value.reason for entry in call.log if entry.kind == "RaiseHand"}
 
 
+def test_no_link_leaves_while_a_term_of_the_purchase_cannot_be_told() -> None:
+    call = telephone("山田 花子", rule("AP-1001", until=NOW - timedelta(days=1))).opened()
+    call.says("送って。|agree_send_link", "メールで。|agree_send_link", "いえ、いいです。|deny").until_the_end()
+    assert call.moves(SendLink) == []
+    assert GENERAL not in call.spoken
+    assert "unanswerable" in {entry.value.reason for entry in call.log if entry.kind == "RaiseHand"}
+    assert judge(call) == []
+
+
 def test_a_rule_that_the_shop_sends_during_the_call_is_told_in_its_word() -> None:
     call = Telephone("伊藤 大輔").opened().says("返品できますか。|ask_return")
     assert GENERAL in call.spoken
