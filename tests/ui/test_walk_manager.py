@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from console.app.demo_briefs import brief_for
 from console.app.trial_process import TrialProcess
 from console.domain.call import CallBrief
 from console.service.commands import Person, Role
@@ -38,6 +39,7 @@ UNLAWFUL = "絶対にお得です。何か気になる点がございました�
 LAWFUL = "お決めになる前に、何か気になる点がございましたか。"
 NEW_YEAR = "どうぞよいお年をお迎えください。失礼いたします。"
 LIMIT_MS = 170_000
+TERMS = ("payment.", "shipping.", "return.", "law.")
 STAFF = (("店長", Role.ADMINISTRATOR), ("森", Role.MANAGER), ("林", Role.MANAGER))
 
 
@@ -47,6 +49,8 @@ async def with_staff(house: House) -> None:
     hashed = passwords.hash(PASSWORD)
     passwords.close()
     with house.store() as work:
+        # Without the terms of a purchase no link leaves, and a trial would say so.
+        work.facts.put("s1", tuple(fact for fact in brief_for("山田 花子", "facts").facts if fact.key.startswith(TERMS)))
         for number, (name, role) in enumerate(STAFF):
             people.add(work, "root", name, role, hashed, f"p{number}", house.now, start=False)
         work.commit()
