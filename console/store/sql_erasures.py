@@ -24,8 +24,9 @@ class SqlErasures:
         self._session = session
         self._cipher = cipher
 
-    def find(self, shop_id: str, by: str, value: str) -> str | None:
-        who = select(func.coalesce(CustomerRow.merged_into, CustomerRow.id)).where(CustomerRow.shop_id == shop_id)
+    def find(self, shop_id: str, by: str, value: str) -> Sequence[str]:
+        person = func.coalesce(CustomerRow.merged_into, CustomerRow.id)
+        who = select(person).where(CustomerRow.shop_id == shop_id)
         match by:
             case "customer":
                 who = who.where(CustomerRow.id == value)
@@ -39,8 +40,8 @@ class SqlErasures:
             case "mail":
                 who = who.where(CustomerRow.mail_digest == self._cipher.lookup("mail", value.strip().lower()))
             case _:
-                return None
-        return self._session.scalar(who.order_by(CustomerRow.id).limit(1))
+                return ()
+        return list(self._session.scalars(who.distinct().order_by(person).limit(2)))
 
     def erased(self, customer_id: str) -> bool:
         return self._session.get(DataKeyRow, customer_id) is None

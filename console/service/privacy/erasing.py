@@ -82,14 +82,18 @@ def _stays_barred(work: UnitOfWork, shop_id: str, customer_id: str, bar: bool, e
 
 
 def find(work: UnitOfWork, by: str, value: str) -> tuple[str, str]:
-    """(shop, customer). Raises ``BadInput`` when there is nobody."""
+    """(shop, customer). Raises ``BadInput`` when there is nobody, or when more than one could be meant."""
     if by not in BY:
         raise BadInput(f"探し方は {'、'.join(BY)} のどれかです。", f"Look by one of: {', '.join(BY)}.")
-    for shop in work.shops.all():
-        customer_id = work.erasures.find(shop.id, by, value)
-        if customer_id is not None:
-            return shop.id, customer_id
-    raise BadInput("該当するお客様がいません。番号や ID を確かめてください。", "There is no such customer. Check the number or the id.")
+    found = [(shop.id, customer_id) for shop in work.shops.all() for customer_id in work.erasures.find(shop.id, by, value)]
+    if not found:
+        raise BadInput("該当するお客様がいません。番号や ID を確かめてください。", "There is no such customer. Check the number or the id.")
+    if len(found) > 1:
+        raise BadInput(
+            "同じ番号やアドレスのお客様が二人以上います。ご本人のカート、通話、お客様番号のどれかで指定してください。",
+            "More than one customer has this number or address. Name the person by a cart, a call or the customer's id.",
+        )
+    return found[0]
 
 
 def remove_files(files: Sequence[str], folder: Path) -> None:

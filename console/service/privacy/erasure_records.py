@@ -15,8 +15,9 @@ class Cleared:
 
 
 class Erasures(Protocol):
-    def find(self, shop_id: str, by: str, value: str) -> str | None:
-        """The customer by ``customer``, ``cart`` or ``call`` (ids), ``phone`` or ``mail``; whoever was merged into another is that other."""
+    def find(self, shop_id: str, by: str, value: str) -> Sequence[str]:
+        """The customers by ``customer``, ``cart`` or ``call`` (ids), ``phone`` or ``mail``; whoever was merged into another is that other.
+        Families share a telephone: two at most, which is one too many."""
         ...
 
     def erased(self, customer_id: str) -> bool: ...

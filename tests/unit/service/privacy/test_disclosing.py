@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from console.app.report_paper import FpdfPaper
-from console.domain.errors import BadInput
+from console.domain.errors import BadInput, Refused
 from console.domain.evidence_pack import MANIFEST, digest, manifest
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.calls.records import Recording, TurnRecord
@@ -95,6 +95,8 @@ async def test_who_may_and_of_whom(tmp_path: Path) -> None:
         asked = {"by": "phone", "value": HANAKO.phone}
         assert (await desk.http.post("/api/disclosures", json=asked, headers=bearer(AUDITORS))).status_code == 200
         assert (await desk.http.post("/api/disclosures", json={**asked, "value": "090"})).status_code == 422
+        with pytest.raises(Refused, match="role"):
+            await house.service.disclosing.disclose(SASAKI, "phone", HANAKO.phone)
         await house.service.erasing.erase(CHIEF, "customer", "c1", "ご本人の請求", bar=False)
         with pytest.raises(BadInput, match="erased"):
             await house.service.disclosing.disclose(CHIEF, "customer", "c1")

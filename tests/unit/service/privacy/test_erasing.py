@@ -84,6 +84,19 @@ async def test_whoever_declined_stays_declined(tmp_path: Path) -> None:
             assert work.barred.scope(SHOP.id, str(HANAKO.mail)) == "everything"
 
 
+async def test_of_two_with_one_telephone_neither_is_meant(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        with house.store() as work:
+            work._session.execute(text("UPDATE customers SET phone_digest = (SELECT phone_digest FROM customers WHERE id = 'c1')"))
+            work.commit()
+        with pytest.raises(BadInput, match="More than one"):
+            await house.service.erasing.erase(CHIEF, "phone", HANAKO.phone, "ご本人の請求", bar=False)
+        with pytest.raises(BadInput, match="More than one"):
+            await house.service.disclosing.disclose(CHIEF, "phone", HANAKO.phone)
+        told = await house.service.erasing.erase(CHIEF, "cart", "k2", "ご本人の請求", bar=False)
+        assert told["customer_id"] == "c2"
+
+
 async def test_what_is_refused(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         for person in (SASAKI, AUDITOR):
