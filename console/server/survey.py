@@ -17,7 +17,7 @@ from console.server.entrance import Service
 from console.shipped import shipped
 
 router = APIRouter()
-Token = Annotated[str, Path(max_length=120, pattern=r"^[0-9A-Za-z_-]+\.[0-9a-f]+$")]
+Token = Annotated[str, Path(max_length=120)]
 
 LONGEST: Final = 200
 HEADERS: Final = {
@@ -42,9 +42,11 @@ async def ask(token: Token, service: Service) -> HTMLResponse:
 @router.post("/survey/{token}", response_class=HTMLResponse, include_in_schema=False)
 async def answer(token: Token, request: Request, service: Service) -> HTMLResponse:
     try:
-        shop, _ = await service.surveys.shown(token)
+        shop, asked = await service.surveys.shown(token)
     except BadInput as over:
         return _over(over)
+    if asked.answered_at is not None:
+        return _page(shop, _THANKS)
     body = await body_of(request, LONGEST, lambda: BadInput("長すぎます。", "Too long."))
     given = parse_qs(body.decode("ascii", "replace"))
     csat, nps = (given.get(name, [""])[0] for name in ("csat", "nps"))

@@ -165,7 +165,7 @@ class EngineService:
             self.tell_state,
         )
         self.outreach = Outreach(terms, self._transactions, self._broadcast, situations, messages)
-        self.surveys = SurveyDesk(terms, self._transactions, self._broadcast, self.outreach, frozenset(messages))
+        self.surveys = SurveyDesk(terms, self._looking_back, self._transactions, self._broadcast, self.outreach, frozenset(messages))
         self.outbox = OutboxDesk(terms, self._transactions, self._broadcast, self.outreach)
         self.wordings = WordingDesk(terms, self._transactions)
         self._telling = Telling(terms, self._transactions, hook, hook_key)

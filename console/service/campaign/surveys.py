@@ -1,6 +1,7 @@
 """The survey after a call: asked once, where two people have signed its wording and no rule stands against it; answered at a page of the
 engine's own."""
 
+import hmac
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
@@ -28,12 +29,19 @@ CUSTOMER: Final = "customer"
 
 
 class SurveyDesk:
-    """``channels``: those that there is a server for."""
+    """``channels``: those that there is a server for. ``reading``: what everybody outside may ask for does not stand in line with calls."""
 
     def __init__(
-        self, terms: Terms, transactions: Transactions, broadcast: Broadcast, outreach: Outreach, channels: Collection[str]
+        self,
+        terms: Terms,
+        reading: Transactions,
+        transactions: Transactions,
+        broadcast: Broadcast,
+        outreach: Outreach,
+        channels: Collection[str],
     ) -> None:
         self._terms = terms
+        self._reading = reading
         self._transactions = transactions
         self._broadcast = broadcast
         self._outreach = outreach
@@ -92,7 +100,7 @@ class SurveyDesk:
 
     async def shown(self, token: str) -> tuple[Shop, Asked]:
         """The shop that asks, and the survey, answered or not. Raises ``BadInput`` for a link that leads nowhere (any more)."""
-        return await self._transactions.read(lambda work: self._found(work, token))
+        return await self._reading.read(lambda work: self._found(work, token))
 
     async def answer(self, token: str, csat: int, nps: int) -> Shop:
         """The first answer counts; another one changes nothing. Raises ``BadInput``."""
@@ -114,7 +122,8 @@ class SurveyDesk:
 
     def _found(self, work: UnitOfWork, token: str) -> tuple[Shop, Asked]:
         message_id, _, mark = token.partition(".")
-        asked = work.surveys.get(message_id) if mark and work.surveys.mark(message_id) == mark else None
+        ours = hmac.compare_digest(work.surveys.mark(message_id).encode(), mark.encode())
+        asked = work.surveys.get(message_id) if ours else None
         if asked is None or self._over(asked, self._terms.clock()) or work.erasures.erased(asked.customer_id):
             raise BadInput("このアンケートは終わっています。", "This survey is over.")
         return work.shops.get(asked.shop_id), asked

@@ -76,13 +76,25 @@ async def test_a_link_that_nobody_was_given_or_that_is_over_leads_nowhere(tmp_pa
         made.later(minutes=30)
         path = await asked(made)
         assert (await desk.http.get(path[:-1] + ("0" if path[-1] != "0" else "1"))).status_code == 404
-        assert (await desk.http.get("/survey/id9.", headers=bearer("x"))).status_code in (404, 422)
+        for mangled in ("/survey/id9.", "/survey/id9", path + "。", path.replace(".", "")):
+            answer = await desk.http.get(mangled, headers=bearer("x"))
+            assert (answer.status_code, "このアンケートは終わっています" in answer.text) == (404, True)
         made.later(seconds=OPEN_FOR.total_seconds() + 1)
         assert (await desk.http.post(path, content="csat=5&nps=9")).status_code == 404
         with made.store(read_only=True) as work:
             one = work.surveys.get(path.removeprefix("/survey/").partition(".")[0])
             assert one is not None
             assert one.csat is None
+
+
+async def test_the_link_of_an_erased_customer_leads_nowhere(tmp_path: Path) -> None:
+    async with house(tmp_path) as made, opened(made) as desk:
+        await signed(made)
+        await past_call(made)
+        made.later(minutes=30)
+        path = await asked(made)
+        await made.service.erasing.erase(CHIEF, "customer", "c1", "ご本人の請求", bar=False)
+        assert (await desk.http.get(path)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -111,7 +123,15 @@ async def test_nobody_is_asked(tmp_path: Path, outcome: str, signs: bool, page: 
         assert await made.service.outreach.write_due() == 0
 
 
-async def test_not_at_night_not_after_two_days_and_not_who_declined_since(tmp_path: Path) -> None:
+async def test_a_call_of_two_days_ago_is_not_asked_about(tmp_path: Path) -> None:
+    async with house(tmp_path) as made:
+        await signed(made)
+        await past_call(made)
+        made.later(days=2, minutes=1)
+        assert await made.service.surveys.ask_due() == 0
+
+
+async def test_not_at_night_and_not_who_declined_since(tmp_path: Path) -> None:
     async with house(tmp_path) as made:
         await signed(made)
         await past_call(made)
