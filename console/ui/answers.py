@@ -55,6 +55,9 @@ class Answer:
         return 200 <= self.status < 300
 
 
+Told = Refusal | str | tuple[str, dict[str, Any]]
+"""What is said after something was asked for: why not, a sentence by its key, or by its key and blanks that it was done."""
+
 Done = Callable[[Answer], None]
 Fetched = Callable[[bytes, Refusal | None], None]
 

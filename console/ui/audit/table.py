@@ -71,7 +71,7 @@ class EntriesModel(QAbstractTableModel):
                 short = self.narrow and role == Qt.ItemDataRole.DisplayRole
                 return "" if entry.at is None else f"{entry.at:%m/%d %H:%M}" if short else f"{entry.at:%Y-%m-%d %H:%M:%S}"
             case "who":
-                return words("audit.engine") if entry.who == "engine" else words("audit.unknown") if entry.who == "?" else entry.who
+                return words.named("audit.by", entry.who)
             case "what":
                 said = did(words, entry.what)
                 return f"{said} ({entry.what})" if role == Qt.ItemDataRole.ToolTipRole else said

@@ -153,8 +153,7 @@ class AuditView(QWidget):
         self._show_chain()
 
     def _name(self, who: str) -> str:
-        words = self._look.words
-        return words("audit.engine") if who == "engine" else words("audit.unknown") if who == "?" else who
+        return self._look.words.named("audit.by", who)
 
     def _show_chain(self) -> None:
         words, state, lang = self._look.words, self._presenter.verifying, self._look.lang

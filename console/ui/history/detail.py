@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from console.ui.answers import Refusal
 from console.ui.history.opinion import Opinion
 from console.ui.history.presenter import SPEEDS, HistoryPresenter
 from console.ui.history.table import outcome_text, reasons_text, when_text
@@ -182,10 +181,4 @@ class CallDetail(QWidget):
             self.transcript.show_sounding(presenter.turn_at(presenter.position), follow=presenter.playing)
 
     def show_notice(self) -> None:
-        notice = self._presenter.notice
-        if isinstance(notice, tuple):
-            said = self._look.words(notice[0], path=notice[1])
-            self.notice.show_notice(Refusal(said, said))
-            role(self.notice, "notice-done")
-        else:
-            self.notice.show_notice(notice)
+        self.notice.show_notice(self._presenter.notice)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from console.domain.evidence_pack import EVIDENCE, PAPER, SOUND
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal, texts_of
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal, Told, texts_of
 from console.ui.faults import fault
 from console.ui.history.calls import Criterion, Outline, PastCall, criteria, outline, past_call
 from console.ui.history.filter import Filter
@@ -76,7 +76,7 @@ class HistoryPresenter:
         self.outline: Outline | None = None
         self.speed = 1.0
         self.fetching = False
-        self.notice: Refusal | str | tuple[str, str] | None = None
+        self.notice: Told | None = None
         """A refusal, the key of a sentence of this window, or such a key with what fills its blank."""
         self.online = False
         self._loaded: str | None = None
@@ -359,9 +359,9 @@ class HistoryPresenter:
         except OSError as why:
             self._say(fault("unwritable", path=path, why=why.strerror))
         else:
-            self._say(("history.packed", str(path)))
+            self._say(("history.packed", {"path": str(path)}))
 
-    def _say(self, notice: Refusal | str | tuple[str, str] | None) -> None:
+    def _say(self, notice: Told | None) -> None:
         if notice != self.notice:
             self.notice = notice
             self.watch(Change.NOTICE)

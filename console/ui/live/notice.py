@@ -1,8 +1,8 @@
-"""What the engine would not do, said beside the keys in its own sentence; no dialog, gone with the next key."""
+"""What came of what was asked for, said beside the keys: why the engine would not, or that it is done; no dialog, gone with the next key."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from console.ui.answers import Refusal
+from console.ui.answers import Refusal, Told
 from console.ui.icons import picture
 from console.ui.labels import label
 from console.ui.look import Look
@@ -22,19 +22,20 @@ class NoticeBar(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
 
-    def show_notice(self, notice: Refusal | str | None) -> None:
-        """A refusal in red, a sentence of this window (by its key) in quiet colours; ``None`` takes the bar away."""
+    def show_notice(self, notice: Told | None) -> None:
+        """A refusal in red, what is done in green, a sentence of this window (by its key) in quiet colours; ``None`` takes the bar away."""
         if notice is not None:
-            refused = isinstance(notice, Refusal)
+            words, theme = self._look.words, self._look.theme
             if isinstance(notice, Refusal):
-                said = notice.said(self._look.lang)
+                kind, mark, ink, said = "notice", "prohibit", theme.act.ink, notice.said(self._look.lang)
                 if notice.rule:
-                    said = f"{said}  ({self._look.words('queue.rule', rule=notice.rule)})"
+                    said = f"{said}  ({words('queue.rule', rule=notice.rule)})"
+            elif isinstance(notice, tuple):
+                kind, mark, ink, said = "notice-done", "check-circle", theme.done.ink, words(notice[0], **notice[1])
             else:
-                said = self._look.words(notice)
-            role(self, "notice" if refused else "notice-told")
-            ink = self._look.theme.act.ink if refused else self._look.theme.ink_soft
-            self._icon.setPixmap(picture("prohibit" if refused else "info", ink, ratio=self.devicePixelRatioF()))
+                kind, mark, ink, said = "notice-told", "info", theme.ink_soft, words(notice)
+            role(self, kind)
+            self._icon.setPixmap(picture(mark, ink, ratio=self.devicePixelRatioF()))
             self._words.setText(said)
             self.setAccessibleName(said)
         self.setVisible(notice is not None)

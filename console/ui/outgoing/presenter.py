@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal, Told
 from console.ui.faults import fault
 from console.ui.outgoing import rows
 from console.ui.outgoing.rows import Delivery, Sent, Wording
@@ -58,7 +58,7 @@ class OutgoingPresenter:
         self.page = Page.MESSAGES
         self.shelves = {page: Shelf() for page in Page}
         self.counts: dict[str, int] = {}
-        self.notice: Refusal | str | tuple[str, dict[str, Any]] | None = None
+        self.notice: Told | None = None
         self.keep: Callable[[str, bytes], Path] = lambda name, data: Path(name)
         """Writes a file and tells where; raises ``OSError``."""
         self.certificate: JSON | None = None
@@ -192,7 +192,7 @@ class OutgoingPresenter:
 
         self._door.ask("POST", "/api/disclosures", {"by": by, "value": value.strip()}, done)
 
-    def _disclosed(self, body: JSON) -> Refusal | tuple[str, dict[str, Any]]:
+    def _disclosed(self, body: JSON) -> Told:
         name = Path(str(body["file"])).name
         try:
             path = self.keep(name, base64.b64decode(body["zip"]))
@@ -240,7 +240,7 @@ class OutgoingPresenter:
 
         self._door.ask(method, path, body, done)
 
-    def _say(self, notice: Refusal | str | tuple[str, dict[str, Any]] | None) -> None:
+    def _say(self, notice: Told | None) -> None:
         self.notice = notice
         self.watch(self.page)
 

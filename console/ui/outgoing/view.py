@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from console.ui.answers import Refusal
 from console.ui.history.filter import Filter
 from console.ui.labels import label
 from console.ui.live.notice import NoticeBar
@@ -95,13 +94,7 @@ class OutgoingView(QWidget):
         if self.tabs.currentIndex() != list(self.pages).index(shown):
             self.tabs.setCurrentIndex(list(self.pages).index(shown))
         self._stack.setCurrentWidget(self.pages[shown])
-        notice = self._presenter.notice
-        if isinstance(notice, tuple):
-            said = self._look.words(notice[0], **notice[1])
-            self.notice.show_notice(Refusal(said, said))
-            role(self.notice, "notice-done")
-        else:
-            self.notice.show_notice(notice)
+        self.notice.show_notice(self._presenter.notice)
 
     def _save(self, name: str, text: str) -> Path:
         return self._keep(f"erasure-{name}.txt", text.encode())

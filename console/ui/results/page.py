@@ -1,14 +1,14 @@
 """What the pages of the results share, without Qt: how far they are, who looks, and what is to be told."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any
 
-from console.ui.answers import JSON, Asks, Link, Refusal
+from console.ui.answers import JSON, Asks, Link, Refusal, Told
 from console.ui.phase import Phase
 from console.ui.roles import Allows, everything
 
 
-class PagePresenter:
+class PagePresenter(ABC):
     """``watch`` hears that something changed. What is shown is read anew when the page is opened and when the engine is back."""
 
     def __init__(self, door: Asks, allows: Allows = everything) -> None:
@@ -16,7 +16,7 @@ class PagePresenter:
         self.watch: Callable[[], None] = lambda: None
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None
-        self.notice: Refusal | tuple[str, dict[str, Any]] | None = None
+        self.notice: Told | None = None
         self.online = False
         self._opened = False
 
@@ -35,16 +35,18 @@ class PagePresenter:
         else:
             self.watch()
 
+    @abstractmethod
     def on_event(self, event: JSON) -> None:
-        """Nothing, unless a page is about what happened."""
+        """Something happened that the page may be about."""
 
+    @abstractmethod
     def reload(self) -> None:
-        raise NotImplementedError
+        """Ask for what the page shows."""
 
     @property
     def _looked_at(self) -> bool:
         return self._opened and self.online
 
-    def _say(self, notice: Refusal | tuple[str, dict[str, Any]] | None) -> None:
+    def _say(self, notice: Told | None) -> None:
         self.notice = notice
         self.watch()

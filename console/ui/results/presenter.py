@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from console.ui.answers import JSON, Answer, Asks, Link, Refusal, texts_of
+from console.ui.answers import JSON, Answer, Asks, Link, Refusal, Told, texts_of
 from console.ui.faults import fault
 from console.ui.history.filter import Filter
 from console.ui.phase import Phase
@@ -43,7 +43,7 @@ class ResultsPresenter:
         self.failure: Refusal | None = None
         self.report: JSON = {}
         self.choices: dict[str, tuple[str, ...]] = {}
-        self.notice: Refusal | tuple[str, str] | str | None = None
+        self.notice: Told | None = None
         self.online = False
         self._opened = False
         self._asked = 0
@@ -177,8 +177,8 @@ class ResultsPresenter:
         except OSError as why:
             self._say(fault("unwritable", path=path, why=why.strerror))
         else:
-            self._say(("results.saved", str(path)))
+            self._say(("results.saved", {"path": str(path)}))
 
-    def _say(self, notice: Refusal | tuple[str, str] | str | None) -> None:
+    def _say(self, notice: Told | None) -> None:
         self.notice = notice
         self.watch(Change.NOTICE)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.survey import CSAT
-from console.ui.answers import Refusal
 from console.ui.history.paper import pdf, table
 from console.ui.labels import label
 from console.ui.live.drawer_frame import button, field
@@ -238,7 +237,7 @@ class ResultsView(QWidget):
         elif change is Change.CHOICES:
             self._show_choices()
         elif change is Change.NOTICE:
-            self._show_notice()
+            self.notice.show_notice(self._presenter.notice)
         if change is Change.FIGURES or change is Change.PHASE:
             self._show_figures()
 
@@ -332,15 +331,6 @@ class ResultsView(QWidget):
         for line, value in ((self.call_yen, roi["call_yen"]), (self.margin, roi["margin_percent"])):
             if not line.hasFocus():
                 line.setText(str(value))
-
-    def _show_notice(self) -> None:
-        notice = self._presenter.notice
-        if isinstance(notice, tuple):
-            said = self._look.words(notice[0], path=notice[1])
-            self.notice.show_notice(Refusal(said, said))
-            role(self.notice, "notice-done")
-        else:
-            self.notice.show_notice(notice)
 
     # --- what is done
 

@@ -59,7 +59,7 @@ class ComparePresenter(PagePresenter):
         try:
             points = float(text)
         except ValueError:
-            self._say(("compare.wanted_wrong", {}))
+            self._say("compare.wanted_wrong")
             return
 
         def done(answer: Answer) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from console.ui.answers import JSON, Refusal
+from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
@@ -88,7 +88,7 @@ class CompareView(QWidget):
             self._failed.say(presenter.failure.said(self._look.lang))
         pages = {Phase.LOADING: self._loading, Phase.EMPTY: self._empty, Phase.FAILED: self._failed}
         self._stack.setCurrentWidget(pages.get(presenter.phase, self.area))
-        self._show_notice()
+        self.notice.show_notice(presenter.notice)
         while (item := self._cards.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -189,15 +189,6 @@ class CompareView(QWidget):
             early = found["verdict"]["state"] == "early"
             rows.addWidget(label(words("compare.use_early" if early else "compare.use_sure", arm=pressed.upper()), "act", wrap=True))
         return rows
-
-    def _show_notice(self) -> None:
-        notice = self._presenter.notice
-        if isinstance(notice, tuple):
-            said = self._look.words(notice[0], **notice[1])
-            self.notice.show_notice(Refusal(said, said))
-            role(self.notice, "notice-told" if notice[0].endswith("_wrong") else "notice-done")
-        else:
-            self.notice.show_notice(notice)
 
     def _save_points(self) -> None:
         self._presenter.set_points(self.points.text().strip())

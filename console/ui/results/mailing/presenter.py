@@ -4,9 +4,9 @@ import copy
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from console.ui.answers import JSON, Answer, Asks, Refusal
+from console.ui.answers import JSON, Answer, Asks, Refusal, Told
 from console.ui.faults import fault
 from console.ui.phase import Phase
 from console.ui.results.page import PagePresenter
@@ -75,7 +75,7 @@ class MailingPresenter(PagePresenter):
 
         self._door.fetch(path, done)
 
-    def _written(self, path: Path, data: bytes) -> Refusal | tuple[str, dict[str, Any]]:
+    def _written(self, path: Path, data: bytes) -> Told:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

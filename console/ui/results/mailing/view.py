@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.answers import JSON, Refusal
+from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.live.drawer_frame import button, field
 from console.ui.live.notice import NoticeBar
@@ -188,7 +188,7 @@ class MailingView(QWidget):
             self._failed.say(presenter.failure.said(self._look.lang))
         pages: dict[Phase, QWidget] = {Phase.LOADING: self._loading, Phase.FAILED: self._failed}
         self._stack.setCurrentWidget(pages.get(presenter.phase, self.area))
-        self._show_notice()
+        self.notice.show_notice(presenter.notice)
         self.sent.refresh()
         mail_ready = bool(presenter.schedule.get("mail_ready"))
         for control in (
@@ -244,12 +244,3 @@ class MailingView(QWidget):
                 "mail": [line.strip() for line in self.mail.toPlainText().splitlines() if line.strip()],
             }
         )
-
-    def _show_notice(self) -> None:
-        notice = self._presenter.notice
-        if isinstance(notice, tuple):
-            said = self._look.words(notice[0], **notice[1])
-            self.notice.show_notice(Refusal(said, said))
-            role(self.notice, "notice-done")
-        else:
-            self.notice.show_notice(notice)
