@@ -1,5 +1,7 @@
 """The engine as the window sees it; the real client and the scripted one share this face."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QObject, Signal
 
 from console.ui.answers import JSON, Done, Fetched, Link, LinkState
@@ -8,6 +10,8 @@ from console.ui.answers import JSON, Done, Fetched, Link, LinkState
 class Door(QObject):
     """Signals: ``happened`` one event of ``/api/live`` (dict), ``link_changed`` a ``Link``,
     ``sound_heard`` one 20 ms stereo frame (bytes, 16 kHz s16le), ``sound_link`` whether the sound of the wanted call flows."""
+
+    # Not an ``ABC``: Qt makes its objects itself and asks abc nothing. That a door has all of this, mypy sees to.
 
     happened = Signal(object)
     link_changed = Signal(object)
@@ -18,44 +22,47 @@ class Door(QObject):
         super().__init__(parent)
         self.link = Link(LinkState.CONNECTING)
 
+    @abstractmethod
     def start(self) -> None:
         """Connect, and stay connected until ``close``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def connect_now(self) -> None:
         """Do not wait for the countdown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
-        raise NotImplementedError
+        """For good."""
 
+    @abstractmethod
     def ask(self, method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
-        raise NotImplementedError
+        """This, ``send`` and ``fetch`` as ``Asks`` has them."""
 
-    def send(self, path: str, content: bytes, done: Done) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def send(self, path: str, content: bytes, done: Done) -> None: ...
 
-    def fetch(self, path: str, done: Fetched) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def fetch(self, path: str, done: Fetched) -> None: ...
 
+    @abstractmethod
     def enter(self, token: str) -> None:
         """From here on with the token of a session; everything open is opened anew with it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leave(self) -> None:
         """With this machine's own token again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open_sound(self, call_id: str, mode: str) -> None:
         """``mode`` is ``listen`` or ``talk``. Replaces the sound that was open."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close_sound(self) -> None:
-        raise NotImplementedError
+        """Neither heard nor talked."""
 
+    @abstractmethod
     def send_sound(self, frame: bytes) -> None:
         """One 20 ms mono frame; dropped when no talk socket is open."""
-        raise NotImplementedError
 
     def _set_link(self, link: Link) -> None:
         if link != self.link:

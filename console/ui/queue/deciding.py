@@ -1,5 +1,6 @@
 """Below the table: what is marked, what was decided and how to take it back, until when to put off, to whom to give."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -67,8 +68,9 @@ class Drawer(QFrame):
 
         return done
 
+    @abstractmethod
     def open(self) -> None:
-        raise NotImplementedError
+        """Come out with what there is to choose now."""
 
     def come_out(self) -> None:
         self.show()
