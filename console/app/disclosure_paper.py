@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from console.app import paper_page
+from console.service.privacy.disclosing import PROFILE
 from console.ui.look import clock_text
 from console.ui.results.figures_text import Sheet
 from console.ui.tokens import LIGHT
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 JSON = dict[str, Any]
-_FIELDS: Final = (
-    "name", "kana", "phone", "mail", "prefecture", "member", "vip", "orders", "last_order", "spent_this_year", "minutes_on_site",
-)  # fmt: skip
-_YEN: Final = frozenset({"spent_this_year"})
 
 
 def pdf(words: Words, body: JSON) -> bytes:
@@ -49,7 +46,7 @@ def sheets(words: Words, body: JSON) -> Iterator[tuple[Sheet, tuple[int, ...]]]:
     """Title, headings and rows of each table, and how wide its columns are."""
     customer = body["customer"]
     yield (
-        _sheet(words, "profile", ("field", "value", "told"), [*(_field(words, customer, name) for name in _FIELDS), _barred(words, body)]),
+        _sheet(words, "profile", ("field", "value", "told"), [*(_field(words, customer, name) for name in PROFILE), _barred(words, body)]),
         (30, 60, 30),
     )
     yield (
@@ -65,7 +62,10 @@ def sheets(words: Words, body: JSON) -> Iterator[tuple[Sheet, tuple[int, ...]]]:
     if not body["calls"]:
         yield _sheet(words, "calls", ("second", "who", "heard"), []), (12, 26, 90)
     yield _sheet(words, "messages", ("at", "way", "what", "state"), _messages(words, body)), (28, 20, 50, 30)
-    seen = [[_moment(one["at"]), _who(words, one["who"]), words.named("audit.what", one["what"]), one["subject"]] for one in body["audit"]]
+    seen = [
+        [_moment(one["at"]), words.named("audit.by", one["who"]), words.named("audit.what", one["what"]), one["subject"]]
+        for one in body["audit"]
+    ]
     yield _sheet(words, "audit", ("at", "who", "did", "subject"), seen), (28, 28, 44, 40)
     yield _sheet(words, "kept", ("field", "until"), _kept(words, body["kept_until"])), (40, 80)
 
@@ -89,7 +89,7 @@ def _said(words: Words, name: str, value: Any) -> str:
         return words("held.minutes", n=value)
     if name == "orders":
         return words("unit.times", n=value)
-    return words.yen(value) if name in _YEN else str(value or words("held.none"))
+    return words.yen(value) if name == "spent_this_year" else str(value or words("held.none"))
 
 
 def _barred(words: Words, body: JSON) -> list[str]:
@@ -172,10 +172,6 @@ def _messages(words: Words, body: JSON) -> list[list[str]]:
     return [
         [_moment(at), words.named("channel", way), what, state] for at, way, what, state in sorted(planned + links, key=lambda one: one[0])
     ]
-
-
-def _who(words: Words, name: str) -> str:
-    return words("audit.engine") if name == "engine" else name
 
 
 def _kept(words: Words, kept: JSON) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """A4 pages with headings and tables, in the bundled Japanese face."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from console.domain.errors import EnvironmentFault
@@ -18,6 +18,11 @@ _FOOT_MM: Final = 14.0
 _ROW_MM: Final = 7.0
 _SHORT_MM: Final = 110.0
 """Tables that are shorter stand on one page."""
+_LINE_MM: Final = 5.0
+_CELL_MM: Final = 1.2
+"""What stays free on either side of a cell's text."""
+_MOST_LINES: Final = 40
+"""A row never stands on two pages: what a cell holds beyond this goes on in a row of its own."""
 _POINTS: Final = {"title": 17.0, "heading": 11.5, "text": 8.5, "faint": 8.0}
 
 
@@ -76,16 +81,33 @@ def table(paper: "FPDF", sheet: Sheet, nothing: str, widths: Sequence[int]) -> N
     with paper.table(
         borders_layout="HORIZONTAL_LINES",
         headings_style=faint,
-        line_height=5,
-        padding=(0.8, 1.2),
+        line_height=_LINE_MM,
+        padding=(0.8, _CELL_MM),
         text_align="LEFT",
         col_widths=tuple(widths),
         v_align="T",
     ) as drawing:
-        for cells in (head, *rows):
+        for cells in (head, *(part for row in rows for part in _parts(paper, row, widths))):
             drawn = drawing.row()
             for cell in cells:
                 drawn.cell(cell, colspan=len(head) if len(cells) == 1 else 1)
+
+
+def _parts(paper: "FPDF", cells: Sequence[str], widths: Sequence[int]) -> Iterator[Sequence[str]]:
+    """The row, or as many as its longest cell needs."""
+    from fpdf.enums import MethodReturnValue
+
+    mm = [paper.epw] if len(cells) == 1 else [paper.epw * width / sum(widths) for width in widths]
+    lines: list[list[str]] = [
+        paper.multi_cell(width - 2 * _CELL_MM, text=cell, dry_run=True, output=MethodReturnValue.LINES)  # type: ignore[misc]
+        for cell, width in zip(cells, mm, strict=True)
+    ]
+    tallest = max(map(len, lines))
+    if tallest <= _MOST_LINES:
+        yield cells
+        return
+    for start in range(0, tallest, _MOST_LINES):
+        yield ["\n".join(some[start : start + _MOST_LINES]) for some in lines]
 
 
 def write(paper: "FPDF", text: str, size: str, colour: str, *, bold: bool = False) -> None:

@@ -27,6 +27,8 @@ class Person:
 
 ENGINE = Person("engine", Role.ADMINISTRATOR)
 """What the engine does by itself."""
+CUSTOMER: Final = "customer"
+"""Who answered a survey, in the audit chain: nobody's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from console.service.campaign.message_records import READY, PlannedMessage
 from console.service.campaign.outreach import Outreach
 from console.service.campaign.survey_records import PHASE, Askable, Asked
 from console.service.campaign.wordings import kept
-from console.service.commands import ENGINE
+from console.service.commands import CUSTOMER, ENGINE
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -24,8 +24,6 @@ from console.service.unit_of_work import UnitOfWork
 LOOKED_AT: Final = 500
 AT_ONCE: Final = 20
 """Asked in one round; the others wait for the next."""
-CUSTOMER: Final = "customer"
-"""Who answered, in the audit chain: nobody's name."""
 
 
 class SurveyDesk:

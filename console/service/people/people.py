@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from console.domain.errors import BadInput, Refused
-from console.service.commands import ENGINE, Role
+from console.service.commands import CUSTOMER, ENGINE, Role
 from console.service.people.account_records import Account
 from console.service.people.passwords import name_key
 from console.service.unit_of_work import UnitOfWork
@@ -32,7 +32,7 @@ def add(work: UnitOfWork, who: str, name: str, role: Role, password: str, accoun
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable() or not name_key(name):
         raise BadInput(f"名前は 1〜{LONGEST_NAME} 文字で入力してください。", f"A name has 1 to {LONGEST_NAME} characters.")
     _must_be_a_persons(role)
-    if name_key(name) == name_key(ENGINE.name) or work.accounts.named(name_key(name)) is not None:
+    if name_key(name) in (name_key(ENGINE.name), name_key(CUSTOMER)) or work.accounts.named(name_key(name)) is not None:
         raise Refused(
             "person.name_taken",
             f"「{name}」はすでに使われています。無効にした方の名前も使えません（記録が混ざるため）。別の名前にしてください。",

@@ -25,7 +25,7 @@ FORMAT: Final = "okaeri-disclosure-1"
 DATA: Final = "disclosure.json"
 PAPER: Final = "disclosure.pdf"
 CONSENTS: Final = ("call", "sms", "mail")
-_PROFILE: Final = (
+PROFILE: Final = (
     "name", "kana", "phone", "mail", "prefecture", "member", "vip", "orders", "last_order", "spent_this_year", "minutes_on_site",
 )  # fmt: skip
 Body = dict[str, Any]
@@ -104,8 +104,8 @@ def gathered(work: UnitOfWork, shop_id: str, customer_id: str, keep: RetentionDa
         "customer": {
             "id": customer_id,
             "also_known_as": list(family[1:]),
-            **{name: _plain(getattr(customer, name)) for name in _PROFILE},
-            "told_at": {name: _local(told[name]) for name in _PROFILE if name in told},
+            **{name: _plain(getattr(customer, name)) for name in PROFILE},
+            "told_at": {name: _local(told[name]) for name in PROFILE if name in told},
         },
         "consents": [
             {

@@ -187,10 +187,9 @@ async def test_the_last_administrator_stays(tmp_path: Path) -> None:
         other, _ = await joined(desk, chief, "近藤", "administrator")
         assert (await desk.http.post(f"/api/people/{other}/disable", headers=bearer(chief))).status_code == 200
         assert rule(await desk.http.post(f"/api/people/{mori}/disable", headers=bearer(chief))) == (409, "person.last_administrator")
-        assert rule(await desk.http.post("/api/people", json={"name": "近 藤", "role": "operator"}, headers=bearer(chief))) == (
-            409,
-            "person.name_taken",
-        )
+        for taken in ("近 藤", "Engine", "customer"):
+            again = await desk.http.post("/api/people", json={"name": taken, "role": "operator"}, headers=bearer(chief))
+            assert rule(again) == (409, "person.name_taken")
         assert (await desk.http.post("/api/people/none/disable", headers=bearer(chief))).status_code == 404
 
 

@@ -19,6 +19,7 @@ from console.domain.evidence_pack import MANIFEST, digest, manifest
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.calls.records import Recording, TurnRecord
 from console.service.campaign.message_records import ACCEPTED, PlannedMessage
+from console.service.commands import CUSTOMER
 from tests.unit.server.test_door import AUDITORS, bearer, opened
 from tests.unit.server.test_reports_door import ordered
 from tests.unit.service.history.test_history import past_call
@@ -41,6 +42,7 @@ async def at_work(house: House) -> str:
         turn = TranscriptTurn(Speaker.CUSTOMER, CARD, 5.0, 6.0)
         work.calls.add_turn(call, TurnRecord(turn))
         work.calls.put_recording(call, Recording("x", "0" * 64, 5))
+        work.audit.append("s1", house.now, CUSTOMER, "survey.answered", call_id)
         work._session.execute(text("UPDATE orders SET customer_id = 'c1'"))
         mail = PlannedMessage(
             "m1", "s1", "k1", "c1", 1, "mail", "reminder.mail", None, ACCEPTED, 1, NOW, None, NOW + timedelta(minutes=1), "250 ok"
@@ -81,7 +83,16 @@ async def test_all_of_one_customer_and_nothing_of_another(tmp_path: Path) -> Non
         assert (call["recording"]["kept_until"], call["words_kept_until"]) == ("2027-05-30", "2027-12-01")
         assert body["kept_until"]["customer"] == "2029-11-30"
         assert {"call.dialled", "call.note", "call.ended"} <= {one["what"] for one in body["audit"]}
-        for kept in (HANAKO.name, "コート", "午後に折り返す約束", "お知らせ（メール）", "メモを書いた", "2027-05-30 まで", "ご購入手続き"):
+        for kept in (
+            HANAKO.name,
+            "コート",
+            "午後に折り返す約束",
+            "お知らせ（メール）",
+            "メモを書いた",
+            "2027-05-30 まで",
+            "ご購入手続き",
+            "お客様ご本人",
+        ):
             assert kept in paper, kept
         for hidden in ("4111 1111 1111 1111", KEN.name, "佐藤の秘密", "健さん", "detail_digest", "k2"):
             assert hidden not in paper + json.dumps(body, ensure_ascii=False), hidden
