@@ -119,6 +119,15 @@ def chosen(row: Row, score: Callable[[str, float, str | None], float], *, both: 
     return str(max(options, key=lambda one: score(one[0], one[1], row["asked"]))[0])
 
 
+def words_of(part: str) -> Callable[[Row], str]:
+    return lambda row: row[part][0]
+
+
+def picked(picks: Mapping[str, str]) -> Callable[[Row], str]:
+    """What was chosen for each sound, by its name."""
+    return lambda row: picks[row["name"]]
+
+
 def table(rows: Sequence[Row]) -> dict[str, Any]:
     reader = DictionaryReader()
     readings, understanding = (
@@ -155,17 +164,17 @@ def table(rows: Sequence[Row]) -> dict[str, Any]:
 
     whole = [row for row in rows if "product" in row]
     report: dict[str, Any] = {
-        "four ways, every sentence": errors(whole, lambda row: row["product"][0]),
+        "four ways, every sentence": errors(whole, words_of("product")),
         "second engine": errors(whole, lambda row: row["second"][0][0]),
         "surer of the two": errors(whole, lambda row: chosen({**row, "second": row["second"][:1]}, by(0, 0), both=True)),
         "best there is among all": errors(whole, lambda row: min(_all(row), key=lambda text: _error(row["said"], text, reader))),
     }
     for name, both in (("five rescored", False), ("five and the four ways' rescored", True)):
         picks, used = rescored(whole, both=both)
-        report[f"{name}; weights {used}"] = errors(whole, lambda row, picks=picks: picks[row["name"]])  # type: ignore[misc]
+        report[f"{name}; weights {used}"] = errors(whole, picked(picks))
     named = [row for row in rows if "named" in row]
     for part in ("unnamed", "named"):
-        report[f"sentences with names, {part}"] = errors(named, lambda row, part=part: row[part][0]) | {  # type: ignore[misc]
+        report[f"sentences with names, {part}"] = errors(named, words_of(part)) | {
             "found": round(
                 100 * sum(_found(row, row[part][0], reader) for row in named) / max(1, sum(len(row["words"]) for row in named)), 1
             ),
