@@ -192,14 +192,17 @@ def test_a_grown_engine_ends_when_nobody_speaks() -> None:
     assert sent == []
 
 
+TWO_ASK = (
+    (head("begin", vocabulary=[]), b""),
+    (head("begin", call="b", vocabulary=[]), b""),
+    (head("words", request=1), b""),
+    LATER,
+    (head("words", call="b", request=1), b""),
+)
+
+
 def test_there_is_haste_while_another_waits_and_for_who_has_waited() -> None:
-    _, log = run(
-        (head("begin", vocabulary=[]), b""),
-        (head("begin", call="b", vocabulary=[]), b""),
-        (head("words", request=1), b""),
-        LATER,
-        (head("words", call="b", request=1), b""),
-    )
+    _, log = run(*TWO_ASK)
     assert log == ["words 0.0", "in haste", "words 0.0", "in haste"]
 
 
@@ -218,15 +221,7 @@ def test_work_that_nobody_asked_for_gives_way_to_words_that_are() -> None:
 
 
 def test_the_haste_of_one_answer_does_not_last_for_the_next() -> None:
-    _, log = run(
-        (head("begin", vocabulary=[]), b""),
-        (head("begin", call="b", vocabulary=[]), b""),
-        (head("words", request=1), b""),
-        LATER,
-        (head("words", call="b", request=1), b""),
-        *(LATER, LATER, LATER),
-        (head("feed", call="b"), b"\x01" * FRAME_BYTES),
-    )
+    _, log = run(*TWO_ASK, LATER, LATER, LATER, (head("feed", call="b"), b"\x01" * FRAME_BYTES))
     assert log == ["words 0.0", "in haste", "words 0.0", "in haste", "words 0.0"]
 
 
