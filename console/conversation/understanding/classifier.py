@@ -8,7 +8,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zipfile import BadZipFile
 
 from console.conversation.understanding.cues import Cues
@@ -29,6 +29,17 @@ _VOICED = str.maketrans(
 )
 
 Grouped = Mapping[str, set[str]]
+
+
+class Classifier(Protocol):
+    """What of a model it takes to understand."""
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    def probabilities(self, grouped: Grouped) -> list[float]:
+        """In the order of ``labels``; sums to 1."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from console.conversation.understanding.classifier import TrainedModel, train
+from console.conversation.understanding.classifier import Classifier, TrainedModel, train
 from console.conversation.understanding.comparison import SAFETY
 from console.conversation.understanding.cues import Cues, read_cues
 from console.conversation.understanding.examples import EXPECTATIONS, Example, drawn_from, read_examples
@@ -44,7 +44,7 @@ _CODE = 4  # raise when features or rules change meaning: cached models of older
 class ExampleUnderstanding:
     """The real one. Holds a model and a reader; pure after that, safe to share between calls of one process."""
 
-    def __init__(self, model: TrainedModel, cues: Cues, reader: Reader, surnames: Collection[str] = ()) -> None:
+    def __init__(self, model: Classifier, cues: Cues, reader: Reader, surnames: Collection[str] = ()) -> None:
         self._model = model
         self._surnames = surnames
         self._cues = cues

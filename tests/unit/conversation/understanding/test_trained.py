@@ -31,10 +31,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def understanding(folder: Path) -> ExampleUnderstanding:
-    cues = read_cues(folder)
-    examples = read_examples(folder, {"姓": ["やまだ", "さとう", "すずき"]})
-    return ExampleUnderstanding(train(examples, cues, PlainReader()), cues, PlainReader())
+def model(folder: Path) -> TrainedModel:
+    return train(read_examples(folder, {"姓": ["やまだ", "さとう", "すずき"]}), read_cues(folder), PlainReader())
+
+
+@pytest.fixture
+def understanding(folder: Path, model: TrainedModel) -> ExampleUnderstanding:
+    return ExampleUnderstanding(model, read_cues(folder), PlainReader())
 
 
 def test_the_question_decides_a_bare_yes(understanding: ExampleUnderstanding) -> None:
@@ -73,7 +76,7 @@ class Torn:
 def test_a_refusal_stands_first_unless_another_is_three_times_as_likely_and_is_then_unsure(
     folder: Path, refusal: float, first: str, sure: bool
 ) -> None:
-    understood = ExampleUnderstanding(Torn(refusal), read_cues(folder), PlainReader()).understand("はあ", expecting=None)  # type: ignore[arg-type]
+    understood = ExampleUnderstanding(Torn(refusal), read_cues(folder), PlainReader()).understand("はあ", expecting=None)
     assert understood.label == first
     assert understood.sure is sure
     assert dict(understood.ranked)["refuse_contact"] == pytest.approx(refusal)
@@ -106,8 +109,7 @@ def test_an_unknown_expectation_counts_as_none(understanding: ExampleUnderstandi
     assert understanding.understand("はい", expecting="weather").ranked == understanding.understand("はい", expecting=None).ranked
 
 
-def test_a_model_comes_back_from_its_file(understanding: ExampleUnderstanding, folder: Path) -> None:
-    model = understanding._model
+def test_a_model_comes_back_from_its_file(understanding: ExampleUnderstanding, model: TrainedModel, folder: Path) -> None:
     model.save(folder / "model.npz")
     again = ExampleUnderstanding(TrainedModel.load(folder / "model.npz"), read_cues(folder), PlainReader())
     for text in ("はい", "そうりょういくらですか"):
