@@ -91,10 +91,9 @@ class MainWindow(QMainWindow):
         self.results.open_calls = self.open_calls
         self.results.come = lambda: self.go(Screen.RESULTS)
         self.studio.see_comparisons = self.results.see_comparisons
-        self.outgoing = OutgoingPresenter(door, allows)
+        self.outgoing = OutgoingPresenter(door, downloads, allows)
         self.campaign = CampaignPresenter(door, allows)
         self._told = (self.studio, self.setup, self.history, self.results, self.outgoing, self.campaign, self.queue)
-        self.downloads = downloads or Path.home()
         self.people = PeoplePresenter(door)
         self.audit = AuditPresenter(door, clock, downloads)
         self._state: JSON = {}

@@ -93,8 +93,7 @@ class Screens(QStackedWidget):
     def outgoing(self) -> "OutgoingView":
         from console.ui.outgoing.view import OutgoingView
 
-        window = self._window
-        return self._added(OutgoingView(self._look, window.outgoing, window.open_calls, window.downloads))
+        return self._added(OutgoingView(self._look, self._window.outgoing, self._window.open_calls))
 
     @cached_property
     def campaign(self) -> "CampaignView":

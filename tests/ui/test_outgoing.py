@@ -107,8 +107,8 @@ def test_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
 
     with engine(tmp_path, play, paper=FpdfPaper()) as url:
         door = EngineClient(url, lambda: TOKEN, name="店長")
-        presenter = OutgoingPresenter(door)
-        view = OutgoingView(Look(LIGHT, Words.load(Lang.JA)), presenter, lambda _: None, tmp_path)
+        presenter = OutgoingPresenter(door, tmp_path)
+        view = OutgoingView(Look(LIGHT, Words.load(Lang.JA)), presenter, lambda _: None)
         qtbot.addWidget(view)
         door.link_changed.connect(presenter.on_link)
         door.happened.connect(presenter.on_event)

@@ -1,6 +1,5 @@
 """The audit log: who did what and when, and whether the chain is whole. Free of Qt."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from console.ui.answers import JSON, Answer, Asks, Refusal
 from console.ui.faults import fault
 from console.ui.phase import Phase
+from console.ui.saving import save
 from console.ui.shop_time import moment
 
 PAGE: Final = 200
@@ -162,19 +162,10 @@ class AuditPresenter:
             self.refusal, self.saved = refusal, None
             if refusal is None:
                 try:
-                    _write(path, data)
+                    save(path, data)
                     self.saved = str(path)
                 except OSError as why:
                     self.refusal = fault("unwritable", path=path, why=why.strerror)
             self.watch()
 
         self._door.fetch(f"/api/audit/export.csv?{query}", done)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all; only its owner may read it."""
-    fresh = path.with_suffix(".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(data)
-    fresh.replace(path)

@@ -15,6 +15,7 @@ from console.ui.outgoing import rows
 from console.ui.outgoing.rows import Delivery, Sent, Wording
 from console.ui.phase import Phase
 from console.ui.roles import Allows, What, everything, not_yours
+from console.ui.saving import save
 
 PAGE: Final = 100
 NOT_ARRIVED: Final = ("failed", "unsure")
@@ -50,17 +51,16 @@ class Shelf:
 
 
 class OutgoingPresenter:
-    """``watch`` hears which page is other now. ``erase`` asks to be told twice."""
+    """``watch`` hears which page is other now. ``erase`` asks to be told twice. ``folder`` is where papers are saved."""
 
-    def __init__(self, door: Asks, allows: Allows = everything) -> None:
+    def __init__(self, door: Asks, folder: Path | None = None, allows: Allows = everything) -> None:
         self._door, self.allows = door, allows
+        self._folder = folder or Path.home()
         self.watch: Callable[[Page], None] = lambda page: None
         self.page = Page.MESSAGES
         self.shelves = {page: Shelf() for page in Page}
         self.counts: dict[str, int] = {}
         self.notice: Told | None = None
-        self.keep: Callable[[str, bytes], Path] = lambda name, data: Path(name)
-        """Writes a file and tells where; raises ``OSError``."""
         self.certificate: JSON | None = None
         """The one that is looked at, with its ``text``."""
         self.asked: JSON | None = None
@@ -193,11 +193,11 @@ class OutgoingPresenter:
         self._door.ask("POST", "/api/disclosures", {"by": by, "value": value.strip()}, done)
 
     def _disclosed(self, body: JSON) -> Told:
-        name = Path(str(body["file"])).name
+        path = self._folder / Path(str(body["file"])).name
         try:
-            path = self.keep(name, base64.b64decode(body["zip"]))
+            save(path, base64.b64decode(body["zip"]))
         except OSError as why:
-            return fault("unwritable", path=name, why=why.strerror)
+            return fault("unwritable", path=path, why=why.strerror)
         return "outgoing.disclosed", {"name": body["customer"], "path": path}
 
     def erase(self, by: str, value: str, reason: str, *, bar: bool) -> None:
@@ -227,6 +227,13 @@ class OutgoingPresenter:
             self._say(answer.refusal)
 
         self._door.ask("GET", f"/api/erasures/{quote(certificate_id)}", done=done)
+
+    def save_certificate(self) -> Path:
+        """The one that is looked at. Raises ``OSError``."""
+        looked_at = self.certificate or {}
+        path = self._folder / f"erasure-{looked_at.get('certificate')}.txt"
+        save(path, str(looked_at.get("text") or "").encode())
+        return path
 
     def _certified(self, body: JSON) -> None:
         self.certificate = body

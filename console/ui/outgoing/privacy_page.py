@@ -1,8 +1,5 @@
 """A person asks what is held about them, or to be forgotten: who, why, whether nobody may contact them again; and the certificates of it."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -31,11 +28,9 @@ from console.ui.tokens import Size, Space
 
 
 class PrivacyPage(QWidget):
-    """``save`` writes a certificate's text and tells where; it raises ``OSError``."""
-
-    def __init__(self, look: Look, presenter: OutgoingPresenter, save: Callable[[str, str], Path], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, presenter: OutgoingPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._presenter, self._save_text = look, presenter, save
+        self._look, self._presenter = look, presenter
         words = look.words
         self.by = QComboBox()
         self.by.setAccessibleName(words("outgoing.by"))
@@ -91,7 +86,7 @@ class PrivacyPage(QWidget):
         self.text.setAccessibleName(words("outgoing.certificate"))
         self.save = QPushButton(words("outgoing.save"))
         role(self.save, "plain")
-        self.save.clicked.connect(lambda: self._keep())
+        self.save.clicked.connect(self._keep)
         self._saved = label("", "caption")
         foot = QHBoxLayout()
         foot.addWidget(self.save)
@@ -159,11 +154,8 @@ class PrivacyPage(QWidget):
         self._presenter.erase(str(self.by.currentData()), self.value.text(), self.reason.text(), bar=self.bar.isChecked())
 
     def _keep(self) -> None:
-        certificate = self._presenter.certificate
-        if certificate is None:
-            return
         try:
-            path = self._save_text(str(certificate.get("certificate")), str(certificate.get("text") or ""))
+            path = self._presenter.save_certificate()
         except OSError:
             self._saved.setText(self._look.words("outgoing.not_saved"))
         else:

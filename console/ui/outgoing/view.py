@@ -1,9 +1,7 @@
 """What leaves the house, on one screen: messages, links, wordings, results for other systems, people who ask what is held about
 them, or to be forgotten."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -22,18 +20,13 @@ from console.ui.tokens import Size, Space
 
 
 class OutgoingView(QWidget):
-    """``open_calls`` opens the history; ``folder`` is where papers are saved."""
+    """``open_calls`` opens the history."""
 
     def __init__(
-        self,
-        look: Look,
-        presenter: OutgoingPresenter,
-        open_calls: Callable[[Filter], None],
-        folder: Path,
-        parent: QWidget | None = None,
+        self, look: Look, presenter: OutgoingPresenter, open_calls: Callable[[Filter], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._look, self._presenter, self._folder = look, presenter, folder
+        self._look, self._presenter = look, presenter
         words = look.words
         role(self, "window")
         self.setAccessibleName(words("outgoing.title"))
@@ -55,7 +48,7 @@ class OutgoingView(QWidget):
         self.links = TablePage(look, presenter, Page.LINKS, lambda call_id: open_calls(Filter(person=call_id)))
         self.wordings = WordingsPage(look, presenter)
         self.results = TablePage(look, presenter, Page.RESULTS, lambda _: None)
-        self.privacy = PrivacyPage(look, presenter, self._save)
+        self.privacy = PrivacyPage(look, presenter)
         self.pages: dict[Page, TablePage | WordingsPage | PrivacyPage] = {
             Page.MESSAGES: self.messages,
             Page.LINKS: self.links,
@@ -84,7 +77,6 @@ class OutgoingView(QWidget):
         rows.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(lambda at: presenter.open(list(self.pages)[at]))
         self.setFocusProxy(self.tabs)
-        presenter.keep = self._keep
         presenter.watch = self.changed
         self.changed(presenter.page)
 
@@ -95,17 +87,6 @@ class OutgoingView(QWidget):
             self.tabs.setCurrentIndex(list(self.pages).index(shown))
         self._stack.setCurrentWidget(self.pages[shown])
         self.notice.show_notice(self._presenter.notice)
-
-    def _save(self, name: str, text: str) -> Path:
-        return self._keep(f"erasure-{name}.txt", text.encode())
-
-    def _keep(self, name: str, data: bytes) -> Path:
-        """Only its owner may read it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / name
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(data)
-        return path
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from console.ui.answers import JSON, Answer, Asks, Refusal
 from console.ui.faults import fault
+from console.ui.saving import save
 
 ENCODINGS: Final = ("utf-8", "cp932")
 KINDS: Final = ("carts", "orders", "customers", "products")
@@ -80,9 +81,7 @@ class ImportPresenter:
             if refusal is None:
                 place = self._downloads / f"{Path(self.told['name']).stem}.rejected.csv"
                 try:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    place.write_bytes(data)
-                    place.chmod(0o600)
+                    save(place, data)
                     self.notice = ("setup.import.kept", str(place))
                 except OSError as why:
                     self.notice = fault("unwritable", path=place, why=why.strerror)
