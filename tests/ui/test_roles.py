@@ -116,18 +116,18 @@ def looks_everywhere(qtbot: QtBot, window: MainWindow) -> None:
         of(window, ResultsView).go(name)
     window.results.compare.open()
     window.results.mailing.open()
-    wanted: tuple[Callable[[], object], ...] = (
-        lambda: window.queue.row,
-        lambda: window.history.detail,
-        lambda: window.results.report,
-        lambda: window.results.mailing.schedule,
-        lambda: window.results.compare.comparisons,
-        lambda: window.outgoing.shelves[Page.MESSAGES].rows,
-        lambda: window.outgoing.shelves[Page.WORDINGS].rows,
-        lambda: window.campaign.status and window.campaign.terms and window.campaign.tiers,
-    )
-    for there in wanted:
-        qtbot.waitUntil(lambda: bool(there()), timeout=60_000)  # noqa: B023 - it is waited for at once
+
+    def comes(wanted: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(wanted()), timeout=60_000)
+
+    comes(lambda: window.queue.row)
+    comes(lambda: window.history.detail)
+    comes(lambda: window.results.report)
+    comes(lambda: window.results.mailing.schedule)
+    comes(lambda: window.results.compare.comparisons)
+    comes(lambda: window.outgoing.shelves[Page.MESSAGES].rows)
+    comes(lambda: window.outgoing.shelves[Page.WORDINGS].rows)
+    comes(lambda: window.campaign.status and window.campaign.terms and window.campaign.tiers)
     settle()
 
 
