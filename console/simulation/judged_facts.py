@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from console.domain.terms import Term
 from console.simulation.expectations import normal
 from console.simulation.judged import TYPED, Case, said, whole
 
@@ -31,11 +32,11 @@ _UNNUMBERED: Final = re.compile(r"ごろに?、|0120|[A-Za-z]サイズ|身長")
 _SENT: Final = re.compile(r"(?:お送りしました|送信しました|送信いたしました|お送りいたしました)")
 _LONG_DIGITS: Final = re.compile(r"\d(?:[- ,、.。]?\d){12,18}")
 _TERMS: Final = {
-    "price": re.compile(r"お支払い額は.*\d円"),
-    "payment": re.compile(r"お支払いは"),
-    "delivery": re.compile(r"お届けは|営業日"),
-    "return": re.compile(r"返品"),
-    "cooling_off": re.compile(r"クーリング.?オフができます"),
+    Term.PRICE: re.compile(r"お支払い額は.*\d円"),
+    Term.PAYMENT: re.compile(r"お支払いは"),
+    Term.DELIVERY: re.compile(r"お届けは|営業日"),
+    Term.RETURN: re.compile(r"返品"),
+    Term.COOLING_OFF: re.compile(r"クーリング.?オフができます"),
 }
 
 
@@ -112,9 +113,9 @@ def link_told_of(case: Case) -> None:
             case.broken("link.no_consent", channel)
     if accepted and not any(turn["who"] == "operator" and turn["started"] < accepted[0] for turn in case.turns):
         heard = [said(turn) for turn in case.agent if whole(turn) and turn["started"] < accepted[0]]
-        for name, pattern in _TERMS.items():
+        for term, pattern in _TERMS.items():
             if not any(pattern.search(text) for text in heard):
-                case.broken(f"link.terms_{name}", "")
+                case.broken(f"link.terms_{term}", "")
 
 
 def returns_of_these_goods(case: Case) -> None:

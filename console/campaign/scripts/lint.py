@@ -14,6 +14,7 @@ from console.conversation.knowledge.filling import VARIABLE
 from console.domain.outcome import Outcome
 from console.domain.readings import seconds, wholly_read
 from console.domain.script import GIVEN, Disclosure, Line, Node, Script
+from console.domain.terms import Term, terms_in
 from console.domain.wording import scarce, soliciting
 
 LONGEST_S: Final = 12.0
@@ -195,7 +196,7 @@ def _cooling_off(script: Script, lines: Mapping[str, Line]) -> Iterator[Finding]
     after_terms = dict(script.places)["link_other"]
     for node in script.nodes:
         orders = node.does == "send_link" or node.id == dict(script.places)["order_done"]
-        told = any(all("{cooling_off_days}" in lines[name].text for name in step) for step in node.steps)
+        told = any(all(Term.COOLING_OFF in terms_in(lines[name].text) for name in step) for step in node.steps)
         if orders and not told and node.id != after_terms:
             yield Finding(
                 "law.cooling_off",
@@ -226,7 +227,7 @@ def _seasons(script: Script, lines: Mapping[str, Line]) -> Iterator[Finding]:
         for name, text in season.lines:
             place, line = at_season(season.name, name), lines[name]
             yield from (replace(found, place=place) for found in _line(replace(line, text=text), script))
-            kept = set(VARIABLE.findall(line.text)) if line.discloses or "{cooling_off_days}" in line.text else set()
+            kept = set(VARIABLE.findall(line.text)) if line.discloses or Term.COOLING_OFF in terms_in(line.text) else set()
             if lost := kept - set(VARIABLE.findall(text)):
                 ja, en = (
                     f"告知の行です。{{{'}、{'.join(sorted(lost))}}} を残してください。",

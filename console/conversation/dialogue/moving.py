@@ -9,10 +9,9 @@ from console.conversation.dialogue.state import ALL, OPENING, InFlight, State, w
 from console.domain.moves import Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, SendLink
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure, Line, Node
+from console.domain.terms import terms_in
 
 BACK: Final = "@back"
-_TERMS: Final = ("{payable}", "{payment_methods}", "{shipping_days}", "{delivery_window}", "{return_rule}", "{cooling_off_days}")
-"""What of the terms has to be heard before a link leaves: 特定商取引法 第12条の6, 第24条."""
 _LONGEST_CHAIN: Final = 24
 """Nodes that may be passed without a word; more is a loop in the script."""
 
@@ -237,7 +236,7 @@ class Moving:
     def _untold(self, state: State) -> bool:
         """Whether a term that the law wants told was not heard, since none of its lines could be said."""
         for step in self.plan.place("terms").steps:
-            of_law = any(term in self.plan.lines[name].text for name in step for term in _TERMS)
+            of_law = any(terms_in(self.plan.lines[name].text) for name in step)
             if of_law and not any(name in state.heard for name in step):
                 return True
         return False

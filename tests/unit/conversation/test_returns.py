@@ -72,6 +72,20 @@ def test_no_link_leaves_while_a_term_of_the_purchase_cannot_be_told() -> None:
     assert judge(call) == []
 
 
+def test_no_link_leaves_after_a_hand_back_either() -> None:
+    call = telephone("山田 花子", rule("AP-1001", until=NOW - timedelta(days=1))).opened().taken_over()
+    call.handed_back(("operator", "リンクをお送りしましょうか。"), ("customer", "メールで送って。|agree_send_link")).until_the_end()
+    assert "terms_payment" in call.lines
+    assert call.moves(SendLink) == []
+    assert "unanswerable" in {entry.value.reason for entry in call.log if entry.kind == "RaiseHand"}
+
+
+def test_the_other_channel_is_tried_without_the_terms_again_once_they_were_heard() -> None:
+    call = Telephone("伊藤 大輔", accepts=("sms",)).opened().says("送って。|agree_send_link", "メールで。|agree_send_link").until_the_end()
+    assert [move.channel for move in call.moves(SendLink)] == ["mail", "sms"]
+    assert call.lines.count("terms_return") == 1
+
+
 def test_a_rule_that_the_shop_sends_during_the_call_is_told_in_its_word() -> None:
     call = Telephone("伊藤 大輔").opened().says("返品できますか。|ask_return")
     assert GENERAL in call.spoken

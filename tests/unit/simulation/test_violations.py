@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from console.domain.terms import Term
 from console.simulation import judged_facts, judged_parties
 from console.simulation.truth import ShopTruth, truth_of
 from console.simulation.violations import judge
@@ -177,6 +178,10 @@ def test_every_rule_is_tried() -> None:
     )
     named |= {f"expression.{name}" for name in judged_facts._EXPRESSIONS} | {f"link.terms_{name}" for name in judged_facts._TERMS}
     assert named - {"link.terms_"} == {rule for rule, _ in BROKEN}
+
+
+def test_the_judge_listens_for_every_term_of_the_law() -> None:
+    assert set(judged_facts._TERMS) == set(Term)
 
 
 def test_the_judge_does_not_lean_on_what_it_judges() -> None:
