@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from console.app.books import open_books
 from console.app.import_file import collecting_rarely
+from console.app.tell_parent import done, tell
 from console.app.telling_process import told_by
 from console.campaign.carts.rows import Rejected
-from console.domain.errors import BadInput, EnvironmentFault, OkaeriError
+from console.domain.errors import BadInput, EnvironmentFault
 from console.service.intake.importer import ImportJob, import_job
 from console.service.intake.importing import ImportReport
 from console.settings import Folders, Secrets, load
@@ -41,7 +42,7 @@ class ImportProcess:
                 "The process of the import does not answer. Importing the same file again goes on from there.",
             ),
         )
-        done = False
+        over = False
         async with aclosing(telling):
             async for told in telling:
                 if "rejected" in told:
@@ -50,11 +51,11 @@ class ImportProcess:
                 for name in COUNTS:
                     setattr(report, name, told[name])
                 progress(told["rows"])
-                done = told["done"]
-                if cancelled() and not done:
+                over = told["done"]
+                if cancelled() and not over:
                     report.cancelled = True
                     break
-        if not (done or report.cancelled):
+        if not (over or report.cancelled):
             raise EnvironmentFault(
                 "取り込みのプロセスが途中で終わりました。同じファイルをもう一度取り込むと、続きから進みます。",
                 "The process of the import ended half way. Importing the same file again goes on from there.",
@@ -62,45 +63,27 @@ class ImportProcess:
         return report
 
 
-def main() -> int:
-    """Exit code."""
+def main() -> None:
     os.nice(BEHIND_CALLS)
     job = ImportJob.of_json(json.load(sys.stdin))
-    told = 0
+    seen = told = 0
 
-    def tell(rows: int, report: ImportReport, done: bool = False) -> None:
-        nonlocal told
+    def progress(rows: int, report: ImportReport, *, over: bool = False) -> None:
+        nonlocal seen, told
         for row in report.rejected[told:]:
-            _say({"rejected": [row.number, list(row.cells), row.ja, row.en]})
-        told = len(report.rejected)
-        _say({"rows": rows, "done": done, **{name: getattr(report, name) for name in COUNTS}})
+            tell(rejected=[row.number, list(row.cells), row.ja, row.en])
+        seen, told = rows, len(report.rejected)
+        tell(rows=rows, done=over, **{name: getattr(report, name) for name in COUNTS})
 
+    folders = Folders.find()
+    store = open_books(load(folders), folders, Secrets(folders))
     try:
-        folders = Folders.find()
-        store = open_books(load(folders), folders, Secrets(folders))
-        try:
-            seen = 0
-
-            def progress(rows: int, report: ImportReport) -> None:
-                nonlocal seen
-                seen = rows
-                tell(rows, report)
-
-            with collecting_rarely():
-                report = import_job(store, job, lambda: datetime.now(UTC), progress=progress)
-            tell(seen, report, done=True)
-        finally:
-            store.close()
-    except OkaeriError as fault:
-        _say({"ja": fault.ja, "en": fault.en})
-        return 2
-    return 0
-
-
-def _say(told: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+        with collecting_rarely():
+            report = import_job(store, job, lambda: datetime.now(UTC), progress=progress)
+        progress(seen, report, over=True)
+    finally:
+        store.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(done(main))

@@ -12,10 +12,9 @@ from statistics import median
 from typing import Any, Final
 
 from console.app.models import model_folder
-from console.app.process_log import log_to_stderr
 from console.app.process_memory import tree_rss_mib
+from console.app.tell_parent import done, tell
 from console.domain.audio import BYTES_PER_MS, FRAME_BYTES
-from console.domain.errors import OkaeriError
 
 SENTENCE: Final = "サイズが合わなかったら返品できますか。"
 SPOKEN: Final = "お電話ありがとうございます。送料は全国一律で、五百五十円でございます。"
@@ -35,21 +34,15 @@ LABELS: Final = (
 TIMES: Final = 3
 
 
-def main() -> int:
-    log_to_stderr()
+def main() -> None:
     job: Mapping[str, str] = json.loads(sys.argv[1])
-    try:
-        _say(doing="loading")
-        began = time.monotonic()
-        run = {"recognition": _recognition, "synthesis": _synthesis, "language": _language}[job["job"]](job)
-        loaded_s = time.monotonic() - began
-        _say(doing="running")
-        figures = run()
-        _say(figures={"loaded_s": round(loaded_s, 1), "memory_mb": round(tree_rss_mib()), **figures})
-    except OkaeriError as fault:
-        _say(ja=fault.ja, en=fault.en)
-        return 2
-    return 0
+    tell(doing="loading")
+    began = time.monotonic()
+    run = {"recognition": _recognition, "synthesis": _synthesis, "language": _language}[job["job"]](job)
+    loaded_s = time.monotonic() - began
+    tell(doing="running")
+    figures = run()
+    tell(figures={"loaded_s": round(loaded_s, 1), "memory_mb": round(tree_rss_mib()), **figures})
 
 
 def _recognition(job: Mapping[str, str]) -> Callable[[], dict[str, float]]:
@@ -127,10 +120,5 @@ def _openjtalk(text: str) -> bytes:
     return pcm + b"\0" * (-len(pcm) % FRAME_BYTES)
 
 
-def _say(**message: Any) -> None:
-    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(done(main))

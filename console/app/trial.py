@@ -16,7 +16,7 @@ from typing import Any, Final
 from console.conversation.dialogue.plan import plan_of
 from console.conversation.understanding.port import Understanding
 from console.domain.call import CallBrief
-from console.domain.errors import OkaeriError, OurBug
+from console.domain.errors import OurBug
 from console.shipped import shipped
 from console.simulation.expected import Seen
 from console.simulation.intents import ToldIntents
@@ -93,40 +93,31 @@ def _play(numbers: Sequence[int]) -> tuple[Tally, float]:
     return _ready.play(numbers), perf_counter() - began
 
 
-def main() -> int:
-    from console.wire.codec import decode  # not loaded by the processes that play
+def main() -> None:
+    from console.app.tell_parent import tell
+    from console.wire.codec import decode  # neither is loaded by the processes that play
 
-    last = 0.0
+    job, last = json.load(sys.stdin), 0.0
 
     def told(done: int, of: int, a_second: float) -> None:
         nonlocal last
         if monotonic() - last >= EVERY_S or done == of:
             last = monotonic()
-            _say({"done": done, "of": of, "a_second": a_second})
+            tell(done=done, of=of, a_second=a_second)
 
-    try:
-        job = json.load(sys.stdin)
-        briefs = [decode(CallBrief, brief) for brief in job["briefs"]]
-        found = run(
-            briefs,
-            int(job["calls"]),
-            Seen(**job["seen"]),
-            own_carts=bool(job["own_carts"]),
-            told=told,
-            level=str(job.get("level", WORDS)),
-            past=job.get("past"),
-        )
-        _say({"report": found})
-    except OkaeriError as fault:
-        _say({"ja": fault.ja, "en": fault.en})
-        return 2
-    return 0
-
-
-def _say(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    found = run(
+        [decode(CallBrief, brief) for brief in job["briefs"]],
+        int(job["calls"]),
+        Seen(**job["seen"]),
+        own_carts=bool(job["own_carts"]),
+        told=told,
+        level=str(job.get("level", WORDS)),
+        past=job.get("past"),
+    )
+    tell(report=found)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from console.app import tell_parent
+
+    sys.exit(tell_parent.done(main))

@@ -12,6 +12,7 @@ from console.campaign.carts.columns import propose
 from console.campaign.carts.rows import Reading
 from console.domain.errors import BadInput
 from console.service.intake.importer import ImportHere, ImportJob
+from console.service.intake.importing import PORTION
 from console.settings import Folders, Secrets, Settings
 from console.settings.folders import HOME_VARIABLE
 from console.store.sql_unit_of_work import SqlStore
@@ -61,3 +62,12 @@ async def test_it_comes_to_the_same(installed: SqlStore, tmp_path: Path) -> None
 async def test_what_is_wrong_is_told_in_a_sentence(installed: SqlStore, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="開けません"):
         await ImportProcess().run(job(tmp_path / "gone.csv"), lambda rows: None, lambda: False)
+
+
+async def test_a_cancelled_one_ends_with_its_process_and_goes_on_where_it_stopped(installed: SqlStore, tmp_path: Path) -> None:
+    rows = tuple(f"C{n},2026/11/20,高橋 {n},,p{n}@example.jp,,A,品,1,100" for n in range(PORTION + 10))
+    wanted = job(written(tmp_path, rows))
+    report = await ImportProcess().run(wanted, lambda rows: None, lambda: True)
+    assert (report.cancelled, report.applied) == (True, PORTION)
+    report = await ImportProcess().run(wanted, lambda rows: None, lambda: False)
+    assert (report.cancelled, report.applied) == (False, PORTION + 10)
