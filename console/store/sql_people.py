@@ -94,8 +94,7 @@ class SqlPeople:
                     if found.get(digest) is None:
                         identities[digest] = {"shop_id": self._shop_id, "digest": digest, "kind": kind, "customer_id": customer}
         self._add(fresh)
-        if identities:
-            carry_out(self._session, _IDENTITIES, list(identities.values()))
+        carry_out(self._session, _IDENTITIES, list(identities.values()))
         self._restate(changed, rows)
         return [customers[groups[some[0][0]]] for some in digests]
 

@@ -1,13 +1,13 @@
 """Surveys after calls: who is to be asked, and what they answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from console.domain.outcome import Outcome
+from console.domain.survey import ASKED_AFTER
 from console.service.calls.records import ENDED
 from console.service.campaign.message_records import PlannedMessage
 from console.service.campaign.survey_records import PHASE, Askable, Asked
@@ -29,14 +29,7 @@ class SqlSurveys:
         self._cipher = cipher
 
     def due(
-        self,
-        shop_id: str,
-        ended_from: datetime,
-        ended_until: datetime,
-        asked_since: datetime,
-        outcomes: Collection[Outcome],
-        limit: int,
-        only: str | None = None,
+        self, shop_id: str, ended: tuple[datetime, datetime], asked_since: datetime, limit: int, only: str | None = None
     ) -> Sequence[Askable]:
         other = aliased(CustomerRow)
         person = func.coalesce(CustomerRow.merged_into, CustomerRow.id)
@@ -50,9 +43,9 @@ class SqlSurveys:
         found = (
             select(CallRow.id, CallRow.cart_id, person)
             .join(CustomerRow, CustomerRow.id == CallRow.customer_id)
-            .where(CallRow.shop_id == shop_id, CallRow.state == ENDED, CallRow.ended_at >= ended_from, CallRow.ended_at <= ended_until)
+            .where(CallRow.shop_id == shop_id, CallRow.state == ENDED, CallRow.ended_at.between(*ended))
             .where(or_(CustomerRow.consent_sms, CustomerRow.consent_mail), *(() if only is None else (CallRow.id == only,)))
-            .where(connected, CallRow.outcome.in_([outcome.value for outcome in outcomes]), ~lately, ~had)
+            .where(connected, CallRow.outcome.in_([outcome.value for outcome in ASKED_AFTER]), ~lately, ~had)
             .order_by(CallRow.ended_at.desc(), CallRow.id)
             .limit(limit)
         )

@@ -1,11 +1,10 @@
 """Surveys as the store keeps them: one a call, its answer once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from console.domain.outcome import Outcome
 from console.service.campaign.message_records import PlannedMessage
 
 PHASE: Final = -1
@@ -45,17 +44,11 @@ def survey_json(asked: Asked | None) -> dict[str, Any] | None:
 
 class Surveys(Protocol):
     def due(
-        self,
-        shop_id: str,
-        ended_from: datetime,
-        ended_until: datetime,
-        asked_since: datetime,
-        outcomes: Collection[Outcome],
-        limit: int,
-        only: str | None = None,
+        self, shop_id: str, ended: tuple[datetime, datetime], asked_since: datetime, limit: int, only: str | None = None
     ) -> Sequence[Askable]:
-        """Calls that reached somebody and ended in that time with one of these outcomes, whose cart had no survey and whose customer may
-        be written to and has had none since ``asked_since``; the newest of each customer. ``only``: this call, if it is one of them."""
+        """Calls that reached somebody and ended in that time with an outcome that is asked after, whose cart had no survey and whose
+        customer may be written to and has had none since ``asked_since``; the newest of each customer. ``only``: this call, if it is one
+        of them."""
         ...
 
     def ask(self, message: PlannedMessage, call_id: str) -> None:

@@ -64,8 +64,8 @@ class SurveyDesk:
 
     def _askable(self, work: UnitOfWork, shop_id: str, only: str | None = None) -> Sequence[Askable]:
         now, terms = self._terms.clock(), self._terms.survey
-        since, until = now - survey.WAITS_AT_MOST, now - terms.after
-        return work.surveys.due(shop_id, since, until, now - terms.again, survey.ASKED_AFTER, LOOKED_AT, only)
+        ended = now - survey.WAITS_AT_MOST, now - terms.after
+        return work.surveys.due(shop_id, ended, now - terms.again, LOOKED_AT, only)
 
     def _wordings(self, work: UnitOfWork, shop_id: str) -> dict[str, str]:
         """The signed ones by channel."""
