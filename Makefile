@@ -56,9 +56,9 @@ pictures: setup  ## docs/pictures again: every state of the window, telling ones
 	QT_QPA_PLATFORM=offscreen .venv/bin/okaeri desk --pictures docs/pictures --zoom 2 --lang ja --theme light
 
 walks: setup  ## docs/pictures/walk-*: the walk-throughs once more, each with its strip of pictures
-	QT_QPA_PLATFORM=offscreen OKAERI_WALKS=docs/pictures .venv/bin/python -m pytest -q tests/ui/test_walk_*.py tests/ui/test_first_day.py $(ARGS)
+	QT_QPA_PLATFORM=offscreen OKAERI_WALKS=docs/pictures .venv/bin/python -m pytest -q tests/ui/test_walk_*.py tests/ui/test_first_day.py tests/ui/test_customers_page.py $(ARGS)
 
-peers:  ## Kamailio, baresip, SIPp and PostgreSQL for the integration tests (no service is started)
+peers:  ## Kamailio, baresip, SIPp, PostgreSQL and what a browser needs, for the integration tests (no service is started)
 	@sh setup/system.sh setup/peer-packages.txt --keep-services-off
 
 lock: setup  ## lock the dependencies again after a change in pyproject.toml

@@ -21,6 +21,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -30,6 +31,7 @@ from hypothesis import HealthCheck, settings
 
 ExpectLog = Callable[..., None]
 Peer = Callable[[str], Path]
+Absent = Callable[[str], NoReturn]
 
 # What is drawn is the same in every run, and no clock judges it: a failure is the program's. The long tests draw anew.
 settings.register_profile("the same for everybody", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -111,23 +113,34 @@ def _unexpected_logs_fail(request: pytest.FixtureRequest, _expected_logs: list[t
 
 
 @pytest.fixture(scope="session")
-def peer() -> Peer:
-    """Path of a real peer's program; skips loudly where it is absent, fails in CI."""
+def absent() -> Absent:
+    """``absent(why)``: ends a test for want of something of the machine; skips loudly, fails in CI. ``why`` says what is wanting and how to get it."""
+
+    def end(why: str) -> NoReturn:
+        _absent.add(why)
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{why} (CI must have it)", pytrace=False)
+        pytest.skip(why)
+
+    return end
+
+
+@pytest.fixture(scope="session")
+def peer(absent: Absent) -> Peer:
+    """Path of a real peer's program; ``absent`` where there is none."""
 
     def find(program: str) -> Path:
         folders = [os.environ.get("PATH", ""), *_ELSEWHERE, *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
         found = shutil.which(program, path=os.pathsep.join(folders))
         if found:
             return Path(found)
-        _absent.add(program)
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{program} is not installed, and CI must have it: make peers", pytrace=False)
-        pytest.skip(f"{program} is not installed: make peers")
+        absent(f"{program} is not installed: sudo make peers")
 
     return find
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _absent:
-        terminalreporter.section("peers that were not here", sep="!", yellow=True)
-        terminalreporter.write_line(f"{', '.join(sorted(_absent))}: their tests did not run. To have them: sudo make peers")
+        terminalreporter.section("these tests did not run for want of", sep="!", yellow=True)
+        for why in sorted(_absent):
+            terminalreporter.write_line(why)

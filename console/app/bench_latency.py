@@ -141,7 +141,7 @@ def report(results: Sequence[tuple[Sequence[Sentence], CallResult]], concurrent:
 
 
 def _told(turn: MeasuredTurn) -> dict[str, Any]:
-    names = ("words", "heard", "intent", "wrong", "answer", "stages")
+    names = ("words", "heard", "intent", "wrong", "cut_in", "answer", "stages")
     return {"ms": round(turn.response_ms), **{name: getattr(turn, name) for name in names}}
 
 

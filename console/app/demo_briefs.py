@@ -16,6 +16,7 @@ from console.domain.cart import Cart, CartLine
 from console.domain.customer import Customer
 from console.domain.errors import BadInput, OkaeriError
 from console.domain.script import ApprovedScript, Script
+from console.settings import Settings
 from console.shipped import shipped
 from console.simulation.scenario import DEFAULT_NOW, Scenario
 from console.simulation.yaml_lines import Located
@@ -65,7 +66,8 @@ def brief_of(scenario: Scenario) -> CallBrief:
     )
     if no is not None:
         raise NotDialled(no, barred=customer.barred)
-    return CallBrief(scenario.id, demo.shop, customer, cart, _script(scenario.script, customer, cart, now), demo.facts, now)
+    script = _script(scenario.script, customer, cart, now)
+    return CallBrief(scenario.id, demo.shop, customer, cart, script, demo.facts, now, asks_survey=Settings().survey.keypad)
 
 
 def _script(pack: str | None, customer: Customer, cart: Cart, now: datetime) -> ApprovedScript:

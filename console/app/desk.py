@@ -8,13 +8,17 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QLoggingCategory, QStandardPaths
+from PySide6.QtNetwork import QSslSocket
 from PySide6.QtWidgets import QApplication
 
-from console.domain.errors import OkaeriError
-from console.settings import Folders, load
+from console.app.local_engine import door_url, started
+from console.domain.errors import BadInput, OkaeriError
+from console.folders import Folders
 from console.ui.client import EngineClient
 from console.ui.door import Door
 from console.ui.engine_child import EngineChild
@@ -27,6 +31,8 @@ from console.ui.words import Lang, Words
 
 TOKEN_FILE = "engine.token"
 PREFERENCES_FILE = "desk.json"
+PLAIN_ONLY: Final = "cert-only"
+"""Qt's backend that knows certificates and no connections."""
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -67,8 +73,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(wanted: argparse.Namespace) -> int:
     frames = read_wav(wanted.headset) if wanted.headset else None
-    # Which sound server a machine has is none of an operator's business.
-    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    # Which sound server a machine has is none of an operator's business, nor what a link without TLS could not do with keys.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false\nqt.network.ssl.warning=false")
     if wanted.zoom != 1.0:
         os.environ["QT_SCALE_FACTOR"] = str(wanted.zoom)
     there = QApplication.instance()
@@ -92,7 +98,7 @@ def _run(wanted: argparse.Namespace) -> int:
     lang = lang or (Lang(kept.lang) if kept.lang in list(Lang) else Lang.JA)
     theme = theme or (ThemeName(kept.theme) if kept.theme in list(ThemeName) else ThemeName.LIGHT)
     look = Look(THEMES[theme], Words.load(lang))
-    door, child, play = _door(wanted)
+    door, child, play = _door(wanted, lambda fault: window.say(fault.ja if window.look.words.lang is Lang.JA else fault.en))
     headset, audible = find_headset(frames, app, kept.output, kept.source)
     ears = Ears(door, headset)
 
@@ -133,8 +139,9 @@ def keep_made() -> None:
     gc.freeze()
 
 
-def _door(wanted: argparse.Namespace) -> tuple[Door, EngineChild | None, Callable[[], None]]:
-    """The way to the engine, the engine this desk may start when none is named and none is running, and what begins when all stands."""
+def _door(wanted: argparse.Namespace, tell: Callable[[BadInput], None]) -> tuple[Door, EngineChild | None, Callable[[], None]]:
+    """The way to the engine, the engine this desk may start when none is named and none is running, and what begins when all stands. ``tell``
+    is told why it was not started."""
     if wanted.rehearsal:
         from console.ui.scripted_client import ScriptedDoor
         from console.ui.shop_time import now
@@ -144,11 +151,19 @@ def _door(wanted: argparse.Namespace) -> tuple[Door, EngineChild | None, Callabl
     folders = Folders.find(wanted.home)
     token_file: Path = wanted.token_file or folders.data / TOKEN_FILE
     if wanted.engine:
+        _without_tls(wanted.engine)
         return EngineClient(wanted.engine, lambda: read_token(token_file), name=wanted.name), None, lambda: None
-    server = load(folders).server
-    url = f"{'https' if server.certificate else 'http'}://{server.host}:{server.port}"
     child = EngineChild.on_this_machine(folders.data, *(["--home", str(wanted.home)] if wanted.home else []))
-    return EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=child.start), child, lambda: None
+    start, url = partial(started, child, folders, tell), door_url(folders)
+    _without_tls(url)
+    return EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=start), child, lambda: None
+
+
+def _without_tls(url: str) -> None:
+    """The first socket of Qt reads all of the machine's root certificates, though it is never to be encrypted: a tenth of the way to
+    the window. With an engine on ``http://`` nothing in this process ever asks for TLS."""
+    if url.startswith("http:") and PLAIN_ONLY in QSslSocket.availableBackends():
+        QSslSocket.setActiveBackend(PLAIN_ONLY)
 
 
 if __name__ == "__main__":

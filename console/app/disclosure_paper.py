@@ -145,7 +145,8 @@ def _about(words: Words, number: int, call: JSON) -> Sheet:
         ["notes", "\n".join(f"{note['by']}: {note['text']}" for note in call["notes"])],
         ["judged", "" if call["judged"] is None else f"{call['judged']['by']}: {words.named('outcome', call['judged']['outcome'])}"],
         ["tags", words.listed(call["tags"])],
-        ["survey", "" if not (survey := call["survey"]) or survey["csat"] is None else words("history.survey", **survey)],
+        ["links_opened", words.listed(_moment(at) for at in call["links_opened_at"])],
+        ["survey", _answer(words, call["survey"])],
         ["recording", words("held.until", day=_until(words, recording["kept_until"])) if recording else words("held.no_recording")],
         ["words", words("held.until", day=_until(words, call["words_kept_until"]))],
     ]
@@ -180,6 +181,12 @@ def _kept(words: Words, kept: JSON) -> list[list[str]]:
     if kept["customer"]:
         said["customers"] += f"　{words('held.until', day=_until(words, kept['customer']))}"
     return [[words(f"held.kept_{name}"), text] for name, text in said.items()]
+
+
+def _answer(words: Words, survey: JSON | None) -> str:
+    if not survey or survey["csat"] is None:
+        return ""
+    return words("history.survey_keypad" if survey["nps"] is None else "history.survey", **survey)
 
 
 def _until(words: Words, day: str | None) -> str:

@@ -20,8 +20,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
-import structlog
-
 from console.app.books import open_books
 from console.app.demo_post import TOKEN as DEMO_SMS_TOKEN
 from console.app.demo_post import DemoPost
@@ -31,6 +29,7 @@ from console.app.line_keeper import LineKeeper
 from console.app.preview_voice import PreviewVoice
 from console.app.process_log import log_to_stderr
 from console.app.report_paper import FpdfPaper
+from console.app.sentence_process import SentenceProcess
 from console.app.setup_parts import EngineSetupParts
 from console.app.training import ChildTrainer
 from console.app.trial_process import TrialProcess
@@ -44,6 +43,8 @@ from console.campaign.telling.port import Hook
 from console.campaign.telling.signature import key_of
 from console.campaign.telling.webhook import HttpHook, WebhookAddress
 from console.domain.errors import BadInput, EnvironmentFault, OkaeriError
+from console.domain.link import LinkTerms
+from console.folders import HOME_VARIABLE
 from console.server.access import Access, NamedToken
 from console.server.app import create_app
 from console.server.serving import door, listen, serve
@@ -54,12 +55,9 @@ from console.service.engine import EngineService
 from console.service.intake.intake_door import SOURCES, IntakeRules
 from console.service.terms import JAPAN, RetentionDays, SurveyTerms, Terms
 from console.settings import Folders, MailSettings, Secrets, Settings, SmsSettings, load
-from console.settings.folders import HOME_VARIABLE
 from console.settings.secrets import write_private
 from console.shipped import shipped
 from console.wire.codec import encode
-
-log = structlog.get_logger(__name__)
 
 TICK_S = 5
 READY_FILE = "engine.json"
@@ -129,6 +127,7 @@ async def run(
                 paper=FpdfPaper(),
             )
             service.imports.given_to(ImportProcess())
+            service.sentences.given_to(SentenceProcess())
             service.sets_up(EngineSetupParts(folders, secrets, line, voice))
             await _serve(service, settings, folders, secrets, door_socket, stop or asyncio.Event())
         finally:
@@ -230,17 +229,13 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         version=metadata.version("okaeri-console"),
         idle=timedelta(minutes=settings.intake.idle_minutes),
         retention=retention_days(settings),
-        survey=survey_terms(settings),
+        survey=SurveyTerms.of(settings.survey),
+        link=LinkTerms(settings.link.page or "", settings.link.mark),
     )
 
 
 def retention_days(settings: Settings) -> RetentionDays:
     return RetentionDays(**{name: days or None for name, days in settings.retention})
-
-
-def survey_terms(settings: Settings) -> SurveyTerms:
-    asked = settings.survey
-    return SurveyTerms(asked.page or "", timedelta(minutes=asked.after_minutes), timedelta(days=asked.again_days))
 
 
 def _now() -> datetime:

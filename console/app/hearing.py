@@ -4,14 +4,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from console.app.process_log import log_to_stderr
 from console.call.recognition.engine import Engine
+from console.call.recognition.readings import Read
 from console.call.recognition.worker import Worker, warm_up
+from console.conversation.understanding.normal import folded
+from console.conversation.understanding.reading import DictionaryReader
+from console.domain.engines import RecognitionEngine
 from console.domain.errors import OkaeriError, SpeechFault
 from console.wire.child import Parent
 
-ENGINES = ("whisper", "vosk", "hybrid")
+ENGINES = (*get_args(RecognitionEngine), "hybrid")
 
 
 def load(
@@ -34,10 +39,16 @@ def load(
     if engine == "whisper":
         from console.call.recognition.whisper import WhisperEngine
 
-        return WhisperEngine(model, threads=threads, language=language, phrases=phrases)
+        return WhisperEngine(model, threads=threads, language=language, phrases=phrases, read=dictionary() if language == "ja" else None)
     from console.call.recognition.vosk import VoskEngine
 
     return VoskEngine(model)
+
+
+def dictionary() -> Read:
+    """Loads on first use."""
+    reader = DictionaryReader()
+    return lambda text: reader.read(folded(text)).kana
 
 
 def phrases_in(folder: Path) -> list[str]:

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from console.app.process_log import log_to_stderr
 from console.app.stages import LineConfiguration, LineEngines
+from console.call.rehearsal import Rehearsal
 from console.call.supervisor import Supervisor
 from console.call.trunk.port import Account, Dial
 from console.call.trunk.registration import InboundCall, Registrar
@@ -76,12 +77,16 @@ class LineProcess:
         self._supervisor: Supervisor | None = None
         self._registrar: Registrar | None = None
         self._registering: asyncio.Task[None] | None = None
+        self._rehearsing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         try:
             async for head, body in self._engine.orders():
                 await self._obey(head, body)
         finally:
+            if self._rehearsing is not None:
+                self._rehearsing.cancel()
+                await asyncio.gather(self._rehearsing, return_exceptions=True)
             # The calls first: a customer must not be given back to an AI that nobody hears of any more.
             if self._supervisor is not None:
                 await self._supervisor.close()
@@ -104,6 +109,8 @@ class LineProcess:
                         await self._engines.understand_with(head["file"])
                 case "dial":
                     self._dial(head)
+                case "rehearse":
+                    self._rehearse(head)
                 case _ if self._supervisor is not None:
                     self._supervisor.command(call_id, head, body)
         except Refused as refused:
@@ -154,6 +161,26 @@ class LineProcess:
             return
         ring_s, recording, ticket = float(head["ring_timeout_s"]), head.get("recording"), head.get("ticket")
         self._supervisor.dial(brief, Dial(brief.call_id, head["number"], account, ring_s, recording, ticket))
+
+    def _rehearse(self, head: Head) -> None:
+        """A later wish replaces an earlier one: what is due next has changed."""
+        if self._engines is None:
+            return
+        if self._rehearsing is not None:
+            self._rehearsing.cancel()
+        stages = self._engines.stages
+        rehearsal = Rehearsal(stages.brain, stages.synthesis, stages.voice, stages.lull)
+        self._rehearsing = asyncio.create_task(self._rehearsed(rehearsal, head))
+
+    async def _rehearsed(self, rehearsal: Rehearsal, head: Head) -> None:
+        lines = 0
+        try:
+            lines = await rehearsal.of(decode(CallBrief, head["brief"]))
+        except (ValidationError, OkaeriError) as fault:  # the call itself will tell, should it be made
+            log.warning("rehearsal.failed", kind=type(fault).__name__)
+        except Exception as bug:
+            log.error("rehearsal.bug", kind=type(bug).__name__, exc_info=bug)
+        self._engine.tell({"event": "rehearsed", "lines": lines})
 
     def _not_begun(self, call_id: str) -> None:
         self._engine.tell(

@@ -98,6 +98,7 @@ def _parts(paper: "FPDF", cells: Sequence[str], widths: Sequence[int]) -> Iterat
     from fpdf.enums import MethodReturnValue
 
     mm = [paper.epw] if len(cells) == 1 else [paper.epw * width / sum(widths) for width in widths]
+    # What a dry run gives depends on ``output``, and its type names all that it could be.
     lines: list[list[str]] = [
         paper.multi_cell(width - 2 * _CELL_MM, text=cell, dry_run=True, output=MethodReturnValue.LINES)  # type: ignore[misc]
         for cell, width in zip(cells, mm, strict=True)

@@ -1,6 +1,7 @@
 """The engine's voice for the studio: a worker of its own beside the line's, started when somebody listens, gone when nobody does."""
 
 import asyncio
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
 
 IDLE_S: Final = 120.0
 NICE: Final = 15
+
+
+@lru_cache(maxsize=4096)
+def _kana(spoken: str) -> str:
+    from console.call.synthesis.japanese_words import pronounced
+    from console.call.synthesis.phrases import split
+
+    try:
+        return "".join(pronounced(spoken[phrase.start : phrase.end]) for phrase in split(spoken))
+    except ImportError:
+        return spoken
 
 
 class PreviewVoice:
@@ -53,6 +65,10 @@ class PreviewVoice:
             rendered = await self._synthesis.render(text, spoken, voice, keep=False)
             self._idle = asyncio.get_running_loop().call_later(IDLE_S, self._rest)
             return rendered.pcm
+
+    def kana(self, spoken: str) -> str:
+        """By the dictionary that every voice reads with, phrase by phrase as they are cut for it."""
+        return _kana(spoken)
 
     def _rest(self) -> None:
         self._resting = asyncio.get_running_loop().create_task(self._let_go())

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from console.app.demo_briefs import NotDialled, brief_of
 from console.app.lines_bar import with_bar
@@ -14,6 +14,7 @@ from console.app.understanding_in_use import understanding
 from console.call.synthesis.port import Synthesis, Voice
 from console.conversation.brain import ScriptedBrain
 from console.domain.call import CallBrief
+from console.domain.engines import VoiceEngine
 from console.domain.errors import EnvironmentFault
 from console.domain.outcome import Outcome
 from console.domain.readings import spoken
@@ -35,9 +36,11 @@ Progress = Callable[[int, int, dict[str, Any]], None]
 
 
 def simulate(
-    scenarios: Sequence[Scenario], mode: str, *, out: Path | None = None, progress: Progress | None = None
+    scenarios: Sequence[Scenario], mode: str, *, out: Path | None = None, progress: Progress | None = None, together: int = 1
 ) -> list[dict[str, Any]]:
     """``mode``: ``text``, ``audio`` or ``sip``. ``out`` keeps the recordings; ``progress(done, of, result)`` after each.
+
+    ``together``: calls at once over SIP; the results come in the order of the scenarios all the same.
 
     Raises:
         BadInput: a scenario names a customer, product or script that the demo shop does not have.
@@ -46,7 +49,7 @@ def simulate(
     told = progress or (lambda done, of, result: None)
     if mode == "text":
         return _in_text(scenarios, told)
-    return asyncio.run(_with_sound(scenarios, mode, out, told))
+    return asyncio.run(_with_sound(scenarios, mode, out, told, together if mode == "sip" else 1))
 
 
 def finish(scenario: Scenario, record: Record, brief: CallBrief | None) -> dict[str, Any]:
@@ -73,38 +76,47 @@ def _in_text(scenarios: Sequence[Scenario], told: Progress) -> list[dict[str, An
     return results
 
 
-async def _with_sound(scenarios: Sequence[Scenario], mode: str, out: Path | None, told: Progress) -> list[dict[str, Any]]:
+async def _with_sound(scenarios: Sequence[Scenario], mode: str, out: Path | None, told: Progress, together: int) -> list[dict[str, Any]]:
     configuration = LineConfiguration.of(Settings(), Folders.find())
     loopback = LoopbackPhone() if mode == "audio" else None
     trunk = loopback.trunk() if loopback else None
-    engines = LineEngines(replace(configuration, capacity=1, spares=1), trunk=trunk)
+    voices = tuple(sorted({scenario.voice.engine for scenario in scenarios} & {"kokoro", "openjtalk"}))
+    engines = LineEngines(replace(configuration, capacity=together, spares=together, other_voices=voices), trunk=trunk)
     await engines.start()
     await engines.wait_for_language()
-    results = []
+    results: dict[int, dict[str, Any]] = {}
     try:
         with tempfile.TemporaryDirectory(prefix="okaeri-simulate-") as scratch:
-            for number, scenario in enumerate(scenarios, 1):
-                folder = (out or Path(scratch)) / scenario.id
-                folder.mkdir(parents=True, exist_ok=True)
-                result = await _one_call(scenario, engines, loopback, folder)
-                if out is None:
-                    result["files"] = {}
-                results.append(result)
-                told(number, len(scenarios), result)
+            ahead, one_renders = iter(enumerate(scenarios)), asyncio.Lock()
+
+            async def caller() -> None:
+                for number, scenario in ahead:
+                    folder = (out or Path(scratch)) / scenario.id
+                    folder.mkdir(parents=True, exist_ok=True)
+                    result = await _one_call(scenario, engines, loopback, folder, one_renders)
+                    if out is None:
+                        result["files"] = {}
+                    results[number] = result
+                    told(len(results), len(scenarios), result)
+
+            await asyncio.gather(*(caller() for _ in range(together)))
     finally:
         await engines.close()
-    return results
+    return [results[number] for number in range(len(scenarios))]
 
 
-async def _one_call(scenario: Scenario, engines: LineEngines, loopback: LoopbackPhone | None, folder: Path) -> dict[str, Any]:
+async def _one_call(
+    scenario: Scenario, engines: LineEngines, loopback: LoopbackPhone | None, folder: Path, one_renders: asyncio.Lock
+) -> dict[str, Any]:
     try:
         brief = brief_of(scenario)
     except NotDialled as gate:
         return finish(scenario, _not_dialled(scenario, gate), None)
-    voices = await _voices(scenario, engines.synthesis)
-    operator = {e.says: await _sound(engines.synthesis, e.says, OPERATOR_VOICE) for e in scenario.events if e.says}
-    for say in with_bar(engines.brain(brief).lines_ahead()):
-        await engines.synthesis.render(say.text, say.spoken, engines.voice, keep=not say.personal)
+    async with one_renders:
+        voices = await _voices(scenario, engines.synthesis)
+        operator = {e.says: await _sound(engines.synthesis, e.says, OPERATOR_VOICE) for e in scenario.events if e.says}
+        for say in with_bar(engines.brain(brief).lines_ahead()):
+            await engines.synthesis.render(say.text, say.spoken, engines.voice, keep=not say.personal)
     phone: Phone = loopback or await CustomerPhone.listen(scenario.line.codec)
     try:
         outcome = await TelephoneCall(scenario, brief, engines.stages, phone, voices, folder, operator).run()
@@ -123,7 +135,7 @@ async def _voices(scenario: Scenario, synthesis: Synthesis) -> dict[str, bytes]:
 
 
 async def _sound(synthesis: Synthesis, text: str, voice: Voice) -> bytes:
-    if voice.engine not in ("openjtalk", "kokoro", "piper", "tone"):
+    if voice.engine not in get_args(VoiceEngine):
         raise EnvironmentFault(f"音声「{voice.engine}」はありません。", f"There is no voice engine {voice.engine!r}.")
     return (await synthesis.render(text, spoken(text, {}), voice)).pcm
 

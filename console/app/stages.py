@@ -48,6 +48,8 @@ class LineConfiguration:
     voice: str = "kokoro"
     voice_name: str = "default"
     voice_rate: float = 1.0
+    other_voices: tuple[str, ...] = ()
+    """Engines beside ``voice`` that may be asked for: the simulated customers'. They start when first used."""
     language: str = "llama"
     language_model: str = "qwen2.5-coder-1.5b"
     language_url: str | None = None
@@ -82,7 +84,7 @@ class LineEngines:
         self._configuration = configuration
         self.synthesis = RemoteSynthesis(
             SoundCache(Path(configuration.cache) / "lines"),
-            {configuration.voice: voice_arguments(configuration)},
+            {**{other: [] for other in configuration.other_voices}, configuration.voice: voice_arguments(configuration)},
             warm=tuple({configuration.voice, FALLBACK.engine}),
         )
         self._recognition = RemoteRecognition(recognition_arguments(configuration))

@@ -19,7 +19,7 @@ from console.shipped import shipped
 LIMIT_S: Final = 900.0
 """Seconds on an idle machine, minutes on one that is busy with calls."""
 KEPT: Final = 6
-"""Model files (13 MB each); one that is needed again is trained again."""
+"""Model files (24 MB each); one that is needed again is trained again."""
 
 
 class ChildTrainer:

@@ -8,6 +8,7 @@ import argparse
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import platformdirs
 
@@ -19,6 +20,7 @@ from console.call.synthesis.piper import Piper
 from console.call.synthesis.port import Rendered
 from console.call.synthesis.rendering import render
 from console.call.synthesis.tone import tone
+from console.domain.engines import VoiceEngine
 from console.domain.errors import SpeechFault
 from console.wire.child import Parent
 from console.wire.frames import Head
@@ -69,7 +71,7 @@ def _engine(options: argparse.Namespace) -> tuple[str, tuple[str, ...], Line]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="console.app.voice")
-    parser.add_argument("--engine", choices=["kokoro", "piper", "openjtalk", "tone"], required=True)
+    parser.add_argument("--engine", choices=get_args(VoiceEngine), required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--model", type=Path, action="append", default=[], help="a Piper voice (.onnx with its .onnx.json)")
     parser.add_argument("--hts", type=_named_file, action="append", default=[], metavar="NAME=FILE", help="a further HTS voice")

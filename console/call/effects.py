@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.domain.moves import AskLanguage, Bar, CallBackAt, OutcomeSet, RaiseHand, Say, Understood
+from console.domain.moves import AskLanguage, Bar, CallBackAt, OutcomeSet, RaiseHand, Say, Surveyed, Understood
 from console.domain.script import Disclosure
 from console.domain.transcript import TranscriptTurn
 
@@ -61,9 +61,9 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that is not about speech, for the record: a hand, a bar, a callback, an outcome."""
+    """A move that is not about speech, for the record: a hand, a bar, a callback, an outcome, an answer."""
 
-    move: RaiseHand | Bar | CallBackAt | OutcomeSet | Understood
+    move: RaiseHand | Bar | CallBackAt | OutcomeSet | Understood | Surveyed
     at: float
 
 

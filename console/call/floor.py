@@ -11,18 +11,7 @@ from console.call.lines import Lines, Queued
 from console.call.pace import FloorPolicy
 from console.conversation.brain import Brain
 from console.domain.call import Holder
-from console.domain.moves import (
-    AskLanguage,
-    Bar,
-    CallBackAt,
-    EndCall,
-    Move,
-    OutcomeSet,
-    RaiseHand,
-    Say,
-    SendLink,
-    Understood,
-)
+from console.domain.moves import AskLanguage, Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, Say, SendLink, Surveyed, Understood
 from console.domain.outcome import LineResult, Outcome, outcome_of
 from console.domain.stimuli import (
     CallAnswered,
@@ -210,8 +199,11 @@ class Floor:
         return self._carry_out(at, moves) + self._post(moves)
 
     def happened(self, stimulus: LinkResult | OrderCompleted | FactChanged | KeyPressed | OperatorSteered | MoodHeard) -> list[Effect]:
-        """Something beside the two voices."""
-        return self._tell(stimulus)
+        """Something beside the two voices. A key that is answered to cuts off what is being said."""
+        effects, moves = list[Effect](), () if self._ended else self._brain.on(stimulus)
+        if isinstance(stimulus, KeyPressed) and _answers(moves):
+            effects = self._lines.stop() + self._unheard(stimulus.at, self._lines.give_up() + self._lines.drop_waiting())
+        return effects + self._carry_out(stimulus.at, moves)
 
     # --- the operator
 
@@ -387,7 +379,7 @@ class Floor:
                     effects += self._post()
                 case EndCall():
                     effects.append(HangUp())
-                case OutcomeSet() | Bar() | RaiseHand() | CallBackAt() | Understood():
+                case OutcomeSet() | Bar() | RaiseHand() | CallBackAt() | Understood() | Surveyed():
                     self.outcome = move.outcome if isinstance(move, OutcomeSet) else self.outcome
                     self._parcel = None if isinstance(move, Bar) else self._parcel
                     effects.append(Moved(move, at))

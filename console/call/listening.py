@@ -184,7 +184,8 @@ class Listening:
         self._words[utterance] = (until, ready, self._shift(utterance, heard))
         self._partial_shown(utterance)
         doubtful = len(heard.text) <= FEW_CHARACTERS and heard.confidence < DOUBTFUL and not begins_as_reply(heard.text)
-        self._handle(self._machine.words(ready, utterance, heard.text, not doubtful and self._finished(heard.text), until))
+        # At the time of the newest frame: while frames are late the customer is not silent, only not heard yet.
+        self._handle(self._machine.words(self._preroll[-1][0], utterance, heard.text, not doubtful and self._finished(heard.text), until))
 
     def _partial_shown(self, utterance: int) -> None:
         heard = self._words[utterance][2]

@@ -7,7 +7,7 @@ words of the engine's door; nothing is looked up and nothing is stored here.
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -17,6 +17,7 @@ from console.call.effects import Cited, Consult, Disclosed, Effect, HangUp, Move
 from console.call.floor import Floor
 from console.call.latency import LatencyObserver
 from console.call.listening import EarCallbacks, HeardTurn, Listening, TurnMachine
+from console.call.lull import Lull
 from console.call.monitor import Monitor
 from console.call.mood import CallMood
 from console.call.network_voice import NetworkVoice
@@ -74,6 +75,7 @@ class Stages:
     voice: Voice
     fallback_voice: Voice | None = None
     mood: Measuring | None = None
+    lull: Lull = field(default_factory=Lull)
 
 
 class CallSession:
@@ -115,7 +117,10 @@ class CallSession:
         except TrunkFault:
             self._ended(0.0, Ended(monotonic(), LineResult.TRUNK_DOWN, 0, False))
             return LineResult.TRUNK_DOWN
-        self._speaking = Speaking(self._leg, self._stages.synthesis, self._stages.voice, self._stages.fallback_voice, self._line_played)
+        stages = self._stages
+        self._speaking = Speaking(
+            self._brief.call_id, self._leg, stages.synthesis, stages.voice, stages.fallback_voice, stages.lull, self._line_played
+        )
         self._ear = self._new_ear(
             Speaker.CUSTOMER.value,
             EarCallbacks(
@@ -179,6 +184,7 @@ class CallSession:
             case Answered(answered, codec):
                 if self._answered is None:
                     self._answered = answered
+                    self._speaking.answered()
                     self._tell.event("answered", 0.0, codec=codec)
                     self._do(self.floor.answered(0.0))
                     self._tell.position(self._brain)

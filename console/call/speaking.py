@@ -1,10 +1,12 @@
 """The agent's mouth in one call: lines in their order, rendered ahead, handed to the trunk, cut off and resumed."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from console.call.lull import Lull
 from console.call.synthesis.port import Rendered, Synthesis, Voice
 from console.call.trunk.port import Played, TrunkLeg
 from console.domain.audio import BYTES_PER_MS
@@ -18,8 +20,6 @@ STOP_FADE_MS: Final = 20
 FILLERS_AFTER_S: Final = (0.12, 1.2)
 """Counted from the decision and from the filler before: when a line has no sound by then, an approved filler goes out. The script's first one is
 short, since what is ready meanwhile waits for its end. The language model's time is too short for one: the answer would wait behind it."""
-RENDER_AHEAD: Final = 1
-"""Lines rendered at once while it rings; one, so that an urgent one of another call never waits for two."""
 
 
 @dataclass(slots=True)
@@ -31,11 +31,25 @@ class _Line:
 
 
 class Speaking:
-    """``on_played(utterance, heard_text, complete)`` tells what of a line left the queue."""
+    """``on_played(utterance, heard_text, complete)`` tells what of a line left the queue.
+
+    What is rendered ahead is rendered while it rings and while agents speak: from the moment a customer may be speaking, the
+    processor belongs to understanding them and to the answer.
+    """
 
     def __init__(
-        self, leg: TrunkLeg, synthesis: Synthesis, voice: Voice, fallback: Voice | None, on_played: Callable[[str, str, bool], None]
+        self,
+        call_id: str,
+        leg: TrunkLeg,
+        synthesis: Synthesis,
+        voice: Voice,
+        fallback: Voice | None,
+        lull: Lull,
+        on_played: Callable[[str, str, bool], None],
     ) -> None:
+        self._call_id = call_id
+        self._lull = lull
+        self._answered = False
         self._leg = leg
         self._synthesis = synthesis
         self._voice = voice
@@ -48,8 +62,14 @@ class Speaking:
         self._fillers: tuple[Say, ...] = ()
         self._fillers_said = 0
 
+    def answered(self) -> None:
+        """From now on the customer may speak whenever the agent does not."""
+        self._answered = True
+        self._listen()
+
     def prepare(self, lines: Sequence[Say]) -> None:
         """Render lines ahead, in their order, until ``close``; those that are fillers are kept for ``bridge``."""
+        self._lull.begins(self._call_id)
         self._fillers = tuple(say for say in lines if say.filler)
         self._ahead = asyncio.create_task(self._render_ahead(lines))
 
@@ -100,8 +120,10 @@ class Speaking:
             return
         self._lines.remove(line)
         self._report(line, line.from_ms + event.ms, complete=not event.interrupted)
+        self._listen()
 
     async def close(self) -> None:
+        self._lull.over(self._call_id)
         for task in (self._rendering, self._ahead):
             if task is not None:
                 task.cancel()
@@ -125,6 +147,10 @@ class Speaking:
                 return
             line.handed_over = True
             self._leg.play(line.say.utterance, line.rendered.pcm[line.from_ms * BYTES_PER_MS :])
+            self._listen()
+
+    def _listen(self) -> None:
+        self._lull.listens(self._call_id, self._answered and not self.sounding)
 
     async def _render(self, line: _Line) -> None:
         line.rendered = await self._sound(line.say, self._voice, OWN_VOICE_LIMIT_S if self._fallback else RENDER_LIMIT_S)
@@ -145,13 +171,9 @@ class Speaking:
             return None
 
     async def _render_ahead(self, lines: Sequence[Say]) -> None:
-        gate = asyncio.Semaphore(RENDER_AHEAD)
-
-        async def one(say: Say) -> None:
-            async with gate:
-                try:
-                    await self._synthesis.render(say.text, say.spoken, self._voice, keep=not say.personal)
-                except SpeechFault:
-                    return  # It will be tried again, urgently, if the line is needed.
-
-        await asyncio.gather(*(one(say) for say in lines))
+        """One after the other, so that an urgent one of another call never waits for two."""
+        for say in lines:
+            await self._lull.nobody_listened_to()
+            # One that fails is tried again, urgently, if it is needed.
+            with contextlib.suppress(SpeechFault):
+                await self._synthesis.render(say.text, say.spoken, self._voice, keep=not say.personal)

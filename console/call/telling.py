@@ -5,7 +5,7 @@ from typing import Any
 
 from console.conversation.brain import Brain
 from console.conversation.outlook import Following
-from console.domain.moves import Bar, CallBackAt, OutcomeSet, RaiseHand, Understood
+from console.domain.moves import Bar, CallBackAt, OutcomeSet, RaiseHand, Surveyed, Understood
 from console.domain.transcript import Heard, Speaker, TranscriptTurn
 
 Tell = Callable[[dict[str, Any], bytes], None]
@@ -43,7 +43,7 @@ class Telling:
             reason=reason,
         )
 
-    def move(self, move: RaiseHand | Bar | CallBackAt | OutcomeSet | Understood, at: float) -> None:
+    def move(self, move: RaiseHand | Bar | CallBackAt | OutcomeSet | Understood | Surveyed, at: float) -> None:
         match move:
             case RaiseHand(reason, ja, en):
                 self.event("hand", at, reason=reason, brief_ja=ja, brief_en=en)
@@ -55,6 +55,8 @@ class Telling:
                 self.event("outcome", at, outcome=outcome.value)
             case Understood(intent, confidence, reason):
                 self.event("understood", at, intent=intent, confidence=confidence, reason=reason)
+            case Surveyed(score):
+                self.event("survey", at, score=score)
 
     def position(self, brain: Brain, *, again: bool = False) -> None:
         """Where the conversation stands and what could be said next, when it has changed since it was told last."""

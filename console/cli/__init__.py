@@ -8,7 +8,7 @@ with ``@app.command()`` in it and name the file there.
 import sys
 from collections.abc import Sequence
 
-from console.cli.root import run
+from console.cli.run import run
 
 __all__ = ["main", "run"]
 

@@ -2,6 +2,8 @@
 
 import json
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from console.app.import_file import Preview
+    from console.service.intake.importing import ImportReport
 
 
 def import_carts(
@@ -25,9 +28,6 @@ def import_carts(
     home: Annotated[Path | None, typer.Option(help="データの置き場所 / where the data lies")] = None,
 ) -> None:
     """ファイルを取り込む。Ctrl+C で中止でき、もう一度実行すると続きから / import a file; Ctrl+C stops, running it again goes on"""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from console.app.books import open_books
     from console.app.import_file import Wishes, import_file
     from console.app.import_file import preview as look
@@ -46,27 +46,37 @@ def import_carts(
         if preview:
             _show(look(store, settings, file, wishes))
             return
-        bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            disable=as_json,
-        )
-        stop = Event()
-        before = signal.signal(signal.SIGINT, lambda *_: stop.set())
-        try:
-            with bar:
-                task = bar.add_task("取り込み / import", total=None)
-                report, place = import_file(
-                    store, settings, file, wishes, progress=lambda rows, _: bar.update(task, completed=rows), cancelled=stop.is_set
-                )
-        finally:
-            signal.signal(signal.SIGINT, before)
+        with _watched(as_json) as (progress, cancelled):
+            report, place = import_file(store, settings, file, wishes, progress=progress, cancelled=cancelled)
     finally:
         store.close()
-    told = {
+    if as_json:
+        typer.echo(json.dumps(_figures(report, place), ensure_ascii=False))
+    else:
+        _tell(report, place)
+        if place is not None:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def _watched(quiet: bool) -> "Iterator[tuple[Callable[[int, ImportReport], None], Callable[[], bool]]]":
+    """The rows so far on the terminal, unless ``quiet``; and whether Ctrl+C was pressed, which by itself ends nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    stop = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+            task = bar.add_task("取り込み / import", total=None)
+            yield lambda rows, _: bar.update(task, completed=rows), stop.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _figures(report: "ImportReport", place: Path | None) -> dict[str, object]:
+    return {
         "applied": report.applied,
         "changed_carts": report.changed,
         "new_customers": report.new_customers,
@@ -75,9 +85,9 @@ def import_carts(
         "rejected_rows": len(report.rejected),
         "rejected_file": None if place is None else str(place),
     }
-    if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
-        return
+
+
+def _tell(report: "ImportReport", place: Path | None) -> None:
     typer.echo(
         f"取り込み {report.applied} 件、うち変わったカート {report.changed} 件、新しいお客様 {report.new_customers} 人、統合 {report.merged} 人"
     )
@@ -86,7 +96,6 @@ def import_carts(
         typer.echo("途中で止めました。もう一度実行すると続きから取り込みます。 / Stopped. Running it again goes on from there.")
     if place is not None:
         typer.echo(f"取り込めなかった行 {len(report.rejected)} 行 / rejected rows: {place}")
-        raise typer.Exit(1)
 
 
 def _show(found: "Preview") -> None:

@@ -1,4 +1,4 @@
-"""``okaeri desk``, also ``okaeri`` alone: the window. Its options are those of ``console.app.desk``."""
+"""``okaeri desk`` in the list of commands. Its options are those of ``console.app.desk``; ``run`` opens it without the other commands."""
 
 import typer
 

@@ -1,6 +1,5 @@
-"""``okaeri`` itself: its groups of commands, its options, and what a person sees when something is wrong."""
+"""``okaeri`` itself: its groups of commands and its options."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -27,12 +26,10 @@ from console.cli import (
     secret,
     simulate,
 )
-from console.domain.errors import OkaeriError, OurBug
 
 app = typer.Typer(
     name="okaeri",
     help="おかえりコンソール: カゴ落ちのお客様への AI 電話 / lawful, on-premises AI calls about abandoned carts",
-    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -59,9 +56,6 @@ app.command("doctor")(doctor.doctor)
 app.command("secret")(secret.secret)
 
 
-_OF_THE_DESK = frozenset({"PySide6", "shiboken6", "qtawesome", "qtpy"})
-
-
 def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
@@ -72,42 +66,8 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def okaeri(
-    context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="エラーの詳細も表示 / show the traceback of an error")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版 / version")] = False,
 ) -> None:
-    if context.invoked_subcommand is None:
-        desk.desk(context)
-
-
-def _log(debug: bool) -> None:
-    """Warnings and worse; everything with ``--debug``. A desk without an engine has the same logs."""
-    import logging
-
-    from console.app.process_log import log_to_stderr
-
-    log_to_stderr(logging.DEBUG if debug else logging.WARNING)
-
-
-def run(arguments: list[str]) -> int:
-    debug = "--debug" in arguments
-    _log(debug)
-    try:
-        app(args=[a for a in arguments if a != "--debug"], prog_name="okaeri")
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    except ModuleNotFoundError as fault:
-        absent = (fault.name or "").partition(".")[0]
-        if debug or absent in {"", "console"}:
-            raise
-        part = "desk" if absent in _OF_THE_DESK else "engine"
-        print(f"このマシンには {absent} が入っていません。pip install 'okaeri-console[{part}]' で入ります。", file=sys.stderr)
-        print(f"{absent} is not installed on this machine. Get it with: pip install 'okaeri-console[{part}]'", file=sys.stderr)
-        return 2
-    except OkaeriError as fault:
-        if debug or isinstance(fault, OurBug):
-            raise
-        print(fault.ja, file=sys.stderr)
-        print(fault.en, file=sys.stderr)
-        return 2
-    return 0
+    # Without a command it is the window, and that does not come here (console/cli/run.py).
+    pass

@@ -14,6 +14,7 @@ from console.conversation.dialogue.hearing import SIZED, Turn, answering, candid
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.sounding import sounded
+from console.conversation.dialogue.standing import standing
 from console.conversation.dialogue.state import Doubt, State
 from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
@@ -167,6 +168,11 @@ class ScriptedBrain:
                 return self._steered(line, text)
             case TimeIsUp():
                 return self._carry(machine.time_up(state))
+
+    def stand_at(self, node: str) -> tuple[Move, ...]:
+        """Begin there instead of at the opening, as if the call had come so far."""
+        self._state = standing(self._plan, node, channels(self._brief.customer), self._now + timedelta(days=1))
+        return self._carry(self._machine.moving.go(self._state, node))
 
     def finished_utterance(self, text: str) -> bool:
         """Whether the words so far are a finished Japanese utterance, given what was asked."""
@@ -342,7 +348,7 @@ class ScriptedBrain:
         if depth >= _TRIES or state.refused:
             return (EndCall(),)
         role = "opening" if objection.verdict.rule == "speech.disclosures" else "close" if depth else "human_offer"
-        instead = self._carry(self._machine.moving.place(state._replace(ending=False), role), depth + 1)
+        instead = self._carry(self._machine.moving.place(state._replace(ending=False, survey=1), role), depth + 1)
         return _refused(objection.verdict), *instead
 
     def _judge(self, filled: Filled, line: Line | None, before: State, state: State, *, ends: bool) -> Judgement | None:

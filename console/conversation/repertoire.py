@@ -45,7 +45,8 @@ class Repertoire:
         """``text`` as the synthesiser is to read it; computed once, since the lines ahead are asked for while it rings."""
         if text not in self._spoken:
             customer = self.brief.customer
-            readings = dict(self.brief.shop.readings)
+            script = self.brief.script.script
+            readings = {**self.brief.shop.readings, **dict(script.readings if script else ())}
             if customer.kana:
                 readings |= {customer.family_name: customer.family_kana, customer.name: customer.kana}
             self._spoken[text] = spoken(text, readings)
@@ -121,6 +122,7 @@ class Repertoire:
             "not_sent": not state.sent,
             "first_push": state.pushes == 0,
             "upset": state.upset,
+            "survey": self.brief.asks_survey,
         }
         held = frozenset(name for name, holds in of_call.items() if holds)
         return held | of_facts(self.brief, self.book(state), self.focus(state))

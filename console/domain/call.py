@@ -34,7 +34,8 @@ class Shop:
 @dataclass(frozen=True, slots=True)
 class CallBrief:
     """All that one call may use. Nothing else is looked up while the customer is on the line
-    except facts that the engine pushes when they change (stock, price, an order that arrived)."""
+    except facts that the engine pushes when they change (stock, price, an order that arrived). ``asks_survey``: after a
+    good end the customer is asked for one digit."""
 
     call_id: str
     shop: Shop
@@ -45,3 +46,4 @@ class CallBrief:
     now: datetime
     pushes_allowed: int = 2
     longest_call_s: float = 600.0
+    asks_survey: bool = False

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+BOUGHT: Final = frozenset({"ordered", "linked"})
+"""Why a cart is closed that was bought. ``linked``: nothing but the link that the order came by tells that it is this cart's."""
 
 
 @dataclass(frozen=True, slots=True)

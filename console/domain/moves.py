@@ -94,4 +94,11 @@ class OutcomeSet:
     outcome: Outcome
 
 
-Move = Say | AskLanguage | SendLink | RaiseHand | Bar | CallBackAt | EndCall | Understood | OutcomeSet
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The customer is asked how satisfied they are (``None``), or has answered by a key: 1 to 5."""
+
+    score: int | None
+
+
+Move = Say | AskLanguage | SendLink | RaiseHand | Bar | CallBackAt | EndCall | Understood | OutcomeSet | Surveyed

@@ -122,6 +122,15 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleGoods:
+    """An article of the shop to try the script with while no cart of its kind is there. ``price``: yen with tax; ``goods``: its kind, empty: the script's."""
+
+    name: str
+    price: int
+    goods: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A script's content, approved or not.
 
@@ -130,6 +139,7 @@ class Script:
     are looked at before anything else; an answer ``about:route`` stands for questions about that fact. ``places`` maps the
     roles the dialogue needs (``opening``, ``offer`` …) to nodes. The script serves carts of the kinds in ``goods`` (empty: of
     any kind), or with ``vip`` the shop's best customers whatever they buy. A variable ``=みやび`` is filled with these very words.
+    ``readings`` maps a spelling to the kana in which this script has it said, before the shop's own readings. ``samples``: spoken to nobody.
     """
 
     pack: str
@@ -145,6 +155,8 @@ class Script:
     goods: tuple[str, ...] = ()
     vip: bool = False
     seasons: tuple[Season, ...] = ()
+    readings: tuple[tuple[str, str], ...] = ()
+    samples: tuple[SampleGoods, ...] = ()
 
     def lines_on(self, day: date) -> tuple[Line, ...]:
         """As they are spoken on this day. No two seasons of one day hold the same line: such a script is not approved."""

@@ -14,6 +14,7 @@ class Term(StrEnum):
 
 BLANKS: Final = {
     "{payable}": Term.PRICE,
+    "{payable_most}": Term.PRICE,
     "{payment_methods}": Term.PAYMENT,
     "{shipping_days}": Term.DELIVERY,
     "{delivery_window}": Term.DELIVERY,

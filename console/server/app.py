@@ -11,6 +11,7 @@ from console.server import (
     intake,
     knowledge,
     learning,
+    link,
     live,
     messages,
     people,
@@ -35,7 +36,7 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.state.service = service
     app.state.access = access
     answers.install(app)
-    # First, since routes are asked one after the other and no door is knocked at as often.
+    app.add_middleware(intake.IntakeFirst, service=service)
     app.include_router(intake.router)
     app.include_router(rest.router)
     app.include_router(campaign.router)
@@ -56,4 +57,5 @@ def create_app(service: EngineService | None, access: Access | None) -> FastAPI:
     app.include_router(session.router)
     app.include_router(setup.router)
     app.include_router(survey.router)
+    app.include_router(link.router)
     return app

@@ -16,7 +16,8 @@ from console.service.results.api_keys import System
 bearer = HTTPBearer(auto_error=False, description="人のトークンか API キー / a person's token, or an API key")
 
 
-def service_of(request: Request) -> EngineService:
+async def service_of(request: Request) -> EngineService:
+    """A coroutine, though it waits for nothing: anything else the framework sends to another thread."""
     service: EngineService = request.app.state.service
     return service
 
@@ -31,7 +32,7 @@ async def person_of(
         person = caller.inside(locked=route in BEHIND_THE_LOCK)
         require(person, needed(route))
         return person
-    system = None if token is None else await service_of(request).key_ring.person(token.credentials)
+    system = None if token is None else await (await service_of(request)).key_ring.person(token.credentials)
     if system is None:
         raise NotLetIn
     _in_scope(system, scopes.scopes)

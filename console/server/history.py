@@ -53,6 +53,8 @@ def wanted(
     recovered: bool = False,
     reviewed: bool = False,
     surveyed: bool = False,
+    linked: bool = False,
+    opened: bool = False,
     person: Annotated[str, Query(max_length=100)] = "",
     words: Annotated[str, Query(max_length=100)] = "",
 ) -> Wanted:
@@ -74,6 +76,8 @@ def wanted(
         recovered=recovered,
         reviewed=reviewed,
         surveyed=surveyed,
+        linked=linked,
+        opened=opened,
         person=person,
         words=words,
     )

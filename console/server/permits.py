@@ -97,6 +97,7 @@ PERMITS: Final[dict[str, What]] = {
     "PUT /api/setup/shop": ADMINISTER,
     "PUT /api/setup/trunk": ADMINISTER,
     "PUT /api/setup/models": ADMINISTER,
+    "PUT /api/setup/survey": ADMINISTER,
     "POST /api/setup/steps": ADMINISTER,
     "POST /api/setup/trunk-test": ADMINISTER,
     "DELETE /api/setup/trunk-test": ADMINISTER,
@@ -134,10 +135,13 @@ PERMITS: Final[dict[str, What]] = {
     "POST /api/results/again": MANAGE,
     "GET /api/scripts": LOOK,
     "GET /api/scripts/beginnings": LOOK,
+    "GET /api/scripts/terms": LOOK,
+    "PUT /api/scripts/terms": MANAGE,
     "POST /api/scripts": MANAGE,
     "POST /api/scripts/import": MANAGE,
     "POST /api/scripts/check": LOOK,
     "POST /api/scripts/read-aloud": LOOK,
+    "POST /api/scripts/try": LOOK,
     "GET /api/scripts/packs/{pack}": LOOK,
     "POST /api/scripts/packs/{pack}/drafts": MANAGE,
     "DELETE /api/scripts/releases/{release_id}": MANAGE,
@@ -173,9 +177,12 @@ OPEN: Final = frozenset(
         "GET /api/results/schema.json",
         "GET /survey/{token}",
         "POST /survey/{token}",
+        "GET /go/{token}",
+        "HEAD /go/{token}",
     }
 )
-"""For everybody who has a token of the installation: signing in, and what is one's own. Shops sign their events; schemas are public; a survey's link is its own key."""
+"""For everybody who has a token of the installation: signing in, and what is one's own. Shops sign their events; schemas are public; the link of a
+survey, and of a checkout, is its own key."""
 
 BEHIND_THE_LOCK: Final = frozenset({"GET /api/state", "WEBSOCKET /api/live"})
 """What a locked window still hears: that calls go on, and that a hand is raised."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from console.campaign.scripts.document import samples_of
 from console.campaign.scripts.new_script import Wish
 from console.server.entrance import Service, Who
 from console.service.commands import may_look
@@ -63,12 +64,25 @@ class _Comment(_Body):
     place: str | None = None
 
 
+class _Tried(_Document):
+    """Without ``words``: only what is said at the node."""
+
+    node: str = Field(max_length=200)
+    words: str = Field(default="", max_length=200)
+
+
 class _Sentence(_Document):
     text: str = Field(max_length=2000)
 
 
+class _Sample(_Body):
+    name: str = Field(max_length=200)
+    price: int
+    goods: str = Field(default="", max_length=200)
+
+
 class _New(_Body):
-    """``terms``: sentences of the shop by key, those that changed."""
+    """``terms``: sentences of the shop by key, those that changed; ``samples``: one or two of its goods, to try the script with."""
 
     origin: str
     name: str = Field(max_length=200)
@@ -77,6 +91,13 @@ class _New(_Body):
     persona: str = Field(default="", max_length=40)
     tone: str = "standard"
     terms: dict[str, str] = Field(default_factory=dict, max_length=20)
+    samples: list[_Sample] = Field(default_factory=list, max_length=20)
+
+
+class _Told(_Body):
+    """By key, those that changed; empty: taken back."""
+
+    terms: dict[str, str] = Field(max_length=20)
 
 
 class _Trial(_Body):
@@ -93,7 +114,8 @@ async def packs(service: Service, who: Who) -> dict[str, Any]:
 
 @router.post("")
 async def begin_new(body: _New, service: Service, who: Who) -> dict[str, Any]:
-    wish = Wish(body.name, tuple(body.goods), body.vip, body.persona, body.tone)
+    samples = samples_of([sample.model_dump() for sample in body.samples])
+    wish = Wish(body.name, tuple(body.goods), body.vip, body.persona, body.tone, samples)
     return await service.new_scripts.begin(who, body.origin, wish, body.terms)
 
 
@@ -101,6 +123,17 @@ async def begin_new(body: _New, service: Service, who: Who) -> dict[str, Any]:
 async def beginnings(service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
     return await service.new_scripts.beginnings()
+
+
+@router.get("/terms")
+async def shop_terms(service: Service, who: Who) -> dict[str, Any]:
+    may_look(who)
+    return await service.shop_terms.picture()
+
+
+@router.put("/terms")
+async def tell_terms(body: _Told, service: Service, who: Who) -> dict[str, Any]:
+    return await service.shop_terms.tell(who, body.terms)
 
 
 @router.post("/import")
@@ -119,6 +152,11 @@ async def read_aloud(body: _Sentence, service: Service, who: Who) -> dict[str, A
     may_look(who)
     line, sound = await service.studio.read_aloud(body.text, body.document)
     return {**line, "rate": 16_000, "pcm": base64.b64encode(sound).decode("ascii")}
+
+
+@router.post("/try")
+async def try_sentence(body: _Tried, service: Service, who: Who) -> dict[str, Any]:
+    return await service.sentences.attempt(who, body.document, body.node, body.words)
 
 
 @router.get("/packs/{pack}")

@@ -53,6 +53,11 @@ async def set_models(body: dict[str, Any], service: Service, who: Who) -> dict[s
     return await _desk(service).set_models(who, body)
 
 
+@router.put("/survey")
+async def set_survey(body: dict[str, Any], service: Service, who: Who) -> dict[str, Any]:
+    return await _desk(service).set_survey(who, body)
+
+
 @router.post("/steps")
 async def mark(body: _Mark, service: Service, who: Who) -> dict[str, Any]:
     return await _desk(service).mark(who, body.step, body.mark)

@@ -1,8 +1,5 @@
 """``/survey/…``: the page a customer comes to from the mail or SMS after a call. The link itself lets in; there is no token of a desk here."""
 
-from functools import cache
-from html import escape
-from string import Template
 from typing import Annotated, Final
 from urllib.parse import parse_qs
 
@@ -14,19 +11,15 @@ from console.domain.errors import BadInput
 from console.domain.survey import CSAT, NPS
 from console.server.body import body_of
 from console.server.entrance import Service
-from console.shipped import shipped
+from console.server.public_page import of_nobody, page
 
 router = APIRouter()
 Token = Annotated[str, Path(max_length=120)]
 
 LONGEST: Final = 200
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
+_TITLE: Final = "アンケート"
 _THANKS: Final = "<p>お答えをいただき、ありがとうございました。応対の改善に使わせていただきます。この画面は閉じていただいて結構です。</p>"
+_KEPT: Final = "お答えは任意です。保存するのは選ばれた数字二つだけで、お電話の記録に添え、応対の改善のためだけに使います。"
 _AGAIN: Final = "<p>二つの質問に一つずつお答えください。</p>"
 
 
@@ -59,25 +52,19 @@ def _questions() -> str:
     return f"""<form method="post">
 <fieldset><legend>お電話の応対に、どのくらいご満足いただけましたか</legend>{_row("csat", CSAT, "不満", "満足")}</fieldset>
 <fieldset><legend>この店を、親しい方にどのくらい勧めたいと思われますか</legend>{_row("nps", NPS, "勧めない", "ぜひ勧めたい")}</fieldset>
+<p class="kept">{_KEPT}</p>
 <button type="submit">送る</button>
 </form>"""
 
 
 def _row(name: str, points: range, least: str, most: str) -> str:
     chosen = "".join(f'<label><input type="radio" name="{name}" value="{one}" required> {one}</label>' for one in points)
-    return f'<div class="row">{chosen}</div><div class="ends"><span>{points[0]}　{least}</span><span>{points[-1]}　{most}</span></div>'
+    return f'<div class="row{" five" if len(points) == 5 else ""}">{chosen}</div><div class="ends"><span>{points[0]}　{least}</span><span>{points[-1]}　{most}</span></div>'
 
 
 def _over(why: BadInput) -> HTMLResponse:
-    nobody = Shop("", "アンケート", "", "", "", "", {})
-    return _page(nobody, f"<p>{escape(why.ja)}</p>", 404)
+    return of_nobody(_TITLE, why.ja)
 
 
 def _page(shop: Shop, inside: str, status: int = 200) -> HTMLResponse:
-    told = {name: escape(getattr(shop, name)) for name in ("name", "company", "return_number", "mail")}
-    return HTMLResponse(_template().substitute(told, shop=told["name"], inside=inside), status, headers=HEADERS)
-
-
-@cache
-def _template() -> Template:
-    return Template(shipped("assets/survey/page.ja.html").read_text(encoding="utf-8"))
+    return page(shop, f"{shop.name} {_TITLE}", inside, status)

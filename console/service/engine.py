@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from console.campaign.carts.pull import ShopPages
 from console.campaign.outreach.port import MessagePort
 from console.campaign.outreach.templates import LinkTemplates
@@ -36,10 +34,12 @@ from console.service.campaign.campaign_desk import CampaignDesk
 from console.service.campaign.cart_desk import CartDesk
 from console.service.campaign.cart_queue import CartQueue
 from console.service.campaign.dialling import Dialling
+from console.service.campaign.followed_links import FollowedLinks
 from console.service.campaign.outbox import OutboxDesk
 from console.service.campaign.outreach import Outreach
 from console.service.campaign.planning import Planning
 from console.service.campaign.recoveries import Recoveries
+from console.service.campaign.rehearsing import Rehearsing
 from console.service.campaign.situations import LineNow, Situations
 from console.service.campaign.surveys import SurveyDesk
 from console.service.campaign.wordings import WordingDesk
@@ -71,6 +71,8 @@ from console.service.results.reports import Reports
 from console.service.results.telling import ResultsDesk, Telling
 from console.service.scripts.new_scripts import NewScripts
 from console.service.scripts.reading_port import NoVoice, ReadsAloud
+from console.service.scripts.sentences import Sentences
+from console.service.scripts.shop_terms import ShopTerms
 from console.service.scripts.studio import Studio
 from console.service.scripts.trials import NoRunner, TrialRunner, Trials
 from console.service.setup.setup_desk import SetupDesk
@@ -79,11 +81,10 @@ from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import Store
 
-log = structlog.get_logger(__name__)
-
 HANDS_S = 1.0
 RETAIN_S, TELL_S, WRITE_S, SESSIONS_S = 600.0, 2.0, 5.0, 2.0
 REPORT_S = 30.0
+REHEARSE_S = 10.0
 LINE_CLOSING_S = 20.0
 """The line port ends within its own limit; this is the limit for a port that does not."""
 
@@ -137,6 +138,7 @@ class EngineService:
             self._operators,
             Recoveries(terms, self._reading, self._transactions, self._broadcast),
         )
+        self._rehearsing = Rehearsing(terms, self._reading, self._room, line, self._state, situations)
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self.hands = Hands(terms, self._room, self._free)
         self._told: dict[str, Any] = {}
@@ -166,6 +168,7 @@ class EngineService:
         )
         self.outreach = Outreach(terms, self._transactions, self._broadcast, situations, messages)
         self.surveys = SurveyDesk(terms, self._looking_back, self._transactions, self._broadcast, self.outreach, frozenset(messages))
+        self.followed = FollowedLinks(terms, self._looking_back, self._transactions, self._broadcast)
         self.outbox = OutboxDesk(terms, self._transactions, self._broadcast, self.outreach)
         self.wordings = WordingDesk(terms, self._transactions)
         self._telling = Telling(terms, self._transactions, hook, hook_key)
@@ -184,11 +187,15 @@ class EngineService:
         self.learning: LearningDesk | None = None
         self.setup: SetupDesk | None = None
         self.knowledge_jobs = KnowledgeJobs(terms, self._transactions, self._broadcast, self.knowledge)
-        self.intake = Intake(intake or IntakeRules(), terms.clock, self._transactions, self._news.applied)
+        # Where there is but one writer, a second thread would only wait for its turn out of turn.
+        self._keeping = self._transactions if store.one_writer else Transactions(store)
+        self.intake = Intake(intake or IntakeRules(), terms.clock, self._keeping, self._transactions, self._news.applied)
         self.imports = ImportDesk(terms, store, self._transactions, self._broadcast, intake or IntakeRules())
         self._voice = voice or NoVoice()
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
-        self.new_scripts = NewScripts(terms, self._transactions, self.studio)
+        self.shop_terms = ShopTerms(terms, self._transactions, self.studio)
+        self.new_scripts = NewScripts(terms, self._transactions, self.studio, self.shop_terms)
+        self.sentences = Sentences(terms, self._transactions)
         self.trials = Trials(terms, self._transactions, self._broadcast, runner or NoRunner(), self._looking_back)
         self._listening: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[object]] = set()
@@ -216,6 +223,7 @@ class EngineService:
         if self.setup is not None:
             await self.setup.close()
         await self.trials.close()
+        await self.sentences.close()
         await self._voice.close()
         await self._line.close()
         if self._listening is not None:
@@ -230,6 +238,7 @@ class EngineService:
         self._listing.close()
         self._looking_back.close()
         self._reading.close()
+        self._keeping.close()
         self._transactions.close()
 
     async def tick(self) -> None:
@@ -253,6 +262,7 @@ class EngineService:
         sessions = (SESSIONS_S, kept_going("sessions", self._look_at_sessions))
         return (
             *self._campaigning.beats(),
+            (REHEARSE_S, kept_going("rehearsal", self._rehearsing.next)),
             hands,
             tell,
             write,
@@ -281,6 +291,7 @@ class EngineService:
     def learns(self, trainer: Trainer) -> None:
         """From here on corrections may be given, and understanding trained with them."""
         self.learning = LearningDesk(self._terms.clock, self._transactions, self._broadcast, trainer, self._line)
+        self.sentences.hears_with(self.learning.file_in_use)
 
     def sets_up(self, parts: SetupParts) -> None:
         """From here on shop, trunk and models may be set from the window."""
@@ -317,7 +328,8 @@ class EngineService:
 
     def state(self) -> dict[str, Any]:
         free, busy = self._operators()
-        return self._state.json(calls=len(self._room.live()), operators_total=free + busy, operators_busy=busy)
+        lacks_trunk = self.setup is not None and not self.setup.trunk_set and not self._terms.demo
+        return self._state.json(calls=len(self._room.live()), operators_total=free + busy, operators_busy=busy, lacks_trunk=lacks_trunk)
 
     def _operators(self) -> tuple[int, int]:
         """Those at a desk who are free, and those who have a call."""

@@ -9,6 +9,11 @@ _CHANGING: Final = {
     "detail_ja": "設定が変わりました。通話が終わりしだい、新しい設定で回線を準備し直します。",
     "detail_en": "Settings have changed. The line is made ready anew as soon as no call is live.",
 }
+_UNSET: Final = {
+    "state": "unset",
+    "detail_ja": "電話回線がまだ設定されていません。「設定」の「電話回線」で、事業者から受け取った内容を入力してください。",
+    "detail_en": "No telephone line has been set up yet. Enter what the carrier gave you, in Settings under telephone line.",
+}
 
 
 class EngineState:
@@ -23,10 +28,12 @@ class EngineState:
             "detail_en": "The line is being prepared.",
         }
         self.line_ready = False
+        self.rehearsing = False
+        """The line renders lines of a call to come."""
         self._changing = False
 
     def ready(self, models: list[dict[str, Any]]) -> None:
-        self.line_ready = True
+        self.line_ready, self.rehearsing = True, False
         self._changing = False
         self._models = models
         if self._trunk["state"] in ("starting", "down"):
@@ -44,7 +51,7 @@ class EngineState:
         self._models = models
 
     def lost(self) -> None:
-        self.line_ready = False
+        self.line_ready = self.rehearsing = False
         self._models = [{**model, "ready": False} for model in self._models]
         self._trunk = {
             "state": "down",
@@ -61,10 +68,12 @@ class EngineState:
         """A state that is not known to be good is none."""
         return self.line_ready and not self._changing and self._trunk.get("state") in ("ready", "up")
 
-    def json(self, *, calls: int, operators_total: int, operators_busy: int) -> dict[str, Any]:
+    def json(self, *, calls: int, operators_total: int, operators_busy: int, lacks_trunk: bool = False) -> dict[str, Any]:
+        """``lacks_trunk``: none was ever entered, so that what the line says of itself helps nobody."""
+        trunk = _CHANGING if self._changing else self._trunk
         return {
             "engine": {"version": self._version, "started_at": self._started_at.isoformat()},
-            "trunk": _CHANGING if self._changing else self._trunk,
+            "trunk": _UNSET if lacks_trunk and trunk["state"] != "up" else trunk,
             "models": self._models,
             "operators": {"free": max(0, operators_total - operators_busy), "total": operators_total},
             "calls": calls,

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from console.domain.link import LinkTerms
+from console.settings import SurveySettings
+
 JAPAN = ZoneInfo("Asia/Tokyo")
 LEASE_S = 60.0
 """A cart's lease without renewal; an engine that is gone longer has lost its calls."""
@@ -34,18 +37,23 @@ class RetentionDays:
 @dataclass(frozen=True, slots=True)
 class SurveyTerms:
     """``page``: the address outside under which the engine's ``/survey`` is reached; empty: nobody is asked. ``after``: how long after the
-    end of a call; ``again``: the same customer at the earliest so long after the survey before."""
+    end of a call; ``again``: the same customer at the earliest so long after the survey before. ``keypad``: in the call, by a digit."""
 
     page: str = ""
     after: timedelta = timedelta(minutes=30)
     again: timedelta = timedelta(days=90)
+    keypad: bool = False
+
+    @classmethod
+    def of(cls, kept: SurveySettings) -> "SurveyTerms":
+        return cls(kept.page or "", timedelta(minutes=kept.after_minutes), timedelta(days=kept.again_days), kept.keypad)
 
 
 @dataclass(slots=True)
 class Terms:
     """``account`` is the trunk's ``Account`` as JSON; ``clock`` the instant now; ``calling_clock`` the instant the calling rules go by.
 
-    All of it stands while the engine runs, but for the trunk, which a person may set anew (``dial_through``).
+    All of it stands while the engine runs, but for the trunk (``dial_through``) and the survey, which a person may set anew.
     ``idle``: how long nothing must have happened in a cart before it counts as abandoned. ``hand_escalates_after_s``: how long a raised
     hand waits for the one who is asked first.
     """
@@ -69,6 +77,7 @@ class Terms:
     idle: timedelta = timedelta(hours=1)
     retention: RetentionDays = RetentionDays()
     survey: SurveyTerms = SurveyTerms()
+    link: LinkTerms = field(default_factory=LinkTerms)
     hand_escalates_after_s: float = 20.0
 
     def ticket(self, call_id: str) -> Path:

@@ -1,6 +1,6 @@
 """The store as the service sees it: repositories inside one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -90,6 +90,10 @@ class Carts(Protocol):
     def renew(self, engine_id: str, call_ids: Sequence[str], until: datetime) -> None: ...
 
     def release(self, call_id: str) -> None: ...
+
+    def in_calls(self, now: datetime) -> bool:
+        """Whether any cart is in a call, of any engine."""
+        ...
 
     def close(self, cart_id: str, why: str) -> None: ...
 
@@ -185,7 +189,11 @@ class Calls(Protocol):
 
 
 class Links(Protocol):
-    def ask(self, link_id: str, call: CallRecord, channel: str, address: str, at: datetime) -> None: ...
+    def ask(
+        self, link_id: str, call: CallRecord, channel: str, address: str, at: datetime, mark: str | None = None, offers: Sequence[str] = ()
+    ) -> None:
+        """``mark``: what it is known by when it comes back; none where nothing would tell of it."""
+        ...
 
     def answer(self, link_id: str, accepted: bool, receipt: str, at: datetime) -> None: ...
 
@@ -193,6 +201,20 @@ class Links(Protocol):
 
     def page(self, state: str | None, offset: int, limit: int) -> tuple[int, Sequence[LinkOfCall]]:
         """How many there are, and those from ``offset`` on, the newest first."""
+        ...
+
+    def marked(self, mark: str) -> LinkOfCall | None: ...
+
+    def opened(self, link: LinkOfCall, at: datetime) -> bool:
+        """False where nothing new is learnt from it."""
+        ...
+
+    def openings(self, call_ids: Sequence[str]) -> Mapping[str, Sequence[datetime]]:
+        """By call, the earliest first."""
+        ...
+
+    def borne_by(self, order_id: str) -> LinkOfCall | None:
+        """The link whose mark the order bears."""
         ...
 
 
@@ -344,7 +366,10 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """Where units of work come from; one thread uses one unit at a time."""
+    """Where units of work come from; one thread uses one unit at a time. ``one_writer``: whoever writes waits until no other one does."""
+
+    @property
+    def one_writer(self) -> bool: ...
 
     def __call__(self, *, read_only: bool = False) -> UnitOfWork: ...
 

@@ -1,11 +1,12 @@
 """What this installation is set to: one TOML file, the environment over it, checked once, frozen ever after."""
 
-from console.settings.folders import Folders
+from console.folders import Folders
 from console.settings.secrets import Secrets
 from console.settings.settings import (
     DeskAccess,
     IntakeSettings,
     LanguageSettings,
+    LinkSettings,
     MailSettings,
     RecognitionSettings,
     ResultsSettings,
@@ -26,6 +27,7 @@ __all__ = [
     "Folders",
     "IntakeSettings",
     "LanguageSettings",
+    "LinkSettings",
     "MailSettings",
     "RecognitionSettings",
     "ResultsSettings",

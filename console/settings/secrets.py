@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 
 from console.domain.errors import BadInput
-from console.settings.folders import Folders
+from console.folders import Folders
 
 SERVICE = "okaeri"
 

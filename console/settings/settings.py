@@ -1,15 +1,17 @@
 """The settings themselves. The environment wins over the file: ``OKAERI_TRUNK__HOST=127.0.0.1``."""
 
 import ipaddress
+import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from console.domain.engines import LanguageEngine, RecognitionEngine, VoiceEngine
 from console.domain.errors import BadInput
-from console.settings.folders import Folders
+from console.folders import Folders
 
 
 def is_loopback(host: str) -> bool:
@@ -27,6 +29,22 @@ def _refuse_plain(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         raise ValueError("https:// の URL を指定します / use an https:// URL")
+
+
+LONGEST_PAGE: Final = 120
+_PLACE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+
+
+def page_address(address: str) -> str:
+    """An https address to which a link's last part may be added: a host and plain parts, nobody's name, no ``..``, ``?`` or ``#``.
+
+    Raises ``ValueError``.
+    """
+    address = address.strip().rstrip("/")
+    _refuse_plain(address)
+    if len(address) > LONGEST_PAGE or not _PLACE.fullmatch(address):
+        raise ValueError("https://店のアドレス/survey の形で指定します / write it as https://your-shop.example/survey")
+    return address
 
 
 class _Part(BaseModel):
@@ -97,7 +115,7 @@ class TrunkSettings(_Part):
 class VoiceSettings(_Part):
     """The agent's voice."""
 
-    engine: Literal["kokoro", "piper", "openjtalk", "tone"] = "kokoro"
+    engine: VoiceEngine = "kokoro"
     name: str = "default"
     rate: float = Field(default=1.0, ge=0.7, le=1.4)
 
@@ -105,7 +123,7 @@ class VoiceSettings(_Part):
 class RecognitionSettings(_Part):
     """``model`` is an id of the catalogue or a folder; ``partials_model`` a Vosk model whose words stream while Whisper's final ones are awaited."""
 
-    engine: Literal["whisper", "vosk"] = "whisper"
+    engine: RecognitionEngine = "whisper"
     model: str = "whisper-base"
     partials_model: str | None = None
 
@@ -119,7 +137,7 @@ class RecognitionSettings(_Part):
 class LanguageSettings(_Part):
     """``model`` is an id of the catalogue or a GGUF file; ``url`` an OpenAI-compatible server of the merchant's own."""
 
-    engine: Literal["llama", "openai", "off"] = "llama"
+    engine: LanguageEngine = "llama"
     model: str = "qwen2.5-coder-1.5b"
     url: str | None = None
 
@@ -209,18 +227,21 @@ class ResultsSettings(_Part):
 
 
 class SurveySettings(_Part):
-    """The survey after a call. ``page``: the https address, on the shop's own server, that leads to the engine's ``/survey``; without it
-    nobody is asked. The same customer is asked again after ``again_days`` at the earliest."""
+    """The survey after a call. ``page``: the address, on the shop's own server, that leads to the engine's ``/survey``; without it
+    nobody is asked by a link. ``keypad``: asked in the call, by a digit. The same customer is asked again after ``again_days`` at the earliest."""
 
-    page: str | None = None
+    page: Annotated[str, AfterValidator(page_address)] | None = None
     after_minutes: int = Field(default=30, ge=5, le=24 * 60)
     again_days: int = Field(default=90, ge=30, le=3650)
+    keypad: bool = False
 
-    @model_validator(mode="after")
-    def _plain_only_here(self) -> Self:
-        if self.page is not None:
-            _refuse_plain(self.page)
-        return self
+
+class LinkSettings(_Part):
+    """The checkout link that a call sends. ``page``: the address, on the shop's own server, that leads to the engine's ``/go``; without it
+    the link is the shop's own address. ``mark``: that address bears ``okaeri=…``, by which an order is known to have come over it."""
+
+    page: Annotated[str, AfterValidator(page_address)] | None = None
+    mark: bool = False
 
 
 class Settings(BaseSettings):
@@ -230,7 +251,6 @@ class Settings(BaseSettings):
         env_prefix="OKAERI_", env_nested_delimiter="__", frozen=True, extra="forbid", nested_model_default_partial_update=True
     )
 
-    language_of_desk: Literal["ja", "en"] = "ja"
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()
     trunk: TrunkSettings = TrunkSettings()
@@ -244,6 +264,7 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     results: ResultsSettings = ResultsSettings()
     survey: SurveySettings = SurveySettings()
+    link: LinkSettings = LinkSettings()
     longest_call_s: float = Field(default=600.0, ge=30, le=3600)
     pushes_allowed: int = Field(default=2, ge=0, le=5)
     mood: Literal["voice", "words", "off"] = "voice"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.domain.errors import BadInput
-from console.settings.folders import Folders
+from console.folders import Folders
 from console.settings.secrets import write_private
 from console.settings.settings import Settings, checked_settings, unreadable
 

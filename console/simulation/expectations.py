@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
+from console.domain.script import Disclosure
+
 _DIGIT: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
 _SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10_000, "億": 100_000_000}
@@ -59,10 +61,9 @@ def failures(expect: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
 
 def missing_disclosures(result: Mapping[str, Any]) -> list[str]:
     """Disclosures of the opening that were not heard to the end, or not in their order."""
-    order = ["seller", "caller", "recording", "purpose", "identity", "goods"]
     heard = {d["disclosure"]: d["at"] for d in result["disclosures"]}
-    missing = [name for name in order if name not in heard]
-    times = [heard[name] for name in order if name in heard]
+    missing: list[str] = [one for one in Disclosure if one not in heard]
+    times = [heard[one] for one in Disclosure if one in heard]
     if times != sorted(times):
         missing.append("(order)")
     return missing

@@ -26,6 +26,8 @@ TAKEN_BACK: Final = re.compile(
     r"いりません|いらない|要りません|要らない|やっぱ|キャンセル|取り消|やめ(?!て)|買わない|買いません|断り|断る|興味|必要(?:ありません|ない)"
 )
 CONFUSED: Final = re.compile(r"認知症|助けて|死にたい|何が(?:何|なん)だか|忘れっぽ|年寄り(?:で|だ)|施設に(?:入|い)|ぼけて")
+FETCHING: Final = re.compile(r"[代替換変]わり|かわります|呼んで|呼び|連れて|お待ち")
+"""Said by who is not the person: they fetch the person. 変わります is how 代わります is heard."""
 DRIVING: Final = re.compile(r"運転(?:中|して|し)")
 ORDER: Final = ("seller", "caller", "recording", "purpose", "identity", "goods")
 WORDS: Final = {
@@ -194,10 +196,11 @@ def _confirmed_at(case: Case) -> float | None:
 
 
 def _fetched(case: Case, turn: Mapping[str, Any]) -> float | None:
-    """When the person who was fetched named themselves, if anybody was."""
-    if not re.search(r"代わり|替わり|かわります|呼んで|呼び|連れて|お待ち", said(turn)):
+    """When the person who was fetched said who they are, if somebody went to fetch them, in this sentence or a later one."""
+    fetching = next((t for t in case.meant("third_party") if t["started"] >= turn["started"] and FETCHING.search(said(t))), None)
+    if fetching is None:
         return None
-    return next((float(t["started"]) for t in case.meant(*CONFIRMING) if t["started"] > turn["ended"]), None)
+    return next((float(t["started"]) for t in case.meant(*CONFIRMING) if t["started"] > fetching["ended"]), None)
 
 
 def _begun(turns: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

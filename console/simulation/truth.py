@@ -56,18 +56,10 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
     """From the brief, and the stock that the shop sends during the call."""
     facts = {f.key: f.value for f in brief.facts}
     told = [f"{f.value}。{f.spoken}" for f in brief.facts]
-    numbers = {number for text in told for number in _numbers(text)}
-    total, customer = brief.cart.total, brief.customer
-    prices = {line.unit_price for line in brief.cart.lines} | {line.price for line in brief.cart.lines} | {total}
-    prices |= {v for k, v in facts.items() if k.endswith(".price") and isinstance(v, int)}
     percents = {v for k, v in facts.items() if k.endswith(".percent") and isinstance(v, int)}
     percents |= {int(n) for text in told for n in re.findall(r"(\d+)%", normal(text))}
-    after = prices | {price - price * percent // 100 for price in prices for percent in percents}
-    fees = {v for k, v in facts.items() if k.startswith("shipping.fee") and isinstance(v, int)}
-    free_from = facts.get("shipping.free_from")
-    amounts = numbers | after | {price + fee for price in after for fee in fees}
-    if isinstance(free_from, int):
-        amounts |= {free_from - total}
+    amounts = _sums(brief, facts, percents) | {number for text in told for number in _numbers(text)}
+    total, customer = brief.cart.total, brief.customer
     names = {number for line in brief.cart.lines for number in _numbers(f"{line.name} {line.variant} {line.quantity}")}
     script = brief.script.script
     rules = {line.sku: _return_rule(line.sku, brief) for line in brief.cart.lines}
@@ -103,6 +95,18 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
         general_return=next((f.spoken for f in brief.facts if f.key == "return.condition"), ""),
         some_generally=not all(rules.values()),
     )
+
+
+def _sums(brief: CallBrief, facts: Mapping[str, str | int | bool], percents: set[int]) -> set[int]:
+    """Prices, what is left of them after a discount, with each fee of postage, and what is lacking until it is free."""
+    total = brief.cart.total
+    prices = {line.unit_price for line in brief.cart.lines} | {line.price for line in brief.cart.lines} | {total}
+    prices |= {v for k, v in facts.items() if k.endswith(".price") and isinstance(v, int)}
+    after = prices | {price - price * percent // 100 for price in prices for percent in percents}
+    fees = {v for k, v in facts.items() if k.startswith("shipping.fee") and isinstance(v, int)}
+    free_from = facts.get("shipping.free_from")
+    lacking = {free_from - total} if isinstance(free_from, int) else set()
+    return after | {price + fee for price in after for fee in fees} | lacking
 
 
 def _return_rule(sku: str, brief: CallBrief) -> str:

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 from console.campaign.carts import contact
 from console.domain.barring import national, plain
 from console.store.encryption.port import Cipher
-from console.store.many_rows import carry_out
+from console.store.many_rows import THOSE, among, carry_out
 from console.store.queue_tables import CustomerWordRow
 from console.store.queue_upkeep import touch
-from console.store.slices import slices
 from console.store.tables import CustomerRow, DataKeyRow
 from console.store.word_digests import word_digests
 
 CUSTOMER_WORD: Final = "customer word"
 LAST_DIGITS: Final = 4
-SHORTEST_NUMBER: Final = 9
+_WORD = CustomerWordRow.__table__.c
+_HELD: Final = select(_WORD.customer_id, _WORD.word).where(_WORD.customer_id.in_(THOSE))
 _WORDS: Final = insert(CustomerWordRow)
 
 
@@ -54,10 +54,8 @@ def asked_words(text: str) -> frozenset[str]:
 def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, frozenset[str]]) -> None:
     """By customer; what was known of them before is replaced. Only what differs is written: most news of a customer change no word."""
     held: dict[str, set[int]] = {customer: set() for customer in words}
-    for some in slices(words):
-        query = select(CustomerWordRow.customer_id, CustomerWordRow.word).where(CustomerWordRow.customer_id.in_(some))
-        for customer, word in session.execute(query):
-            held[customer].add(word)
+    for customer, word in among(session, _HELD, words):
+        held[customer].add(word)
     rows: list[dict[str, Any]] = []
     for customer, known in words.items():
         wanted = set(word_digests(cipher, CUSTOMER_WORD, shop_id, known))
@@ -65,6 +63,8 @@ def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, f
         if gone:
             session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id == customer, CustomerWordRow.word.in_(gone)))
         rows += ({"word": word, "customer_id": customer, "shop_id": shop_id} for word in wanted - held[customer])
+    # In the index's own order each of its pages is fetched once.
+    rows.sort(key=lambda row: row["word"])
     carry_out(session, _WORDS, rows)
 
 

@@ -34,7 +34,7 @@ def connect(url: str) -> Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "postgresql+psycopg":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=4, max_overflow=2, connect_args={"connect_timeout": 5})
+        return create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=2, connect_args={"connect_timeout": 5})
     if parsed.get_backend_name() != "sqlite":
         raise _not_ours()
     engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000})

@@ -56,7 +56,8 @@ class OrderRow(Table):
 
 
 class CartEndingRow(Table):
-    """That the cart known by ``key`` is over, whether the cart itself has been seen yet or not. ``why``: ``ordered`` or ``withdrawn``."""
+    """That the cart known by ``key`` is over, whether the cart itself has been seen yet or not. ``why``: ``ordered``, ``linked`` (an order came
+    by the link of a call about it) or ``withdrawn``."""
 
     __tablename__ = "cart_endings"
     shop_id: Mapped[str] = mapped_column(ForeignKey("shops.id"), primary_key=True)

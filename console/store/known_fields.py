@@ -55,8 +55,8 @@ def standing(columns: Mapping[str, Any]) -> Known:
 
 
 def join(*maps: Known) -> Known:
-    joined: Known = {}
-    for known in maps:
+    joined: Known = dict(maps[0]) if maps else {}
+    for known in maps[1:]:
         for field, word in known.items():
             held = joined.get(field)
             if held is None or _later(word, held):

@@ -1,33 +1,29 @@
 """One statement for many rows, prepared once and handed to the driver: SQLAlchemy's way with each row's values takes longer than the
-database takes to write them."""
+database takes to write or to find them. Such a statement stands in a module."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Delete, Dialect, Select, bindparam
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
-Prepared = tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]
+from console.store.slices import slices
+
+THOSE: Final[BindParameter[Any]] = bindparam("those", expanding=True)
+Converter = Callable[[Any], Any] | None
+Prepared = tuple[str, tuple[tuple[str, Converter], ...]]
 
 
 def carry_out(session: Session, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> None:
-    """``statement`` stands in a module, so that it is prepared once; every row has the same keys: its columns and ``bindparam`` names."""
+    """Every row has the same keys: the statement's columns and ``bindparam`` names."""
     if not rows:
         return
     connection = session.connection()
     sql, values = _for_the_driver(connection, statement, rows)
     connection.exec_driver_sql(sql, values)
-
-
-def each_told(session: Session, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """The same for a ``statement`` that returns one value for each row, or nothing for it: ``None`` then."""
-    if not rows:
-        return []
-    connection = session.connection()
-    sql, values = _for_the_driver(connection, statement, rows)
-    return [connection.exec_driver_sql(sql, one).scalar() for one in values]
 
 
 def _for_the_driver(connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
@@ -45,3 +41,38 @@ def _prepared(statement: UpdateBase, keys: tuple[str, ...], dialect: Dialect) ->
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(keys))
     names = compiled.positiontup if dialect.positional else list(compiled.binds)
     return str(compiled), tuple((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names)
+
+
+def among(session: Session, statement: Select[Any], items: Iterable[str], **given: str) -> Iterator[Any]:
+    """The rows of a ``statement`` of columns that has ``column.in_(THOSE)``, for these ``items``. ``given``: its other parameters."""
+    connection = session.connection()
+    for some in slices(items):
+        places = 1 << (len(some) - 1).bit_length()
+        sql, names, convert, row = _asked(statement, places, tuple(given), connection.dialect)
+        # What is asked for twice is found once: one prepared statement serves lists of many lengths.
+        values = {f"those_{place}": item for place, item in enumerate([*some, *[some[-1]] * (places - len(some))], start=1)} | given
+        asked: Any = tuple(values[name] for name in names) if connection.dialect.positional else values
+        answer = connection.exec_driver_sql(sql, asked)
+        rows: Sequence[Sequence[Any]] = answer.cursor.fetchall()
+        answer.close()
+        for found in rows:
+            yield row(*[value if into is None else into(value) for into, value in zip(convert, found, strict=True)])
+
+
+def drop(session: Session, statement: Delete, items: Iterable[str]) -> None:
+    """The same for a statement that deletes."""
+    connection = session.connection()
+    for some in slices(items):
+        connection.execute(statement, {"those": some})
+
+
+@lru_cache(maxsize=512)
+def _asked(
+    statement: Select[Any], places: int, given: tuple[str, ...], dialect: Dialect
+) -> tuple[str, Sequence[str], Sequence[Converter], Any]:
+    """The statement for the driver with so many places, its parameters in their order, and what makes our rows of the driver's."""
+    filled = statement.params(those=[""] * places, **dict.fromkeys(given, ""))
+    compiled: Any = filled.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    columns = statement.selected_columns
+    convert = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    return str(compiled), compiled.positiontup or (), convert, namedtuple("Found", [str(column.key) for column in columns])

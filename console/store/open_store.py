@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import StoreFault
-from console.settings.folders import Folders
+from console.folders import Folders
 from console.settings.secrets import Secrets
 from console.settings.settings import StoreSettings
 from console.store.belonging import belonging, prove

@@ -14,10 +14,11 @@ from console.store.campaign_tables import RecoveryRow
 from console.store.customer_words import found_by
 from console.store.encryption.port import Cipher
 from console.store.history_tables import CallReviewRow, CallStageRow, CallTagRow
+from console.store.link_tables import LinkOpeningRow
 from console.store.slices import slices
 from console.store.sql_words import turns_with
 from console.store.survey_tables import SurveyRow
-from console.store.tables import CallRow, TurnRow
+from console.store.tables import CallRow, LinkRow, TurnRow
 
 _NEVER_LEFT: Final = tuple(result.value for result in NEVER_LEFT)
 _NOBODY_CAME: Final = tuple(outcome.value for outcome in NOBODY_CAME)
@@ -27,6 +28,14 @@ dialled: Final = and_(
     or_(CallRow.line_result.is_(None), CallRow.line_result.not_in(_NEVER_LEFT)), CallRow.outcome.is_distinct_from("not_dialled")
 )
 connected: Final = and_(dialled, CallRow.answered_at.is_not(None), CallRow.outcome.is_not(None), CallRow.outcome.not_in(_NOBODY_CAME))
+
+link_watched: Final = exists(select(LinkRow.id).where(LinkRow.call_id == CallRow.id, LinkRow.mark.is_not(None)).correlate(CallRow))
+link_opened: Final = exists(
+    select(LinkOpeningRow.link_id)
+    .join(LinkRow, LinkRow.id == LinkOpeningRow.link_id)
+    .where(LinkRow.call_id == CallRow.id)
+    .correlate(CallRow)
+)
 
 
 def words_of(asked: str) -> list[str]:
@@ -63,6 +72,10 @@ def conditions(session: Session, cipher: Cipher, shop_id: str, wanted: Wanted) -
     must += [_with(row) for asked, row in ((wanted.recovered, RecoveryRow), (wanted.reviewed, CallReviewRow)) if asked]
     if wanted.surveyed:
         must.append(_with(SurveyRow, SurveyRow.answered_at.is_not(None)))
+    if wanted.linked:
+        must.append(CallRow.link_accepted.is_(True))
+    if wanted.opened:
+        must.append(and_(CallRow.link_accepted.is_(True), link_opened))
     if wanted.weekday is not None:
         must.append(local(session, "weekday") == (wanted.weekday + 1) % 7)
     if wanted.hour is not None:

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, exists, false, func, literal, null, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from console.domain.cart import BOUGHT
 from console.store.campaign_tables import CartPlanRow
+from console.store.many_rows import THOSE, among
 from console.store.queue_tables import NEVER, CartHandlingRow, QueueRow
 from console.store.slices import slices
 from console.store.tables import BarredRow, CallRow, CartLineRow, CartTableRow, CustomerRow, UtcDateTime
+
+_THEIRS: Final = select(CartTableRow.__table__.c.id).where(CartTableRow.__table__.c.customer_id.in_(THOSE))
+_ROW = QueueRow.__table__.c
+_TAKEN: Final = select(_ROW.cart_id).where(_ROW.cart_id.in_(THOSE)).order_by(_ROW.cart_id).with_for_update()
 
 
 @dataclass(slots=True)
@@ -32,23 +39,30 @@ def bring_up(session: Session) -> None:
     touched: _Touched | None = session.info.pop("queue", None)
     if touched is None:
         return
+    session.flush()
     carts = set(touched.carts)
-    for some in slices(sorted(touched.customers)):
-        carts.update(session.scalars(select(CartTableRow.id).where(CartTableRow.customer_id.in_(some))))
+    carts.update(cart for (cart,) in among(session, _THEIRS, touched.customers))
     for some in slices(sorted(carts)):
         _make_anew(session, some)
 
 
 def _make_anew(session: Session, carts: list[str]) -> None:
     dialect = session.get_bind().dialect.name
+    connection, those = session.connection(), {"those": carts}
     if dialect == "postgresql":
         # Another engine that is just writing one of these carts is waited for, so that its change is seen by what follows.
-        session.execute(select(QueueRow.cart_id).where(QueueRow.cart_id.in_(carts)).order_by(QueueRow.cart_id).with_for_update())
+        connection.execute(_TAKEN, those)
+    connection.execute(_making(dialect), those)
+
+
+@cache
+def _making(dialect: str) -> Any:
+    """Built once: it takes longer than to carry it out."""
     columns = _columns()
     into = postgresql.insert(QueueRow) if dialect == "postgresql" else sqlite.insert(QueueRow)
-    making = into.from_select(list(columns), _rows(columns).where(CartTableRow.id.in_(carts)))
+    making = into.from_select(list(columns), _rows(columns).where(CartTableRow.id.in_(THOSE)))
     again = {name: making.excluded[name] for name in columns if name != "cart_id"}
-    session.execute(making.on_conflict_do_update(index_elements=["cart_id"], set_=again))
+    return making.on_conflict_do_update(index_elements=["cart_id"], set_=again)
 
 
 def _rows(columns: dict[str, Any]) -> Select[Any]:
@@ -78,7 +92,7 @@ def _columns() -> dict[str, Any]:
         else_=literal(NEVER, UtcDateTime()),
     )
     rule = case(
-        (cart.closed == "ordered", "gate.already_ordered"),
+        (cart.closed.in_(BOUGHT), "gate.already_ordered"),
         (cart.closed.is_not(None), "gate.closed"),
         (barred, "gate.barred"),
         (excluded, "gate.excluded"),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from console.domain.errors import BadInput, StoreFault
-from console.settings.folders import Folders
+from console.folders import Folders
 from console.settings.secrets import Secrets, write_private
 from console.settings.settings import StoreSettings
 from console.store.belonging import belonging, change_keys, prove

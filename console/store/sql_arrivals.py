@@ -1,32 +1,46 @@
 """Sightings into the books. Set-based, so that an import of many rows and one webhook take the same way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from console.campaign.carts.sightings import CartEnded, CartSeen, OrderSeen, Person, Sighting, WareSeen
-from console.domain.cart import CartLine
+from console.campaign.carts.sightings import CartEnded, CartSeen, LinkOpened, OrderSeen, Person, Sighting, WareSeen
+from console.domain.cart import BOUGHT, CartLine
 from console.service.intake.intake_port import Applied
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import CartEndingRow, OrderRow
-from console.store.many_rows import carry_out
+from console.store.many_rows import THOSE, among, carry_out, drop
 from console.store.queue_upkeep import touch
-from console.store.slices import slices
+from console.store.sql_links import came_back, marks_of
 from console.store.sql_people import SqlPeople
 from console.store.sql_wares import SqlWares
 from console.store.tables import CartLineRow, CartTableRow
 
-OURS: Final = (None, "ordered", "withdrawn", "emptied")
+OURS: Final = (None, "ordered", "linked", "withdrawn", "emptied")
 """Why the intake closes a cart; what a person closed otherwise stays."""
 
+_CART, _LINE, _ORDER, _ENDING = (row.__table__.c for row in (CartTableRow, CartLineRow, OrderRow, CartEndingRow))
+# Made once: to build and compile a statement costs more than to carry it out.
 _FRESH: Final = insert(CartTableRow)
 _CHANGED: Final = update(CartTableRow).where(CartTableRow.id == bindparam("b_id"))
 _LINES: Final = insert(CartLineRow)
 _ORDERS: Final = insert(OrderRow)
+_RESTATED: Final = update(OrderRow).where(OrderRow.id == bindparam("b_id"))
 _ENDINGS: Final = insert(CartEndingRow)
+_VERSIONS: Final = select(_CART.id, _CART.abandoned_at, _CART.tie, _CART.closed).where(_CART.id.in_(THOSE))
+_LINES_GONE: Final = delete(CartLineRow).where(CartLineRow.cart_id.in_(THOSE))
+_ORDERED: Final = select(_ORDER.id, _ORDER.at, _ORDER.tie).where(_ORDER.id.in_(THOSE))
+_ENDED: Final = select(_ENDING.key, _ENDING.why, _ENDING.order_id).where(_ENDING.shop_id == bindparam("shop"), _ENDING.key.in_(THOSE))
+# A shop's keys and customers are its own. To ask for the shop as well would have SQLite go through all carts of it.
+_STANDING: Final = select(_CART.id, _CART.alias, _CART.customer_id, _CART.abandoned_at, _CART.closed)
+_KNOWN_AS: Final = _STANDING.where(or_(_CART.id.in_(THOSE), _CART.alias.in_(THOSE)))
+_OF_THEM: Final = _STANDING.where(_CART.customer_id.in_(THOSE))
+_BOUGHT: Final = select(_ORDER.customer_id, _ORDER.placed_at, _ORDER.lines).where(_ORDER.customer_id.in_(THOSE))
+_SKUS: Final = select(_LINE.cart_id, _LINE.sku).where(_LINE.cart_id.in_(THOSE))
 _CLOSING: Final = update(CartTableRow).where(CartTableRow.id == bindparam("cart")).values(closed=bindparam("why"))
 
 
@@ -48,15 +62,18 @@ class SqlArrivals:
         carts = [s for s in sightings if isinstance(s, CartSeen)]
         orders = [s for s in sightings if isinstance(s, OrderSeen)]
         batch.carts(carts, customers)
-        batch.orders(orders, customers)
+        marks = marks_of(self._session, shop_id, [s.mark for s in sightings if isinstance(s, LinkOpened | OrderSeen)])
+        batch.orders(orders, customers, marks)
         restate = batch.buyers | people.merged
         if restate:
             people.restate(restate)
         ordered = batch.close(people.merged)
         facts = SqlWares(self._session, self._cipher, shop_id).apply([s for s in sightings if isinstance(s, WareSeen)])
+        opened = [(s.mark, s.at, "") for s in sightings if isinstance(s, LinkOpened)]
+        came = came_back(self._session, shop_id, [*opened, *batch.came], marks) if marks else set()
         self._session.flush()
         touch(self._session, carts=batch.touched)
-        return Applied(frozenset(batch.touched), ordered, people.merges, people.new, facts)
+        return Applied(frozenset(batch.touched | came), ordered, people.merges, people.new, facts)
 
     @staticmethod
     def _customers(people: SqlPeople, sightings: Sequence[Sighting]) -> dict[int, str]:
@@ -70,6 +87,13 @@ class SqlArrivals:
         return dict(zip(map(id, persons), people.resolve(persons), strict=True)) if persons else {}
 
 
+class _Cart(NamedTuple):
+    alias: str | None
+    customer_id: str
+    abandoned_at: datetime
+    closed: str | None
+
+
 class _Batch:
     """Carts and orders of one batch, and which carts these concern."""
 
@@ -78,10 +102,12 @@ class _Batch:
         self._cipher = cipher
         self._shop_id = shop_id
         self._people = people
-        self._keys: set[str] = set()
         self._endings: dict[tuple[str, str], str | None] = {}
+        self._written: dict[str, _Cart] = {}
+        self._wares: dict[str, set[str]] = {}
         self.touched: set[str] = set()
         self.buyers: set[str] = set()
+        self.came: list[tuple[str, datetime, str]] = []
 
     def _key(self, source: str, key: str) -> str:
         return self._cipher.lookup("cart", f"{self._shop_id}\0{source}\0{key}")[:32]
@@ -103,35 +129,33 @@ class _Batch:
                 newest[key] = (version, cart)
         held = self._held(set(newest))
         fresh, changed = [], []
-        for key, (version, cart) in newest.items():
-            if key in held and (held[key][0], held[key][1] or "") >= version:
+        for key, (version, cart) in sorted(newest.items(), key=itemgetter(0)):
+            before = held.get(key)
+            if before is not None and (before.abandoned_at, before.tie or "") >= version:
                 continue
             customer = customers[id(cart.person)]
             values = self._cart_values(key, version, cart, customer)
-            if key in held:
+            if before is not None:
                 changed.append({**values, "b_id": values.pop("id")})
             else:
                 fresh.append({**values, "closed": None, "lease_engine": None, "lease_call": None, "lease_until": None})
+            self._written[key] = _Cart(values["alias"], customer, version[0], before.closed if before is not None else None)
+            self._wares[key] = {line.sku for line in cart.lines}
             self.touched.add(key)
         carry_out(self._session, _FRESH, fresh)
         if changed:
             carry_out(self._session, _CHANGED, changed)
-            for some in slices(row["b_id"] for row in changed):
-                self._session.execute(delete(CartLineRow).where(CartLineRow.cart_id.in_(some)))
+            drop(self._session, _LINES_GONE, [row["b_id"] for row in changed])
         lines = [
             {"cart_id": key, "position": position, "shop_id": self._shop_id, **line_json(line)}
-            for key, (_, cart) in newest.items()
+            for key, (_, cart) in sorted(newest.items(), key=itemgetter(0))
             if key in self.touched
             for position, line in enumerate(cart.lines)
         ]
         carry_out(self._session, _LINES, lines)
 
-    def _held(self, keys: set[str]) -> dict[str, tuple[datetime, str | None]]:
-        found: dict[str, tuple[datetime, str | None]] = {}
-        for some in slices(keys):
-            query = select(CartTableRow.id, CartTableRow.abandoned_at, CartTableRow.tie).where(CartTableRow.id.in_(some))
-            found.update((key, (at, tie)) for key, at, tie in self._session.execute(query))
-        return found
+    def _held(self, keys: set[str]) -> dict[str, Any]:
+        return {row.id: row for row in among(self._session, _VERSIONS, keys)}
 
     def _cart_values(self, key: str, version: tuple[datetime, str], cart: CartSeen, customer: str) -> dict[str, Any]:
         wrapped = self._people.wrapped(customer)
@@ -149,21 +173,22 @@ class _Batch:
 
     # --- orders
 
-    def orders(self, seen: Sequence[OrderSeen], customers: dict[int, str]) -> None:
+    def orders(self, seen: Sequence[OrderSeen], customers: dict[int, str], marks: Mapping[str, tuple[str, str]]) -> None:
         newest: dict[str, tuple[tuple[datetime, str], OrderSeen]] = {}
         for order in seen:
             key, version = self._cipher.lookup("order", f"{self._shop_id}\0{order.source}\0{order.key}")[:32], self._version(order)
-            for cart in order.carts:
-                ending = (self._key(order.source, cart), "ordered")
+            endings = [(self._key(order.source, cart), "ordered") for cart in order.carts]
+            if order.mark in marks:
+                self.came.append((order.mark, order.placed_at, key))
+                endings.append((marks[order.mark][1], "linked"))
+            for ending in endings:
                 other = self._endings.get(ending)
                 self._endings[ending] = key if other is None else min(key, other)
             if key not in newest or version > newest[key][0]:
                 newest[key] = (version, order)
-        held: dict[str, tuple[datetime, str]] = {}
-        for some in slices(newest):
-            query = select(OrderRow.id, OrderRow.at, OrderRow.tie).where(OrderRow.id.in_(some))
-            held.update((key, (at, tie)) for key, at, tie in self._session.execute(query))
+        held: dict[str, tuple[datetime, str]] = {key: (at, tie) for key, at, tie in among(self._session, _ORDERED, newest)}
         fresh: list[dict[str, Any]] = []
+        restated: list[dict[str, Any]] = []
         for key, (version, order) in newest.items():
             if key in held and held[key] >= version:
                 continue
@@ -184,10 +209,11 @@ class _Batch:
                 "tie": version[1],
             }
             if key in held:
-                self._session.execute(update(OrderRow).where(OrderRow.id == key).values(values))
+                restated.append({"b_id": key, **values})
             else:
                 fresh.append({"id": key, **values})
         carry_out(self._session, _ORDERS, fresh)
+        carry_out(self._session, _RESTATED, restated)
 
     # --- what ends a cart
 
@@ -197,8 +223,7 @@ class _Batch:
         concerned = dict(self._concerned(merged))
         endings = self._endings_of(concerned)
         bought = self._bought({row.customer_id for row in concerned.values()})
-        skus = self._skus(set(concerned)) if bought else {}
-        emptied = self._emptied(set(concerned))
+        skus = self._skus(concerned)
         ordered = set()
         closings: list[dict[str, Any]] = []
         for cart, row in concerned.items():
@@ -207,24 +232,23 @@ class _Batch:
             same = any(placed >= row.abandoned_at and wares & skus.get(cart, set()) for placed, wares in bought.get(row.customer_id, ()))
             if "ordered" in whys or same:
                 why = "ordered"
+            elif "linked" in whys:
+                why = "linked"
             elif "withdrawn" in whys:
                 why = "withdrawn"
-            elif cart in emptied:
+            elif not skus.get(cart):
                 why = "emptied"
             if row.closed in OURS and row.closed != why:
                 closings.append({"cart": cart, "why": why})
                 self.touched.add(cart)
-                if why == "ordered":
+                if why in BOUGHT:
                     ordered.add(cart)
         carry_out(self._session, _CLOSING, closings)
         return frozenset(ordered)
 
     def _put_endings(self) -> None:
-        keys = {key for key, _ in self._endings}
-        held: dict[tuple[str, str], str | None] = {}
-        for some in slices(keys):
-            query = select(CartEndingRow).where(CartEndingRow.shop_id == self._shop_id, CartEndingRow.key.in_(some))
-            held.update(((row.key, row.why), row.order_id) for row in self._session.scalars(query))
+        ended = among(self._session, _ENDED, {key for key, _ in self._endings}, shop=self._shop_id)
+        held: dict[tuple[str, str], str | None] = {(key, why): order for key, why, order in ended}
         fresh = []
         for (key, why), order in self._endings.items():
             if (key, why) not in held:
@@ -235,47 +259,32 @@ class _Batch:
         carry_out(self._session, _ENDINGS, fresh)
 
     def _concerned(self, merged: set[str]) -> list[tuple[str, Any]]:
-        found: dict[str, Any] = {}
-        query = select(CartTableRow.id, CartTableRow.alias, CartTableRow.customer_id, CartTableRow.abandoned_at, CartTableRow.closed).where(
-            CartTableRow.shop_id == self._shop_id
-        )
-        for some in slices(self.touched | {key for key, _ in self._endings}):
-            for row in self._session.execute(query.where(or_(CartTableRow.id.in_(some), CartTableRow.alias.in_(some)))):
-                found[row.id] = row
-        for some in slices(self.buyers | merged):
-            for row in self._session.execute(query.where(CartTableRow.customer_id.in_(some))):
-                found[row.id] = row
+        found: dict[str, Any] = dict(self._written)
+        for row in among(self._session, _KNOWN_AS, {key for key, _ in self._endings}):
+            found[row.id] = row
+        for row in among(self._session, _OF_THEM, self.buyers | merged):
+            found[row.id] = row
         return sorted(found.items())
 
     def _endings_of(self, concerned: dict[str, Any]) -> dict[str, set[str]]:
         keys = set(concerned) | {row.alias for row in concerned.values() if row.alias}
         found: dict[str, set[str]] = {}
-        for some in slices(keys):
-            query = select(CartEndingRow.key, CartEndingRow.why).where(CartEndingRow.shop_id == self._shop_id, CartEndingRow.key.in_(some))
-            for key, why in self._session.execute(query):
-                found.setdefault(key, set()).add(why)
+        for key, why, _ in among(self._session, _ENDED, keys, shop=self._shop_id):
+            found.setdefault(key, set()).add(why)
         return found
 
     def _bought(self, customers: set[str]) -> dict[str, list[tuple[datetime, set[str]]]]:
         found: dict[str, list[tuple[datetime, set[str]]]] = {}
-        for some in slices(customers):
-            query = select(OrderRow.customer_id, OrderRow.placed_at, OrderRow.lines).where(OrderRow.customer_id.in_(some))
-            for customer, placed, lines in self._session.execute(query):
-                found.setdefault(customer, []).append((placed, {line["sku"] for line in lines}))
+        for customer, placed, lines in among(self._session, _BOUGHT, customers):
+            found.setdefault(customer, []).append((placed, {line["sku"] for line in lines}))
         return found
 
-    def _skus(self, carts: set[str]) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for some in slices(carts):
-            for cart, sku in self._session.execute(select(CartLineRow.cart_id, CartLineRow.sku).where(CartLineRow.cart_id.in_(some))):
-                found.setdefault(cart, set()).add(sku)
+    def _skus(self, carts: Iterable[str]) -> dict[str, set[str]]:
+        """Of each cart that has lines."""
+        found = dict(self._wares)
+        for cart, sku in among(self._session, _SKUS, [cart for cart in carts if cart not in found]):
+            found.setdefault(cart, set()).add(sku)
         return found
-
-    def _emptied(self, carts: set[str]) -> set[str]:
-        filled: set[str] = set()
-        for some in slices(carts):
-            filled.update(self._session.scalars(select(CartLineRow.cart_id).where(CartLineRow.cart_id.in_(some)).distinct()))
-        return carts - filled
 
 
 def line_json(line: CartLine) -> dict[str, Any]:

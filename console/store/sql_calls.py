@@ -1,12 +1,11 @@
-"""Calls, what was said and heard in them, and the links that left."""
+"""Calls, and what was said and heard in them."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from console.domain.call import Holder
@@ -22,10 +21,8 @@ from console.service.calls.records import (
     FactCited,
     Hand,
     Link,
-    LinkOfCall,
     PastCall,
     Recording,
-    SentLink,
     TurnRecord,
 )
 from console.service.results.results import call_ended
@@ -41,7 +38,6 @@ from console.store.tables import (
     CitedFactRow,
     CustomerRow,
     DisclosureRow,
-    LinkRow,
     RecordingRow,
     TurnRow,
 )
@@ -320,55 +316,6 @@ class SqlCalls:
 
     def recording_seal(self, call: CallRecord) -> FileSeal | None:
         return self._sealer.file_seal(call.customer_id, "recordings.path", call.call_id)
-
-
-class SqlLinks:
-    def __init__(self, session: Session, sealer: Sealer) -> None:
-        self._session = session
-        self._sealer = sealer
-
-    def ask(self, link_id: str, call: CallRecord, channel: str, address: str, at: datetime) -> None:
-        self._session.add(
-            LinkRow(
-                id=link_id,
-                shop_id=call.shop_id,
-                call_id=call.call_id,
-                channel=channel,
-                address_sealed=self._sealer.seal(call.customer_id, "links.address", link_id, address),
-                asked_at=at,
-                receipt="",
-            )
-        )
-        self._session.flush()
-
-    def answer(self, link_id: str, accepted: bool, receipt: str, at: datetime) -> None:
-        row = self._session.get(LinkRow, link_id)
-        if row is None:
-            raise OurBug("an answer came for a link that was never asked for")
-        row.accepted, row.receipt, row.answered_at = accepted, receipt, at
-        self._session.flush()
-
-    def of(self, call_id: str) -> tuple[SentLink, ...]:
-        rows = self._session.scalars(select(LinkRow).where(LinkRow.call_id == call_id).order_by(LinkRow.asked_at))
-        return tuple(_sent(row) for row in rows)
-
-    def page(self, state: str | None, offset: int, limit: int) -> tuple[int, Sequence[LinkOfCall]]:
-        # Without an answer while the call lives it is on its way; afterwards nobody can tell.
-        stood = case(
-            (LinkRow.accepted.is_(True), "accepted"),
-            (LinkRow.accepted.is_(False), "failed"),
-            (CallRow.ended_at.is_(None), "sending"),
-            else_="unsure",
-        )
-        found = select(LinkRow, CallRow.cart_id, CallRow.customer_id, stood).join(CallRow, CallRow.id == LinkRow.call_id)
-        wanted = found if state is None else found.where(stood == state)
-        total = self._session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-        rows = self._session.execute(wanted.order_by(LinkRow.asked_at.desc(), LinkRow.id).offset(offset).limit(limit))
-        return total, [LinkOfCall(row.id, row.call_id, cart, customer, stands, _sent(row)) for row, cart, customer, stands in rows]
-
-
-def _sent(row: LinkRow) -> SentLink:
-    return SentLink(row.channel, row.asked_at, row.answered_at, row.accepted, row.receipt)
 
 
 def _hand_json(hand: Hand) -> str:

@@ -221,6 +221,7 @@ class SqlCampaign:
         )
 
     def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
+        # What only its link tells to be bought does not count: those who were not called had no link to tell it.
         goods = _goods(shop_id)
         rows = self._session.execute(
             select(CartPlanRow.first_group, CartTableRow.closed, goods.c.total)

@@ -15,6 +15,7 @@ from console.store.counted import changed
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import OrderRow
 from console.store.results_tables import ErasureRow, MessageRow
+from console.store.sql_links import forget_openings
 from console.store.sql_people import same_person
 from console.store.tables import CallRow, CartTableRow, CustomerRow, DataKeyRow, LinkRow, RecordingRow, TurnRow
 
@@ -72,7 +73,8 @@ class SqlErasures:
         nothing["line_digest"] = self._cipher.lookup("barred", "")
         changed(self._session, update(CustomerRow).where(CustomerRow.id.in_(family)).values(**nothing))
         changed(self._session, update(CallRow).where(CallRow.customer_id.in_(family)).values(number_masked="", hand_sealed=None))
-        changed(self._session, update(LinkRow).where(LinkRow.call_id.in_(calls)).values(receipt=""))
+        forget_openings(self._session, calls)
+        changed(self._session, update(LinkRow).where(LinkRow.call_id.in_(calls)).values(receipt="", mark=None))
         changed(self._session, update(MessageRow).where(MessageRow.customer_id.in_(family)).values(receipt=""))
         return Cleared(counts, files)
 

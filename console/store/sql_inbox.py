@@ -3,9 +3,9 @@
 import base64
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import bindparam, func, literal_column, null, select, update
+from sqlalchemy import Table, bindparam, func, literal_column, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,11 +13,13 @@ from console.domain.errors import OurBug
 from console.service.intake.intake_port import NEW, STUCK, Arrived, InboxEntry, Settled
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import InboxRow
-from console.store.many_rows import carry_out, each_told
+from console.store.many_rows import carry_out
 
 # Made once: to build and compile a statement costs more than to carry it out.
-_KEPT_BY_SQLITE: Final = sqlite.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.id)
-_KEPT_BY_POSTGRESQL: Final = postgresql.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.id)
+_TABLE: Final = cast(Table, InboxRow.__table__)
+_KNOWN_BY: Final = (_TABLE.c.shop_id, _TABLE.c.source, _TABLE.c.delivery)
+_KEPT_BY_SQLITE: Final = sqlite.insert(_TABLE).on_conflict_do_nothing().returning(*_KNOWN_BY, _TABLE.c.id)
+_KEPT_BY_POSTGRESQL: Final = postgresql.insert(_TABLE).on_conflict_do_nothing().returning(*_KNOWN_BY, _TABLE.c.id)
 _SET_ASIDE: Final = (
     update(InboxRow)
     .where(InboxRow.id == bindparam("number"))
@@ -52,7 +54,11 @@ class SqlInbox:
                 "tries": 0,
             }
             rows.append(row)
-        return tuple(each_told(self._session, kept, rows))
+        if not rows:
+            return ()
+        numbers = {(shop, source, delivery): number for shop, source, delivery, number in self._session.connection().execute(kept, rows)}
+        # The first of two that are the same is the one that was kept.
+        return tuple(numbers.pop((event.shop_id, event.source, event.delivery), None) for event in events)
 
     def waiting(self, limit: int, bytes_limit: int) -> tuple[tuple[int, Arrived], ...]:
         table = InboxRow.__table__.c

@@ -17,6 +17,7 @@ from console.service.campaign.queue_port import Counts, Listed, Moments, SortBy,
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.customer_words import found_by, index_missing
 from console.store.encryption.port import Cipher
+from console.store.link_tables import LinkOpeningRow
 from console.store.queue_tables import NEVER, CartDeedRow, CartHandlingRow, QueueRow
 from console.store.sealing import ERASED
 from console.store.sql_campaign import planned_of
@@ -226,14 +227,17 @@ class SqlQueue:
         for call, unasked in self._session.execute(calls.where(CallRow.cart_id == cart_id)):
             ended = {"outcome": call.outcome, "line_result": call.line_result, "callback_at": instant(call.callback_at)}
             told.append(Told(call.started_at, "call", {"call_id": call.id, "unasked": unasked is not None, **ended}))
+        opened = select(LinkOpeningRow.at, LinkRow.channel).join(LinkRow, LinkRow.id == LinkOpeningRow.link_id)
+        opened = opened.join(CallRow, CallRow.id == LinkRow.call_id).where(CallRow.cart_id == cart_id, LinkOpeningRow.order_id == "")
+        told += [Told(when, "opened", {"channel": channel}) for when, channel in self._session.execute(opened)]
         links = select(LinkRow.asked_at, LinkRow.channel, LinkRow.accepted).join(CallRow, CallRow.id == LinkRow.call_id)
         for when, channel, accepted in self._session.execute(links.where(CallRow.cart_id == cart_id)):
             told.append(Told(when, "link", {"channel": channel, "accepted": accepted}))
         for deed in self._session.scalars(select(CartDeedRow).where(CartDeedRow.cart_id == cart_id)):
             after = {"until": deed.after.get("snoozed_until"), "to": deed.after.get("assigned_to")}
             told.append(Told(deed.at, "deed", {"did": deed.did, "who": deed.who, **after}))
-        recovered = select(RecoveryRow.placed_at, RecoveryRow.value).where(RecoveryRow.cart_id == cart_id)
-        told += [Told(when, "recovered", {"value": value}) for when, value in self._session.execute(recovered)]
+        recovered = select(RecoveryRow.placed_at, RecoveryRow.value, RecoveryRow.rule).where(RecoveryRow.cart_id == cart_id)
+        told += [Told(when, "recovered", {"value": value, "rule": rule}) for when, value, rule in self._session.execute(recovered)]
         return sorted(told, key=lambda one: one.at)
 
     def behind(self) -> bool:

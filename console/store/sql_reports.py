@@ -13,7 +13,7 @@ from console.service.calls.records import ENDED
 from console.service.terms import JAPAN
 from console.store.campaign_tables import RecoveryRow
 from console.store.history_tables import CallStageRow
-from console.store.past_calls import connected, dialled
+from console.store.past_calls import connected, dialled, link_opened, link_watched
 from console.store.sql_history import REASON
 from console.store.survey_tables import SurveyRow
 from console.store.tables import CallRow, TurnRow
@@ -57,6 +57,8 @@ class SqlReports:
                 CallRow.script_hash,
                 CallRow.outcome,
                 CallRow.link_accepted,
+                case((link_watched, 1), else_=0),
+                case((link_opened, 1), else_=0),
                 case((dialled, 1), else_=0),
                 case((connected, 1), else_=0),
             ).where(*these)
@@ -79,10 +81,12 @@ class SqlReports:
                 version=version,
                 outcome=outcome or "",
                 link=bool(link),
+                watched=bool(watched),
+                opened=bool(opened),
                 complaint=COMPLAINT in meant.get(call_id, ()),
                 surveyed=call_id in surveys,
                 csat=surveys.get(call_id, (None, None))[0],
                 nps=surveys.get(call_id, (None, None))[1],
             )
-            for call_id, cart_id, started, answered, ended, tier, script, version, outcome, link, was_dialled, was_connected in rows
+            for call_id, cart_id, started, answered, ended, tier, script, version, outcome, link, watched, opened, was_dialled, was_connected in rows
         ]

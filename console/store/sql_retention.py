@@ -11,7 +11,18 @@ from console.store.counted import changed
 from console.store.history_tables import CallReviewRow, CallTagRow, TurnGramRow
 from console.store.intake_tables import InboxRow, OrderRow
 from console.store.learning_tables import LearningExampleRow
-from console.store.tables import CallEventRow, CallRow, CartTableRow, CitedFactRow, CustomerRow, DataKeyRow, RecordingRow, TurnRow
+from console.store.past_calls import link_opened
+from console.store.sql_links import forget_openings
+from console.store.tables import (
+    CallEventRow,
+    CallRow,
+    CartTableRow,
+    CitedFactRow,
+    CustomerRow,
+    DataKeyRow,
+    RecordingRow,
+    TurnRow,
+)
 
 
 class SqlRetention:
@@ -28,12 +39,13 @@ class SqlRetention:
         return found
 
     def words(self, before: datetime, limit: int) -> int:
-        kept = exists().where(TurnRow.call_id == CallRow.id) | exists().where(CallEventRow.call_id == CallRow.id)
+        kept = exists().where(TurnRow.call_id == CallRow.id) | exists().where(CallEventRow.call_id == CallRow.id) | link_opened
         calls = list(self._session.scalars(select(CallRow.id).where(_ended(before), kept).order_by(CallRow.id).limit(limit)))
         if not calls:
             return 0
         turns = select(TurnRow.id).where(TurnRow.call_id.in_(calls))
         changed(self._session, delete(TurnGramRow).where(TurnGramRow.turn_id.in_(turns)))
+        forget_openings(self._session, calls)
         for table in (TurnRow, CallEventRow, CitedFactRow, CallTagRow, CallReviewRow):
             changed(self._session, delete(table).where(table.call_id.in_(calls)))
         undecided = LearningExampleRow.call_id.in_(calls) & LearningExampleRow.text_sealed.is_not(None)

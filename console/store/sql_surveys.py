@@ -68,6 +68,24 @@ class SqlSurveys:
         )
         self._session.flush()
 
+    def in_call(self, call_id: str, shop_id: str, customer_id: str, csat: int | None, at: datetime) -> None:
+        row = self._session.get(SurveyRow, call_id)
+        if row is None:
+            row = SurveyRow(message_id=call_id, shop_id=shop_id, call_id=call_id, customer_id=customer_id, asked_at=at)
+            self._session.add(row)
+        if csat is not None and row.answered_at is None:
+            row.csat, row.answered_at = csat, at
+        self._session.flush()
+
+    def asked_since(self, customer_id: str, since: datetime) -> bool:
+        person = select(func.coalesce(CustomerRow.merged_into, CustomerRow.id)).where(CustomerRow.id == customer_id).scalar_subquery()
+        found = (
+            select(SurveyRow.message_id)
+            .join(CustomerRow, CustomerRow.id == SurveyRow.customer_id)
+            .where(func.coalesce(CustomerRow.merged_into, CustomerRow.id) == person, SurveyRow.asked_at >= since)
+        )
+        return self._session.scalar(found.limit(1)) is not None
+
     def drop(self, message_id: str) -> None:
         changed(self._session, delete(SurveyRow).where(SurveyRow.message_id == message_id))
 

@@ -16,7 +16,7 @@ from console.store.sql_accounts import SqlAccounts
 from console.store.sql_api_keys import SqlApiKeys
 from console.store.sql_arrivals import SqlArrivals
 from console.store.sql_audit import SqlAudit
-from console.store.sql_calls import SqlCalls, SqlLinks
+from console.store.sql_calls import SqlCalls
 from console.store.sql_campaign import SqlCampaign
 from console.store.sql_erasures import SqlErasures
 from console.store.sql_handlings import SqlHandlings
@@ -25,6 +25,7 @@ from console.store.sql_history import SqlHistory
 from console.store.sql_inbox import SqlInbox
 from console.store.sql_knowledge import SqlKnowledge
 from console.store.sql_learning import SqlLearning
+from console.store.sql_links import SqlLinks
 from console.store.sql_messages import SqlMessages
 from console.store.sql_orders import SqlOrders
 from console.store.sql_parties import SqlCarts, SqlCustomers, SqlShops
@@ -99,6 +100,10 @@ class SqlStore:
 
     def __call__(self, *, read_only: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(self._engine, self._cipher, read_only=read_only)
+
+    @property
+    def one_writer(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
 
     def scrub(self) -> None:
         if self._engine.dialect.name == "sqlite":

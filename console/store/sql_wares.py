@@ -2,17 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from console.campaign.carts.sightings import WareSeen
 from console.domain.facts import Fact
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import WareRow
+from console.store.many_rows import THOSE, among, carry_out
 from console.store.sql_rules import SqlFacts
 from console.store.tables import FactRow
+
+_WARE, _FACT = WareRow.__table__.c, FactRow.__table__.c
+_VERSIONS: Final = select(_WARE.source, _WARE.kind, _WARE.key, _WARE.at, _WARE.tie).where(
+    _WARE.shop_id == bindparam("shop"), _WARE.key.in_(THOSE)
+)
+_OF_ITEMS: Final = select(WareRow.__table__).where(_WARE.shop_id == bindparam("shop"), _WARE.item.in_(THOSE)).order_by(_WARE.key)
+_SAID: Final = select(_FACT.id, _FACT.value).where(_FACT.shop_id == bindparam("shop"), _FACT.id.in_(THOSE))
+_FRESH: Final = insert(WareRow)
+_CHANGED: Final = update(WareRow).where(
+    WareRow.shop_id == bindparam("b_shop"),
+    WareRow.source == bindparam("b_source"),
+    WareRow.kind == bindparam("b_kind"),
+    WareRow.key == bindparam("b_key"),
+)
 
 
 class SqlWares:
@@ -23,44 +38,47 @@ class SqlWares:
 
     def apply(self, seen: Sequence[WareSeen]) -> tuple[Fact, ...]:
         """The facts whose value changed."""
-        items = {(ware.source, ware.item) for ware in seen if self._put(ware)}
-        self._session.flush()
-        facts = [fact for source, item in sorted(items) for fact in self._facts(source, item)]
-        changed = [fact for fact in facts if self._says(fact.id) != fact.value]
-        SqlFacts(self._session).put(self._shop_id, changed)
+        items = self._put(seen)
+        if not items:
+            return ()
+        rows: dict[tuple[str, str], list[Any]] = {item: [] for item in items}
+        for row in among(self._session, _OF_ITEMS, {item for _, item in items}, shop=self._shop_id):
+            if (row.source, row.item) in rows:
+                rows[row.source, row.item].append(row)
+        facts = [fact for (source, _), found in sorted(rows.items()) for fact in self._facts(source, found)]
+        said = {key: value["is"] for key, value in among(self._session, _SAID, [fact.id for fact in facts], shop=self._shop_id)}
+        changed = [fact for fact in facts if said.get(fact.id) != fact.value]
+        if changed:
+            SqlFacts(self._session).put(self._shop_id, changed)
         return tuple(changed)
 
-    def _put(self, ware: WareSeen) -> bool:
-        key = (self._shop_id, ware.source, ware.kind, ware.key)
-        tie = f"{ware.tie}|{self._cipher.lookup('tie', repr(sorted(ware.body.items())))[:16]}"
-        row = self._session.get(WareRow, key)
-        if row is None:
-            self._session.add(
-                WareRow(
-                    shop_id=self._shop_id,
-                    source=ware.source,
-                    kind=ware.kind,
-                    key=ware.key,
-                    item=ware.item,
-                    at=ware.at,
-                    tie=tie,
-                    body=dict(ware.body),
-                )
-            )
-        elif (row.at, row.tie) < (ware.at, tie):
-            row.item, row.at, row.tie, row.body = ware.item, ware.at, tie, dict(ware.body)
-        else:
-            return False
-        return True
+    def _put(self, seen: Sequence[WareSeen]) -> set[tuple[str, str]]:
+        """Of which items something new was said."""
+        newest: dict[tuple[str, str, str], tuple[datetime, str, WareSeen]] = {}
+        for ware in seen:
+            name = (ware.source, ware.kind, ware.key)
+            tie = f"{ware.tie}|{self._cipher.lookup('tie', repr(sorted(ware.body.items())))[:16]}"
+            if name not in newest or newest[name][:2] < (ware.at, tie):
+                newest[name] = (ware.at, tie, ware)
+        known = among(self._session, _VERSIONS, {key for _, _, key in newest}, shop=self._shop_id)
+        held = {(row.source, row.kind, row.key): (row.at, row.tie) for row in known}
+        fresh, changed = [], []
+        items = set()
+        for (source, kind, key), (at, tie, ware) in newest.items():
+            version = held.get((source, kind, key))
+            said = {"item": ware.item, "at": at, "tie": tie, "body": dict(ware.body)}
+            if version is None:
+                fresh.append({"shop_id": self._shop_id, "source": source, "kind": kind, "key": key, **said})
+            elif version < (at, tie):
+                changed.append({"b_shop": self._shop_id, "b_source": source, "b_kind": kind, "b_key": key, **said})
+            else:
+                continue
+            items.add((source, ware.item))
+        carry_out(self._session, _FRESH, fresh)
+        carry_out(self._session, _CHANGED, changed)
+        return items
 
-    def _facts(self, source: str, item: str) -> list[Fact]:
-        rows = list(
-            self._session.scalars(
-                select(WareRow)
-                .where(WareRow.shop_id == self._shop_id, WareRow.source == source, WareRow.item == item)
-                .order_by(WareRow.key)
-            )
-        )
+    def _facts(self, source: str, rows: Sequence[Any]) -> list[Fact]:
         variants = [row for row in rows if row.kind == "variant"]
         if not variants:
             return []
@@ -77,12 +95,8 @@ class SqlWares:
             Fact(f"{source}:product.{sku}.{name}", f"product.{sku}.{name}", value, "", f"{source}:{sku}", at) for name, value, at in said
         ]
 
-    def _says(self, fact_id: str) -> Any:
-        row = self._session.get(FactRow, (fact_id, self._shop_id))
-        return None if row is None else row.value["is"]
 
-
-def _stock(variant: WareRow, levels: Sequence[WareRow]) -> tuple[int | None, datetime]:
+def _stock(variant: Any, levels: Sequence[Any]) -> tuple[int | None, datetime]:
     """The newer of the product's own count and the sum over the places, since not every place may have been heard of."""
     told = variant.body.get("stock")
     counted = [row for row in levels if row.body.get("stock") is not None]

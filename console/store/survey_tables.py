@@ -9,7 +9,7 @@ from console.store.tables import Table
 
 
 class SurveyRow(Table):
-    """``message_id``: the mail or SMS with the link."""
+    """``message_id``: the mail or SMS with the link; the call's own id where it was asked for in the call."""
 
     __tablename__ = "surveys"
     message_id: Mapped[str] = mapped_column(primary_key=True)

@@ -243,6 +243,8 @@ class RecordingRow(Table):
 
 
 class LinkRow(Table):
+    """``mark``: what its opening is known by; none where nothing tells of it. ``offers``: the ids of those that it bears."""
+
     __tablename__ = "links"
     id: Mapped[str] = mapped_column(primary_key=True)
     shop_id: Mapped[str] = mapped_column(ForeignKey("shops.id"))
@@ -253,6 +255,9 @@ class LinkRow(Table):
     answered_at: Mapped[datetime | None]
     accepted: Mapped[bool | None]
     receipt: Mapped[str]
+    mark: Mapped[str | None]
+    offers: Mapped[list[str] | None] = mapped_column(JSON())
+    __table_args__ = (Index("ix_links_mark", "mark", unique=True),)
 
 
 class BarredRow(Table):

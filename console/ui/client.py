@@ -17,8 +17,8 @@ BACKOFF_S: Final = (1, 1, 2, 3, 5, 8)
 """Pauses between attempts to reconnect; the last one repeats."""
 REQUEST_LIMIT_MS: Final = 8_000
 UPLOAD_LIMIT_MS: Final = 120_000
-PATIENT_MS: Final = {"/api/scripts/read-aloud": 60_000}
-"""What takes longer by its nature: a voice that is woken up first."""
+PATIENT_MS: Final = {"/api/scripts/read-aloud": 60_000, "/api/scripts/try": 60_000}
+"""What takes longer by its nature: a voice or an understanding that is woken up first."""
 HANDSHAKE_LIMIT_MS: Final = 5_000
 SOUND_RETRY_MS: Final = (300, 500, 1_000, 2_000, 4_000)
 NAME_HEADER: Final = b"X-Okaeri-Operator"
@@ -203,11 +203,11 @@ class EngineClient(Door):
         words = self._live.errorString()
         self._drop_live()
         self._handshake.stop()
-        start, self._on_unreachable = self._on_unreachable, None
-        if start is not None and start():
-            self._starting = True
         # Qt tells a refused handshake by its text only; the status is what the engine's answer 401/403 leaves in it.
         refused = any(status in words for status in ("401", "403"))
+        start, self._on_unreachable = self._on_unreachable, None
+        # Whoever refuses is there.
+        self._starting = not refused and (self._starting or (start is not None and start()))
         pause = BACKOFF_S[min(self._attempt, len(BACKOFF_S) - 1)]
         self._attempt += 1
         state = LinkState.STARTING if self._starting else LinkState.REFUSED if refused else LinkState.LOST

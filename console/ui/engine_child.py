@@ -1,13 +1,12 @@
 """Starts an engine on this machine when none is running. It is a process of its own: the window may stall or die, calls go on."""
 
-import contextlib
-import os
-import signal
+import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QProcess, QProcessEnvironment
+# Windows would end it with the terminal that the desk was started in.
+_APART: Final = getattr(subprocess, "DETACHED_PROCESS", 0)
 
 
 class EngineChild:
@@ -15,7 +14,7 @@ class EngineChild:
 
     def __init__(self, program: list[str], log: Path) -> None:
         self._program, self._log = program, log
-        self.pid: int | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def on_this_machine(cls, data: Path, *arguments: str) -> "EngineChild":
@@ -23,27 +22,19 @@ class EngineChild:
 
     def start(self) -> bool:
         """Whether it was started; a second call does nothing. Whether it comes up, the door will show."""
-        if self.pid is not None:
+        if self._process is not None:
             return True
-        process = QProcess()
-        process.setProgram(self._program[0])
-        process.setArguments(self._program[1:])
-        process.setProcessEnvironment(QProcessEnvironment.systemEnvironment())
-        process.setStandardInputFile(QProcess.nullDevice())
-        self._log.parent.mkdir(parents=True, exist_ok=True)
-        process.setStandardOutputFile(str(self._log), QProcess.OpenModeFlag.Append)
-        process.setStandardErrorFile(str(self._log), QProcess.OpenModeFlag.Append)
-        started, pid = process.startDetached()
-        self.pid = int(pid) if started else None
-        return bool(started)
+        try:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            with self._log.open("ab") as log:
+                self._process = subprocess.Popen(
+                    self._program, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, creationflags=_APART
+                )
+        except OSError:
+            return False
+        return True
 
-    def finish(self, stop: Callable[[int], None] | None = None) -> None:
+    def finish(self) -> None:
         """Ask the engine that this desk started to end, politely; called when no call is live."""
-        pid, self.pid = self.pid, None
-        if pid is not None:
-            (stop or _terminate)(pid)
-
-
-def _terminate(pid: int) -> None:
-    with contextlib.suppress(OSError):  # it has ended already
-        os.kill(pid, signal.SIGTERM)
+        if self._process is not None:
+            self._process.terminate()

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from console.domain.errors import BadInput
-from console.ui import shop_time
+from console.ui import own_words_of_qt, shop_time
 from console.ui import theme as theming
 from console.ui.answers import JSON, Hears, Link
 from console.ui.audit.presenter import AuditPresenter
@@ -27,7 +27,8 @@ from console.ui.history.filter import Filter
 from console.ui.history.player import Player
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.live.actions import ActionId
-from console.ui.live.presenter import Change, LivePresenter
+from console.ui.live.change import Change
+from console.ui.live.presenter import LivePresenter
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter
 from console.ui.people.presenter import PeoplePresenter
@@ -38,8 +39,10 @@ from console.ui.roles import What
 from console.ui.screens import Screens
 from console.ui.session.cover import Cover
 from console.ui.session.me_button import LOCK_KEY, MeButton
-from console.ui.session.presenter import SessionPresenter
+from console.ui.session.presence import Presence
+from console.ui.session.presenter import Phase, SessionPresenter
 from console.ui.setup.presenter import SetupPresenter
+from console.ui.shop_terms.presenter import ShopTermsPresenter
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.undo import UndoSteps
 from console.ui.theme import role
@@ -83,7 +86,9 @@ class MainWindow(QMainWindow):
         self.queue = QueuePresenter(door, self.preferences, allows)
         self.hands = HandsPresenter(self.live, door, self.preferences, ring)
         self.queue.dialled = self._dialled
-        self.setup = SetupPresenter(door, downloads or Path.home())
+        self.terms = ShopTermsPresenter(door, allows)
+        self.terms.open_page = self._open_terms
+        self.setup = SetupPresenter(door, downloads or Path.home(), self.terms)
         self.setup.begin = lambda: self.go(Screen.SETTINGS)
         self.setup.open_people = lambda: self.go(Screen.PEOPLE)
         self.history = HistoryPresenter(door, clock, player, downloads, allows)
@@ -93,14 +98,16 @@ class MainWindow(QMainWindow):
         self.studio.see_comparisons = self.results.see_comparisons
         self.outgoing = OutgoingPresenter(door, downloads, allows)
         self.campaign = CampaignPresenter(door, allows)
-        self._told = (self.studio, self.setup, self.history, self.results, self.outgoing, self.campaign, self.queue)
+        self._hearing = (self.studio, self.setup, self.history, self.results, self.outgoing, self.campaign, self.queue, self.terms)
         self.people = PeoplePresenter(door)
+        self.people.lock_told = self.session.lock_after
         self.audit = AuditPresenter(door, clock, downloads)
         self._state: JSON = {}
         self._screen = Screen.QUEUE
         self._raised = 0
         self._wanted_call: str | None = None
         self._said, self._may = "", self.session.may
+        self._who = (self.session.name, self.session.phase)
         self.resize(*Size.WINDOW)
         self.setMinimumSize(*Size.SMALLEST)
         self._ahead = QTimer(self)
@@ -121,6 +128,7 @@ class MainWindow(QMainWindow):
         }.items():
             self._shortcuts.append(QShortcut(QKeySequence(keys), self))
             self._shortcuts[-1].activated.connect(then)
+        self._presence = Presence(self._felt, self)
         self._build()
         door.happened.connect(self._happened)
         door.link_changed.connect(self._link_changed)
@@ -132,6 +140,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             QApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
         theming.dress(self, self.look.theme)
+        own_words_of_qt.speak(self.look.words.lang)
         self.setWindowTitle(self.look.words("app.title"))
         whole = QWidget()
         role(whole, "window")
@@ -163,9 +172,10 @@ class MainWindow(QMainWindow):
         # What a call is seen in is there before the call.
         self.screens.view(Screen.LIVE)
         self.screens.view(self._screen)
-        self.cover = Cover(self.look, self.session, whole, lambda: self._raised, self.live.live_count, *turn)
+        self.cover = Cover(self.look, self.session, self.people, whole, lambda: self._raised, self.live.live_count, *turn)
         self.setCentralWidget(self.cover)
         self.session.watch = self._session_changed
+        self.people.watch_start = self.cover.refresh
         self.palette_box = CommandPalette(self.look, self._commands, whole)
         self._status.show_state(self._state)
         self._status.say(self._said)
@@ -206,10 +216,15 @@ class MainWindow(QMainWindow):
         self.history.look_for(wanted)
         self.go(Screen.HISTORY)
 
+    def _open_terms(self) -> None:
+        self.setup.show("terms")
+        self.go(Screen.SETTINGS)
+
     def _reload(self) -> None:
         """What is looked at, anew."""
         loads = {Screen.HISTORY: self.history.reload, Screen.RESULTS: self.results.reload, Screen.OUTGOING: self.outgoing.reload}
         loads[Screen.CAMPAIGN] = self.campaign.refresh
+        loads[Screen.PEOPLE] = lambda: self.screens.people.reload()
         loads.get(self._screen, self.queue.reload)()
 
     def other_language(self) -> None:
@@ -262,8 +277,8 @@ class MainWindow(QMainWindow):
                 state = self._state
             self._state = state if isinstance(state, dict) else {}
             self._status.show_state(self._state)
-        for screen in self._told:
-            screen.on_event(event)
+        for presenter in self._hearing:
+            presenter.on_event(event)
         if kind not in ("queue", "state", "scripts", "trial", "setup", "import"):
             self.live.on_event(event, self.clock())
         if self._wanted_call is not None and self._wanted_call in self.live.calls:
@@ -276,12 +291,12 @@ class MainWindow(QMainWindow):
         mine = [call for call in self.live.calls.values() if self.live.is_mine(call)]
         self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
         self.live.on_link(link)
-        self._tell_screens(link)
+        self._tell_link(link)
 
-    def _tell_screens(self, link: Link) -> None:
+    def _tell_link(self, link: Link) -> None:
         """What somebody may do is another with the link, and with who has signed in."""
-        for screen in self._told:
-            screen.on_link(link)
+        for presenter in self._hearing:
+            presenter.on_link(link)
 
     def _live_changed(self, change: Change | None) -> None:
         if change is not None:
@@ -299,6 +314,10 @@ class MainWindow(QMainWindow):
 
     def _session_changed(self) -> None:
         session = self.session
+        before, self._who = self._who, (session.name, session.phase)
+        # What is told once goes with whoever was told it. Only the first of all people has nobody yet who could tell it to him anew.
+        if before[0] != session.name and (session.name or before[1] is not Phase.OPEN):
+            self.people.forget_start()
         if session.covered:
             # Nobody listens behind a locked window, and nothing stands open over it.
             if self.live.listening is not None and not self.live.in_call():
@@ -311,7 +330,7 @@ class MainWindow(QMainWindow):
         self.live.acts = session.allows(What.ACT)
         if session.may != self._may:
             self._may = session.may
-            self._tell_screens(self._door.link)
+            self._tell_link(self._door.link)
         self._rail.offer_people(session.allows(What.PROVE) or session.allows(What.ADMINISTER))
         if self.screens.made(Screen.PEOPLE):
             self.screens.people.refresh()
@@ -358,17 +377,13 @@ class MainWindow(QMainWindow):
         if self.session.covered:
             self.cover.refresh()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
-            self.live.touched(self.clock())
-            self.session.touched(self.clock())
-        return False
+    def _felt(self) -> None:
+        self.live.touched(self.clock())
+        self.session.touched(self.clock())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if (handle := self.windowHandle()) is not None:
-            # What a person does comes in here, and little else: a filter on the whole program would be asked for every event there is.
-            handle.installEventFilter(self)
+        self._presence.heed(self.windowHandle())
         self.go(self._screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from console.domain.errors import BadInput
 from console.shipped import shipped
@@ -25,7 +26,7 @@ from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
 from console.ui.scripted_people import PASSWORD
 from console.ui.shop_time import JAPAN
 from console.ui.studio.steps import StepId
-from console.ui.studio.view import PAGES
+from console.ui.studio.view import PAGES, StudioView
 from console.ui.throttle import Throttle
 from console.ui.tokens import THEMES, Size, ThemeName, colours
 from console.ui.words import Lang, Words
@@ -36,8 +37,10 @@ def settle() -> None:
     for _ in range(4):
         QCoreApplication.processEvents()
         for window in QApplication.topLevelWidgets():
-            for throttle in window.findChildren(Throttle):
-                throttle.flush()
+            # What one flush refreshes may take another window of the list away, a list's popup for one.
+            for throttle in window.findChildren(Throttle) if isValid(window) else ():
+                if isValid(throttle):
+                    throttle.flush()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -81,6 +84,7 @@ TELLING: Final = frozenset(
         "setup-call",
         "studio-law",
         "studio-difference",
+        "studio-sentence",
         "studio-trial",
         "history-playing",
         "campaign-tiers",
@@ -206,16 +210,21 @@ class _Rehearsal:
         self._at("studio-law", lambda: studio.select_line("offer"))
         for number, page in enumerate(PAGES[1:], 1):
             self._at(f"studio-{page}", partial(view.tabs.setCurrentIndex, number))
-        trying = {**_TRYING, "version_id": (studio.version or {})["version_id"]}
+        version = studio.version or {}
+        speed = version["trial"]["report"]["a_second"]
+        trying = {"version_id": version["version_id"], "done": 160, "of": 400, "a_second": speed, "level": "words", "running": True}
         view.tabs.setCurrentIndex(PAGES.index("trial"))
         self._at("studio-trying", lambda: studio.on_event({"event": "trial", "trial": trying}))
         studio.on_event({"event": "trial", "trial": {**trying, "running": False}})
         tools = view.flow.tools
         view.tabs.setCurrentIndex(0)
-        self._at("studio-flow-add", tools.begin_adding, lambda: tools.new_name.setText("answer_gift_card"))
+        self._at("studio-flow-add", tools.begin_adding, lambda: tools.new_name.setText("商品券の答え"))
         self._at("studio-flow-remove", tools.idle, lambda: studio.select_node("answer_height"), tools.begin_removing)
         self._at("studio-flow-lead", tools.idle, lambda: tools.lead_to("doubt_price", "offer"))
         self._at("studio-flow-whole", tools.idle, view.flow.picture.fit)
+        sentence = view.editor.sentence
+        sentence.words.setText("丈が長くないか心配で")
+        self._at("studio-sentence", lambda: studio.select_node("reason"), sentence.attempt, partial(_into_view, view, sentence))
         self._at("studio-season-day", lambda: view.tabs.setCurrentIndex(2), lambda: view.terms.seasons.preview.click())
         self._at("studio-new", view.shelf.new.click, lambda: view.new_script.name.setText("こども服"))
         view.new_script.cancel.click()
@@ -247,9 +256,10 @@ class _Rehearsal:
             self._at("small-audit", lambda: window.resize(960, 540))
             self._at("small-people", lambda: window.screens.people.tabs.setCurrentIndex(0))
             window.resize(size)
-        self._at("sign-in", door.demand_sign_in)
+        self._at("start-password", lambda: people.add(written.joins, "administrator"), door.demand_sign_in)
+        self._at("sign-in", people.forget_start)
         self._at("sign-in-refused", lambda: session.sign_in("x", "x"))
-        self._at("start-password", lambda: setattr(written, "must_change", True), lambda: session.sign_in("x", PASSWORD))
+        self._at("new-password", lambda: setattr(written, "must_change", True), lambda: session.sign_in("x", PASSWORD))
         self._at("locked", lambda: session.choose_password("", PASSWORD), session.lock)
         session.unlock(PASSWORD)
         written.asks, written.me["role"] = False, role
@@ -356,6 +366,12 @@ class _Rehearsal:
         self._door.happened.emit({"event": "desk_phone", "call_id": "call-2", "at": 21.9, "state": "answered"})
 
 
-_TRYING: Final = {"done": 160, "of": 400, "a_second": 182.4, "level": "intents", "running": True}
 _LAWFUL: Final = "よろしければ、お手続きのリンクをお送りいたしましょうか。"
 _NOTE: Final = {"ja": "着丈を気にされている。身長 163 cm。", "en": "Worried about the length; 163 cm tall."}
+
+
+def _into_view(studio: StudioView, part: QWidget) -> None:
+    """``part`` of the line's editor, which in a narrow window is a page of its own."""
+    studio.tabs.setCurrentIndex(max(studio.tabs.currentIndex(), studio.pages.indexOf(studio.editor)))
+    settle()
+    studio.editor.ensureWidgetVisible(part)

@@ -44,6 +44,7 @@ class Screens(QStackedWidget):
         for presenter in shown:
             # The views of another language or theme are gone, and the new ones are not made yet.
             presenter.watch = _nobody
+        window.terms.watch = window.terms.watch_strip = _nobody
 
     def view(self, screen: Screen) -> QWidget:
         made: QWidget = getattr(self, screen.value)
@@ -105,7 +106,7 @@ class Screens(QStackedWidget):
     def studio(self) -> "StudioView":
         from console.ui.studio.view import StudioView
 
-        return self._added(StudioView(self._look, self._window.studio))
+        return self._added(StudioView(self._look, self._window.studio, self._window.terms))
 
     @cached_property
     def people(self) -> "PeopleScreen":
@@ -117,8 +118,11 @@ class Screens(QStackedWidget):
     @cached_property
     def settings(self) -> "SetupView":
         from console.ui.setup.view import SetupView
+        from console.ui.shop_terms.view import ShopTermsPage
 
-        return self._added(SetupView(self._look, self._window.setup, {"headset": self.headset}))
+        return self._added(
+            SetupView(self._look, self._window.setup, {"headset": self.headset, "terms": ShopTermsPage(self._look, self._window.terms)})
+        )
 
     @cached_property
     def headset(self) -> "DeskSettingsView":

@@ -39,6 +39,7 @@ class ScriptedPeople:
         """Answers until the chain has been gone over; negative: nobody has asked yet."""
         self.verified: JSON | None = None
         self.many = 240
+        self.lock_minutes = 10
         written: JSON = json.loads(shipped(WRITTEN).read_text(encoding="utf-8"))
         self._did: list[list[str]] = written["did"]
         self.joins = str(written["joins"])
@@ -55,7 +56,7 @@ class ScriptedPeople:
         me = self.me if not self.asks or self.inside else None
         may = MAY.get(str(me["role"]), []) if me else []
         told = {"people": self.asks, "me": me, "may": MAY["administrator"] if not self.asks else may, "must_change": self.must_change}
-        return {**told, "locked": self.locked, "ends_at": None, "lock_minutes": 10}
+        return {**told, "locked": self.locked, "ends_at": None, "lock_minutes": self.lock_minutes}
 
     def answer(self, method: str, parts: list[str], query: str, body: JSON) -> Answer | None:
         """``None``: not about people."""
@@ -86,13 +87,14 @@ class ScriptedPeople:
 
     def _people(self, method: str, parts: list[str], body: JSON) -> Answer:
         if method == "GET":
-            return Answer(200, {"people": self.people, "lock_minutes": 10})
+            return Answer(200, {"people": self.people, "lock_minutes": self.lock_minutes})
         if not parts:
             self.people.append(self._somebody(str(body["name"]), str(body["role"]), must_change=True))
             return Answer(201, {"person": self.people[-1], "start_password": START})
         one = next((one for one in self.people if one["id"] == parts[0]), None)
         if one is None:
-            return Answer(200, {"lock_minutes": body.get("minutes", 10)})
+            self.lock_minutes = int(body.get("minutes", self.lock_minutes))
+            return Answer(200, {"lock_minutes": self.lock_minutes})
         if one["name"] == "森" and parts[1] in ("disable", "role"):
             return Answer(409, refusal=_LAST)
         changes: dict[str, JSON] = {"disable": {"enabled": False}, "enable": {"enabled": True}, "reset": {"must_change": True}}

@@ -41,9 +41,10 @@ class ScriptedSetup:
             "shop": {"name": "みなとマルシェ", "company": "株式会社みなとマルシェ", "persona": "みなみ", "return_number": "03-1234-5678", "mail": "support@minato-marche.example"},
             "trunk": {"host": "sip.carrier.example", "port": 5061, "domain": "sip.carrier.example", "user": "minato", "transport": "tls", "srtp": True, "ca_file": None, "caller_id": "03-1234-5678", "codecs": ["G722", "PCMU"], "register_account": True, "ring_timeout_s": 25.0, "concurrent_calls": 4, "password_kept": True},
             "models": {"recognition": "whisper", "recognition_model": "whisper-base", "voice": "kokoro", "language": "llama", "language_model": "qwen2.5-coder-1.5b"},
-            "ruled": [], "when": {"shop": "next_call", "trunk": "idle_line", "models": "idle_line", "rules": "at_once"},
+            "survey": {"page": "https://minato-marche.example/survey", "after_minutes": 30, "again_days": 90, "keypad": False},
+            "ruled": [], "when": {"shop": "next_call", "trunk": "idle_line", "models": "idle_line", "rules": "at_once", "survey": "at_once"},
             "waiting": False, "first_run": True, "trunk_test": None, "test_call": None, "demo": False,
-            "steps": [{"step": step, "state": state} for step, state in {"shop": "done", "trunk": "open", "headset": "done", "models": "open", "people": "skipped", "rules": "open", "import": "open", "call": "open"}.items()],
+            "steps": [{"step": step, "state": state} for step, state in {"shop": "done", "trunk": "open", "headset": "done", "models": "open", "people": "skipped", "rules": "open", "terms": "open", "import": "open", "call": "open"}.items()],
         }  # fmt: skip
 
     def answer(self, method: str, parts: list[str], body: JSON) -> Answer | None:

@@ -147,11 +147,12 @@ def style_sheet(theme: Theme) -> str:
         min-height: {Size.TARGET}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
     QLineEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.M - 1}px; }}
 
-    QPlainTextEdit, QTextBrowser {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
+    QTextEdit, QTextBrowser {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
         padding: {Space.XS}px {Space.S}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
     QTextBrowser {{ border-color: {t.line}; }}
-    QPlainTextEdit:focus, QTextBrowser:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
-    QPlainTextEdit:read-only {{ background: {t.window}; color: {t.ink_soft}; }}
+    QTextEdit:focus, QTextBrowser:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
+    QTextEdit:read-only {{ background: {t.window}; color: {t.ink_soft}; }}
+    QTextBrowser:read-only {{ background: {t.surface}; color: {t.ink}; }}
     QSpinBox, QDateTimeEdit {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px;
         padding: 0 {Space.S}px; min-height: {Size.TARGET}px; qproperty-alignment: AlignCenter; }}
     QSpinBox:focus, QDateTimeEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}

@@ -55,3 +55,8 @@ class Words:
 
     def yen(self, amount: int) -> str:
         return self("unit.yen", amount=f"{amount:,}")
+
+    def yen_more(self, amount: float) -> str:
+        """A difference of money, with its sign before the mark: ``-¥1,117``."""
+        whole = round(amount)
+        return f"{'-' if whole < 0 else '+'}{self.yen(abs(whole))}"

@@ -45,6 +45,7 @@ CONDITIONS: Final[dict[str, dict[str, Any]]] = {
     "band_300_3400": {"band": True},
     "noise20": {"noise_db": 20},
     "noise10": {"noise_db": 10},
+    "band_300_3400_noise20": {"band": True, "noise_db": 20},
     "loss5": {"loss": 0.05},
 }
 SHOWN: Final = ("neutral", "angry", "happy", "sad")

@@ -18,13 +18,14 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-from console.app.hearing import phrases_in
+from console.app.hearing import dictionary, phrases_in
 from console.app.hearing_errors import Misheard, rates
 from console.app.spoken_files import SpokenFile, sound_frames, spoken_files
 from console.call.recognition import whisper_model
 from console.call.recognition.phantoms import joined
+from console.call.recognition.readings import Readings
 from console.call.recognition.span import VoiceSpan
-from console.call.recognition.whisper import MARGIN_S, TOKENS_A_SECOND, window
+from console.call.recognition.whisper import MARGIN_S, TOKENS_A_SECOND, likeliest, window
 from console.conversation.understanding.reading import DictionaryReader
 from console.domain.audio import RATE
 
@@ -44,13 +45,14 @@ Features = NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class Measure:
     """``prompt``: nothing, the words of the ``trade``, or the ``names`` of the sentence as a call would know them; ``ways`` searched at once by the
-    product, ``beam`` by CTranslate2."""
+    product, chosen among by ``readings`` or ranked by the search, ``beam`` by CTranslate2."""
 
     expected: float = 0.0
     without_noise: bool = False
     prompt: str | None = None
     level: float = 1.0
     ways: int | None = None
+    readings: bool = False
     beam: int | None = None
     longer: int = 0
 
@@ -67,6 +69,8 @@ MEASURES = {
     "longer-window": Measure(longer=400),
     "expected-ways4": Measure(whisper_model.EXPECTED, ways=4),
     "expected-ways5": Measure(whisper_model.EXPECTED, ways=5),
+    "expected-ways4-readings": Measure(whisper_model.EXPECTED, ways=4, readings=True),
+    "expected-ways8-readings": Measure(whisper_model.EXPECTED, ways=8, readings=True),
     "beam1": Measure(beam=1),
     "beam5": Measure(beam=5),
 }
@@ -83,7 +87,9 @@ class Take:
 class Bench:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._model = whisper_model.WhisperModel(folder, phrases=phrases_in(ROOT / "assets/understanding/ja"))
+        phrases = phrases_in(ROOT / "assets/understanding/ja")
+        self._model = whisper_model.WhisperModel(folder, phrases=phrases)
+        self._readings = Readings(phrases, dictionary())
         self._features = self._model._features
         self._beams: Any = None
 
@@ -107,7 +113,8 @@ class Bench:
         whisper_model.EXPECTED = measure.expected  # type: ignore[misc]
         prompt = self._prompt(file, measure.prompt)
         if measure.ways:
-            found = self._model.search(heard, prompt, limit, _carry_on, measure.ways)
+            ways = self._model.search(heard, limit, _carry_on, measure.ways)
+            found = likeliest(ways, self._readings) if measure.readings else ways[0]
         else:
             found = self._model.decode(heard, prompt, limit, _carry_on)
         return Take(found.text, found.log_probability, _ms(encoded - began), _ms(time.perf_counter() - encoded))

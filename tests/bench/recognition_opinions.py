@@ -9,7 +9,6 @@ import argparse
 import json
 import math
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -18,46 +17,23 @@ from typing import Any
 import numpy as np
 import platformdirs
 
+from console.app.hearing import dictionary, phrases_in
 from console.app.hearing_errors import Misheard, rates
 from console.app.spoken_files import SpokenFile, sound_frames, spoken_files
 from console.call.recognition.phantoms import joined
+from console.call.recognition.readings import Readings
 from console.call.recognition.span import VoiceSpan
 from console.call.recognition.whisper import MARGIN_S, TOKENS_A_SECOND, window
-from console.conversation.understanding.examples import read_examples
 from console.conversation.understanding.normal import folded
 from console.conversation.understanding.reading import DictionaryReader
-from console.conversation.understanding.trained import ExampleUnderstanding, template_values
+from console.conversation.understanding.trained import ExampleUnderstanding
 from console.domain.audio import RATE
 from tests.bench.recognition_measures import MEASURES, ROOT, Bench
 
 ASSETS = ROOT / "assets/understanding/ja"
 BEST = 5
-ORDER = 4
 WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2)
 Row = Mapping[str, Any]
-
-
-class Readings:
-    """How usual a reading is among the examples: kana, four at a time, falling back on fewer."""
-
-    def __init__(self, reader: DictionaryReader) -> None:
-        self._reader = reader
-        self._seen: Counter[str] = Counter()
-        for example in read_examples(ASSETS, template_values(ASSETS)):
-            kana = "<" + reader.read(folded(example.text)).kana + ">"
-            self._seen.update(kana[at : at + size] for size in range(1, ORDER + 1) for at in range(len(kana) - size + 1))
-        self._total = sum(count for gram, count in self._seen.items() if len(gram) == 1)
-
-    def usual(self, text: str) -> float:
-        """Mean log probability of a kana."""
-        kana = "<" + self._reader.read(folded(text)).kana + ">"
-        return sum(math.log(self._chance(kana[max(0, at - ORDER + 1) : at + 1])) for at in range(1, len(kana))) / max(1, len(kana) - 1)
-
-    def _chance(self, gram: str) -> float:
-        if len(gram) == 1:
-            return (self._seen[gram] + 1) / (self._total + 100)
-        before = self._seen[gram[:-1]]
-        return (self._seen[gram] + 2 * self._chance(gram[1:])) / (before + 2)
 
 
 def take(bench: Bench, engine: "Second", file: SpokenFile, only: str | None) -> dict[str, Any]:
@@ -131,7 +107,7 @@ def picked(picks: Mapping[str, str]) -> Callable[[Row], str]:
 def table(rows: Sequence[Row]) -> dict[str, Any]:
     reader = DictionaryReader()
     readings, understanding = (
-        Readings(reader),
+        Readings(phrases_in(ASSETS), dictionary()),
         ExampleUnderstanding.from_assets(ASSETS, cache=Path(platformdirs.user_cache_dir("okaeri")) / "understanding"),
     )
     known: dict[tuple[str, str | None], tuple[float, float]] = {}

@@ -1,11 +1,11 @@
 """How soon the window is there and how smooth it is while two calls pour in over real sockets. Prints JSON.
 
-``python tests/bench/window.py [--seconds 30]``: ``window_door.py`` is the engine's door in a process of its own. The desk is started as its
-command starts it, on an empty home; a person listens to one call, takes it over, hands it back, opens drawers and looks from one call to
+``python tests/bench/window.py [--seconds 30]``: ``window_door.py`` is the engine's door in a process of its own. The desk is started by its
+command, on an empty home; a person listens to one call, takes it over, hands it back, opens drawers and looks from one call to
 the other; at the end every other screen is opened for the first time. It paints offscreen unless a display is there.
 
-``first_frame_s`` and ``usable_s`` (the queue is there and has been painted) count from the start of the process, interpreter and imports
-with them; ``…_processor_s`` is what they cost of a processor. ``stall_ms`` is by the clock on the wall, so other programs on the machine are
+``first_frame_s`` and ``usable_s`` (the queue is there and has been painted) count from the start of the process, interpreter, command
+line and imports with them; ``…_processor_s`` is what they cost of a processor. ``stall_ms`` is by the clock on the wall, so other programs on the machine are
 in it; ``own_work_ms`` is processor time of the window's thread between two beats, so they are not. ``frame_ms`` is the live view painted
 whole; ``opening_ms`` a screen from the key to its picture, made and laid out; the bounds are those of ``BOUNDS``.
 """
@@ -23,7 +23,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import quantiles
 from typing import Any, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -40,14 +39,14 @@ def measure(seconds: float, port: int, home: Path, begun: float) -> dict[str, An
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from console.app import desk
+    from console.cli import main as okaeri
 
     app = QApplication([])
     found: dict[str, Any] = {}
     token = home / "token"
     token.write_text("bench", encoding="ascii")
     QTimer.singleShot(0, lambda: found.update(_watched(app, seconds, begun)))
-    code = desk.main(["--engine", f"http://127.0.0.1:{port}", "--token-file", str(token), "--name", NAME, "--home", str(home)])
+    code = okaeri(["desk", "--engine", f"http://127.0.0.1:{port}", "--token-file", str(token), "--name", NAME, "--home", str(home)])
     assert code == 0, code
     return {**found, "platform": app.platformName(), "load_average": os.getloadavg()[0], "bounds": BOUNDS}
 
@@ -66,20 +65,22 @@ def _watched(app: Any, seconds: float, begun: float) -> dict[str, Any]:
         def hear(self, frame: bytes) -> None:
             self.frames += 1
 
-    def until(wanted: Callable[[], object]) -> float:
+    def comes(wanted: Callable[[], object]) -> None:
         end = time.monotonic() + LIMIT_S
         while not wanted():
             assert time.monotonic() < end, "it never came to be"
             app.processEvents()
-        return round(time.monotonic() - begun, 3)
+
+    def so_far(name: str) -> dict[str, float]:
+        return {f"{name}_s": round(time.monotonic() - begun, 3), f"{name}_processor_s": round(time.process_time(), 3)}
 
     window: Any = next(one for one in app.topLevelWidgets() if isinstance(one, MainWindow))
     app.processEvents()
-    found: dict[str, Any] = {"first_frame_s": until(lambda: True), "first_frame_processor_s": round(time.process_time(), 3)}
-    until(lambda: window.queue.phase == "ready" and window.queue.pages.total)
+    found: dict[str, Any] = so_far("first_frame")
+    comes(lambda: window.queue.phase == "ready" and window.queue.pages.total)
     window.repaint()
-    found |= {"usable_s": until(lambda: True), "usable_processor_s": round(time.process_time(), 3), "usable_rss_mib": _rss()}
-    until(lambda: window.live.calls)
+    found |= so_far("usable") | {"usable_rss_mib": _rss()}
+    comes(lambda: window.live.calls)
     headset = Headset()
     window._ears.use(headset)
     window.go(Screen.LIVE)
@@ -145,6 +146,8 @@ def _two_calls(window: Any, seconds: float) -> dict[str, Any]:
 
 
 def _spread(found: list[float]) -> dict[str, float]:
+    from statistics import quantiles
+
     cuts = quantiles(found, n=1000)
     return {"p50": round(cuts[499], 2), "p99": round(cuts[989], 2), "p99_9": round(cuts[998], 2), "max": round(max(found), 2)}
 

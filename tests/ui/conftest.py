@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from console.ui.frame.rail import Screen
+from console.ui.results.view import ResultsView
 from console.ui.strip import Walk
 from tests.ui.written_desk import Desk
 
@@ -21,6 +23,11 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     yield made
     made.window.close()
     made.door.close()
+
+
+@pytest.fixture
+def results(desk: Desk) -> ResultsView:
+    return desk.at(1, Screen.RESULTS).window.screens.results
 
 
 @pytest.fixture

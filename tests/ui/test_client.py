@@ -156,9 +156,16 @@ def test_it_survives_the_engines_loss_and_comes_back_by_itself(door: Door, clien
 
 
 def test_a_wrong_token_is_told_apart_from_an_engine_that_is_away(door: Door, qapp: QObject, qtbot: QtBot) -> None:
-    stranger = EngineClient(f"http://127.0.0.1:{door.port}", lambda: "guessed")
+    started: list[bool] = []
+
+    def start() -> bool:
+        started.append(True)
+        return True
+
+    stranger = EngineClient(f"http://127.0.0.1:{door.port}", lambda: "guessed", on_unreachable=start)
     stranger.start()
     qtbot.waitUntil(lambda: stranger.link.state is LinkState.REFUSED, timeout=20_000)
+    assert started == []
     stranger.close()
 
 

@@ -21,6 +21,7 @@ from console.ui.pictures import settle
 from console.ui.setup.form import Form
 from console.ui.setup.import_page import ImportPage
 from console.ui.setup.pages import CallPage, Page, TrunkPage
+from console.ui.shop_terms.view import ShopTermsPage
 from console.ui.sound import Ears, NoHeadset
 from console.ui.strip import Walk
 from console.ui.tokens import THEMES, ThemeName
@@ -172,7 +173,15 @@ def test_a_merchants_first_day(
     merchant.waits(lambda: setup.step == "rules" and bool(setup.rules))
     merchant.types("pilot.daily_cap", "10")
     pictures.take("rules", window, "発信のルールは、安全な初期値から", "Calling rules begin with safe values")
+    merchant.presses_next("terms")
+    merchant.waits(lambda: bool(window.terms.lacking))
+    fields = window.screens.settings.findChild(ShopTermsPage).fields
+    for term in window.terms.terms:
+        fields[term["key"]].setText(term["example"])
+        fields[term["key"]].textEdited.emit(term["example"])
     merchant.presses_next("import")
+    assert not window.terms.lacking
+    merchant.waits(lambda: setup.state_of("terms") == "done")
 
     carts = tmp_path / "カゴ落ち一覧.csv"
     carts.write_bytes(CARTS.encode("cp932"))

@@ -3,9 +3,20 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from console.ui import fonts
@@ -14,7 +25,7 @@ from console.ui.live.cards import CallCard
 from console.ui.live.keys import BESIDE, ActionButton
 from console.ui.painting import figures_width
 from console.ui.pictures import settle
-from console.ui.tokens import LIGHT, Size, Type
+from console.ui.tokens import LIGHT, Size, Space, Type
 from console.ui.words import Lang
 from tests.ui.written_desk import Desk
 
@@ -49,6 +60,19 @@ def _check(widget: QWidget, window: QWidget) -> None:
             assert widget.width() >= needed, (where, widget.width(), needed)
     if isinstance(widget, QLineEdit):
         assert widget.accessibleName(), where
+    if isinstance(widget, QComboBox) and widget.property("role") == "filter" and not widget.visibleRegion().isEmpty():
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        room = (
+            widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget).width()
+        )
+        needed = QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
+        assert room >= needed, (where, widget.currentText(), room, needed)
+    if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal and widget.model() is not None:
+        for column in range(widget.count()):
+            said = str(widget.model().headerData(column, Qt.Orientation.Horizontal) or "")
+            needed = QFontMetrics(fonts.face(Type.CAPTION, bold=True)).horizontalAdvance(said)
+            assert widget.isSectionHidden(column) or widget.sectionSize(column) >= needed + Space.S, (where, said)
     if isinstance(widget, QLabel) and widget.text() and not widget.pixmap() and not widget.wordWrap():
         needed = QFontMetrics(widget.font()).horizontalAdvance(widget.text())
         may_shrink = widget.sizePolicy().horizontalPolicy().name == "Ignored"

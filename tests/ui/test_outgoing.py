@@ -37,7 +37,7 @@ def cells(page: TablePage) -> list[list[str]]:
 
 
 def test_what_was_not_delivered_goes_again_from_the_keyboard(desk: Desk, sent: OutgoingView) -> None:
-    assert cells(sent.messages)[0][4] == "届かなかった"
+    assert cells(sent.messages)[0][4] == "不達"
     sent.messages.table.setFocus()
     desk.press("a")
     assert desk.posted() == ["again"]
@@ -54,7 +54,7 @@ def test_results_that_were_given_up_are_told_again(desk: Desk, sent: OutgoingVie
     sent.tabs.setCurrentIndex(3)
     assert "2" in sent.results.all_again.text()
     sent.results.all_again.click()
-    assert [row[2] for row in cells(sent.results)].count("あきらめた") == 0
+    assert [row[2] for row in cells(sent.results)].count("通知中止") == 0
     assert desk.posted() == ["again"]
 
 
@@ -116,7 +116,7 @@ def test_through_a_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
         door.start()
         qtbot.waitUntil(lambda: presenter.shelves[Page.MESSAGES].phase is Phase.READY, timeout=20_000)
         [row] = cells(view.messages)
-        assert (row[1], row[4], row[6]) == (HANAKO.name, "届かなかった", "no such mailbox")
+        assert (row[1], row[4], row[6]) == (HANAKO.name, "不達", "no such mailbox")
         view.messages.again.click()
         qtbot.waitUntil(lambda: presenter.notice == "outgoing.goes_again", timeout=20_000)
         qtbot.waitUntil(lambda: cells(view.messages)[0][4].startswith("次に送る"), timeout=20_000)

@@ -1,5 +1,6 @@
 """Signing in, locking, people and audit log through the window: written, and through a real engine."""
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from tests.ui.engine_in_thread import engine
 from tests.ui.written_desk import Desk
 from tests.unit.server.test_door import TOKEN
 from tests.unit.service.house import House
+
+SERVICE = Path(people.__file__).parents[1]
+WRITE_DOWN = frozenset({"append", "_audit", "_log", "_change", "_save", "draft"})
 
 
 async def with_people(house: House) -> None:
@@ -190,9 +194,9 @@ def test_people_are_added_changed_and_the_last_administrator_stays(asked: Desk) 
     view, presenter = window.screens.people.people, window.people
     view.new_name.setText("山口 さくら")
     view.add.click()
-    assert (view.start_password.text(), view.start.isVisible()) == (START, True)
+    assert (view.start.password.text(), view.start.isVisible()) == (START, True)
     presenter.forget_start()
-    assert (view.start_password.text(), view.start.isVisible()) == ("", False)
+    assert (view.start.password.text(), view.start.isVisible()) == ("", False)
     presenter.select("p-林")
     view.switch.click()
     assert next(one for one in presenter.people if one.name == "林").state == "disabled"
@@ -201,6 +205,35 @@ def test_people_are_added_changed_and_the_last_administrator_stays(asked: Desk) 
     presenter.select("p-森")
     view.switch.click()
     assert "最後のシステム管理者" in " ".join(asked.said())
+
+
+def test_the_pages_are_those_of_whoever_is_in_not_of_whoever_was(asked: Desk) -> None:
+    window, session = asked.window, asked.window.session
+    me = asked.door.people.me
+
+    def seen() -> list[str]:
+        """Tabs that can be seen, the one in front first."""
+        tabs = window.screens.people.tabs
+        room = tabs.rect()
+        places = [place for place in range(tabs.count()) if tabs.isTabVisible(place) and room.contains(tabs.tabRect(place))]
+        return [tabs.tabText(place) for place in sorted(places, key=lambda place: place != tabs.currentIndex())]
+
+    for role, pages in {
+        "manager": ["監査の記録"],
+        "administrator": ["担当者", "監査の記録"],
+        "auditor": ["監査の記録"],
+        "operator": [],
+    }.items():
+        me["role"] = role
+        session.sign_in("森", PASSWORD)
+        asked.at(37.0, Screen.PEOPLE)
+        assert seen() == pages, role
+        session.sign_out()
+        window.other_theme()
+    session.sign_in("森", PASSWORD)
+    for role, count in {"manager": 1, "administrator": 2, "operator": 0}.items():
+        asked.works_as(role)
+        assert len(seen()) == count, role
 
 
 def test_the_log_grows_as_it_is_scrolled_and_is_filtered(asked: Desk, tmp_path: Path) -> None:
@@ -228,10 +261,18 @@ def test_the_log_grows_as_it_is_scrolled_and_is_filtered(asked: Desk, tmp_path: 
 
 @pytest.mark.parametrize("lang", list(Lang))
 def test_whatever_is_written_down_has_its_words(lang: Lang) -> None:
-    """Of what people do; what a later version writes is shown by its id."""
+    """Of what people and the engine do; what a later version writes is shown by its id."""
     words = Words.load(lang).entries
-    service = Path(people.__file__).parents[1]
-    code = "".join(file.read_text("utf-8") for file in service.rglob("*.py"))
-    written = set(re.findall(r'audit\.append\([^"]*"([a-z_]+\.[a-z_.]+)"', code))
-    assert len(written) > 20
+    written = set().union(*(kinds_in(ast.parse(file.read_text("utf-8"))) for file in SERVICE.rglob("*.py")))
+    assert {"script.edited", "recording.heard", "campaign.off", "script.drafted"} <= written
     assert {what for what in written if f"audit.what.{what}" not in words} == set()
+    assert {kind for what in written if f"audit.kinds.{(kind := what.partition('.')[0])}" not in words} == set()
+
+
+def kinds_in(code: ast.Module) -> set[str]:
+    """Whatever stands as a kind of record in a call that writes one, by itself or through a method of its own."""
+    calls = [
+        one for one in ast.walk(code) if isinstance(one, ast.Call) and getattr(one.func, "attr", getattr(one.func, "id", "")) in WRITE_DOWN
+    ]
+    said = [part.value for call in calls for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return {one for one in said if re.fullmatch(r"[a-z_]+\.[a-z_]+", one)}

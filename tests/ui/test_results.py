@@ -3,12 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.ui.client import EngineClient
-from console.ui.frame.rail import Screen
 from console.ui.history.filter import Filter
 from console.ui.look import Look
 from console.ui.phase import Phase
@@ -24,11 +22,6 @@ from tests.unit.server.test_reports_door import ordered
 from tests.unit.service.history.test_history import past_call
 from tests.unit.service.house import House
 from tests.unit.store.sample import NOW
-
-
-@pytest.fixture
-def results(desk: Desk) -> ResultsView:
-    return desk.at(1, Screen.RESULTS).window.screens.results
 
 
 def test_a_figure_opens_its_calls(desk: Desk, results: ResultsView) -> None:

@@ -36,12 +36,6 @@ def said(desk: Desk) -> str:
     return "\n".join(desk.said())
 
 
-@pytest.fixture
-def results(desk: Desk) -> ResultsView:
-    view = desk.at(1, Screen.RESULTS).window.screens.results
-    return view
-
-
 @pytest.mark.parametrize("lang", list(Lang))
 @pytest.mark.parametrize("size", SIZES[:1] + SIZES[2:], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_is_cut_off_on_any_page(qtbot: QtBot, lang: Lang, size: tuple[int, int]) -> None:

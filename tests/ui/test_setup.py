@@ -11,7 +11,7 @@ from console.ui.frame.rail import Screen
 from console.ui.labels import Sentence
 from console.ui.pictures import settle
 from console.ui.setup.pages import CallPage, TrunkPage
-from console.ui.setup.presenter import STEPS
+from console.ui.setup.presenter import PAGES, STEPS
 from console.ui.tokens import Size
 from console.ui.words import Lang
 from tests.ui.test_looks import _check
@@ -31,7 +31,8 @@ def opened(qtbot: QtBot, lang: Lang = Lang.JA) -> Desk:
 def test_no_page_is_cut_off_or_nameless(qtbot: QtBot, lang: Lang, size: tuple[int, int]) -> None:
     desk = opened(qtbot, lang)
     desk.window.resize(*size)
-    for step in STEPS:
+    desk.window.setup.finish()
+    for step in PAGES:
         desk.window.setup.show(step)
         if step == "trunk":
             desk.window.setup.try_trunk()
@@ -66,6 +67,21 @@ def test_the_first_run_opens_by_itself_and_ends(qtbot: QtBot) -> None:
     made.window.close()
 
 
+def test_how_far_it_has_come_is_counted_anew_when_a_step_is_opened(qtbot: QtBot) -> None:
+    desk = opened(qtbot)
+    view, setup = desk.window.screens.settings, desk.window.setup
+    before = view._aside.text()
+    next(one for one in desk.door.setup.told["steps"] if one["step"] == "rules")["state"] = "done"  # by another desk
+    view.steps["people"].click()
+    settle()
+    done = sum(setup.state_of(step) != "open" for step in STEPS)
+    assert (view._aside.text() != before, str(done) in view._aside.text()) == (True, True)
+    said = " ".join(desk.said())
+    assert "別の人が承認するまで" in said
+    assert "(F3)" in said
+    desk.window.close()
+
+
 def test_what_is_typed_stays_through_another_language_and_is_saved_by_enter(qtbot: QtBot) -> None:
     desk = opened(qtbot)
     desk.window.setup.show("shop")
@@ -78,6 +94,28 @@ def test_what_is_typed_stays_through_another_language_and_is_saved_by_enter(qtbo
     QTest.keyClick(form.inputs["name"], Qt.Key.Key_Return)
     settle()
     assert ("PUT", "/api/setup/shop") in [(method, path) for method, path, _ in desk.door.asked]
+    desk.window.close()
+
+
+def test_the_survey_is_set_beside_the_other_settings_and_no_step_of_the_first_run(qtbot: QtBot) -> None:
+    desk = opened(qtbot)
+    view, setup = desk.window.screens.settings, desk.window.setup
+    assert not view.steps["survey"].isVisible()
+    setup.finish()
+    view.steps["survey"].click()
+    settle()
+    page = view.pages["survey"].forms[0].inputs["page"]
+    assert page.hasFocus()
+    desk.press(Qt.Key.Key_Backspace)
+    assert view.save.isEnabled()
+    desk.press(Qt.Key.Key_Return)
+    kept = {"page": "https://minato-marche.example/surve", "after_minutes": 30, "again_days": 90, "keypad": False}
+    assert desk.door.asked[-1] == ("PUT", "/api/setup/survey", kept)
+    assert any("いまから有効" in one for one in desk.said())
+    page.selectAll()
+    desk.press(Qt.Key.Key_Backspace)
+    view.save.click()
+    assert desk.door.asked[-1] == ("PUT", "/api/setup/survey", {**kept, "page": None})
     desk.window.close()
 
 
@@ -136,7 +174,7 @@ def test_a_refusal_and_a_lost_engine_are_said_in_place(qtbot: QtBot) -> None:
     desk.window.close()
 
 
-def test_whoever_is_no_administrator_sees_this_desk_only(desk: Desk) -> None:
+def test_whoever_is_no_administrator_sees_this_desk_and_the_shops_terms_only(desk: Desk) -> None:
     desk.at(1, Screen.SETTINGS)
     assert desk.window.screens.headset.isVisible()
-    assert not any(button.isVisible() for button in desk.window.screens.settings.steps.values())
+    assert {step for step, button in desk.window.screens.settings.steps.items() if button.isVisible()} == {"headset", "terms"}

@@ -13,6 +13,7 @@ from console.ui.frame.rail import Screen
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import settle
+from console.ui.queue.wish import Wish
 from console.ui.scripted_client import RehearsalHeadset, ScriptedDoor
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
@@ -40,6 +41,7 @@ def wander(steps: int, seed: int) -> set[Screen]:
             settle()
     door.start()
     window.go(Screen.QUEUE)
+    window.queue.want(Wish())  # whatever was typed into its search may have found nothing
     settle()
     assert window.queue.phase == "ready"
     window.close()

@@ -1,6 +1,5 @@
 """What customers answered after their calls, on the screen: the figure, its parts, the calls behind both, and one call's own."""
 
-import pytest
 from PySide6.QtWidgets import QPushButton
 
 from console.ui.frame.rail import Screen
@@ -11,13 +10,6 @@ from console.ui.results.tile import FigureTile
 from console.ui.results.view import ResultsView
 from console.ui.words import Lang, Words
 from tests.ui.written_desk import Desk
-
-
-@pytest.fixture
-def results(desk: Desk) -> ResultsView:
-    view = desk.at(1, Screen.RESULTS).window.findChild(ResultsView)
-    assert view is not None
-    return view
 
 
 def test_the_figure_opens_the_calls_that_were_answered(desk: Desk, results: ResultsView) -> None:

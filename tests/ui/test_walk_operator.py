@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from console.domain.script import Disclosure
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.live.call_state import Holder
@@ -25,7 +26,7 @@ from tests.ui.engine_in_thread import PlayedEngine, played_engine
 from tests.unit.server.test_door import TOKEN
 
 LIMIT_MS = 120_000
-TOLD = ("seller", "caller", "recording", "purpose", "identity", "goods")
+TOLD = tuple(Disclosure)
 NOTE = "夫に相談してから。明日10時に折り返し。"
 RETURNS = "到着から14日以内、タグ付き未使用なら返品を承ります。"
 

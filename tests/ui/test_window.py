@@ -9,6 +9,7 @@ from console.ui.answers import Refusal
 from console.ui.frame.rail import Screen
 from console.ui.live.actions import ActionId
 from console.ui.live.call_state import CallState, Holder
+from console.ui.live.drawer import DISPOSITIONS
 from console.ui.live.steering import SteeringDrawer
 from console.ui.live.transcript_log import Standing
 from console.ui.pictures import settle
@@ -149,7 +150,8 @@ def test_a_refusal_stands_beside_the_keys_until_the_next_key(desk: Desk) -> None
         Refusal("森さんが対応中です。", "Mori has it.", "call.held_by_another") if method == "POST" else None
     )
     desk.press("t")
-    assert "森さんが対応中です。  (規則: call.held_by_another)" in desk.said()
+    assert "森さんが対応中です。" in desk.said()
+    assert desk.window.screens.live.notice.toolTip() == "規則: call.held_by_another"
     desk.door.refuse = lambda method, path: None
     desk.press("t")
     assert not desk.window.screens.live.notice.isVisible()
@@ -280,3 +282,31 @@ def test_a_call_that_ended_stays_readable(desk: Desk) -> None:
     assert call.state is CallState.ENDED
     assert call.holder is Holder.AI
     assert all(entry.standing in (Standing.HEARD, Standing.LAPSED) for entry in call.log.entries)
+
+
+def test_every_disposition_has_a_key_and_it_works(desk: Desk) -> None:
+    desk.at(61)
+    desk.window.live.select("call-1")
+    desk.press("w")
+    desk.press("^")
+    assert desk.door.asked[-1] == ("POST", "/api/calls/call-1/wrap-up", {"outcome": DISPOSITIONS[11]})
+
+
+def test_who_talks_in_one_call_and_takes_another_is_in_the_other_and_the_first_hears_music(desk: Desk) -> None:
+    """By keys alone: four calls, a raised hand, and the way there and back."""
+    desk.at(36)
+    live = desk.window.live
+    live.select("call-1")
+    desk.press("t")
+    assert live.calls["call-1"].holder is Holder.OPERATOR
+    QTest.keyClick(desk.window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert live.selected == "call-2"
+    desk.press("t")
+    assert [live.calls[call].holder for call in ("call-1", "call-2")] == [Holder.HOLD, Holder.OPERATOR]
+    assert any("山田 花子 様の通話を保留にしました" in text for text in desk.said())
+    assert desk.door.sound == ("call-2", "talk")
+    desk.press("r")
+    QTest.keyClick(desk.window, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    desk.press("h")
+    assert live.calls["call-1"].holder is Holder.OPERATOR
+    assert desk.door.sound == ("call-1", "talk")

@@ -8,20 +8,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from console.app.preview_voice import PreviewVoice
 from console.app.trial_process import TrialProcess
+from console.app.understanding_in_use import understanding
 from console.campaign.scripts.document import script_of
 from console.campaign.scripts.pack import load_pack
 from console.domain.script import Script
 from console.service.commands import Person, Role
 from console.service.scripts.script_cases import demo_briefs
+from console.settings import Folders, Settings
 from console.shipped import shipped
 from console.simulation.scenario import DEFAULT_NOW
+from console.simulation.sentence import Attempt
 from console.ui.scripted_studio import WRITTEN
 from console.wire.codec import encode
 from tests.unit.service.house import CHIEF, House
 
 AUTHOR = Person("林", Role.MANAGER)
 CALLS = 400
+WORDS = "丈が長くないか心配で"
 NEW_YEAR = date(2026, 12, 31)
 SEASONS = [
     {
@@ -42,7 +47,7 @@ CHANGES = {
 
 
 async def told(folder: Path) -> dict[str, Any]:
-    async with House(folder) as house:
+    async with House(folder, voice=PreviewVoice(Settings(), Folders.find(folder))) as house:
         studio = house.service.studio
         house.later(minutes=20)
         await studio.packs()
@@ -62,7 +67,8 @@ async def told(folder: Path) -> dict[str, Any]:
         trial = {"trial_id": "t1", "at": pack["newest"]["changed"]["at"], "by": AUTHOR.name, "report": await tried(mended(script))}
         versions[made["version_id"]]["trial"] = trial
         beginnings = await house.service.new_scripts.beginnings()
-        return {"packs": await studio.packs(), "pack": pack, "versions": versions, "beginnings": beginnings, "day": day}
+        attempt = Attempt(demo_briefs(mended(script), DEFAULT_NOW)[0], understanding(), "reason").said(WORDS)
+        return {"attempt": attempt, "packs": await studio.packs(), "pack": pack, "versions": versions, "beginnings": beginnings, "day": day}
 
 
 def mended(script: Script) -> Script:

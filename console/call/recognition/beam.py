@@ -39,19 +39,23 @@ Step = Callable[[Sequence[Way]], Sequence[Sequence[Next]]]
 """Lays the newest token of each way before the decoder, in their order; for each way what may follow. The first time there is one way without tokens."""
 
 
-def search(step: Step, *, width: int, limit: int, end: int) -> Way:
-    """The best of the ways that came to their ``end``, or of all where none did within ``limit`` tokens."""
+def search(step: Step, *, width: Callable[[], int], limit: int, end: int) -> list[Way]:
+    """The ways that came to their ``end``, the best first, or those under way where none did within ``limit`` tokens.
+
+    ``width``: how many to follow, asked before each step.
+    """
     ways, whole, laid = [Way()], list[Way](), 0
     for _ in range(limit + 1):
+        most = width()
         branches = [(way, one) for way, following in zip(ways, step(ways), strict=True) for one in following]
         branches.sort(key=lambda branch: branch[0].worth + branch[1].worth, reverse=True)
-        whole += [Way(way.ids, way.laid, way.worth + one.worth, way.heard, whole=True) for way, one in branches[:width] if one.token == end]
-        living = [(way, one) for way, one in branches if one.token != end][:width]
-        if len(whole) >= width or not living or len(ways[0].ids) == limit:
+        whole += [Way(way.ids, way.laid, way.worth + one.worth, way.heard, whole=True) for way, one in branches[:most] if one.token == end]
+        living = [(way, one) for way, one in branches if one.token != end][:most]
+        if len(whole) >= most or not living or len(ways[0].ids) == limit:
             break
         ways = [
             Way((*way.ids, one.token), (*way.laid, laid + place), way.worth + one.worth, way.heard + one.heard)
             for place, (way, one) in enumerate(living)
         ]
         laid += len(ways)
-    return max(whole or ways, key=lambda way: way.merit)
+    return sorted(whole or ways, key=lambda way: way.merit, reverse=True)

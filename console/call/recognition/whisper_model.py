@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     """``said_keys_L`` and ``said_values_L`` of every layer; see ``whisper_graph.decoder_step``."""
 
 CarryOn = Callable[[], object]
-"""Called in the midst of long work; what it raises ends the work."""
+"""Called in the midst of long work; what it raises ends the work. Something true means that there is haste."""
 FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 POSITION_SAMPLES: Final = 320
+_FRAME_SAMPLES: Final = 160
+_SEEN_SAMPLES: Final = 400
+"""How much sound a frame of the features is computed from."""
 LOOK_S: Final = 0.008
 """How often it is looked up from the encoder whether it is still wanted."""
 _LATER: Final = -1e9
@@ -108,12 +111,8 @@ class WhisperModel:
 
     def encode(self, sound: "Array", positions: int, carry_on: CarryOn) -> "State":
         """``sound`` −1…1 at 16 kHz, cut or filled with silence to ``positions`` of 20 ms: ``keys_L`` and ``values_L`` of every layer."""
-        np = self._np
-        samples = positions * POSITION_SAMPLES
-        padded = np.zeros(samples, dtype=np.float32)
-        padded[: min(samples, len(sound))] = sound[:samples]
-        features = np.ascontiguousarray(self._features(padded, padding=0)[None, :, : positions * 2], dtype=np.float32)
         options = self._run_options()
+        features = self._shown(sound[: positions * POSITION_SAMPLES], positions)
         running = self._thread.submit(self._encoder.run, ["keys", "values"], {"features": features}, options)
         try:
             while not wait([running], LOOK_S).done:
@@ -124,6 +123,16 @@ class WhisperModel:
             raise
         keys, values = running.result()
         return {f"{name}_{layer}": stack[layer] for name, stack in (("keys", keys), ("values", values)) for layer in self._layers}
+
+    def _shown(self, sound: "Array", positions: int) -> "Array":
+        """Log-mel [1, 80, 2 × positions]. Of the silence behind the sound one frame is computed and the others are like it."""
+        np, frames = self._np, 2 * positions
+        filled = min(frames, math.ceil((len(sound) + _SEEN_SAMPLES) / _FRAME_SAMPLES))
+        padded = np.zeros(filled * _FRAME_SAMPLES, dtype=np.float32)
+        padded[: len(sound)] = sound
+        features = self._features(padded, padding=0)[:, :filled]
+        shown: Array = np.pad(features, ((0, 0), (0, frames - filled)), mode="edge")[None].astype(np.float32)
+        return shown
 
     def decode(self, heard: "State", prompt: Sequence[int], limit: int, carry_on: CarryOn, before: Sequence[int] = ()) -> Decoding:
         """At most ``limit`` tokens. ``before``: the tokens of an earlier decoding of the same voice; they save time if they come again."""
@@ -155,18 +164,18 @@ class WhisperModel:
             said = self._cut(said, length)
         return self._decoding(tuple(ids), math.fsum(log_probabilities[: len(ids)]), no_speech, ended, steps)
 
-    def search(self, heard: "State", prompt: Sequence[int], limit: int, carry_on: CarryOn, width: int) -> Decoding:
-        """As ``decode``, but ``width`` ways at once: fewer errors where the sound is poor, and without the guesses that make it fast."""
+    def search(self, heard: "State", limit: int, carry_on: CarryOn, width: int) -> list[Decoding]:
+        """As ``decode``, but ``width`` ways at once, the best first: fewer errors where the sound is poor, and without the guesses that make
+        it fast. When ``carry_on`` tells of haste, the best way goes on alone."""
         np, tokens = self._np, self.tokens
-        told = [*prompt, *tokens.start]
+        told = tokens.start
         said, no_speech, steps, laid = self._nothing_said(), 0.0, 0, 0
 
         def step(ways: Sequence[beam.Way]) -> list[list[beam.Next]]:
             nonlocal said, no_speech, steps, laid
-            carry_on()
             if not steps:
                 scores, said = self._told(told, said, 0, heard)
-                no_speech = self._no_speech(scores, prompt)
+                no_speech = self._no_speech(scores, ())
                 scores = scores[-1:]
             else:
                 mask = np.full((len(ways), len(told) + laid + len(ways)), _LATER, np.float32)
@@ -179,8 +188,8 @@ class WhisperModel:
             steps += 1
             return [self._foremost(row, way.ids, width) for row, way in zip(scores, ways, strict=True)]
 
-        best = beam.search(step, width=width, limit=limit, end=tokens.end)
-        return self._decoding(best.ids, best.heard, no_speech, best.whole, steps)
+        ways = beam.search(step, width=lambda: 1 if carry_on() else width, limit=limit, end=tokens.end)
+        return [self._decoding(way.ids, way.heard, no_speech, way.whole, steps) for way in ways]
 
     def _decoding(self, ids: tuple[int, ...], heard: float, no_speech: float, whole: bool, steps: int) -> Decoding:
         """``heard``: what the sound alone says of the tokens, summed up; the end counts as one of them."""

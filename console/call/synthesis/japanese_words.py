@@ -32,6 +32,19 @@ def spoken_words(text: str) -> tuple[SpokenWord, ...]:
     return tuple(words)
 
 
+def pronounced(text: str) -> str:
+    """In katakana, a blank before each accent phrase, marks as they stand: ``煮干しを使う。`` is ``ニボシヲ ツカウ。``."""
+    import pyopenjtalk
+
+    said = ""
+    for node in pyopenjtalk.run_frontend(text):
+        kana = lengthened(node["pron"].replace("’", "").replace("'", ""))
+        mark = node["pos"] == "記号" and not moras(kana)
+        bound = mark or node["chain_flag"] == 1 or not said or not moras(said[-1])
+        said += ("" if bound else " ") + (node["string"] if mark else kana)
+    return said
+
+
 def lengthened(kana: str) -> str:
     """``ジュウ`` → ``ジュー``, ``エイ`` → ``エー``: words outside the dictionary come back as they were written."""
     return _LONG_I.sub(r"\1ー", _LONG_U.sub(r"\1ー", kana))

@@ -45,7 +45,6 @@ class LoopbackLine:
     def __init__(self, callee: Callee | None = None, *, hear: Callable[[float, bytes], None] | None = None) -> None:
         """``hear`` is called with the time and the 20 ms the customer hears, every tick from the answer on."""
         self.callee = callee or Callee()
-        self.digits_heard = ""
         self._hear = hear
         self._sound = LineSound()
         self._said: deque[bytes] = deque()
@@ -106,7 +105,7 @@ class LoopbackLine:
         self._events.put_nowait(OperatorLeg(time.monotonic(), "ended"))
 
     def send_digits(self, digits: str) -> None:
-        self.digits_heard += digits
+        """Whoever is at the other end hears no keys."""
 
     def transfer(self, uri: str, *, attended: bool) -> None:
         self._events.put_nowait(Transferred(time.monotonic(), False, 501))

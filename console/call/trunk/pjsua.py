@@ -11,9 +11,10 @@ from typing import Any
 
 import structlog
 
+from console.call.trunk.frame_clock import FrameClock
 from console.call.trunk.messages import dial_head, event_of
 from console.call.trunk.pool import Spare, SparePool
-from console.call.trunk.port import Dial, Ended, OperatorLeg, TrunkEvent, TrunkLeg
+from console.call.trunk.port import Dial, Ended, Frame, OperatorLeg, TrunkEvent, TrunkLeg
 from console.domain.errors import TrunkFault
 from console.domain.outcome import LineResult
 
@@ -29,6 +30,7 @@ class PjsuaLeg:
     def __init__(self, spare: Spare, on_over: "PjsuaTrunk") -> None:
         self._child = spare.child
         self._messages = spare.messages
+        self._frame_clock = FrameClock()
         self._owner = on_over
         self._over = asyncio.Event()
         self._closed = False
@@ -46,6 +48,8 @@ class PjsuaLeg:
                 event = event_of(time.monotonic(), head, body)
                 if event is None:
                     continue
+                if isinstance(event, Frame):
+                    event = Frame(self._frame_clock.at(event.at), event.pcm)
                 if isinstance(event, OperatorLeg):
                     self._at_desk_phone = event.state == "answered"
                 ended = isinstance(event, Ended)

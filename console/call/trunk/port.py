@@ -1,7 +1,7 @@
 """The telephone line of one call, as the session sees it: frames in, frames out.
 
-``at`` is ``time.monotonic()`` in the process that reads the events, taken when the event arrived there;
-events of one leg arrive in order.
+``at`` is ``time.monotonic()`` in the process that reads the events, taken when the event arrived there; a frame of the customer's voice that
+a busy machine has kept waiting has the time it was due at. Events of one leg arrive in order.
 """
 
 from collections.abc import AsyncIterator

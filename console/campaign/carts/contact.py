@@ -8,8 +8,8 @@ from typing import Final
 from console.domain.barring import is_demo, plain
 from console.domain.errors import OurBug
 
-_MOBILE: Final = re.compile(r"0([789]0)-?([1-9]\d{3})-?(\d{4})", re.ASCII)
-_DOMESTIC: Final = re.compile(r"0(?!10)([1-9]\d{8,9})", re.ASCII)
+_MOBILE: Final = re.compile(r"(?:0|\+81)([789]0)-?([1-9]\d{3})-?(\d{4})", re.ASCII)
+_DOMESTIC: Final = re.compile(r"(?:0(?!10)|\+81)([1-9]\d{8,9})", re.ASCII)
 """010 dials abroad."""
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _KATAKANA: Final = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
@@ -75,11 +75,13 @@ def name(family: str, given: str = "") -> str:
     return " ".join(unicodedata.normalize("NFKC", f"{family} {given}").split())
 
 
+@lru_cache(maxsize=8192)
 def same_name(text: str) -> str:
     """What two spellings of one name share."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+@lru_cache(maxsize=8192)
 def kana(text: str) -> str:
     """Hiragana and half-width katakana as katakana."""
     wide = unicodedata.normalize("NFKC", text)

@@ -8,18 +8,39 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from console.campaign.carts import contact
 from console.campaign.carts.prefectures import prefecture
-from console.campaign.carts.sightings import CartEnded, CartSeen, NotForUs, OrderSeen, Person, Said, Sighting, Unreadable, WareSeen
+from console.campaign.carts.sightings import (
+    CartEnded,
+    CartSeen,
+    LinkOpened,
+    NotForUs,
+    OrderSeen,
+    Person,
+    Said,
+    Sighting,
+    Unreadable,
+    WareSeen,
+)
 from console.domain.cart import CartLine
 
 MOST_EVENTS: Final = 1000
 
+
+def _utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as fault:
+        raise ValueError("no such moment in UTC") from fault
+
+
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=500)]
 Yen = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$", description="the value of the parameter “okaeri” in the link’s address")]
 
 
 class _Part(BaseModel):
@@ -60,7 +81,7 @@ class CartEvent(_Part):
 
     type: Literal["cart"]
     id: Id
-    updated_at: AwareDatetime = Field(description="the customer's last activity in this cart")
+    updated_at: Moment = Field(description="the customer's last activity in this cart")
     customer: CustomerPart
     lines: Annotated[tuple[LinePart, ...], Field(max_length=500)]
     checkout_url: Annotated[str, Field(max_length=2000)] = Field(default="", description="where the customer finds this cart again")
@@ -74,36 +95,45 @@ class CartEndedEvent(_Part):
     id: Id
 
 
+class LinkOpenedEvent(_Part):
+    """The customer came to the shop over a link that the console sent."""
+
+    type: Literal["link_opened"]
+    mark: Mark
+    opened_at: Moment
+
+
 class OrderEvent(_Part):
     type: Literal["order"]
     id: Id
     number: Text | None = None
-    updated_at: AwareDatetime
-    placed_at: AwareDatetime
+    updated_at: Moment
+    placed_at: Moment
     customer: CustomerPart | None = None
     carts: Annotated[tuple[Id, ...], Field(max_length=20)] = Field(default=(), description="ids of the carts it was placed from")
     lines: Annotated[tuple[LinePart, ...], Field(max_length=500)] = ()
     total: Yen
     paid: bool = False
     cancelled: bool = False
+    link: Mark | None = Field(default=None, description="the mark of the link over which the customer came")
 
 
 class CustomerEvent(_Part):
     type: Literal["customer"]
-    updated_at: AwareDatetime
+    updated_at: Moment
     customer: CustomerPart
 
 
 class ProductEvent(_Part):
     type: Literal["product"]
     sku: Id
-    updated_at: AwareDatetime
+    updated_at: Moment
     name: Text
     price: Yen
     stock: Annotated[int, Field(ge=0)] | None = Field(default=None, description="none: not counted")
 
 
-Event = Annotated[CartEvent | CartEndedEvent | OrderEvent | CustomerEvent | ProductEvent, Field(discriminator="type")]
+Event = Annotated[CartEvent | CartEndedEvent | LinkOpenedEvent | OrderEvent | CustomerEvent | ProductEvent, Field(discriminator="type")]
 
 
 class Events(_Part):
@@ -152,7 +182,7 @@ def _one() -> TypeAdapter[Any]:
 def _sighting(event: Any, source: str, received: datetime, terms: bool, goods: str) -> Sighting:
     match event:
         case CartEvent():
-            at = event.updated_at.astimezone(UTC)
+            at = event.updated_at
             person = _person(event.customer, source, at, terms)
             if not person.reachable:
                 raise NotForUs("連絡先がまだ入力されていないカートです。", "A cart whose customer has not yet given any contact.")
@@ -161,8 +191,10 @@ def _sighting(event: Any, source: str, received: datetime, terms: bool, goods: s
             )
         case CartEndedEvent():
             return CartEnded(source, f"cart:{event.id}")
+        case LinkOpenedEvent():
+            return LinkOpened(event.mark, event.opened_at)
         case OrderEvent():
-            at = event.updated_at.astimezone(UTC)
+            at = event.updated_at
             buyer = None if event.customer is None else _person(event.customer, source, at, terms)
             return OrderSeen(
                 source=source,
@@ -170,19 +202,20 @@ def _sighting(event: Any, source: str, received: datetime, terms: bool, goods: s
                 number=event.number or event.id,
                 at=at,
                 tie="",
-                placed_at=event.placed_at.astimezone(UTC),
+                placed_at=event.placed_at,
                 person=buyer if buyer is not None and buyer.reachable else None,
                 total=event.total,
                 lines=_lines(event.lines),
                 paid=event.paid,
                 cancelled=event.cancelled,
                 carts=tuple(f"cart:{key}" for key in event.carts),
+                mark=event.link or "",
             )
         case CustomerEvent():
-            return _person(event.customer, source, event.updated_at.astimezone(UTC), terms)
+            return _person(event.customer, source, event.updated_at, terms)
         case ProductEvent():
             body: dict[str, str | int | None] = {"sku": event.sku, "name": event.name, "price": event.price, "stock": event.stock}
-            return WareSeen(source, "variant", event.sku, event.sku, event.updated_at.astimezone(UTC), "", body)
+            return WareSeen(source, "variant", event.sku, event.sku, event.updated_at, "", body)
     raise AssertionError(type(event).__name__)
 
 

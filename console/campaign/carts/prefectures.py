@@ -52,7 +52,7 @@ _ROMAJI: Final = [
     "Kagoshima",
     "Okinawa",
 ]
-_JAPANESE: Final = [
+PREFECTURES: Final = [
     "北海道",
     "青森県",
     "岩手県",
@@ -102,10 +102,10 @@ _JAPANESE: Final = [
     "沖縄県",
 ]
 _KNOWN: Final = {
-    **{romaji.casefold(): name for romaji, name in zip(_ROMAJI, _JAPANESE, strict=True)},
-    **{f"jp-{number:02d}": name for number, name in enumerate(_JAPANESE, start=1)},
-    **{name: name for name in _JAPANESE},
-    **{name[:-1]: name for name in _JAPANESE if name != "北海道"},
+    **{romaji.casefold(): name for romaji, name in zip(_ROMAJI, PREFECTURES, strict=True)},
+    **{f"jp-{number:02d}": name for number, name in enumerate(PREFECTURES, start=1)},
+    **{name: name for name in PREFECTURES},
+    **{name[:-1]: name for name in PREFECTURES if name != "北海道"},
 }
 
 

@@ -94,18 +94,23 @@ class Reading:
 
 @dataclass(slots=True)
 class Reader:
-    """``sightings`` gives them as they are found; ``rejected`` fills meanwhile."""
+    """``sightings`` gives them as they are found; ``rejected`` fills meanwhile, and ``done`` counts the rows of both."""
 
     headings: Sequence[str]
     mapping: ColumnMapping
     reading: Reading
     rejected: list[Rejected] = field(default_factory=list)
+    done: int = 0
 
     def __post_init__(self) -> None:
         places = {heading: place for place, heading in reversed(list(enumerate(self.headings)))}
         self._at = {name: tuple(places[heading] for heading in found) for name, found in self.mapping.columns.items()}
+        self._one = [(name, found[0]) for name, found in self._at.items() if len(found) == 1]
+        self._several = [(name, found) for name, found in self._at.items() if len(found) != 1]
 
     _at: dict[str, tuple[int, ...]] = field(init=False)
+    _one: list[tuple[str, int]] = field(init=False)
+    _several: list[tuple[str, tuple[int, ...]]] = field(init=False)
 
     def sightings(self, rows: Iterable[Row]) -> Iterator[Sighting]:
         if self.mapping.kind in (Kind.CARTS, Kind.ORDERS):
@@ -118,12 +123,19 @@ class Reader:
                 yield from self._try([row], one)
 
     def _try(self, rows: Sequence[Row], read: Callable[[Sequence[Told]], Sighting]) -> Iterator[Sighting]:
+        self.done += len(rows)
         try:
-            sighting = read([Told((name, _text(cells, places)) for name, places in self._at.items()) for _, cells in rows])
+            sighting = read([self._told(cells) for _, cells in rows])
         except Unreadable as fault:
             self.rejected.extend(Rejected(number, cells, fault.ja, fault.en) for number, cells in rows)
             return
         yield sighting
+
+    def _told(self, cells: Sequence[str]) -> Told:
+        told = Told({name: cells[place].strip() for name, place in self._one})
+        for name, places in self._several:
+            told[name] = _text(cells, places)
+        return told
 
     def _grouped(self, rows: Iterable[Row]) -> list[list[Row]]:
         """The rows of one cart or order belong together wherever they stand in the file."""
@@ -133,6 +145,7 @@ class Reader:
             if key:
                 groups.setdefault(key, []).append(row)
             else:
+                self.done += 1
                 self.rejected.append(Rejected(row[0], row[1], "番号（id）が空です。", "The id is empty."))
         return list(groups.values())
 

@@ -13,6 +13,7 @@ from console.campaign.carts import contact
 from console.campaign.carts.prefectures import prefecture
 from console.campaign.carts.sightings import CartEnded, CartSeen, NotForUs, OrderSeen, Person, Said, Sighting, Unreadable, WareSeen, instant
 from console.domain.cart import CartLine
+from console.domain.link import mark_in
 
 SOURCE: Final = "shopify"
 CONSENT_ATTRIBUTE: Final = "okaeri_call_consent"
@@ -92,6 +93,7 @@ def _order(payload: Payload, reading: Reading) -> tuple[Sighting, ...]:
             paid=payload.get("financial_status") in ("paid", "partially_refunded", "refunded"),
             cancelled=payload.get("cancelled_at") is not None,
             carts=tuple(carts),
+            mark=mark_in(payload.get("landing_site")),
         ),
     )
 

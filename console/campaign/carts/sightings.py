@@ -66,7 +66,7 @@ class CartEnded:
 
 @dataclass(frozen=True, slots=True)
 class OrderSeen:
-    """``carts`` are the keys and aliases of the carts it was placed from."""
+    """``carts`` are the keys and aliases of the carts it was placed from; ``mark``: of the link that it came by, empty where it is not known."""
 
     source: str
     key: str
@@ -80,6 +80,15 @@ class OrderSeen:
     paid: bool
     cancelled: bool
     carts: tuple[str, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOpened:
+    """Somebody came to the shop over a link that bears this mark."""
+
+    mark: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class WareSeen:
     body: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
-Sighting = Person | CartSeen | CartEnded | OrderSeen | WareSeen
+Sighting = Person | CartSeen | CartEnded | OrderSeen | LinkOpened | WareSeen
 
 
 def instant(text: object, otherwise: datetime) -> datetime:
@@ -107,11 +116,12 @@ def instant(text: object, otherwise: datetime) -> datetime:
         return otherwise
     try:
         when = datetime.fromisoformat(str(text))
-    except ValueError as fault:
+        in_utc = None if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
         raise Unreadable(f"時刻「{str(text)[:40]}」を読めません。", f"The time “{str(text)[:40]}” cannot be read.") from fault
-    if when.tzinfo is None:
+    if in_utc is None:
         raise Unreadable(f"時刻「{text}」に時間帯がありません。", f"The time “{text}” has no zone.")
-    return when.astimezone(UTC)
+    return in_utc
 
 
 def believed(sighting: Sighting, received: datetime) -> Sighting:

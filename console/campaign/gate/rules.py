@@ -7,6 +7,7 @@ from typing import Final
 from console.campaign.gate.situation import ScriptState, Situation
 from console.domain import barring, consent, handling, window
 from console.domain.appointment import keeps
+from console.domain.cart import BOUGHT
 from console.domain.verdict import Verdict
 
 
@@ -45,13 +46,13 @@ def _excluded_day(now: Situation) -> Verdict | None:
 def _ordered(now: Situation) -> Verdict | None:
     return (
         Verdict("gate.already_ordered", "このカートはすでにご注文済みです。", "This cart has already been ordered.")
-        if now.closed == "ordered"
+        if now.closed in BOUGHT
         else None
     )
 
 
 def _closed(now: Situation) -> Verdict | None:
-    if now.closed in (None, "ordered"):
+    if now.closed is None or now.closed in BOUGHT:
         return None
     return Verdict("gate.closed", "このカートはもう対応の対象ではありません。", "This cart is no longer worked.")
 

@@ -131,7 +131,7 @@ def signed(kept: SignedWording, signature: Approval) -> SignedWording:
 
 def composed(wording: Wording, message_id: str, shop: Shop, customer: Customer, cart: Cart, offer: str, survey: str = "") -> Message:
     """``survey``: the address of its questions."""
-    fields = {**fields_of(wording.channel, shop, customer, cart, ()), "offer": offer, "survey": survey}
+    fields = {**fields_of(wording.channel, shop, customer, cart.checkout_url), "offer": offer, "survey": survey}
     return filled(wording.channel, message_id, shop, customer, fields, wording.subject, wording.body)
 
 

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from console.campaign.outreach.port import Message
 from console.domain.barring import plain
 from console.domain.call import Shop
-from console.domain.cart import Cart
 from console.domain.customer import Customer
 from console.domain.errors import BadInput
 
@@ -35,13 +34,13 @@ class LinkTemplates:
         subject, _, body = mail.partition("\n")
         return cls(subject.strip(), body.lstrip("\n"), sms.strip())
 
-    def message(self, channel: str, message_id: str, shop: Shop, customer: Customer, cart: Cart, offers: Sequence[str] = ()) -> Message:
-        """``channel`` is ``mail`` or ``sms``; ``offers`` are the ids of the offers that the customer was promised."""
+    def message(self, channel: str, message_id: str, shop: Shop, customer: Customer, url: str) -> Message:
+        """``channel`` is ``mail`` or ``sms``; ``url``: where the customer buys."""
         subject, body = (self.mail_subject, self.mail_body) if channel == "mail" else ("", self.sms_body)
-        return filled(channel, message_id, shop, customer, fields_of(channel, shop, customer, cart, offers), subject, body)
+        return filled(channel, message_id, shop, customer, fields_of(channel, shop, customer, url), subject, body)
 
 
-def fields_of(channel: str, shop: Shop, customer: Customer, cart: Cart, offers: Sequence[str]) -> dict[str, str]:
+def fields_of(channel: str, shop: Shop, customer: Customer, url: str) -> dict[str, str]:
     """What a wording may name."""
     return {
         "name": customer.family_name,
@@ -49,7 +48,7 @@ def fields_of(channel: str, shop: Shop, customer: Customer, cart: Cart, offers: 
         "company": shop.company,
         "return_number": shop.return_number,
         "mail": shop.mail,
-        "url": with_offers(cart.checkout_url, offers),
+        "url": url,
         "opt_out": shop.mail if channel == "mail" else shop.return_number,
     }
 

@@ -12,6 +12,7 @@ from console.campaign.planning.timing import Cell, Results, TimingRates, band_at
 from console.domain import consent
 from console.domain.appointment import AFTER, open_appointment
 from console.domain.barring import BARRED, BETWEEN_CARTS, FOR_GOOD, attempts_used
+from console.domain.cart import BOUGHT
 from console.domain.handling import EXCLUDED, SNOOZED
 from console.domain.verdict import Verdict
 from console.domain.window import next_opening
@@ -87,7 +88,7 @@ class _Planning:
         if cart.calling:
             return CALLING
         if cart.closed is not None:
-            return ORDERED if cart.closed == "ordered" else CLOSED
+            return ORDERED if cart.closed in BOUGHT else CLOSED
         if cart.barred:
             return BARRED
         for attempt in (*cart.attempts, *cart.others):

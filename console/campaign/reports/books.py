@@ -8,7 +8,8 @@ from datetime import datetime
 class Call:
     """A call that is over. ``started`` by the shop's clock; ``seconds`` from the answer to the end where a person was reached;
     ``recovered``: yen of the order it brought back, ``ordered_at`` when that was placed. ``version``: the hash of what was spoken.
-    ``complaint``: the customer complained in it. ``surveyed``: was asked afterwards, ``csat`` and ``nps`` what was answered. ``dialled`` and ``connected`` as ``console.domain.connection`` has it."""
+    ``complaint``: the customer complained in it. ``surveyed``: was asked afterwards, ``csat`` and ``nps`` what was answered.
+    ``link``: it was sent in the call, ``watched``: so that its opening would be known, ``opened``: and it was. ``dialled`` and ``connected`` as ``console.domain.connection`` has it."""
 
     call_id: str
     cart_id: str
@@ -26,6 +27,8 @@ class Call:
     version: str = ""
     outcome: str = ""
     link: bool = False
+    watched: bool = False
+    opened: bool = False
     complaint: bool = False
     surveyed: bool = False
     csat: int | None = None

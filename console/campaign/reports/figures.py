@@ -21,6 +21,7 @@ def report(calls: Sequence[Call], before: Sequence[Call], costs: Costs) -> dict[
         "calls": len(calls),
         "headline": headline(calls, before, costs),
         "funnel": funnel(calls),
+        "links": links(calls),
         "reasons": reasons(calls),
         "heat": heat(calls),
         "by": {
@@ -87,6 +88,19 @@ def funnel(calls: Sequence[Call]) -> list[dict[str, Any]]:
     return [
         {"step": step, "count": count, "share": _part(count, dialled if step in ("dialled", "connected") else len(connected))}
         for step, count in steps
+    ]
+
+
+def links(calls: Sequence[Call]) -> list[dict[str, Any]]:
+    """Calls in which the link was sent, in which it was opened, after which it was ordered. ``count`` is ``None`` where nothing would have
+    told of an opening; its share is of those where something would."""
+    sent = [call for call in calls if call.link]
+    watched = [call for call in sent if call.watched]
+    opened, ordered = sum(call.opened for call in watched), sum(call.recovered is not None for call in sent)
+    return [
+        {"step": "linked", "count": len(sent), "share": _part(len(sent), sum(call.connected for call in calls))},
+        {"step": "opened", "count": opened if watched else None, "share": _part(opened, len(watched))},
+        {"step": "link_ordered", "count": ordered, "share": _part(ordered, len(sent))},
     ]
 
 

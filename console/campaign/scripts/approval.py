@@ -14,10 +14,11 @@ DEMO_SIGNERS: Final = ("デモ見本(承認者1)", "デモ見本(承認者2)")
 
 
 def canonical(script: Script) -> bytes:
-    """The script's content in one fixed form: JSON, keys sorted, no blanks, UTF-8. A script without seasons has no word of them."""
+    """The script's content in one fixed form: JSON, keys sorted, no blanks, UTF-8. What a script lacks of seasons, readings and samples has no word there."""
     content = asdict(script)
-    if not script.seasons:
-        del content["seasons"]
+    for section in ("seasons", "readings", "samples"):
+        if not content[section]:
+            del content[section]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -1,5 +1,6 @@
 """A script as one document of plain values (JSON, YAML) and back: what packs hold, what the studio edits, what is exported."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -8,7 +9,7 @@ import yaml
 
 from console.domain.errors import BadInput
 from console.domain.outcome import Outcome
-from console.domain.script import Disclosure, Line, Node, OfferLimit, Script, Season
+from console.domain.script import Disclosure, Line, Node, OfferLimit, SampleGoods, Script, Season
 
 Where = Callable[[str], object]
 """The file that holds a section, for the message of a fault."""
@@ -18,9 +19,14 @@ _LINE_KEYS: Final = frozenset(
     {"text", "asks", "discloses", "solicits", "when", "offer", "push", "goods", "says_sent", "suggests", "interruptible"}
 )
 _NODE_KEYS: Final = frozenset({"stage", "steps", "hears", "then", "does", "outcome", "early", "once", "ends", "silence", "again"})
-_TOP_KEYS: Final = frozenset({"pack", "version", "name_ja", "serves", "offers", "seasons", *SECTIONS})
+_TOP_KEYS: Final = frozenset({"pack", "version", "name_ja", "serves", "offers", "seasons", "readings", "samples", *SECTIONS})
 _FLAGS: Final = {"solicits", "push", "goods", "says_sent", "suggests", "interruptible"}
 _NODE_FLAGS: Final = {"early", "once", "ends"}
+MOST_SAMPLES: Final = 2
+DEAREST: Final = 10_000_000
+LONGEST_SAMPLE: Final = 60
+_KANA: Final = re.compile(r"[ァ-ヺー]{1,60}")
+_SPELLING: Final = re.compile(r"[^{}\s](?:[^{}\n]{0,28}[^{}\s])?")
 
 
 def script_of(document: Mapping[str, Any], where: Where = lambda section: "台本") -> Script:
@@ -41,6 +47,8 @@ def script_of(document: Mapping[str, Any], where: Where = lambda section: "台�
         goods=tuple(map(str, serves.get("goods") or ())),
         vip=bool(serves.get("vip", False)),
         seasons=tuple(_season(entry, where("seasons")) for entry in _listed(document, "seasons", where)),
+        readings=_readings(document.get("readings") or {}, where("readings")),
+        samples=samples_of(_listed(document, "samples", where), where("samples")),
     )
 
 
@@ -64,6 +72,8 @@ def document_of(script: Script) -> dict[str, Any]:
         "answers": dict(script.answers),
         "places": dict(script.places),
         **({"seasons": [_season_document(season) for season in script.seasons]} if script.seasons else {}),
+        **({"readings": dict(script.readings)} if script.readings else {}),
+        **({"samples": [asdict(sample) for sample in script.samples]} if script.samples else {}),
     }
 
 
@@ -171,6 +181,38 @@ def _season(entry: Any, where: object) -> Season:
 
 def _season_document(season: Season) -> dict[str, Any]:
     return {"name": season.name, "from": season.begins, "until": season.until, "lines": dict(season.lines)}
+
+
+def _readings(entry: Any, where: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(entry, Mapping):
+        raise fault(where, "readings", "「言葉: カタカナ」の組です", "maps words to katakana")
+    for word, kana in entry.items():
+        if not isinstance(word, str) or _SPELLING.fullmatch(word) is None:
+            raise fault(where, str(word), "読みを決める言葉は、{ } のない 30 字までです", "a word has 30 characters at most and no { }")
+        if not isinstance(kana, str) or _KANA.fullmatch(kana) is None:
+            raise fault(where, word, "読みはカタカナ 60 字までで書いてください", "write the reading in katakana, 60 at most")
+    return tuple(sorted(entry.items()))
+
+
+def samples_of(entries: Sequence[Any], where: object = "台本") -> tuple[SampleGoods, ...]:
+    """Raises ``BadInput`` for more than two, and for goods without a name or a price."""
+    if len(entries) > MOST_SAMPLES:
+        raise fault(where, "samples", f"見本の商品は {MOST_SAMPLES} 点までです", f"there are {MOST_SAMPLES} sample goods at most")
+    found = []
+    for entry in entries:
+        fields = _known("samples", entry, frozenset({"name", "price", "goods"}), where)
+        name, price, goods = fields.get("name"), fields.get("price"), fields.get("goods", "")
+        named = isinstance(name, str) and 0 < len(name.strip()) <= LONGEST_SAMPLE and not set("{}") & set(name)
+        kind = isinstance(goods, str) and len(goods) <= LONGEST_SAMPLE and not set("{}") & set(goods)
+        if not named or not kind or isinstance(price, bool) or not isinstance(price, int) or not 0 < price <= DEAREST:
+            raise fault(
+                where,
+                "samples",
+                f"見本の商品は、名前（{LONGEST_SAMPLE} 字まで）と、1 円から {DEAREST:,} 円の値段で書いてください",
+                f"sample goods have a name of {LONGEST_SAMPLE} characters at most and a price of 1 to {DEAREST:,} yen",
+            )
+        found.append(SampleGoods(str(name).strip(), price, goods.strip()))
+    return tuple(found)
 
 
 def _listed(document: Mapping[str, Any], key: str, where: Where) -> Sequence[Any]:

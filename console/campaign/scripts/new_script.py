@@ -11,7 +11,7 @@ import yaml
 from console.campaign.scripts.lint import PERSONA
 from console.campaign.scripts.pack import load_pack
 from console.domain.errors import BadInput
-from console.domain.script import GIVEN, Script
+from console.domain.script import GIVEN, SampleGoods, Script
 from console.shipped import shipped
 
 STANDARD: Final = "standard"
@@ -31,13 +31,15 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``persona``: the name the voice goes by, in kana; empty: as the shop's own settings have it. ``goods``: none means any."""
+    """``persona``: the name the voice goes by, in kana; empty: as the shop's own settings have it. ``goods``: none means any.
+    ``samples``: goods of the shop to try it with."""
 
     name: str
     goods: tuple[str, ...] = ()
     vip: bool = False
     persona: str = ""
     tone: str = STANDARD
+    samples: tuple[SampleGoods, ...] = ()
 
 
 @cache
@@ -59,7 +61,8 @@ def made_from(origin: Script, wish: Wish, pack: str) -> Script:
         raise BadInput(f"話し方「{wish.tone}」はありません。", f"There is no tone {wish.tone!r}.")
     lines = tuple(replace(line, text=tone.lines[line.id]) if _plain(line.id, line.text, tone) else line for line in origin.lines)
     variables = {**dict(origin.variables), **({PERSONA: GIVEN + wish.persona.strip()} if wish.persona.strip() else {})}
-    return replace(origin, pack=pack, name_ja=name, goods=wish.goods, vip=wish.vip, lines=lines, variables=tuple(variables.items()))
+    made = replace(origin, pack=pack, name_ja=name, goods=wish.goods, vip=wish.vip, lines=lines, variables=tuple(variables.items()))
+    return replace(made, samples=wish.samples)
 
 
 def next_name(packs: Iterable[str]) -> str:

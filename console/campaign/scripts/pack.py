@@ -103,7 +103,10 @@ def _shipped_pack(name: str, where: object) -> Path:
 
 def _merged(layers: Sequence[_Layer], where: Where) -> Script:
     top = layers[-1].top
-    lists = {key: next((layer.top[key] for layer in reversed(layers) if layer.top.get(key)), ()) for key in ("offers", "seasons")}
+    lists = {
+        key: next((layer.top[key] for layer in reversed(layers) if layer.top.get(key)), ())
+        for key in ("offers", "seasons", "readings", "samples")
+    }
     sections = {section: _over(layers, section) for section in SECTIONS}
     return script_of({**{key: top.get(key) for key in ("pack", "version", "name_ja", "serves")}, **lists, **sections}, where)
 

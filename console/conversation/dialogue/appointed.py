@@ -14,7 +14,10 @@ _DAYS: Final = (
 )
 _TODAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜|夕方|このあと|後ほど")
 _THIS_DAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜")
-_HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})(?:[時じ](?!間)|:(?=\d))(半)?(?:(\d{1,2})分?)?")
+_HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})(?:[時じ](?!間)|:(?=\d))(半|はん)?(?:(\d{1,2})分?)?")
+_KANA_HOUR: Final = re.compile(r"(?:ジュウ(?:イチ|ニ)?|シチ|ナナ|ハチ|ロク|イチ)ジ(?:[、,]?ハン)?")
+"""As recognition writes an hour that is said by itself."""
+_HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _SPELT: Final = (
     ("じゅういち", "11"),
     ("じゅうに", "12"),
@@ -108,6 +111,7 @@ def _arabic(words: str) -> str:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
     text = re.sub(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)", lambda m: str(_KANJI.get(m[1], 1) * 10 + _KANJI.get(m[2], 0)), text)
     text = re.sub(r"[〇一二三四五六七八九](?=[時日月分週]|時間|半)", lambda m: str(_KANJI[m[0]]), text)
+    text = _KANA_HOUR.sub(lambda m: re.sub("[、,]", "", m[0]).translate(_HIRAGANA), text)
     for spelt, digits in _SPELT:
         text = re.sub(spelt + r"(?=時|じ(?!ゃ|ゅ|ょ))", digits, text)
     return text

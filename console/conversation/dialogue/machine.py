@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from console.conversation.dialogue import signs
+from console.conversation.dialogue import signs, surveying
 from console.conversation.dialogue.appointed import appointed
 from console.conversation.dialogue.hearing import Turn
 from console.conversation.dialogue.moving import Moving, Speak, Step
-from console.conversation.dialogue.state import InFlight, State
+from console.conversation.dialogue.state import InFlight, State, another_voice
 from console.domain.moves import Bar, EndCall, Move, OutcomeSet
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure
@@ -50,11 +50,12 @@ class Machine:
         denied = state.check_named and intent == "deny"
         state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False, parting=False)
         if denied:
-            return self._not_so(state)
+            # What had been heard in doubt was not meant: the conversation goes on, without urging.
+            return self.moving.resume(state) if plan.is_place(state.node, "opening") else self.moving.place(state, "anything_else")
         if state.after_bridge is not None:
             # Said into the bridge: what it was to lead to is the place now, and a small word does not stop it.
             target, state = state.after_bridge, state._replace(node=state.after_bridge, after_bridge=None)
-            if intent in _SMALL:
+            if intent in _SMALL or (intent == "thanks_bye" and plan.is_place(target, "agreed")):
                 return self.moving.resume(state, target)
         if state.ending:
             return self._after_the_last_line(state, turn, intent, at)
@@ -82,6 +83,8 @@ class Machine:
             fresh = state._replace(screened=False, disclosed=(), identified=False, heard=frozenset(), outcome=None)
             state, moves = self.moving.place(fresh, "opening")
             return state, (OutcomeSet(Outcome.UNDECIDED), *moves)
+        if surveying.under_way(state, plan) and (step := surveying.words(self.moving, state, intent)) is not None:
+            return step
         return self._by_place(state, turn, intent, at, plan.node(state.node).on)
 
     def in_doubt(self, state: State, intent: str, *, named: bool) -> Step:
@@ -116,7 +119,7 @@ class Machine:
         if node.silence is not None:
             if self.moving.plan.is_place(node.id, "channel") and self.moving.channels:
                 state = state._replace(channel=state.channel or self.moving.channels[0])
-            return self.moving.go(state, node.silence)
+            return self.moving.go(state._replace(silent=state.silent + 1), node.silence)
         prompts = ("silence_first", "silence_second", "silence_end")
         prompt = self.moving.plan.place(prompts[min(state.silent, 2)])
         if prompt.ends:
@@ -125,8 +128,10 @@ class Machine:
         return self.moving.aside(state, prompt.id)
 
     def key(self, state: State, digit: str) -> Step:
-        """``0`` asks for a person; other keys mean nothing here."""
-        if digit == "0" and not state.ending and state.in_flight is None:
+        """``0`` asks for a person; other keys mean nothing but to the survey."""
+        if digit != surveying.PERSON and surveying.under_way(state, self.moving.plan):
+            return surveying.key(self.moving, state, digit)
+        if digit == surveying.PERSON and not state.ending and state.in_flight is None:
             return self._urgent(state._replace(waits_for_person=1, expecting=None), "want_human")
         return state, ()
 
@@ -187,17 +192,18 @@ class Machine:
             who, since = intents[others[-1]], intents[others[-1] + 1 :]
             if "wrong_person" in intents or "identity_confirm" not in since or not signs.fetching(words):
                 return self._not_the_person(state, who, words)
-            state, intents = _another_voice(state), since
+            state, intents = another_voice(state), since
         elif "identity_confirm" in intents:
             state = state._replace(identified=True)
         if "already_ordered" in intents and not state.sent:
             return self._urgent(state, "already_ordered")
-        if last == "thanks_bye":
-            return self.moving.place(state, "close")
+        wants_it = any(i in _AGREE for i in intents) and not state.sent
+        if last == "thanks_bye" and not wants_it:
+            return self.moving.place(state._replace(parting=True), "close")
         target = "anything_else"
         if state.order_done:
             target = "order_done"
-        elif any(i in _AGREE for i in intents) and not state.sent:
+        elif wants_it:
             state = state._replace(channel=signs.channel(words) or state.channel)
             target = "agreed"
         elif "call_later" in intents and (when := appointed(words, self.starts)) is not None:
@@ -221,6 +227,10 @@ class Machine:
 
     def _after_the_last_line(self, state: State, turn: Turn, intent: str | None, at: float) -> Step:
         """The customer speaks into the farewell, or after it."""
+        if state.outcome is Outcome.THIRD_PARTY and signs.fetching(turn.words) and not state.time_up:
+            # 「主人ですね。…今代わります」: the pause between them was taken for the end.
+            state, told = self._fetched(state._replace(ending=False, outcome=None))
+            return state, (OutcomeSet(Outcome.UNDECIDED), *told)
         moves: list[Move | Speak] = []
         if intent in ("refuse_contact", "refuse_offer"):
             outcome = Outcome.DO_NOT_CALL if intent == "refuse_contact" else Outcome.REFUSED
@@ -234,16 +244,13 @@ class Machine:
             return self.customer(state._replace(ending=False), turn, intent, at)
         return state, (*moves, EndCall())
 
-    def _not_so(self, state: State) -> Step:
-        """No to what had been heard in doubt: the conversation goes on, without urging."""
-        if self.moving.plan.is_place(state.node, "opening"):
-            return self.moving.resume(state)
-        return self.moving.place(state, "anything_else")
-
     def _someone_else(self, state: State, intent: str, turn: Turn) -> Step:
         if signs.fetching(turn.words) and not state.identified:
-            return self.moving.place(_another_voice(state)._replace(patience=_PATIENCE_WHEN_ASKED), "holding")
+            return self._fetched(state)
         return self._not_the_person(state, intent, turn.words)
+
+    def _fetched(self, state: State) -> Step:
+        return self.moving.place(another_voice(state)._replace(patience=_PATIENCE_WHEN_ASKED), "holding")
 
     def _not_the_person(self, state: State, intent: str, words: str) -> Step:
         state = state._replace(identified=False)
@@ -293,7 +300,7 @@ class Machine:
                     return self._tell_sent(state._replace(parting=True))
                 if state.channel is not None and not state.sent and plan.is_place(state.node, "terms"):
                     return self.moving.resume(state)
-                return self.moving.place(state, "close")
+                return self.moving.place(state._replace(parting=True), "close")
             case "hold_on":
                 return self._leave_for(state._replace(patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
             case "affirm" | "identity_confirm" | "deny":
@@ -391,8 +398,3 @@ class Machine:
             return self.moving.place(state._replace(waits_for_person=0), "human_offer")
         state = state._replace(waits_for_person=state.waits_for_person + 1)
         return self.moving.aside(state, self.moving.plan.places["waiting"])
-
-
-def _another_voice(state: State) -> State:
-    """The next voice is another person's: nothing of the opening counts for them."""
-    return state._replace(disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)

@@ -6,7 +6,7 @@ from typing import Final
 
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import ALL, OPENING, InFlight, State, with_outcome
-from console.domain.moves import Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, SendLink
+from console.domain.moves import Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, SendLink, Surveyed
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure, Line, Node
 from console.domain.terms import terms_in
@@ -128,6 +128,9 @@ class Moving:
     def _enter(self, state: State, node_id: str, depth: int) -> Step:
         if depth > _LONGEST_CHAIN:
             return state, (EndCall(),)
+        if self.plan.is_place(node_id, "close") and self._asks_survey(state):
+            state, asking = self._enter(state._replace(survey=1), self.plan.places["survey"], depth + 1)
+            return state, (Surveyed(None), *asking)
         node = self.plan.node(node_id)
         needed = self._needed(node)
         missing = [d for d in needed if d not in state.disclosed]
@@ -149,6 +152,12 @@ class Moving:
             moves.append(self._hand(node.does.removeprefix("raise_hand:"), state))
         state, more = self._advance(state, node, 0, depth)
         return state, (*moves, *more)
+
+    def _asks_survey(self, state: State) -> bool:
+        """Once, before the farewell of a call that went well, where the shop wishes it and its script has the words."""
+        if state.survey or not state.went_well or not {"survey", "survey_thanks"} <= self.plan.places.keys():
+            return False
+        return all(any(self.sayable(state, self.plan.lines[name]) for name in step) for step in self.plan.place("survey").steps)
 
     def _needed(self, node: Node) -> tuple[Disclosure, ...]:
         if node.early or self.plan.is_place(node.id, "opening"):

@@ -37,7 +37,7 @@ class State(NamedTuple):
     that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
-    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye while the link was being sent. ``height`` is the customer's in cm; ``answered`` what was answered last."""
+    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last."""
 
     node: str
     step: int = 0
@@ -71,6 +71,7 @@ class State(NamedTuple):
     tried: tuple[str, ...] = ()
     sending: bool = False
     parting: bool = False
+    survey: int = 0
     sent: bool = False
     promised: tuple[str, ...] = ()
     no_selling: bool = False
@@ -101,6 +102,13 @@ class State(NamedTuple):
     @property
     def refused(self) -> bool:
         return self.outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL)
+
+    @property
+    def went_well(self) -> bool:
+        """The person who was called has talked to the end, in peace: nobody else, nothing declined, no complaint, no hurry."""
+        heard_out = self.opened and self.identified and not self.missing and self.outcome in (None, Outcome.LINK_SENT, Outcome.TAKEN_OVER)
+        uneasy = self.selling_stopped or self.upset or self.silent or self.parting or self.time_up or self.waits_for_person
+        return heard_out and not uneasy
 
     @property
     def may_go_on(self) -> bool:
@@ -142,3 +150,8 @@ def with_outcome(state: State, outcome: Outcome) -> State:
     if state.outcome in _STRENGTH and _STRENGTH.index(state.outcome) < _STRENGTH.index(outcome):
         return state
     return state._replace(outcome=outcome)
+
+
+def another_voice(state: State) -> State:
+    """The next voice is another person's: nothing of the opening counts for them."""
+    return state._replace(disclosed=(), heard=frozenset(), identified=False, opened=False, expecting=None)

@@ -19,6 +19,7 @@ KNOWN: Final = frozenset(
         "out_of_stock",
         "postage_free",
         "postage_due",
+        "postage_by_place",
         "both_channels",
         "via_sms",
         "via_mail",
@@ -26,6 +27,7 @@ KNOWN: Final = frozenset(
         "not_sent",
         "first_push",
         "upset",
+        "survey",
     }
 )
 """Every name that ``when`` may hold; anything else is a slip of the script's author."""
@@ -52,6 +54,8 @@ def of_facts(brief: CallBrief, book: Book, focus: Focus) -> frozenset[str]:
     postage = book.get("cart.postage", brief.now)
     if postage is not None:
         found.add("postage_due" if postage.value else "postage_free")
+    elif book.get("cart.postage_most", brief.now) is not None:
+        found.add("postage_by_place")
     stock = book.get(f"product.{focus.sku}.stock.{focus.size}" if focus.size else f"product.{focus.sku}.stock", brief.now)
     if stock is not None:
         found.add("in_stock" if stock.value else "out_of_stock")

@@ -10,9 +10,12 @@ from console.domain.call import CallBrief
 from console.domain.cart import CartLine
 from console.domain.facts import Fact
 from console.domain.offer import Offer, forbidden
+from console.domain.survey import CSAT
 from console.domain.verdict import Verdict
 
 SIZES: Final = ("S", "M", "L", "XL")
+POSTAGE: Final = "shipping.fee"
+"""Everywhere; with a prefecture behind it (``shipping.fee.北海道``) there alone."""
 
 
 def size_of(line: CartLine) -> str | None:
@@ -93,6 +96,8 @@ def derive(
     add("cart.items", "と".join(spoken_name(line) for line in cart.lines), f"cart:{cart.id}")
     add("cart.item", cart.lines[0].name if cart.lines else cart.goods, f"cart:{cart.id}")
     add("cart.total", cart.total, f"cart:{cart.id}")
+    add("survey.least", CSAT[0], "survey")
+    add("survey.most", CSAT[-1], "survey")
     if callback is not None:
         add("call.callback", callback[0], f"customer:{callback[1]}")
     for sku in {line.sku for line in cart.lines}:
@@ -101,19 +106,19 @@ def derive(
             add(f"product.{sku}.sizes_in_stock", "、".join(f"{size}サイズ" for size in there), f"catalogue:{sku}")
     made += returns(cart.lines, book, now)
     known = {offer.id: offer for offer in offers(book, now)}
-    postage = _postage(brief, book, cart.total, now)
-    if postage is not None:
-        _sums(add, known, promised, brief, book, postage, now)
+    postages = _postages(brief, book, cart.total, now)
+    if postages:
+        _sums(add, known, promised, brief, book, postages, now)
     return tuple(made)
 
 
 def _sums(
-    add: object, known: dict[str, Offer], promised: tuple[str, ...], brief: CallBrief, book: Book, postage: int, now: datetime
+    add: object, known: dict[str, Offer], promised: tuple[str, ...], brief: CallBrief, book: Book, postages: tuple[int, ...], now: datetime
 ) -> None:
     assert callable(add)
     total = brief.cart.total
     free_from = book.get("shipping.free_from", now)
-    if postage and free_from is not None and isinstance(free_from.value, int) and total < free_from.value:
+    if any(postages) and free_from is not None and isinstance(free_from.value, int) and total < free_from.value:
         add("cart.to_free", free_from.value - total, free_from.id)
     for offer in known.values():
         if offer.percent and offer.on_sku is None:
@@ -125,15 +130,26 @@ def _sums(
     percent = max((known[id].percent for id in promised if id in known and known[id].on_sku is None), default=0)
     goods = total - total * percent // 100
     free = any(known[id].free_postage for id in promised if id in known)
-    due = 0 if free else _postage(brief, book, goods, now) or 0
+    due = (0,) if free else _postages(brief, book, goods, now) or (0,)
     add("cart.goods_price", goods, f"cart:{brief.cart.id}")
-    add("cart.postage", due, "shipping")
-    add("cart.payable", goods + due, f"cart:{brief.cart.id}")
+    if len(due) == 1:
+        add("cart.postage", due[0], "shipping")
+        add("cart.payable", goods + due[0], f"cart:{brief.cart.id}")
+        return
+    for name, fee in (("least", due[0]), ("most", due[-1])):
+        add(f"cart.postage_{name}", fee, "shipping")
+        add(f"cart.payable_{name}", goods + fee, f"cart:{brief.cart.id}")
 
 
-def _postage(brief: CallBrief, book: Book, total: int, now: datetime) -> int | None:
+def _postages(brief: CallBrief, book: Book, total: int, now: datetime) -> tuple[int, ...]:
+    """What the postage may be, rising: one where it is known, several where it goes by a prefecture that nobody knows yet, none where the
+    shop has not told it."""
     free_from = book.get("shipping.free_from", now)
     if free_from is not None and isinstance(free_from.value, int) and total >= free_from.value:
-        return 0
-    fee = book.get(f"shipping.fee.{brief.customer.prefecture}", now) or book.get("shipping.fee", now)
-    return fee.value if fee is not None and isinstance(fee.value, int) else None
+        return (0,)
+    everywhere, places = book.get(POSTAGE, now), tuple(key for key in book.facts if key.startswith(f"{POSTAGE}."))
+    if brief.customer.prefecture or not places:
+        fees = [book.get(f"{POSTAGE}.{brief.customer.prefecture}", now) or everywhere]
+    else:
+        fees = [everywhere, *(book.get(key, now) for key in places)]
+    return tuple(sorted({fee.value for fee in fees if fee is not None and isinstance(fee.value, int)}))

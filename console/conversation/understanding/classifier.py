@@ -5,6 +5,7 @@ classifier had not seen (a third of the written lines, held back once), so that 
 """
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from zipfile import BadZipFile
 
 from console.conversation.understanding.cues import Cues
 from console.conversation.understanding.examples import EXPECTATIONS, Example
-from console.conversation.understanding.features import GROUPS, WEIGHTS, features
+from console.conversation.understanding.features import GROUPS, WEIGHTS, features, features_by_question
 from console.conversation.understanding.normal import folded
 from console.conversation.understanding.reading import Reader, Reading
 
@@ -125,7 +126,7 @@ def _views(example: Example, cues: Cues, reader: Reader, dice: random.Random) ->
     """The example as written (under each question it belongs to), and as a telephone line garbles it."""
     reading = reader.read(folded(example.text))
     asked = example.expecting or (None, dice.choice(EXPECTATIONS))
-    seen: list[Grouped] = [features(example.text, reading, cues, expecting) for expecting in asked]
+    seen: list[Grouped] = [*features_by_question(example.text, reading, cues, asked)]
     garbled = Reading(_misheard(reading.kana, dice), ())
     seen.append({**features(garbled.kana, garbled, cues, dice.choice(asked)), "char": set(), "word": set()})
     return seen
@@ -149,25 +150,24 @@ def _fitted(views: Sequence[Sequence[Grouped]], target: Any, labels: tuple[str, 
 
     rows = [view for seen in views for view in seen]
     goal = np.repeat(target, [len(seen) for seen in views])
-    count: dict[str, int] = {}
+    count: Counter[str] = Counter()
     for grouped in rows:
         for group in GROUPS:
-            for name in grouped[group]:
-                count[name] = count.get(name, 0) + 1
+            count.update(grouped[group])
     index = {name: row for row, name in enumerate(sorted(name for name, times in count.items() if times >= _SEEN))}
     scale = np.array([1.0 + np.log(len(rows) / count[name]) for name in index], dtype=np.float32)
     pointers: list[int] = [0]
     columns: list[int] = []
-    values: list[float] = []
+    values: list[Any] = []
     for grouped in rows:
         for group in GROUPS:
             known = sorted(row for name in grouped[group] if (row := index.get(name)) is not None)
             if known:
                 part = scale[known]
                 columns.extend(known)
-                values.extend(WEIGHTS[group] / float(np.sqrt((part * part).sum())) * part)
+                values.append(WEIGHTS[group] / float(np.sqrt((part * part).sum())) * part)
         pointers.append(len(columns))
-    matrix = csr_matrix((np.array(values, dtype=np.float64), columns, pointers), shape=(len(rows), len(index)))
+    matrix = csr_matrix((np.concatenate(values, dtype=np.float64), columns, pointers), shape=(len(rows), len(index)))
     machine = LinearSVC(C=_COST, class_weight="balanced", random_state=0, tol=1e-2, max_iter=3000).fit(matrix, goal)
     weights = np.ascontiguousarray(machine.coef_.T, dtype=np.float32)
     return TrainedModel(labels, index, scale, weights, machine.intercept_.astype(np.float32), 1.0)

@@ -8,6 +8,8 @@
     {商品}の送料はいくらですか         a template: every {slot} is drawn from templates.yaml
 
 A line in brackets is for those questions only; ``[none]`` is for no particular question; a line without brackets means the same whatever was asked.
+
+Files in the folder ``apart`` are learnt by understanding and not expected by recognition: dialects, stories, and sentences as it garbles them.
 """
 
 import hashlib
@@ -33,13 +35,13 @@ class Example:
 
 
 def read_examples(folder: Path, values: Mapping[str, Sequence[str]]) -> tuple[Example, ...]:
-    """Every ``<label>.txt`` of the folder, templates expanded.
+    """Every ``<label>.txt`` of the folder and of its ``apart``, templates expanded.
 
     Raises:
         BadInput: no examples, an unknown expectation or slot; names file and line.
     """
     found: list[Example] = []
-    for file in sorted(folder.glob("*.txt")):
+    for file in example_files(folder):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
             line = line.strip()
             if not line or line.startswith("#"):
@@ -59,6 +61,11 @@ def read_examples(folder: Path, values: Mapping[str, Sequence[str]]) -> tuple[Ex
     if not found:
         raise BadInput(f"{folder} に例文がありません。", f"There are no examples in {folder}.")
     return tuple(found)
+
+
+def example_files(folder: Path) -> list[Path]:
+    """In the order they are read."""
+    return [*sorted(folder.glob("*.txt")), *sorted(folder.glob("apart/*.txt"))]
 
 
 def drawn_from(line: str, values: Mapping[str, Sequence[str]]) -> list[str]:

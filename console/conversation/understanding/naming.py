@@ -15,11 +15,12 @@ _FAMILY_NAME = 0.34  # of the name's morae may be misheard
 
 
 def name_answer(text: str, vocabulary: Sequence[str], reader: Reader, surnames: Collection[str] = ()) -> str | None:
-    """``identity_confirm`` when a name of ``vocabulary`` is said of oneself, ``wrong_person`` when another of ``surnames`` is;
-    ``None`` when the text does not tell."""
+    """``identity_confirm`` when a name of ``vocabulary`` is said of oneself, ``wrong_person`` when another one is, of ``surnames`` or of the
+    reader's dictionary; ``None`` when the text does not tell."""
     if _DENIAL.search(text):
         return None
-    said = reader.read(text).kana
+    read = reader.read(text)
+    said = read.kana
     if len(said) > 24:
         return None
     for name in vocabulary:
@@ -28,7 +29,9 @@ def name_answer(text: str, vocabulary: Sequence[str], reader: Reader, surnames: 
             if len(wanted) >= 2 and _closest(wanted, said) <= _FAMILY_NAME * len(wanted):
                 return "identity_confirm"
     introduced = _INTRODUCED.search(text)
-    another = introduced is not None and any(introduced["name"].startswith(name) for name in surnames if len(name) > 1)
+    # 「今出先です」「今中二です」: the dictionary takes 今出 and 今中 for names.
+    names = (*surnames, *(name for name in read.surnames if not name.startswith("今")))
+    another = introduced is not None and any(introduced["name"].startswith(name) for name in names if len(name) > 1)
     return "wrong_person" if another else None
 
 

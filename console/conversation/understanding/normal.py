@@ -8,7 +8,8 @@ import re
 import unicodedata
 
 _PUNCTUATION = re.compile(r"[\s、。,.!?！？・…‥「」『』()（）\[\]【】~〜～\-‐―\"'：:;；/／]+")
-_CLAUSE_END = re.compile(r"[。.!?！？\n]+")
+_CLAUSE_END = re.compile(r"[。.!?！？\n]+|(?<=か)(?=それと|それから|あと[、は])")
+"""Recognition leaves out punctuation: 「送料はいくらですかそれといつ届きますか」 are two."""
 
 # Said while thinking; they carry no meaning of their own. Only at the start of a clause or between commas.
 _FILLER = re.compile(

@@ -16,6 +16,7 @@ _EMPTY_POS = frozenset({"記号", "助詞"})
 class Reading:
     kana: str  # bare katakana of the whole text
     words: tuple[str, ...]  # base forms of the words that carry meaning, in order
+    surnames: tuple[str, ...] = ()  # those of the words that are one
 
 
 class Reader(Protocol):
@@ -40,13 +41,16 @@ class DictionaryReader:
         # Without the accent and homograph models: they cost more than the look-up and change no meaning here.
         kana: list[str] = []
         words: list[str] = []
+        surnames: list[str] = []
         for node in pyopenjtalk.run_frontend(text, use_vanilla=True):
             said = str(node["pron"])
             kana.append(said if said not in {"*", "、", "。", "？", "！"} else hiragana_to_katakana(str(node["string"])))
             if node["pos"] not in _EMPTY_POS:
                 base = str(node["orig"])
                 words.append(base if base != "*" else str(node["string"]))
-        return Reading(bare_kana("".join(kana)), tuple(words))
+            if node["pos_group3"] == "姓":
+                surnames.append(str(node["string"]))
+        return Reading(bare_kana("".join(kana)), tuple(words), tuple(surnames))
 
 
 class PlainReader:

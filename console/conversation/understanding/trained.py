@@ -1,7 +1,6 @@
 """Understanding by example: classifier, rules, and slots in one."""
 
 import hashlib
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 from console.conversation.understanding.classifier import Classifier, TrainedModel, train
 from console.conversation.understanding.comparison import SAFETY
 from console.conversation.understanding.cues import Cues, read_cues
-from console.conversation.understanding.examples import EXPECTATIONS, Example, drawn_from, read_examples
+from console.conversation.understanding.examples import EXPECTATIONS, Example, drawn_from, example_files, read_examples
 from console.conversation.understanding.features import features
 from console.conversation.understanding.naming import name_answer
 from console.conversation.understanding.normal import clauses, folded, squeezed
@@ -38,7 +37,7 @@ _MEANS = {
 }
 _COPIES = 4  # of a sentence that a person corrected; garbled differently each time
 _KEPT = 1024  # answers: partial words come again as the whole turn, simulated customers say the same sentences
-_CODE = 4  # raise when features or rules change meaning: cached models of older code are left alone
+_CODE = 5  # raise when features or rules change meaning: cached models of older code are left alone
 
 
 class ExampleUnderstanding:
@@ -162,9 +161,8 @@ def model_file(kept: Path, content: str) -> Path:
 def fingerprint(folder: Path, extra: Sequence[Example] = ()) -> str:
     """Of everything a model is trained from."""
     digest = hashlib.sha256(f"{_CODE}".encode())
-    for file in sorted(folder.iterdir()):
-        if re.fullmatch(r".+\.(txt|yaml)", file.name) and file.name != "rules.yaml":  # rules are read, not learnt
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in (*example_files(folder), folder / "cues.yaml", folder / "templates.yaml"):  # rules are read, not learnt
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     for example in extra:
         digest.update(repr(example).encode())
     return digest.hexdigest()[:24]

@@ -58,7 +58,7 @@ class CallCommands:
             if call.state == HANDED:
                 raise Refused(
                     "call.at_desk_phone",
-                    "この通話は机の電話だけで続いています。切るときも、その電話機を置いてください。",
+                    "この通話は卓上電話だけで続いています。切るときも、その電話機を置いてください。",
                     "This call goes on at the desk phone alone; to end it, lay that telephone down.",
                 )
             if call.state != TALKING and not isinstance(command, HangUp):

@@ -14,7 +14,6 @@ from console.domain.audio import FRAME_SAMPLES, RATE
 
 Message = tuple[dict[str, Any], bytes]
 
-DISCLOSURES = ("seller", "caller", "recording", "purpose", "identity", "goods")
 CHARACTERS_A_SECOND = 8.0
 
 
@@ -134,6 +133,8 @@ class CannedLine:
                 task = asyncio.create_task(call.run())
                 self._tasks[head["call_id"]] = task
                 task.add_done_callback(lambda _: self._calls.pop(head["call_id"], None))
+            case "rehearse":
+                self._tell({"event": "rehearsed", "lines": len(self._cues)})
             case _:
                 live = self._calls.get(str(head.get("call_id")))
                 if live is not None:

@@ -21,6 +21,7 @@ from console.service.calls.links import Links
 from console.service.calls.recording_room import RecordingRoom
 from console.service.calls.records import HANDED, CallRecord, DisclosureHeard, FactCited
 from console.service.calls.sound import SoundHub
+from console.service.commands import CUSTOMER, ENGINE
 from console.service.engine_state import EngineState
 from console.service.terms import Terms
 from console.service.transactions import Transactions
@@ -119,6 +120,8 @@ class LineEvents:
         elif event == "trunk":
             self._state.trunk(head)
             self._tell_state()
+        elif event == "rehearsed":
+            self._state.rehearsing = False
         elif event in ("refused", "fault"):
             await self._not_done(head)
         elif event == LINE_LOST:
@@ -176,6 +179,12 @@ class LineEvents:
                 work.calls.understood(call, head["intent"], head["confidence"])
             case "position":
                 work.history.reached(call, str(head["stage"]), at)
+            case "survey":
+                score = head["score"]
+                work.surveys.in_call(call.call_id, call.shop_id, call.customer_id, score, now)
+                who, what = (ENGINE.name, "asked") if score is None else (CUSTOMER, "answered")
+                work.audit.append(call.shop_id, now, who, f"survey.{what}", call.call_id, {"channel": "keypad", "csat": score})
+                return
             case "bar":
                 bar_customer(work, call, bool(head["everything"]), "engine", now)
             case "holder" | "outcome" | "callback":

@@ -1,4 +1,4 @@
-"""The line process as the engine sees it: heads and bodies both ways, the words of docs/LINE_PROTOCOL.md."""
+"""The line process as the engine sees it: heads and bodies both ways, the words of docs/ENGINE_DOOR.md, section "Engine and line"."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from secrets import token_urlsafe
 
 import structlog
 
 from console.campaign.outreach.port import MessagePort
-from console.campaign.outreach.templates import LinkTemplates
+from console.campaign.outreach.templates import LinkTemplates, with_offers
 from console.domain.barring import plain
 from console.domain.call import Shop
 from console.domain.cart import Cart
@@ -24,6 +25,7 @@ from console.service.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
+TOKEN_BYTES = 16
 SENDING_LIMIT_S = 20.0
 """The customer is on the line and waits for a word."""
 
@@ -73,15 +75,16 @@ class Links:
         port = self._ports.get(channel)
         link_id = self._terms.new_id()
         now = self._terms.clock()
+        way = self._terms.link.way(with_offers(addressee.cart.checkout_url, offers), token_urlsafe(TOKEN_BYTES))
 
         def ask(work: UnitOfWork, call: CallRecord) -> None:
-            work.links.ask(link_id, call, channel, addressee.address, now)
+            work.links.ask(link_id, call, channel, addressee.address, now, way.mark, offers)
             asked = {"channel": channel, "offers": list(offers)}
             work.calls.add_event(call, seconds_into(call, self._terms), "link.asked", asked, now)
             work.audit.append(call.shop_id, now, "engine", "link.asked", call_id, asked)
 
         await self._room.change(call_id, lambda call: replace(call, link=Link(channel, None)), ask)
-        message = self._templates.message(channel, link_id, addressee.shop, addressee.customer, addressee.cart, offers)
+        message = self._templates.message(channel, link_id, addressee.shop, addressee.customer, way.url)
         accepted, receipt = False, ""
         try:
             if port is None:

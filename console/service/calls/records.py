@@ -121,25 +121,30 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class SentLink:
-    """A mail or SMS with the checkout link; ``receipt`` is the server's own word for it."""
+    """A mail or SMS with the checkout link; ``receipt`` is the server's own word for it. ``opened_at``: for the first time, as far as that
+    can be known."""
 
     channel: str
     asked_at: datetime
     answered_at: datetime | None
     accepted: bool | None
     receipt: str
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LinkOfCall:
-    """A link with the call and the customer it was for. ``state``: ``sending``, ``accepted``, ``failed``, or ``unsure`` where no answer came."""
+    """A link with the call and the customer it was for. ``state``: ``sending``, ``accepted``, ``failed``, or ``unsure`` where no answer came.
+    ``offers``: the ids of those that it bears."""
 
     link_id: str
+    shop_id: str
     call_id: str
     cart_id: str
     customer_id: str
     state: str
     sent: SentLink
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from console.service.calls.call_room import CallRoom
 from console.service.calls.line_port import LinePort
 from console.service.calls.records import CallRecord
 from console.service.calls.view import masked
+from console.service.campaign.briefs import brief_of
 from console.service.campaign.situations import Situations, refused
 from console.service.commands import Person, may_act, overrules
 from console.service.engine_state import EngineState
@@ -98,15 +99,4 @@ class Dialling:
         if planned is not None:
             work.campaign.add_call(call_id, call.shop_id, now, planned.appointed)
         work.audit.append(call.shop_id, now, person.name, "call.dialled", call_id, {"cart": cart_id, "script": script.content_hash})
-        brief = CallBrief(
-            call_id=call_id,
-            shop=work.shops.get(call.shop_id),
-            customer=customer,
-            cart=cart,
-            script=script,
-            facts=work.facts.of(call.shop_id, local),
-            now=local,
-            pushes_allowed=terms.pushes_allowed,
-            longest_call_s=terms.longest_call_s,
-        )
-        return call, brief
+        return call, brief_of(work, terms, looked, script, call_id, now, local)

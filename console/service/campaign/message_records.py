@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 READY, SENDING, ACCEPTED, FAILED, UNSURE = "ready", "sending", "accepted", "failed", "unsure"
-STATES: Final = (READY, SENDING, ACCEPTED, FAILED, UNSURE)
 
 
 @dataclass(frozen=True, slots=True)

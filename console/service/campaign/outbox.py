@@ -78,7 +78,7 @@ class OutboxDesk:
 
 def _neither() -> Refused:
     return Refused(
-        "message.not_failed", "届かなかった送信だけを送り直せます。", "Only what failed, or what nobody knows of, can be sent again."
+        "message.not_failed", "不達の送信と、届いたか分からない送信だけを送り直せます。", "Only what failed, or what nobody knows of, can be sent again."
     )
 
 
@@ -112,4 +112,5 @@ def _link_json(link: LinkOfCall) -> dict[str, Any]:
         "asked_at": link.sent.asked_at.isoformat(),
         "answered_at": instant(link.sent.answered_at),
         "receipt": link.sent.receipt,
+        "opened_at": instant(link.sent.opened_at),
     }

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Final
 
-import structlog
-
 from console.campaign.outcomes.recovery import NOBODY_SPOKEN_TO
 from console.campaign.planning.candidate import Attempt, Candidate, Circumstances, Step
 from console.campaign.planning.planner import plan
@@ -26,8 +24,6 @@ from console.service.campaign.wordings import may_be_used
 from console.service.terms import JAPAN, Terms, midnight
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
-
-log = structlog.get_logger(__name__)
 
 AT_ONCE: Final = 1000
 """Steps kept in one transaction, so that the events of running calls never wait long."""

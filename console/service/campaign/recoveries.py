@@ -61,13 +61,18 @@ def _counted(found: list[tuple[str, Recovered]], now: datetime, work: UnitOfWork
 
 
 def _placed(work: UnitOfWork, order: Order) -> Placed:
-    cart_id = work.campaign.cart_of(order.id)
+    link = work.links.borne_by(order.id)
+    cart_id = work.campaign.cart_of(order.id) if link is None else link.cart_id
     customer_id = order.customer_id if cart_id is None else work.carts.get(cart_id).customer_id
     skus = frozenset(line.sku for line in order.lines)
-    return Placed(order.id, order.placed_at, order.total, cart_id, customer_id, skus, order.cancelled)
+    return Placed(
+        order.id, order.placed_at, order.total, cart_id, customer_id, skus, order.cancelled, None if link is None else link.call_id
+    )
 
 
 def _calls(work: UnitOfWork, customer_id: str) -> list[Called]:
+    calls = work.calls.past(customer_id)
+    opened = work.links.openings([call.call_id for call in calls])
     return [
         Called(
             call.call_id,
@@ -76,6 +81,7 @@ def _calls(work: UnitOfWork, customer_id: str) -> list[Called]:
             call.started_at,
             call.outcome,
             frozenset(line.sku for line in work.carts.get(call.cart_id).lines),
+            tuple(opened.get(call.call_id, ())),
         )
-        for call in work.calls.past(customer_id)
+        for call in calls
     ]

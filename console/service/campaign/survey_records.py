@@ -13,7 +13,7 @@ PHASE: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A survey that was sent by the message of this id. ``csat`` and ``nps`` are ``None`` until it is answered."""
+    """A survey that was sent by the message of this id, or asked for in the call, whose id stands in its place then. ``csat`` and ``nps`` are ``None`` until it is answered."""
 
     message_id: str
     call_id: str
@@ -53,6 +53,14 @@ class Surveys(Protocol):
 
     def ask(self, message: PlannedMessage, call_id: str) -> None:
         """The message waits to be sent."""
+        ...
+
+    def in_call(self, call_id: str, shop_id: str, customer_id: str, csat: int | None, at: datetime) -> None:
+        """Asked for in this call (``None``), or answered by a key."""
+        ...
+
+    def asked_since(self, customer_id: str, since: datetime) -> bool:
+        """Whether this customer was asked, in whatever way, then or later."""
         ...
 
     def drop(self, message_id: str) -> None:

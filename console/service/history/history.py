@@ -68,7 +68,7 @@ class PastCalls:
                 "transcript": [turn_json(turn) for turn in work.calls.turns(call_id)],
                 "disclosures": [disclosure_json(heard) for heard in work.calls.disclosures(call_id)],
                 "facts_cited": [fact_json(cited) for cited in work.calls.facts(call_id)],
-                "links": [link_json(link) for link in work.links.of(call_id)],
+                "links": [{**link_json(link), "opened_at": instant(link.opened_at)} for link in work.links.of(call_id)],
                 "stages": [{"stage": stage, "at": at} for stage, at in work.history.stages(call_id)],
                 "corrections": corrections(work, call_id),
                 "review": _review_json(work.history.review(call)),

@@ -14,7 +14,8 @@ class Wanted:
 
     ``since`` and ``until`` (not with it) bound the start. ``person``: a name, a telephone number or its last four digits, a mail
     address, the id of a cart or a call. ``words``: what was said by anybody in one breath; blanks part several. ``weekday`` 0 is
-    Monday, ``hour`` of the shop's clock. ``operator``: who spoke in it; ``@nobody``: the AI alone. ``calls``: none but these.
+    Monday, ``hour`` of the shop's clock. ``operator``: who spoke in it; ``@nobody``: the AI alone. ``linked``: the link was sent in it; ``opened``: and opened.
+    ``calls``: none but these.
     """
 
     since: datetime | None = None
@@ -33,6 +34,8 @@ class Wanted:
     recovered: bool = False
     reviewed: bool = False
     surveyed: bool = False
+    linked: bool = False
+    opened: bool = False
     person: str = ""
     words: str = ""
     calls: tuple[str, ...] | None = None

@@ -26,7 +26,6 @@ from console.service.unit_of_work import Store, UnitOfWork
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes through the door; larger files go in by ``okaeri carts import``."""
 SHOWN, LOOKED_AT, FAULTS = 5, 500, 20
-ENCODINGS: Final = ("utf-8", "utf-8-sig", "cp932")
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """A shop's file into the books: in portions, so that nobody waits long for the database, and the same file twice changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -9,9 +10,9 @@ from typing import Any, Final
 from console.campaign.carts.columns import ColumnMapping, Kind
 from console.campaign.carts.rows import Reader, Rejected, Row
 from console.campaign.carts.sightings import Sighting
+from console.service.intake.pace import Pace
 from console.service.unit_of_work import Store, UnitOfWork
 
-PORTION: Final = 1000
 SAVED: Final = "import.mapping."
 NAMES: Final = "import.mappings"
 
@@ -38,22 +39,33 @@ def run_import(
     progress: Callable[[int, ImportReport], None] = lambda rows, report: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
-    """``progress`` hears of rows read and of what came of them so far. After a cancellation what was applied stays; the same file goes on from there.
+    """``progress`` hears of rows that are done with and of what came of them. After a cancellation what was applied stays; the same file goes on from there.
 
     Raises:
         BadInput: the file breaks off. What came before it is in the books.
         StoreFault: the database cannot be written.
     """
     report = ImportReport(rejected=reader.rejected)
-    counted = _Counted(rows)
-    sightings = reader.sightings(counted)
-    while portion := tuple(islice(sightings, PORTION)):
-        if cancelled():
-            report.cancelled = True
+    sightings = reader.sightings(rows)
+    pace = Pace()
+    free = time.monotonic()
+    while True:
+        with store(read_only=True) as work:
+            live = work.carts.in_calls(clock())
+        portion = tuple(islice(sightings, pace.portion(live)))
+        if portion:
+            # Reading the portion was part of the pause, which ``Pace`` bounds.
+            time.sleep(max(0.0, free - time.monotonic()))
+        if not portion or cancelled():
+            report.cancelled = bool(portion)
             break
+        begun = time.monotonic()
         _apply(store, shop_id, portion, clock(), report)
-        progress(counted.seen, report)
-    progress(counted.seen, report)
+        free = time.monotonic()
+        pace.took(len(portion), free - begun)
+        free += pace.rest(live)
+        progress(reader.done, report)
+    progress(reader.done, report)
     return report
 
 
@@ -65,17 +77,6 @@ def _apply(store: Store, shop_id: str, portion: tuple[Sighting, ...], now: datet
     report.changed += len(done.carts)
     report.new_customers += done.new_customers
     report.merged += done.merged
-
-
-class _Counted:
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = rows
-        self.seen = 0
-
-    def __iter__(self) -> Iterator[Row]:
-        for row in self._rows:
-            self.seen += 1
-            yield row
 
 
 def save_mapping(work: UnitOfWork, shop_id: str, name: str, mapping: ColumnMapping) -> None:

@@ -20,16 +20,17 @@ from console.service.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
-IN_ONE_COMMIT: Final = 64
-"""Events. Whoever waits for the database behind a commit, as a live call does, waits for no more than these."""
+KEPT_IN_ONE_COMMIT: Final = 64
+APPLIED_IN_ONE_COMMIT: Final = 32
+"""Events. Whoever waits for the database behind a commit, as a live call and the next acknowledgement do, waits for no more than these."""
 BYTES_IN_ONE_COMMIT: Final = 8 * 1024 * 1024
 MOST_WAITING: Final = 2000
 MOST_BYTES_WAITING: Final = 64 * 1024 * 1024
 AGAIN_AFTER_S: Final = 1.0
-KEPT_TOGETHER_S: Final = 0.005
+KEPT_TOGETHER_S: Final = 0.015
 """What comes within this time is committed together: the disk is waited for once, not for each event."""
 GATHERED_S: Final = 0.3
-"""What comes within this time is applied together: a portion of sixty events costs hardly more than one of ten."""
+"""What comes within this time is applied together: a portion of thirty events costs hardly more than one of ten."""
 PARSED_HERE: Final = 64 * 1024
 """Bytes; a larger body is read on another thread."""
 
@@ -43,15 +44,19 @@ class Receipt:
 
 
 class Intake:
+    """``keeping`` puts events into the inbox; it may be the same as ``transactions``, which applies them, or go on beside it."""
+
     def __init__(
         self,
         rules: IntakeRules,
         clock: Callable[[], datetime],
+        keeping: Transactions,
         transactions: Transactions,
         on_applied: Callable[[Applied], None],
     ) -> None:
         self.rules = rules
         self._clock = clock
+        self._keeping = keeping
         self._transactions = transactions
         self._on_applied = on_applied
         self._queue: deque[tuple[Arrived, asyncio.Future[int | None]]] = deque()
@@ -128,7 +133,7 @@ class Intake:
     async def _keep(self) -> None:
         while True:
             await self._came.wait()
-            if len(self._queue) < IN_ONE_COMMIT:
+            if len(self._queue) < KEPT_IN_ONE_COMMIT:
                 await asyncio.sleep(KEPT_TOGETHER_S)
             batch = self._next_batch()
             if not self._queue:
@@ -139,7 +144,7 @@ class Intake:
     async def _put(self, batch: Sequence[tuple[Arrived, asyncio.Future[int | None]]]) -> None:
         self._idle.clear()
         try:
-            numbers = await self._transactions.write(partial(_put, [event for event, _ in batch]))
+            numbers = await self._keeping.write(partial(_put, [event for event, _ in batch]))
         except OkaeriError as fault:
             for _, answer in batch:
                 if not answer.done():
@@ -154,7 +159,7 @@ class Intake:
     def _next_batch(self) -> list[tuple[Arrived, asyncio.Future[int | None]]]:
         batch: list[tuple[Arrived, asyncio.Future[int | None]]] = []
         size = 0
-        while self._queue and len(batch) < IN_ONE_COMMIT and (not batch or size + len(self._queue[0][0].body) <= BYTES_IN_ONE_COMMIT):
+        while self._queue and len(batch) < KEPT_IN_ONE_COMMIT and (not batch or size + len(self._queue[0][0].body) <= BYTES_IN_ONE_COMMIT):
             batch.append(self._queue.popleft())
             size += len(batch[-1][0].body)
         self._bytes -= size
@@ -186,8 +191,8 @@ class Intake:
             self._idle.clear()
             self._kept.clear()
             try:
-                while (dealt_with := await self._apply_some(IN_ONE_COMMIT)) > 0:
-                    if dealt_with < IN_ONE_COMMIT:
+                while (dealt_with := await self._apply_some(APPLIED_IN_ONE_COMMIT)) > 0:
+                    if dealt_with < APPLIED_IN_ONE_COMMIT:
                         await asyncio.sleep(GATHERED_S)
             except StoreFault as fault:
                 log.error("intake_waits", fault=fault.en)

@@ -86,6 +86,6 @@ def too_large() -> Refused:
 def _sent(text: str) -> datetime | None:
     try:
         when = datetime.fromisoformat(text)
-    except ValueError:
+        return None if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return None if when.tzinfo is None else when.astimezone(UTC)

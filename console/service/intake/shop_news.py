@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import structlog
 
+from console.domain.cart import BOUGHT
 from console.domain.errors import StoreFault
 from console.service.broadcast import Broadcast
 from console.service.calls.call_room import CallRoom
@@ -63,4 +64,4 @@ class ShopNews:
 
 
 def _ordered(carts: set[str], work: UnitOfWork) -> frozenset[str]:
-    return frozenset(cart for cart in carts if work.carts.closed(cart) == "ordered")
+    return frozenset(cart for cart in carts if work.carts.closed(cart) in BOUGHT)

@@ -263,12 +263,16 @@ class LearningDesk:
         if self._line is None:
             return
         try:
-            lessons = await self._transactions.read(self._lessons_in_use)
-            file = str(await self._trainer.model(lessons)) if lessons else ""
+            file = await self.file_in_use()
         except EnvironmentFault as fault:
             log.error("understanding_not_brought", fault=fault.en)
             return
         self._line.send({"do": "understanding", "file": file})
+
+    async def file_in_use(self) -> str:
+        """The model that calls are to hear with; empty: the one that ships. Raises ``EnvironmentFault`` when a lost one cannot be trained again."""
+        lessons = await self._transactions.read(self._lessons_in_use)
+        return str(await self._trainer.model(lessons)) if lessons else ""
 
     def _lessons_in_use(self, work: UnitOfWork) -> tuple[Lesson, ...] | None:
         """``()`` for what ships; ``None``: the version was trained upon what no longer ships."""

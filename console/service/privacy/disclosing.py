@@ -210,6 +210,7 @@ def _call(work: UnitOfWork, call: CallRecord, keep: RetentionDays) -> Body:
         "judged": None if about["wrap_up"] is None else {"by": about["wrap_up"]["by"], "outcome": about["wrap_up"]["outcome"]},
         "tags": list(work.history.row(call).tags),
         "links": [{name: told for name, told in link_json(link).items() if name != "receipt"} for link in work.links.of(call.call_id)],
+        "links_opened_at": [_local(at) for at in work.links.openings([call.call_id]).get(call.call_id, ())],
         "survey": None
         if survey is None
         else {"asked_at": _local(survey.asked_at), "answered_at": _local(survey.answered_at), "csat": survey.csat, "nps": survey.nps},

@@ -46,11 +46,11 @@ class Comparisons:
 
         def read(work: UnitOfWork) -> tuple[str, ...]:
             shop_id = first_shop(work)
-            found = next((one for one in _known(work, shop_id, now) if one.release.id == release_id), None)
-            if found is None:
+            found = _one(work, shop_id, release_id, now)
+            if found is None or arm not in ARMS:
                 raise BadInput("この比較はありません。", "There is no such comparison.")
             try:
-                return tuple(behind(arms(found, _calls(work, found), now), {"a": "a", "b": "b"}[arm], figure))
+                return tuple(behind(arms(found, _calls(work, found), now), arm, figure))
             except KeyError as fault:
                 raise BadInput("この数字はありません。", "There is no such figure.") from fault
 
@@ -84,7 +84,7 @@ class Comparisons:
 
         def write(work: UnitOfWork) -> Comparison:
             shop_id = first_shop(work)
-            found = next((one for one in _known(work, shop_id, now) if one.release.id == release_id), None)
+            found = _one(work, shop_id, release_id, now)
             if found is None or not found.running:
                 raise Refused("compare.over", "この比較はもう終わっています。", "This comparison is over.")
             _settle(work, found, person, use, now, new_id)
@@ -115,6 +115,10 @@ def _known(work: UnitOfWork, shop_id: str, now: datetime) -> Sequence[Comparison
     ]
     found.sort(key=lambda one: one.release.begins, reverse=True)
     return sorted(found, key=lambda one: not one.running)
+
+
+def _one(work: UnitOfWork, shop_id: str, release_id: str, now: datetime) -> Comparison | None:
+    return next((one for one in _known(work, shop_id, now) if one.release.id == release_id), None)
 
 
 def _calls(work: UnitOfWork, found: Comparison) -> Iterable[Call]:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 READY, SENDING, SENT, FAILED, UNSURE = "ready", "sending", "sent", "failed", "unsure"
 MAIL, FOLDER = "mail", "folder"
-WAYS: Final = (FOLDER, MAIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ class ReadsAloud(Protocol):
         """16 kHz mono s16le. Raises ``SpeechFault`` when no voice can be had."""
         ...
 
+    def kana(self, spoken: str) -> str:
+        """What the voice makes of a line that is ready for it: ``煮干しの`` is ``ニボシノ``; as it came where the voice does not tell."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -18,6 +22,9 @@ class NoVoice:
 
     async def read(self, text: str, spoken: str) -> bytes:
         raise SpeechFault("このエンジンには試聴の声がありません。", "This engine has no voice to try a line with.")
+
+    def kana(self, spoken: str) -> str:
+        return spoken
 
     async def close(self) -> None:
         pass

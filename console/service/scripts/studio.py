@@ -24,7 +24,16 @@ from console.service.first_shop import first_shop
 from console.service.scripts.reading_port import ReadsAloud
 from console.service.scripts.script_cases import cases
 from console.service.scripts.script_shelf import SAID, Note
-from console.service.scripts.studio_view import check_json, note_json, pack_json, release_json, sample_json, trial_json, version_json
+from console.service.scripts.studio_view import (
+    check_json,
+    note_json,
+    pack_json,
+    release_json,
+    sample_json,
+    stamp_json,
+    trial_json,
+    version_json,
+)
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
@@ -46,7 +55,7 @@ class Studio:
 
     async def packs(self) -> list[dict[str, Any]]:
         """Every pack with its newest version, what is spoken now and what will be. Starting versions are put there on first sight."""
-        await self._start()
+        await self.put_shipped()
         now = self._terms.clock()
 
         def read(work: UnitOfWork) -> list[dict[str, Any]]:
@@ -91,7 +100,7 @@ class Studio:
                     "notes": [note_json(note) for note in work.scripts.notes(version.id)],
                     "trial": trial_json(work.scripts.trial(told["content_hash"])),
                 },
-                "sample": SampleCall(cases(work, version.shop_id, version.script, now, limit=1).briefs[0]),
+                "sample": SampleCall(cases(work, version.shop_id, version.script, now, limit=1).briefs[0], self._voice.kana),
             }
 
         found = await self._transactions.read(read)
@@ -106,8 +115,8 @@ class Studio:
     async def read_aloud(self, text: str, document: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """One sentence as it would be said, and its sound (16 kHz mono s16le). Raises ``BadInput``, ``SpeechFault``."""
         script = script_of(document)
-        line = (await self._sample(script)).line(text, dict(script.variables))
-        return sample_json(line), await self._voice.read(line.text, line.reading)
+        line = (await self._sample(script)).line(text, script)
+        return sample_json(line), await self._voice.read(line.text, line.spoken)
 
     async def export(self, version_id: str) -> str:
         """As YAML."""
@@ -116,7 +125,7 @@ class Studio:
     async def _sample(self, script: Script) -> SampleCall:
         now = self._terms.clock()
         briefs = (await self._transactions.read(lambda work: cases(work, first_shop(work), script, now, limit=1))).briefs
-        return SampleCall(briefs[0])
+        return SampleCall(briefs[0], self._voice.kana)
 
     async def begin(self, person: Person, pack: str, source: str | None) -> dict[str, Any]:
         """A new draft of the pack from a version of it, from what ``shipped``, or from the newest one.
@@ -167,7 +176,7 @@ class Studio:
         saved = await self._change(
             version_id, revision, lambda version: versions.edited(version, script, now), person, "script.edited", None
         )
-        return {"revision": saved.revision, **await self.check(document)}
+        return {"revision": saved.revision, "changed": stamp_json(saved.changed), **await self.check(document)}
 
     async def discard(self, person: Person, version_id: str) -> None:
         """Only a draft goes; what was signed stays. What ships is there again as it came."""
@@ -292,7 +301,7 @@ class Studio:
         self._tell(await self._transactions.write(write))
         return await self._transactions.read(lambda work: [note_json(note) for note in work.scripts.notes(version_id)])
 
-    async def _start(self) -> None:
+    async def put_shipped(self) -> None:
         """What ships is every shop's first version, a draft until two of its people have signed it."""
         shipped = await asyncio.to_thread(_shipped)
         now = Stamp(PROGRAM, self._terms.clock())

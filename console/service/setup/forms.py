@@ -2,9 +2,11 @@
 
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from console.domain.engines import LanguageEngine, RecognitionEngine, VoiceEngine
 from console.domain.errors import BadInput
+from console.settings.settings import page_address
 
 
 class BadField(BadInput):
@@ -53,11 +55,20 @@ class TrunkForm(_Form):
 
 
 class ModelsForm(_Form):
-    recognition: Literal["whisper", "vosk"]
+    recognition: RecognitionEngine
     recognition_model: Line
-    voice: Literal["kokoro", "piper", "openjtalk", "tone"]
-    language: Literal["llama", "openai", "off"]
+    voice: VoiceEngine
+    language: LanguageEngine
     language_model: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class SurveyForm(_Form):
+    """``page`` ``None``: nobody is asked by a link."""
+
+    page: Annotated[str, AfterValidator(page_address)] | None
+    after_minutes: int = Field(ge=5, le=24 * 60)
+    again_days: int = Field(ge=30, le=3650)
+    keypad: bool = False
 
 
 _WANTED: Final[dict[str, tuple[str, str, str, str]]] = {
@@ -82,6 +93,10 @@ _WANTED: Final[dict[str, tuple[str, str, str, str]]] = {
     "voice": ("声", "Voice", "一覧から選んでください。", "Choose one of the list."),
     "language": ("言葉の解釈", "Interpretation", "一覧から選んでください。", "Choose one of the list."),
     "language_model": ("解釈のモデル", "Interpretation model", "一覧から選ぶか、GGUF ファイルの場所を入れてください。", "Choose one of the list or name a GGUF file."),
+    "page": ("お客様が開くアドレス", "Address for customers", "https://店のアドレス/survey の形で、120文字まで、半角の英数字と . _ ~ - だけで入れてください。? や # は付けません。", "Write it as https://your-shop.example/survey: at most 120 letters, digits and . _ ~ -, without ? or #."),
+    "after_minutes": ("通話の何分後に送るか", "Minutes after the call", "5〜1440 の整数を入れてください。", "Enter a whole number from 5 to 1440."),
+    "keypad": ("通話の終わりに尋ねる", "Ask at the end of a call", "する・しないのどちらかにしてください。", "Choose yes or no."),
+    "again_days": ("同じ方に次に尋ねるまでの日数", "Days until the same person is asked again", "30〜3650 の整数を入れてください。", "Enter a whole number from 30 to 3650."),
 }  # fmt: skip
 
 F = TypeVar("F", bound=_Form)

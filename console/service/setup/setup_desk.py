@@ -16,12 +16,13 @@ from console.service.calls.call_room import CallRoom
 from console.service.commands import Person, may_administer
 from console.service.engine_state import EngineState
 from console.service.first_shop import first_shop
-from console.service.setup.forms import ModelsForm, ShopForm, TrunkForm, bad_field, checked_form, ruled_elsewhere
+from console.service.scripts.shop_terms import lacking_terms
+from console.service.setup.forms import ModelsForm, ShopForm, SurveyForm, TrunkForm, bad_field, checked_form, ruled_elsewhere
 from console.service.setup.marks import STEPS, Marks, MarksFile
 from console.service.setup.setup_models import SetupModels
 from console.service.setup.setup_port import SetupParts
 from console.service.setup.setup_trials import SetupTrials
-from console.service.terms import Terms
+from console.service.terms import SurveyTerms, Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
 from console.settings import Settings, load
@@ -31,8 +32,8 @@ from console.settings.settings_file import change, ruled_by_environment
 log = structlog.get_logger(__name__)
 
 PASSWORD: Final = "trunk.password"
-WHEN: Final = {"shop": "next_call", "trunk": "idle_line", "models": "idle_line", "rules": "at_once"}
-"""When a change takes effect: with the next call, or as soon as no call is live and the line has been made ready anew."""
+WHEN: Final = {"shop": "next_call", "trunk": "idle_line", "models": "idle_line", "rules": "at_once", "survey": "at_once"}
+"""When a change takes effect: at once, with the next call, or as soon as no call is live and the line has been made ready anew."""
 _MODELS: Final = {
     "recognition": ("recognition", "engine"),
     "recognition_model": ("recognition", "model"),
@@ -60,6 +61,11 @@ class SetupDesk:
         self.trials = SetupTrials(terms, transactions, broadcast, room, parts, self._marks)
         self.models = SetupModels(broadcast, parts)
 
+    @property
+    def trunk_set(self) -> bool:
+        """Whether a trunk was ever entered; otherwise a call would find nobody."""
+        return bool(self._settings.trunk.model_fields_set)
+
     async def close(self) -> None:
         await self.trials.close()
         await self.models.close()
@@ -70,14 +76,16 @@ class SetupDesk:
         """Everything that can be set, and how far it has come. Never a password."""
         may_administer(person)
         shop, carts = await self._transactions.read(self._known)
+        lacking = shop is None or await self._transactions.read(self._lacking)
         return {
             "shop": None if shop is None else {name: getattr(shop, name) for name in ShopForm.model_fields},
             "trunk": self._trunk(),
             "models": {field: getattr(getattr(self._settings, part), key) for field, (part, key) in _MODELS.items()},
+            "survey": self._survey(),
             "ruled": self._ruled(),
             "when": WHEN,
             "waiting": self._waiting is not None,
-            "steps": self._steps(shop, carts),
+            "steps": self._steps(shop, carts, told=not lacking),
             "first_run": self._first_run(shop),
             "trunk_test": self.trials.trunk.told,
             "test_call": self.trials.phone.told,
@@ -89,15 +97,21 @@ class SetupDesk:
         total, _ = work.carts.page(0, 1, self._terms.clock()) if shops else (0, ())
         return (shops[0] if shops else None), total
 
+    def _lacking(self, work: UnitOfWork) -> bool:
+        return bool(lacking_terms(work, first_shop(work), self._terms.clock()))
+
     def _trunk(self) -> dict[str, Any]:
         trunk = self._settings.trunk
         shown = {name: getattr(trunk, name) for name in TrunkForm.model_fields if name != "password"}
         shown["ca_file"] = None if trunk.ca_file is None else str(trunk.ca_file)
         return {**shown, "codecs": list(trunk.codecs), "password_kept": self._parts.secrets.get(PASSWORD) is not None}
 
+    def _survey(self) -> dict[str, Any]:
+        return {name: getattr(self._settings.survey, name) for name in SurveyForm.model_fields}
+
     def _ruled(self) -> list[str]:
-        found = [f"trunk.{key}" for key in ruled_by_environment("trunk", TrunkForm.model_fields)]
-        found += [f"shop.{key}" for key in ruled_by_environment("shop", ShopForm.model_fields)]
+        forms = {"trunk": TrunkForm.model_fields, "shop": ShopForm.model_fields, "survey": SurveyForm.model_fields}
+        found = [f"{part}.{key}" for part, fields in forms.items() for key in ruled_by_environment(part, fields)]
         for field, (part, key) in _MODELS.items():
             found += [f"models.{field}"] if ruled_by_environment(part, {key: None}) else []
         return found
@@ -106,20 +120,21 @@ class SetupDesk:
         marks = self._marks.value
         return not marks.finished and (shop is None or marks.begun)
 
-    def _steps(self, shop: Shop | None, carts: int) -> list[dict[str, str]]:
+    def _steps(self, shop: Shop | None, carts: int, *, told: bool) -> list[dict[str, str]]:
         marks = self._marks.value
         done = {
             "shop": shop is not None,
             "trunk": marks.trunk == _digest(self.account_of(self._settings)) or marks.called,
             "models": self.models.all_ready(self._settings),
+            "terms": told,
             "import": carts > 0,
             "call": marks.called,
         }
-        told = {
+        states = {
             step: "done" if done.get(step, step in marks.seen) else "skipped" if step in marks.skipped or step in marks.seen else "open"
             for step in STEPS
         }
-        return [{"step": step, "state": state} for step, state in told.items()]
+        return [{"step": step, "state": state} for step, state in states.items()]
 
     # --- what is changed
 
@@ -174,6 +189,17 @@ class SetupDesk:
             self._settings = change(self._parts.folders, values)
             await self._audit(person, "setup.models", form.model_dump())
             self._take_into_use()
+        return await self._changed(person)
+
+    async def set_survey(self, person: Person, content: Any) -> dict[str, Any]:
+        """At once. Raises as ``set_shop``."""
+        may_administer(person)
+        await self._require_shop()
+        form = checked_form(SurveyForm, content).model_dump()
+        self._refuse_ruled("survey", form, self._survey())
+        self._settings = change(self._parts.folders, {"survey": form})
+        self._terms.survey = SurveyTerms.of(self._settings.survey)
+        await self._audit(person, "setup.survey", form)
         return await self._changed(person)
 
     async def mark(self, person: Person, step: str, mark: str) -> dict[str, Any]:

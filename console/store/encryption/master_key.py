@@ -7,7 +7,7 @@ from pathlib import Path
 from argon2.low_level import Type, hash_secret_raw
 
 from console.domain.errors import BadInput, StoreFault
-from console.settings.folders import Folders
+from console.folders import Folders
 from console.settings.secrets import Secrets, refuse_if_others_can_read, write_private
 from console.settings.settings import StoreSettings
 from console.store.encryption.aesgcm import KEY_BYTES

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from console.domain.errors import BadInput
-from console.settings.folders import Folders
+from console.folders import Folders
 from console.settings.secrets import Secrets, refuse_if_others_can_read, write_private
 from console.settings.settings import StoreSettings
 from console.store.encryption.aesgcm import KEY_BYTES

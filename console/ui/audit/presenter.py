@@ -78,7 +78,7 @@ class AuditPresenter:
         self.verifying: dict[str, Any] = {}
         self.watch: Callable[[], None] = lambda: None
         self._next: int | None = None
-        self._asked = 0
+        self._asked = self._begun = 0
         self._fetching = False
 
     @property
@@ -87,7 +87,7 @@ class AuditPresenter:
 
     def reload(self) -> None:
         self._door.ask("GET", "/api/audit/choices", None, self._chosen)
-        self._door.ask("GET", "/api/audit/verification", None, self._verified)
+        self._ask_chain("GET", None)
         self.want(self.wanted)
 
     def want(self, wanted: Wanted) -> None:
@@ -137,12 +137,22 @@ class AuditPresenter:
 
     def verify(self) -> None:
         if not self.running:
-            self._door.ask("POST", "/api/audit/verification", {}, self._verified)
+            self._begun += 1
+            self._ask_chain("POST", {})
 
     def poll(self) -> None:
         """Now and then while it is gone over."""
         if self.running:
-            self._door.ask("GET", "/api/audit/verification", None, self._verified)
+            self._ask_chain("GET", None)
+
+    def _ask_chain(self, method: str, body: JSON | None) -> None:
+        begun = self._begun
+
+        def done(answer: Answer) -> None:
+            if begun == self._begun:  # otherwise asked for before it was gone over anew
+                self._verified(answer)
+
+        self._door.ask(method, "/api/audit/verification", body, done)
 
     def _verified(self, answer: Answer) -> None:
         if answer.ok:

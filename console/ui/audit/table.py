@@ -1,5 +1,6 @@
 """The entries of the audit log as a table that grows as it is scrolled."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,6 +14,7 @@ from console.ui.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_ID = re.compile(r"[0-9a-f]{32}(?:@\d+)?|[0-9a-f]{8}-[0-9a-f-]{27}")
 COLUMNS = ("number", "at", "who", "what", "subject")
 _SHARES = (0.08, 0.2, 0.17, 0.3)
 """Of the width; the subject gets the rest."""
@@ -21,6 +23,15 @@ _SHARES = (0.08, 0.2, 0.17, 0.3)
 def did(words: Words, what: str) -> str:
     """What was done, in words; an id that this window has none for is shown as it is."""
     return words.named("audit.what", what)
+
+
+def subject(words: Words, entry: Entry) -> str:
+    """What it was done to. Of an id that says nothing to people, what it is the id of, and its beginning to tell it from others."""
+    if entry.subject == entry.who:
+        return ""
+    if _ID.fullmatch(entry.subject) is None:
+        return entry.subject
+    return words("audit.subject_of", kind=words.named("audit.kinds", entry.what.partition(".")[0]), id=entry.subject[:8])
 
 
 class EntriesModel(QAbstractTableModel):
@@ -75,7 +86,7 @@ class EntriesModel(QAbstractTableModel):
             case "what":
                 said = did(words, entry.what)
                 return f"{said} ({entry.what})" if role == Qt.ItemDataRole.ToolTipRole else said
-        return "" if entry.subject == entry.who else entry.subject
+        return subject(words, entry) if role == Qt.ItemDataRole.DisplayRole else entry.subject
 
 
 class EntriesTable(QTableView):

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from console.ui.audit.presenter import SPANS, AuditPresenter
 from console.ui.audit.table import EntriesTable
+from console.ui.controls import button
 from console.ui.icons import picture
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.theme import role

@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.campaign.conditions import FACTS, JOINS, RELATIONS, Group, Line, Path, add, remove, rows
+from console.ui.controls import field
 from console.ui.icons import icon
 from console.ui.labels import label
-from console.ui.live.drawer_frame import field
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from console.ui.answers import JSON
 from console.ui.campaign.presenter import CampaignPresenter
+from console.ui.controls import button
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button
-from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.permitted import permit
 from console.ui.roles import What
 from console.ui.scrolling import column_page
+from console.ui.section import Section
 from console.ui.tokens import Size, Space
 
 _MOST: Final = 100_000
@@ -155,7 +155,7 @@ class PlanPage(QScrollArea):
         lines = [words(f"campaign.against_{name}", **_points(effect[key])) for name, key in _AGAINST if effect.get(key)]
         if effect.get("more_revenue_a_cart"):
             yen = effect["more_revenue_a_cart"]
-            lines.append(words("campaign.more_yen", **{name: f"{yen[name]:+,.0f}" for name in ("value", "low", "high")}))
+            lines.append(words("campaign.more_yen", **{name: words.yen_more(yen[name]) for name in ("value", "low", "high")}))
         self._against.setText("\n".join(lines) or words("campaign.no_effect"))
 
     # --- what is decided

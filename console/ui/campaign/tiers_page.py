@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 from console.ui.answers import JSON
 from console.ui.campaign.condition_rows import ConditionRows
 from console.ui.campaign.presenter import CampaignPresenter, Tier
+from console.ui.controls import button, field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.permitted import permit
 from console.ui.roles import What
 from console.ui.scrolling import column_page
+from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Motion, Space
 

@@ -9,8 +9,8 @@ from console.ui.campaign.plan_page import PlanPage
 from console.ui.campaign.presenter import CampaignPresenter, Change, Phase
 from console.ui.campaign.tiers_page import TiersPage
 from console.ui.labels import label
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.placeholder import Placeholder
 from console.ui.tabs import tab_bar
 from console.ui.theme import role

@@ -4,15 +4,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from console.ui.controls import field
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, Device
 from console.ui.labels import label
 from console.ui.live.actions import ActionId
-from console.ui.live.drawer_frame import field
 from console.ui.live.levels import LevelMeter
-from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.scrolling import scrolling
+from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Motion, Size, Space
 

@@ -83,16 +83,15 @@ class RailButton(QPushButton):
         top = (box.height() - size - 20) / 2
         painter.setPen(QColor(ink))
         painter.setFont(fonts.face(Type.CAPTION, bold=chosen))
-        if box.height() < size + 20:
-            # On a low screen there is room for the word only, and the badge stands beside it.
-            top = Space.XS
+        # On a low screen there is room for the word only, and the badge stands beside it.
+        low = box.height() < size + 20
+        if low:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
         else:
             painter.drawPixmap(int((box.width() - size) / 2), int(top), picture(self._icon, ink, size, self.devicePixelRatioF()))
             painter.drawText(QRectF(0, top + size + 2, box.width(), 18), Qt.AlignmentFlag.AlignCenter, self.text())
         if self._badge:
             painter.setFont(fonts.face(Type.CAPTION, bold=True))
-            low = box.height() < size + 20
             mark = QRectF(box.right() - 20 if low else box.width() / 2 + 5, (box.height() - 18) / 2 if low else top - 5, 20, 18)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.act.fill))

@@ -3,6 +3,7 @@
 import math
 import struct
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -21,8 +22,7 @@ class HeadsetChime(QObject):
     def __init__(self, play: Callable[[bytes], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._play = play
-        self._frames = frames()
-        self._next = len(self._frames)
+        self._next = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -33,15 +33,16 @@ class HeadsetChime(QObject):
         self._timer.start()
 
     def _step(self) -> None:
-        if self._next >= len(self._frames):
+        if self._next >= len(frames()):
             self._timer.stop()
             return
-        self._play(self._frames[self._next])
+        self._play(frames()[self._next])
         self._next += 1
 
 
+@cache
 def frames() -> list[bytes]:
-    """16 kHz stereo s16le, 20 ms each."""
+    """Worked out when a hand is raised for the first time: 16 kHz stereo s16le, 20 ms each."""
     samples: list[int] = []
     for hertz, seconds in _TONES:
         for at in range(int(seconds * RATE)):

@@ -11,9 +11,9 @@ from console.ui.history.waveform import Waveform
 from console.ui.history.words import PlayedWords
 from console.ui.icons import icon
 from console.ui.labels import label
-from console.ui.live.notice import NoticeBar
 from console.ui.live.transcript_log import Who
 from console.ui.look import Look, clock_text
+from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.roles import What
 from console.ui.theme import role
@@ -143,7 +143,8 @@ class CallDetail(QWidget):
             told.append(words("history.recovered_with", yen=words.yen(row.recovered)))
         survey = presenter.detail.get("survey") or {}
         if survey.get("answered"):
-            told.append(words("history.survey", csat=survey["csat"], nps=survey["nps"]))
+            by = "history.survey" if survey["nps"] is not None else "history.survey_keypad"
+            told.append(words(by, csat=survey["csat"], nps=survey["nps"]))
         self._told.setText("  ·  ".join(one for one in told if one))
         on, tip = presenter.online and bool(presenter.detail), words("history.evidence_tip")
         permit(self.evidence, self._look, presenter.allows, What.PROVE, on=on, tip=tip)

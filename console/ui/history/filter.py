@@ -29,6 +29,8 @@ class Filter:
     recovered: bool = False
     reviewed: bool = False
     surveyed: bool = False
+    linked: bool = False
+    opened: bool = False
     person: str = ""
     words: str = ""
     comparison: str = ""

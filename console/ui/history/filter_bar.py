@@ -5,15 +5,15 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
+from console.ui.controls import field
 from console.ui.history.filter import SPANS, Filter
 from console.ui.history.presenter import HistoryPresenter
-from console.ui.live.drawer_frame import field
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 NOBODY = "@nobody"
-_CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "surveyed", "comparison")
+_CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "surveyed", "linked", "opened", "comparison")
 """What has no control of its own and comes from a figure of the results."""
 
 
@@ -32,6 +32,7 @@ class FilterBar(QFrame):
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
+            role(box, "filter")
             box.activated.connect(self._chosen)
             self.boxes[name] = box
         self._more = QPushButton()

@@ -3,14 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from console.ui.controls import button, field
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.panel import Section
 from console.ui.live.transcript_log import Who
 from console.ui.look import Look, clock_text
 from console.ui.permitted import permit
 from console.ui.roles import What
+from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Space
 

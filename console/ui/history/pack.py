@@ -1,13 +1,13 @@
 """The file of an evidence pack. Free of Qt."""
 
 import json
-import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from console.domain.evidence_pack import MANIFEST, manifest
 from console.ui.answers import JSON
+from console.ui.saving import saved_whole
 
 
 def json_bytes(body: JSON) -> bytes:
@@ -16,10 +16,7 @@ def json_bytes(body: JSON) -> bytes:
 
 def write_pack(path: Path, parts: Mapping[str, bytes]) -> None:
     """Whole or not at all; only its owner may read it. Raises ``OSError``."""
-    fresh = path.with_suffix(".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file, zipfile.ZipFile(file, "w") as pack:
+    with saved_whole(path) as file, zipfile.ZipFile(file, "w") as pack:
         for name, data in {**parts, MANIFEST: manifest(parts)}.items():
             # Sound does not get smaller, and the window is not to wait for trying.
             pack.writestr(name, data, zipfile.ZIP_STORED if name.endswith(".wav") else zipfile.ZIP_DEFLATED)
-    fresh.replace(path)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from console.ui import fonts
 from console.ui.live.call_state import CallState, Holder, LiveCall
+from console.ui.live.reasons import hand_text
 from console.ui.look import Look, clock_text
 from console.ui.painting import elided, figures, holder_mark
 from console.ui.theme import role
@@ -43,6 +44,7 @@ class HolderBanner(QFrame):
     def show_call(self, call: LiveCall | None, now: datetime, *, mine: bool, muted: bool = False) -> None:
         self._call, self._mine, self._muted = call, mine, muted
         self.setAccessibleName(self.sentence())
+        self.setToolTip(call.codec or "" if call is not None else "")
         self.show_time(call, now)
         self.update()
 
@@ -99,12 +101,14 @@ class HolderBanner(QFrame):
         sentence = elided(self.sentence(), room, Type.EMPHASIS, bold=True)
         painter.drawText(QRectF(left, 0, room, box.height() - 2), Qt.AlignmentFlag.AlignVCenter, sentence)
         rest = room - wide - Space.XL
-        aside = f"{name}   {call.codec}" if call.codec else name
+        # Where the panel is not beside the conversation, the banner says why a person is wanted.
+        wanted = hand_text(self._look.words, call.hand.reason) if call.hand is not None and self._details.isVisible() else ""
+        aside = f"{wanted} · {name}" if wanted else name
         if fonts.width(aside, Type.CAPTION) > rest:
-            aside = name  # whose call it is comes before how it is coded
+            aside = wanted or name
         if rest > min(120, fonts.width(aside, Type.CAPTION)):
             painter.setFont(fonts.face(Type.CAPTION))
-            painter.setPen(QColor(theme.ink_soft))
+            painter.setPen(QColor(theme.act.ink if wanted else theme.ink_soft))
             painter.drawText(
                 QRectF(right - 84 - rest, 0, rest, box.height() - 2),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,

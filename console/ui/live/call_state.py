@@ -9,9 +9,9 @@ from typing import Any, Final, TypeVar
 from console.ui.answers import JSON
 from console.ui.live.mood import Mood, mood_of
 from console.ui.live.transcript_log import TranscriptLog
+from console.ui.queue.rows import Row
 from console.ui.shop_time import moment
 
-DISCLOSURES: Final = ("seller", "caller", "recording", "purpose", "identity", "goods")
 STAGES: Final = ("end_of_turn", "recognition", "understanding", "sound", "wire")
 QUIET_DB: Final = -90.0
 _LATENCIES_KEPT: Final = 200
@@ -150,6 +150,7 @@ class LiveCall:
     notes: tuple[Note, ...] = ()
     wrapped_up: WrapUp | None = None
     responses: list[Response] = field(default_factory=list)
+    cart: Row | None = None
     log: TranscriptLog = field(default_factory=TranscriptLog)
     detailed: bool = False
     """The transcript so far has been fetched."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -13,9 +14,12 @@ from console.ui.live.call_state import CallState, Holder, LiveCall
 from console.ui.live.presenter import LivePresenter
 from console.ui.live.reasons import hand_text
 from console.ui.look import Look, clock_text
-from console.ui.painting import elided, figures, focus_ring, holder_mark, plate
+from console.ui.painting import elided, figures, focus_ring, holder_mark, key_cap, plate
 from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
+
+HAND_KEY: Final = "Ctrl+H"
+"""Leads from anywhere to the call whose hand is raised."""
 
 
 class CallCard(QPushButton):
@@ -101,6 +105,13 @@ class CallCard(QPushButton):
         painter.setFont(fonts.face(Type.CAPTION, bold=raised))
         painter.setPen(QColor(theme.act.ink if raised else theme.ink_soft))
         end = right - (Size.ICON + Space.S if self._listening else 0)
+        if raised and not self.isChecked():
+            wide = fonts.width(HAND_KEY, Type.CAPTION) + 2 * Space.S
+            end -= wide + Space.S
+            place = QRectF(end + Space.S, row - 10, wide, 20)
+            key_cap(painter, place, HAND_KEY, theme.surface, theme.act.fill, theme.act.ink)
+            painter.setFont(fonts.face(Type.CAPTION, bold=True))
+            painter.setPen(QColor(theme.act.ink))
         painter.drawText(
             QRectF(start, row - 10, end - start, 20), Qt.AlignmentFlag.AlignVCenter, elided(self._standing(), end - start, Type.CAPTION)
         )

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from console.domain.script import Disclosure
 from console.ui import fonts
-from console.ui.live.call_state import DISCLOSURES
 from console.ui.look import Look
 from console.ui.painting import elided, plate, tick
 from console.ui.tokens import Space, Type
@@ -31,7 +31,7 @@ class Disclosures(QWidget):
     def show_heard(self, heard: tuple[str, ...]) -> None:
         self._heard = frozenset(heard)
         words = self._look.words
-        self.setAccessibleName(", ".join(words(f"disclosure.{item}") + (" ✓" if item in self._heard else "") for item in DISCLOSURES))
+        self.setAccessibleName(", ".join(words(f"disclosure.{item}") + (" ✓" if item in self._heard else "") for item in Disclosure))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -39,7 +39,7 @@ class Disclosures(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, words = self._look.theme, self._look.words
         column = self.width() / 2
-        for place, item in enumerate(DISCLOSURES):
+        for place, item in enumerate(Disclosure):
             heard = item in self._heard
             left, top = column * (place // 3), _ROW * (place % 3)
             box = QRectF(left, top + (_ROW - _BOX) / 2, _BOX, _BOX)

@@ -32,7 +32,7 @@ DISPOSITIONS: Final = (
     "voicemail",
     "undecided",
 )
-"""What an operator may judge a call to have come to; the first nine have a digit."""
+"""What an operator may judge a call to have come to."""
 _BOTH: Final = (Channel("sms", ""), Channel("mail", ""))
 
 Post = Callable[[LiveCall, str, JSON | None, Callable[[], None] | None], None]

@@ -3,39 +3,23 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from console.domain.script import Disclosure
 from console.ui.labels import label
-from console.ui.live.call_state import DISCLOSURES, CallState, Cited, Holder, LiveCall
+from console.ui.live.call_state import CallState, Cited, Holder, LiveCall
+from console.ui.live.cart_section import CartSection
 from console.ui.live.disclosures import Disclosures
 from console.ui.live.mood_gauge import MoodGauge
 from console.ui.live.reasons import fact_text, hand_text, why_text
 from console.ui.live.script_track import ScriptTrack
 from console.ui.live.waterfall import Waterfall
 from console.ui.look import Look
+from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
 _FACTS_SHOWN = 3
-
-
-class Section(QFrame):
-    """A heading, something small at its right, and what belongs to it underneath."""
-
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        role(self, "section")
-        self.setAccessibleName(heading)
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
-        self.rows.setSpacing(Space.XS + 2)
-        top = QHBoxLayout()
-        top.setSpacing(Space.S)
-        self.aside = label("", "caption")
-        top.addWidget(label(heading, "heading"))
-        top.addStretch(1)
-        top.addWidget(self.aside)
-        self.rows.addLayout(top)
 
 
 class CallPanel(QScrollArea):
@@ -59,6 +43,7 @@ class CallPanel(QScrollArea):
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
         self._hand, self._hand_reason, self._hand_brief = self._build_hand()
+        self._cart = CartSection(look)
         self._script = Section(words("panel.script"))
         self._track = ScriptTrack(look)
         self._script.rows.addWidget(self._track)
@@ -91,7 +76,17 @@ class CallPanel(QScrollArea):
         self._response.rows.addLayout(figures)
         self._response.rows.addWidget(self._waterfall)
         column.addWidget(self._back)
-        for section in (self._hand, self._script, self._outcome, self._next, self._intent, self._mood, self._told, self._response):
+        for section in (
+            self._hand,
+            self._cart,
+            self._script,
+            self._outcome,
+            self._next,
+            self._intent,
+            self._mood,
+            self._told,
+            self._response,
+        ):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(inside)
@@ -118,6 +113,7 @@ class CallPanel(QScrollArea):
         if call.hand is not None:
             self._hand_reason.setText(hand_text(words, call.hand.reason))
             self._hand_brief.setText(call.hand.brief(self._look.lang))
+        self._cart.show_cart(call)
         self._script.aside.setText(self._script_name(call))
         self._track.show_stages(call.stages)
         self._show_next(call)
@@ -132,9 +128,9 @@ class CallPanel(QScrollArea):
             role(self._intent_word, "caption")
         self._show_mood(call)
         self._ticks.show_heard(call.disclosures)
-        left = sum(item not in call.disclosures for item in DISCLOSURES)
+        left = sum(item not in call.disclosures for item in Disclosure)
         self._told_words.setText(words("panel.disclosures_left", n=left) if left else words("panel.disclosures_done"))
-        self._told.aside.setText(f"{len(DISCLOSURES) - left} / {len(DISCLOSURES)}")
+        self._told.aside.setText(f"{len(Disclosure) - left} / {len(Disclosure)}")
         self._show_response(call)
 
     def _show_mood(self, call: LiveCall) -> None:

@@ -2,31 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from enum import StrEnum
+from functools import partial
 from typing import Final
 
-from console.ui.answers import JSON, Answer, Asks, Hears, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Hears, Link, Told
 from console.ui.live.actions import Action, ActionId, Desk, actions
 from console.ui.live.call_state import CallState, Holder, LiveCall, hand_of
+from console.ui.live.change import Change
 from console.ui.live.drawer import DRAWERS, Drawer
 from console.ui.live.keymap import changes, keymap, with_key
+from console.ui.live.line_news import news_of
 from console.ui.preferences import PreferenceFile
+from console.ui.queue.rows import row_of
 from console.ui.tokens import Motion
 
 ENDED_KEPT: Final = 6
 """Calls that stay readable after their end."""
-
-
-class Change(StrEnum):
-    CALLS = "calls"
-    SELECTION = "selection"
-    CALL = "call"
-    """Something of the selected call other than its transcript: holder, position, hand, outcome, latency."""
-    LEVELS = "levels"
-    CHOICES = "choices"
-    DRAWER = "drawer"
-    NOTICE = "notice"
-    KEYS = "keys"
 
 
 class LivePresenter:
@@ -45,7 +36,7 @@ class LivePresenter:
         """The name under which the engine knows whoever sits here."""
         self.mine: set[str] = set()
         self.muted = False
-        self.notice: Refusal | str | None = None
+        self.notice: Told | None = None
         """A refusal in the engine's own sentence, or the key of a sentence of this window."""
         self.online, self.acts = False, True
         self.watch: Callable[[Change], None] = lambda change: None
@@ -148,24 +139,13 @@ class LivePresenter:
                 call.take(event["call"])
                 self.watch(Change.CALLS)
             self._tell_if_selected(call, Change.CALL)
-        elif kind in ("refused", "transferred", "desk_phone"):
-            self._line_answered(call, event)
         elif kind == "hand":
             call.hand = hand_of(event)
             self._hand_raised(call, now)
             self.watch(Change.CALLS)
             self._tell_if_selected(call, Change.CALL)
-
-    def _line_answered(self, call: LiveCall, event: JSON) -> None:
-        """What came of an order, when the telephone network has answered; it is said where the operator is looking."""
-        if call.call_id != self.selected:
-            return
-        if event["event"] == "refused":
-            self._set_notice(Refusal(str(event.get("ja") or ""), str(event.get("en") or ""), event.get("rule")))
-        elif event["event"] == "transferred":
-            self._set_notice("notice.transferred" if event.get("accepted") else "notice.not_transferred")
-        elif event.get("state") in ("answered", "ended"):
-            self._set_notice("notice.desk_phone_answered" if event["state"] == "answered" else "notice.desk_phone_ended")
+        elif call.call_id == self.selected and (news := news_of(event)) is not None:
+            self._set_notice(news)  # said where the operator is looking
 
     def _snapshot(self, event: JSON, now: datetime) -> None:
         me = event.get("me")
@@ -190,6 +170,8 @@ class LivePresenter:
             call = self.calls[call_id] = LiveCall(call_id)
         had_hand, was = call.hand is not None, call.state
         call.take(body)
+        if not known:
+            self._open_cart(call)
         if call.state is CallState.ENDED:
             call.hand = call.mood = None
             call.customer_db = call.agent_db = -90.0
@@ -252,6 +234,15 @@ class LivePresenter:
 
         self._door.ask("GET", f"/api/calls/{call.call_id}", done=done)
 
+    def _open_cart(self, call: LiveCall) -> None:
+        def done(answer: Answer) -> None:
+            if answer.ok and answer.body.get("cart_id"):
+                call.cart = row_of(answer.body)
+                self._tell_if_selected(call, Change.CALL)
+
+        if call.cart_id is not None:
+            self._door.ask("GET", f"/api/carts/{call.cart_id}", done=done)
+
     # what the operator does
 
     def select(self, call_id: str) -> None:
@@ -285,7 +276,7 @@ class LivePresenter:
         elif which is ActionId.HAND_BACK:
             self._post(call, "hand-back", None, lambda: self._handed_back(call))
         elif which is ActionId.HOLD:
-            self._post(call, "hold", {"on": call.holder is not Holder.HOLD})
+            self._hold(call, on=call.holder is not Holder.HOLD)
         elif which is ActionId.MUTE:
             self._mute(not self.muted)
         elif which is ActionId.HANG_UP:
@@ -321,26 +312,35 @@ class LivePresenter:
         self._tell_if_selected(call, Change.CHOICES)
 
     def _listen(self, call: LiveCall, *, on: bool) -> None:
-        if on and not self._ears.audible:
-            # Nothing would sound: better to say so than to show a lit key.
-            self._ears.hush()
-            self.listening = None
+        sounds = on and self._ears.audible
+        if sounds:
+            self._leave_other(call)
+        self.listening = call.call_id if sounds else None
+        self._ears.listen(call.call_id) if sounds else self._ears.hush()
+        if on and not sounds:  # better to say so than to show a lit key
             self._set_notice("notice.nothing_to_hear_with")
-            self.watch(Change.CALL)
-            return
-        self.listening = call.call_id if on else None
-        self._ears.listen(call.call_id) if on else self._ears.hush()
         self.watch(Change.CALLS)
         self.watch(Change.CALL)
 
-    def _barge_in(self, call: LiveCall, *, on: bool) -> None:
-        def then() -> None:
-            if on:
-                self._talk(call)
-            else:
-                self._stop_talking(call)
+    def _hold(self, call: LiveCall, *, on: bool) -> None:
+        """Whoever takes a call of his own from hold is heard in it, though he spoke in another meanwhile."""
+        talks = not on and self.is_mine(call) and self._after_talk != call.call_id
+        self._post(call, "hold", {"on": on}, partial(self._talk, call) if talks else None)
 
-        self._post(call, "barge-in", {"on": on}, then)
+    def _leave_other(self, call: LiveCall) -> None:
+        """Nobody speaks in two calls: the customer of the one before hears music, or the AI alone, and not an empty line."""
+        other = self.calls.get(self._after_talk or "")
+        if other is None or other is call:
+            return
+        self._after_talk = None
+        if self.is_mine(other) and other.holder is Holder.OPERATOR:
+            self._hold(other, on=True)
+            self._set_notice(("notice.other_on_hold", {"name": other.customer}))
+        elif other.barge_in:
+            self._post(other, "barge-in", {"on": False})
+
+    def _barge_in(self, call: LiveCall, *, on: bool) -> None:
+        self._post(call, "barge-in", {"on": on}, partial(self._talk if on else self._stop_talking, call))
 
     def _took_over(self, call: LiveCall) -> None:
         self.mine.add(call.call_id)
@@ -352,9 +352,9 @@ class LivePresenter:
         self._stop_talking(call)
 
     def _talk(self, call: LiveCall) -> None:
+        self._leave_other(call)
         self._after_talk = call.call_id
-        self.listening = call.call_id
-        self.muted = False
+        self.listening, self.muted = call.call_id, False
         self._ears.talk(call.call_id)
         if not self._ears.speaks:
             self._set_notice("notice.nothing_to_speak_with")
@@ -390,7 +390,7 @@ class LivePresenter:
 
         self._door.ask("POST", f"/api/calls/{call.call_id}/{verb}", body if body is not None else {}, done)
 
-    def _set_notice(self, notice: Refusal | str | None) -> None:
+    def _set_notice(self, notice: Told | None) -> None:
         if notice != self.notice:
             self.notice = notice
             self.watch(Change.NOTICE)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
+from console.ui.controls import button, field
 from console.ui.labels import label
 from console.ui.live.call_state import Choice, LiveCall
 from console.ui.live.drawer import Drawer
-from console.ui.live.drawer_frame import DrawerFrame, button, field
+from console.ui.live.drawer_frame import DrawerFrame
 from console.ui.live.reasons import why_text
 from console.ui.look import Look
 from console.ui.painting import elided, focus_ring, key_cap, plate

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
+from console.ui.controls import button, field
 from console.ui.labels import label
 from console.ui.live.call_state import LiveCall
 from console.ui.live.drawer import Drawer
-from console.ui.live.drawer_frame import DrawerFrame, button, field
+from console.ui.live.drawer_frame import DrawerFrame
 from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space

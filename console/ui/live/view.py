@@ -12,17 +12,18 @@ from console.ui.live.actions import ActionId
 from console.ui.live.banner import HolderBanner
 from console.ui.live.call_state import Holder, LiveCall
 from console.ui.live.cards import CardColumn
+from console.ui.live.change import Change
 from console.ui.live.drawer_frame import DrawerFrame
 from console.ui.live.keys import HeldKey, KeyRow
 from console.ui.live.levels import Levels
-from console.ui.live.notice import NoticeBar
 from console.ui.live.panel import CallPanel
-from console.ui.live.presenter import Change, LivePresenter
+from console.ui.live.presenter import LivePresenter
 from console.ui.live.steering import SHOWN_AT_ONCE, SteeringDrawer
 from console.ui.live.telephone_drawers import DeskPhoneDrawer, KeypadDrawer, TransferDrawer
 from console.ui.live.transcript_view import TranscriptView
 from console.ui.live.writing_drawers import LinkDrawer, NoteDrawer, WrapUpDrawer
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.placeholder import Placeholder
 from console.ui.theme import role
 from console.ui.throttle import Throttle

@@ -1,17 +1,21 @@
 """Drawers for what is written: the link to the customer, a note, the disposition of the call."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from console.ui.controls import NumberedButton, button, field
 from console.ui.labels import label
 from console.ui.live.call_state import Channel, LiveCall
 from console.ui.live.drawer import DISPOSITIONS, Drawer
-from console.ui.live.drawer_frame import DrawerFrame, NumberedButton, button, field
+from console.ui.live.drawer_frame import DrawerFrame
 from console.ui.look import Look
 from console.ui.tokens import Space
 
 _NOTES_SHOWN = 2
 _COLUMNS = 4
+_KEYS = "1234567890-^"
+"""The upper row of a keyboard, from left to right."""
 
 
 class LinkDrawer(DrawerFrame):
@@ -82,13 +86,14 @@ class WrapUpDrawer(DrawerFrame):
     def __init__(self, look: Look, drawer: Drawer) -> None:
         words = look.words
         super().__init__(look, words("drawer.wrap_up"), words("drawer.wrap_up_hint"), drawer.close)
+        self._drawer = drawer
         self._automatic = label("", "caption", wrap=True)
         self.rows.addWidget(self._automatic)
         grid = QGridLayout()
         grid.setSpacing(Space.XS)
         self._buttons: dict[str, NumberedButton] = {}
         for place, outcome in enumerate(DISPOSITIONS):
-            made = NumberedButton(look, place + 1 if place < 9 else 0, words.named("outcome", outcome))
+            made = NumberedButton(look, _KEYS[place], words.named("outcome", outcome))
             made.clicked.connect(lambda _=False, outcome=outcome: drawer.wrap_up(outcome))
             grid.addWidget(made, place // _COLUMNS, place % _COLUMNS)
             self._buttons[outcome] = made
@@ -105,3 +110,11 @@ class WrapUpDrawer(DrawerFrame):
         self._automatic.setText(told)
         for outcome, made in self._buttons.items():
             made.choose(outcome == call.outcome)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The digits from 1 to 9 arrive as keys of the whole view; 0, - and ^ mean something here alone.
+        place = _KEYS.find(event.text()) if event.text() else -1
+        if place >= 0:
+            self._drawer.wrap_up(DISPOSITIONS[place])
+        else:
+            super().keyPressEvent(event)

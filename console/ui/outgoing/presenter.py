@@ -18,7 +18,6 @@ from console.ui.roles import Allows, What, everything, not_yours
 from console.ui.saving import save
 
 PAGE: Final = 100
-NOT_ARRIVED: Final = ("failed", "unsure")
 BY: Final = ("phone", "mail", "cart", "call", "customer")
 
 

@@ -7,31 +7,54 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QListWidget,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
+from console.ui.controls import field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import field
-from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.outgoing.presenter import BY, OutgoingPresenter, Page
 from console.ui.permitted import permit
+from console.ui.prose import spaced
 from console.ui.roles import What, why_not
 from console.ui.scrolling import scrolling
+from console.ui.section import Section
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
+from console.ui.wrapped_list import WrappedList
 
 
 class PrivacyPage(QWidget):
     def __init__(self, look: Look, presenter: OutgoingPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
-        words = look.words
+        inside = QWidget()
+        inside.setMinimumWidth(1)
+        role(inside, "clear")
+        left = QVBoxLayout(inside)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(Space.M)
+        left.addWidget(self._build_who())
+        left.addWidget(self._build_erasing())
+        left.addWidget(self._build_kept(), 1)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        columns.setSpacing(Space.L)
+        columns.addWidget(scrolling(inside), 1)
+        columns.addLayout(self._build_certificate(), 1)
+        self.setFocusProxy(self.value)
+        self.by.currentIndexChanged.connect(lambda _: presenter.leave_it())
+        self.bar.toggled.connect(lambda _: presenter.leave_it())
+        for typed in (self.value, self.reason):
+            typed.textEdited.connect(lambda _: presenter.leave_it())
+        self.refresh()
+
+    def _build_who(self) -> Section:
+        presenter, words = self._presenter, self._look.words
         self.by = QComboBox()
         self.by.setAccessibleName(words("outgoing.by"))
         self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -39,9 +62,6 @@ class PrivacyPage(QWidget):
         for one in BY:
             self.by.addItem(words(f"outgoing.by_{one}"), one)
         self.value = field(words("outgoing.value"), words("outgoing.value_hint"), 254, self._erase)
-        self.reason = field(words("outgoing.reason"), words("outgoing.reason_hint"), 200, self._erase)
-        self.bar = QCheckBox(words("outgoing.bar"))
-        self.bar.setMinimumHeight(Size.TARGET)
         self.disclose = QPushButton(words("outgoing.disclose"))
         role(self.disclose, "plain")
         self.disclose.clicked.connect(lambda: presenter.disclose(str(self.by.currentData()), self.value.text()))
@@ -56,6 +76,13 @@ class PrivacyPage(QWidget):
         asks.addWidget(self.disclose)
         asks.addStretch(1)
         who.rows.addLayout(asks)
+        return who
+
+    def _build_erasing(self) -> Section:
+        words = self._look.words
+        self.reason = field(words("outgoing.reason"), words("outgoing.reason_hint"), 200, self._erase)
+        self.bar = QCheckBox(words("outgoing.bar"))
+        self.bar.setMinimumHeight(Size.TARGET)
         self.erase, self.leave = QPushButton(), QPushButton(words("outgoing.leave"))
         form = Section(words("outgoing.erase_title"))
         form.rows.addWidget(label(words("outgoing.erase_help"), "caption", wrap=True))
@@ -68,13 +95,17 @@ class PrivacyPage(QWidget):
         form.rows.addLayout(grid)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        for made, then in ((self.erase, self._erase), (self.leave, presenter.leave_it)):
+        for made, then in ((self.erase, self._erase), (self.leave, self._presenter.leave_it)):
             role(made, "plain")
             made.clicked.connect(lambda _=False, then=then: then())
             row.addWidget(made)
         row.addStretch(1)
         form.rows.addLayout(row)
-        self.list = QListWidget()
+        return form
+
+    def _build_kept(self) -> Section:
+        words = self._look.words
+        self.list = WrappedList()
         self.list.setAccessibleName(words("outgoing.certificates"))
         self.list.setMinimumHeight(3 * Size.TARGET)
         self.list.currentRowChanged.connect(self._chose)
@@ -82,6 +113,10 @@ class PrivacyPage(QWidget):
         kept.rows.addWidget(self.list, 1)
         self._none = label(words("outgoing.no_certificates"), "caption", wrap=True)
         kept.rows.addWidget(self._none)
+        return kept
+
+    def _build_certificate(self) -> QVBoxLayout:
+        words = self._look.words
         self.text = QTextBrowser()
         self.text.setAccessibleName(words("outgoing.certificate"))
         self.save = QPushButton(words("outgoing.save"))
@@ -91,30 +126,11 @@ class PrivacyPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.save)
         foot.addWidget(self._saved, 1)
-        inside = QWidget()
-        inside.setMinimumWidth(1)
-        role(inside, "clear")
-        left = QVBoxLayout(inside)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(Space.M)
-        left.addWidget(who)
-        left.addWidget(form)
-        left.addWidget(kept, 1)
         right = QVBoxLayout()
         right.setSpacing(Space.S)
         right.addWidget(self.text, 1)
         right.addLayout(foot)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        columns.setSpacing(Space.L)
-        columns.addWidget(scrolling(inside), 1)
-        columns.addLayout(right, 1)
-        self.setFocusProxy(self.value)
-        self.by.currentIndexChanged.connect(lambda _: presenter.leave_it())
-        self.bar.toggled.connect(lambda _: presenter.leave_it())
-        for typed in (self.value, self.reason):
-            typed.textEdited.connect(lambda _: presenter.leave_it())
-        self.refresh()
+        return right
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window a whole number is to be seen, and a whole address as far as can be."""
@@ -142,6 +158,7 @@ class PrivacyPage(QWidget):
         text = str(certificate.get("text") or "") if certificate else words("outgoing.certificate_help")
         if self.text.toPlainText() != text:
             self.text.setPlainText(text)
+            spaced(self.text)
             self._saved.setText("")
         self.save.setEnabled(certificate is not None)
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from console.ui.history.filter import Filter
 from console.ui.labels import label
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.privacy_page import PrivacyPage
 from console.ui.outgoing.table_page import TablePage

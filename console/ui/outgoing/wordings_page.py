@@ -1,17 +1,19 @@
 """The wordings of mails and SMS: read, written, signed by two people; what keeps one from being signed stands beside it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.rows import Wording
 from console.ui.permitted import permit
+from console.ui.prose import Prose
 from console.ui.roles import What
 from console.ui.scrolling import scrolling
 from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
+from console.ui.wrapped_list import WrappedList
 
 
 class WordingsPage(QWidget):
@@ -19,7 +21,7 @@ class WordingsPage(QWidget):
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         words = look.words
-        self.list = QListWidget()
+        self.list = WrappedList()
         self.list.setAccessibleName(words("outgoing.page_wordings"))
         self.list.setMaximumWidth(Size.SHELF)
         self.list.currentRowChanged.connect(lambda _: self._show())
@@ -28,7 +30,7 @@ class WordingsPage(QWidget):
         self.subject.setPlaceholderText(words("outgoing.subject"))
         self.subject.setMaxLength(200)
         self.subject.textEdited.connect(lambda _: self._typed())
-        self.body = QPlainTextEdit()
+        self.body = Prose()
         self.body.setAccessibleName(words("outgoing.body"))
         self.body.setTabChangesFocus(True)
         self.body.textChanged.connect(self._typed)

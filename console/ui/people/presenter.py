@@ -47,7 +47,8 @@ def somebody(told: JSON) -> Somebody:
 
 
 class PeoplePresenter:
-    """``watch`` hears that something changed; ``start`` is (name, password) of somebody who was just added or reset, told this once."""
+    """``watch`` hears that something changed, ``watch_start`` that of ``start`` alone: (name, password) of somebody who was just added or
+    reset, told this once. ``lock_told`` hears after how many minutes a desk locks itself, whenever the engine says so."""
 
     def __init__(self, door: Asks) -> None:
         self._door = door
@@ -61,10 +62,18 @@ class PeoplePresenter:
         """Somebody who was disabled a moment ago; may be undone."""
         self.busy = False
         self.watch: Callable[[], None] = lambda: None
+        self.watch_start: Callable[[], None] = lambda: None
+        self.lock_told: Callable[[int], None] = lambda minutes: None
 
     @property
     def chosen(self) -> Somebody | None:
         return next((one for one in self.people if one.id == self.selected), None)
+
+    @property
+    def next_role(self) -> str:
+        """What the next person will most likely be: whoever is first must be able to add the others, and a script wants two to sign it."""
+        signing = [one for one in self.people if one.enabled and one.role in ("manager", "administrator")]
+        return "administrator" if not self.people else "manager" if len(signing) < 2 else "operator"
 
     def reload(self) -> None:
         self._door.ask("GET", "/api/people", None, self._loaded)
@@ -73,8 +82,11 @@ class PeoplePresenter:
         if answer.ok:
             self.people = [somebody(told) for told in answer.body.get("people", ())]
             self.lock_minutes = int(answer.body.get("lock_minutes", self.lock_minutes))
+            self.lock_told(self.lock_minutes)
             if self.phase is Phase.FAILED:
                 self.refusal = None  # the engine answers again
+            if self.start is not None and any(one.name == self.start[0] and not one.must_change for one in self.people):
+                self.forget_start()  # its owner has used it and chosen another
             self.phase = Phase.READY if self.people else Phase.EMPTY
             if self.chosen is None:
                 self.selected = self.people[0].id if self.people else None
@@ -97,6 +109,7 @@ class PeoplePresenter:
     def _keep_start(self, told: JSON) -> None:
         if told.get("start_password"):
             self.start = (str(told["person"]["name"]), str(told["start_password"]))
+            self.watch_start()
 
     def give_role(self, role: str) -> None:
         if self.chosen is not None and role != self.chosen.role:
@@ -121,8 +134,10 @@ class PeoplePresenter:
             self._do("PUT", "/api/people/lock", {"minutes": minutes}, lambda told: None)
 
     def forget_start(self) -> None:
-        self.start = None
-        self.watch()
+        if self.start is not None:
+            self.start = None
+            self.watch()
+            self.watch_start()
 
     def _do(self, method: str, path: str, body: JSON, then: Callable[[JSON], None]) -> None:
         if self.busy:

@@ -57,8 +57,13 @@ class PeopleScreen(QWidget):
         """The role may be another one now."""
         allowed = [self._session.allows(what) for what in self._presenters]
         for place, may in enumerate(allowed):
-            self.tabs.setTabVisible(place, may)
-        if any(allowed) and not allowed[self.tabs.currentIndex()]:
+            # Qt takes a change of nothing for the end of all changes, and would not lay the tabs out anew.
+            if self.tabs.isTabVisible(place) is not may:
+                self.tabs.setTabVisible(place, may)
+                self.tabs.updateGeometry()
+        if not any(allowed):
+            self.tabs.setCurrentIndex(0)  # whoever comes next begins with what is first for him
+        elif not allowed[self.tabs.currentIndex()]:
             self.tabs.setCurrentIndex(allowed.index(True))
         self._pages.setCurrentIndex(self.tabs.currentIndex() if any(allowed) else 2)
 

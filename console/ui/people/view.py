@@ -4,13 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QBoxLayout,
     QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QSpinBox,
     QStackedWidget,
@@ -20,16 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.ui.controls import button, field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.people.presenter import PeoplePresenter, Somebody
+from console.ui.people.start_password import StartPassword
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
 from console.ui.roles import ROLES
 from console.ui.scrolling import scrolling
+from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -62,7 +61,8 @@ class PeopleView(QWidget):
         column = QVBoxLayout(beside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
-        for section in (self._build_start(), self._build_chosen(), self._build_new(), self._build_lock()):
+        self.start = StartPassword(look, presenter)
+        for section in (self.start, self._build_chosen(), self._build_new(), self._build_lock()):
             column.addWidget(section)
         column.addStretch(1)
         self._beside = beside
@@ -103,22 +103,6 @@ class PeopleView(QWidget):
         table.itemSelectionChanged.connect(self._selected)
         return table
 
-    def _build_start(self) -> QFrame:
-        words = self._look.words
-        self.start = Section(words("people.start"))
-        self._start_of = label("", "soft", wrap=True)
-        self.start_password = QLineEdit()
-        self.start_password.setReadOnly(True)
-        self.start_password.setAccessibleName(words("people.start"))
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addWidget(self.start_password, 1)
-        row.addWidget(button(words("people.copy"), self._copy))
-        row.addWidget(button(words("people.handed_over"), self._presenter.forget_start, first=True))
-        self.start.rows.addWidget(self._start_of)
-        self.start.rows.addLayout(row)
-        return self.start
-
     def _build_chosen(self) -> QFrame:
         words = self._look.words
         self.chosen = Section(words("people.chosen"))
@@ -148,6 +132,7 @@ class PeopleView(QWidget):
         section = Section(words("people.new"))
         self.new_name = field(words("people.new_name"), words("people.new_name"), 40, self._add)
         self.new_role = self._roles(words("people.new_role"))
+        self._offered = ""
         self.new_role.activated.connect(lambda _: self._explain())
         self._may = label("", "caption", wrap=True)
         self.add = button(words("people.add"), self._add)
@@ -209,9 +194,6 @@ class PeopleView(QWidget):
         if self._presenter.disabled is not None:
             self._presenter.enable(self._presenter.disabled.id)
 
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self.start_password.text())
-
     # what there is to see
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -222,8 +204,10 @@ class PeopleView(QWidget):
         self._share()
 
     def _share(self) -> None:
-        room = self.table.viewport().width()
-        for place, part in enumerate((0.3, 0.22, 0.28)):
+        last = len(_COLUMNS) - 1
+        wanted = max(self.table.sizeHintForColumn(last), self.table.horizontalHeader().sectionSizeHint(last)) + Space.L
+        room = self.table.viewport().width() - wanted
+        for place, part in enumerate((0.3, 0.28, 0.42)):
             self.table.setColumnWidth(place, int(room * part))
 
     def refresh(self) -> None:
@@ -231,17 +215,12 @@ class PeopleView(QWidget):
         self._list.setCurrentIndex({Phase.READY: 0, Phase.LOADING: 1, Phase.EMPTY: 2, Phase.FAILED: 3}[presenter.phase])
         self.notice.show_notice(presenter.refusal if presenter.phase is not Phase.FAILED else None)
         self._fill()
+        self._offer(presenter.next_role)
         self._show_chosen(presenter.chosen)
-        self.start.setVisible(presenter.start is not None)
-        if presenter.start is not None and self.start_password.text() != presenter.start[1]:
-            name, password = presenter.start
-            self._start_of.setText(self._look.words("people.start_of", name=name))
-            self.start_password.setText(password)
+        if self.start.refresh():
             self.new_name.clear()
-            self.start_password.setFocus()
-            self.start_password.selectAll()
-        elif presenter.start is None:
-            self.start_password.clear()
+            self.start.password.setFocus()
+            self.start.password.selectAll()
         if not self.minutes.hasFocus():
             self.minutes.setValue(presenter.lock_minutes)
         for made in (self.add, self.reset, self.switch, self.role_box):
@@ -278,6 +257,13 @@ class PeopleView(QWidget):
         self.undo.setVisible(gone is not None)
         if gone is not None:
             self.undo.setText(words("people.undo", name=gone.name))
+
+    def _offer(self, role: str) -> None:
+        """Chosen beforehand, whenever it is another; what somebody chooses after that stays."""
+        if role != self._offered:
+            self._offered = role
+            self.new_role.setCurrentIndex(self.new_role.findData(role))
+            self._explain()
 
     def _explain(self) -> None:
         self._may.setText(self._look.words(f"people.may_{self.new_role.currentData()}"))

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from console.ui.controls import NumberedButton, button, field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import NumberedButton, button, field
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.queue.day import snooze_times
 from console.ui.queue.presenter import QueuePresenter

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLab
 
 from console.ui.icons import icon
 from console.ui.labels import label
-from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.queue.model import next_text, status_text
 from console.ui.queue.presenter import Notice, QueuePresenter
@@ -17,6 +16,7 @@ from console.ui.queue.rows import Detail, Row
 from console.ui.queue.story import story_lines
 from console.ui.roles import What
 from console.ui.scrolling import scrolling
+from console.ui.section import Section
 from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -151,7 +151,7 @@ class CartDetail(QFrame):
         self._nothing.setVisible(row is None)
         calling = row is not None and row.cart_id in self._presenter.calling
         self.call_button.setText(words("queue.calling") if calling else f"{words('queue.call')}  (C)")
-        may, what = self._presenter.allows, self._presenter.calling_is(row)
+        may, what = self._presenter.allows, self._presenter.needed_to_call(row)
         permit(self.call_button, self._look, may, what, on=self._presenter.can_call(row), tip=words("queue.call_tip"))
         self._show_notice(row)
         if row is not None and row != self._shown:

@@ -96,7 +96,7 @@ class QueuePresenter:
     def can_call(self, row: Row | None) -> bool:
         return row is not None and self.online and row.cart_id not in self.calling
 
-    def calling_is(self, row: Row | None) -> What:
+    def needed_to_call(self, row: Row | None) -> What:
         """What calling this cart asks of a role: one that is somebody else's is not for everybody."""
         return What.OVERRULE if row is not None and row.assigned_to not in ("", self.me) and self.me else What.ACT
 
@@ -168,7 +168,8 @@ class QueuePresenter:
         if not answer.ok:
             self.failure = answer.refusal
             if self.pages.empty:
-                self._set_phase(Phase.FAILED)
+                # Without the engine nothing has failed yet: the list comes with it.
+                self._set_phase(Phase.FAILED if self.online else Phase.LOADING)
             return
         self.failure = None
         if self.pages.total != self._number or self.phase is not Phase.READY:
@@ -249,7 +250,7 @@ class QueuePresenter:
     def call_now(self) -> None:
         """Ask the engine to call the selected cart; its gate decides, and its sentence is shown when it refuses."""
         row = self.row
-        if row is None or not self.can_call(row) or not self.permitted(self.calling_is(row)):
+        if row is None or not self.can_call(row) or not self.permitted(self.needed_to_call(row)):
             return
         self.calling.add(row.cart_id)
         self._set_notice(None)

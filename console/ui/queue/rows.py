@@ -35,7 +35,6 @@ class Row:
     consent: str
     status: str
     barred: bool
-    due_at: datetime | None
     abandoned_at: datetime | None
     vip: bool = False
     rule: str = ""
@@ -96,7 +95,6 @@ def row_of(cart: JSON) -> Row:
         consent=_consent(cart.get("consent")),
         status=text_of(cart.get("status")),
         barred=bool(cart.get("barred")),
-        due_at=moment(cart.get("due_at")),
         abandoned_at=moment(cart.get("abandoned_at")),
         vip=bool(cart.get("vip")),
         rule=text_of(cart.get("rule")),

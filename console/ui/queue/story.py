@@ -46,6 +46,10 @@ def _link(words: Words, event: Event) -> str:
     return words(state, channel=words.named("channel", event.body.get("channel")))
 
 
+def _opened(words: Words, event: Event) -> str:
+    return words("story.opened", channel=words.named("channel", event.body.get("channel")))
+
+
 def _deed(words: Words, event: Event) -> str:
     key = f"story.did_{event.body.get('did')}"
     if key not in words.entries:
@@ -55,7 +59,9 @@ def _deed(words: Words, event: Event) -> str:
 
 
 def _recovered(words: Words, event: Event) -> str:
-    return words("story.recovered", value=words.yen(int(event.body.get("value") or 0)))
+    said = words("story.recovered", value=words.yen(int(event.body.get("value") or 0)))
+    by = f"story.by_{str(event.body.get('rule') or '').removeprefix('recovery.')}"
+    return f"{said} {words(by)}" if by in words.entries else said
 
 
 _SAID: Final[dict[str, Callable[[Words, Event], str]]] = {
@@ -63,6 +69,7 @@ _SAID: Final[dict[str, Callable[[Words, Event], str]]] = {
     "planned": _planned,
     "call": _call,
     "link": _link,
+    "opened": _opened,
     "deed": _deed,
     "recovered": _recovered,
 }

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
 from console.ui.labels import label
-from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.painting import elided, figures, focus_ring
+from console.ui.section import Section
 from console.ui.tokens import Size, Space, Type
 
 _NAME = 150

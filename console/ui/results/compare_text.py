@@ -79,7 +79,7 @@ def rows(words: Words, found: JSON) -> list[Row]:
     shares = {one["name"]: one for one in found["shares"]}
     made += [_share_row(words, shares[which]) for which in ("connection", "link", MAIN)]
     yen = found["yen"]
-    more = "" if yen["more"] is None else words("compare.yen_more", **_yen(yen["more"]))
+    more = "" if yen["more"] is None else words("compare.yen_more", **_yen(words, yen["more"]))
     made.append(Row("yen", words("compare.figure_yen"), _money(words, yen["a"]), _money(words, yen["b"]), more))
     value = found["order_value"]
     made.append(Row("order_value", words("compare.figure_order_value"), _money(words, value["a"]), _money(words, value["b"])))
@@ -119,8 +119,8 @@ def _interval(more: JSON) -> dict[str, str]:
     return {key: f"{more[place] * 100:+.1f}" for key, place in (("more", "value"), ("low", "low"), ("high", "high"))}
 
 
-def _yen(more: JSON) -> dict[str, str]:
-    return {key: f"{more[place]:+,.0f}" for key, place in (("more", "value"), ("low", "low"), ("high", "high"))}
+def _yen(words: Words, more: JSON) -> dict[str, str]:
+    return {key: words.yen_more(more[place]) for key, place in (("more", "value"), ("low", "low"), ("high", "high"))}
 
 
 def _money(words: Words, amount: Any) -> str:

@@ -82,9 +82,8 @@ def _survey_tile(words: Words, found: JSON | None) -> Tile:
             "survey", NONE, (words("results.not_asked" if not found or not found["asked"] else "results.not_answered"),), "surveyed"
         )
     of = words("results.answers", n=f"{found['answered']:,}", of=f"{found['asked']:,}")
-    return Tile(
-        "survey", words("results.csat_of", n=f"{found['csat']:.1f}"), (words("results.nps_is", n=f"{found['nps']:+d}"), of), "surveyed"
-    )
+    promoters = () if found["nps"] is None else (words("results.nps_is", n=f"{found['nps']:+d}"),)
+    return Tile("survey", words("results.csat_of", n=f"{found['csat']:.1f}"), (*promoters, of), "surveyed")
 
 
 def answered_parts(report: JSON) -> list[tuple[str, JSON]]:
@@ -94,7 +93,7 @@ def answered_parts(report: JSON) -> list[tuple[str, JSON]]:
 
 
 def answer_cells(survey: JSON) -> list[str]:
-    return [f"{survey['answered']:,}", f"{survey['csat']:.1f}", f"{survey['nps']:+d}"]
+    return [f"{survey['answered']:,}", f"{survey['csat']:.1f}", NONE if survey["nps"] is None else f"{survey['nps']:+d}"]
 
 
 ANSWER_HEAD = ("answered", "csat", "nps")
@@ -126,7 +125,9 @@ def _incremental_tile(words: Words, found: JSON | None) -> Tile:
     if more["low"] <= 0 <= more["high"]:
         under.append(words("results.not_sure"))
     elif yen is not None:
-        under.append(words("results.yen_a_cart", yen=f"{yen['value']:+,.0f}", low=f"{yen['low']:+,.0f}", high=f"{yen['high']:+,.0f}"))
+        under.append(
+            words("results.yen_a_cart", yen=words.yen_more(yen["value"]), low=words.yen_more(yen["low"]), high=words.yen_more(yen["high"]))
+        )
     return Tile("incremental", words("results.points", n=_points(more["value"])), tuple(under), "recovered")
 
 
@@ -134,8 +135,16 @@ def _points(value: float) -> str:
     return f"{value * 100:+.1f}"
 
 
+_NAMED = ("dialled", "connected", "recovered", "linked", "opened", "link_ordered")
+
+
 def step_name(words: Words, step: str) -> str:
-    return words(f"results.step_{step}") if step in ("dialled", "connected", "recovered") else words.named("stage", step)
+    return words(f"results.step_{step}") if step in _NAMED else words.named("stage", step)
+
+
+def link_cells(words: Words, one: JSON) -> tuple[str, str]:
+    """How many and what share; where nothing would have told of an opening, that is said."""
+    return (words("results.not_told"), NONE) if one["count"] is None else (f"{one['count']:,}", percent(one["share"]))
 
 
 def part_name(words: Words, part: str, name: str) -> str:
@@ -151,7 +160,7 @@ def part_cells(words: Words, row: JSON) -> list[str]:
 PART_HEAD = ("dialled", "rate", "length", "orders_short", "yen")
 
 
-SHEETS = ("figures", "funnel", "reasons", "heat", "by", "by", "by", "by")
+SHEETS = ("figures", "funnel", "funnel", "reasons", "heat", "by", "by", "by", "by")
 """Which part of a report each sheet belongs to."""
 
 
@@ -171,6 +180,11 @@ def sheets(words: Words, report: JSON) -> list[Sheet]:
             words("results.funnel"),
             [words("results.step"), words("results.calls"), words("results.share")],
             [[step_name(words, one["step"]), str(one["count"]), percent(one["share"])] for one in report["funnel"]],
+        ),
+        (
+            words("results.links"),
+            [words("results.step"), words("results.calls"), words("results.share")],
+            [[step_name(words, one["step"]), *link_cells(words, one)] for one in report.get("links", ())],
         ),
         (
             words("results.reasons"),

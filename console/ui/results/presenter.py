@@ -15,6 +15,7 @@ from console.ui.phase import Phase
 from console.ui.results.compare.presenter import ComparePresenter
 from console.ui.results.mailing.presenter import MailingPresenter
 from console.ui.roles import Allows, everything
+from console.ui.saving import save
 
 SPANS: Final = {"week": 7, "month": 30, "quarter": 90, "year": 365}
 """Days of each period, today with them."""
@@ -136,6 +137,9 @@ class ResultsPresenter:
             "connected": replace(behind, connected=True),
             "recovered": replace(behind, recovered=True),
             "surveyed": replace(behind, surveyed=True),
+            "linked": replace(behind, linked=True),
+            "opened": replace(behind, opened=True),
+            "link_ordered": replace(behind, linked=True, recovered=True),
         }
         self.open_calls(figures.get(step) or replace(behind, stage=step, connected=True))
 
@@ -172,8 +176,7 @@ class ResultsPresenter:
     def save(self, ending: str, data: bytes) -> None:
         path = self.folder / f"okaeri-results-{self.since:%Y%m%d}-{self.until:%Y%m%d}.{ending}"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            save(path, data)
         except OSError as why:
             self._say(fault("unwritable", path=path, why=why.strerror))
         else:

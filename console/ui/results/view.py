@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.survey import CSAT
+from console.ui.controls import button, field
 from console.ui.history.paper import pdf, table
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
@@ -34,6 +33,7 @@ from console.ui.results.figures_text import (
     answer_cells,
     answered_parts,
     as_csv,
+    link_cells,
     on_paper,
     part_cells,
     part_name,
@@ -48,6 +48,7 @@ from console.ui.results.presenter import SPANS, Change, ResultsPresenter
 from console.ui.results.tile import FigureTile
 from console.ui.roles import What
 from console.ui.scrolling import column_page, scrolling
+from console.ui.section import Section
 from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -72,6 +73,7 @@ class ResultsView(QWidget):
         self._tile_row: list[FigureTile] = []
         column.addLayout(self._tiles)
         self.funnel = BarList(look, words("results.funnel"), theme.ai.fill)
+        self.links = BarList(look, words("results.links"), theme.ai.fill)
         self.reasons = BarList(look, words("results.reasons"), theme.customer.fill)
         self._heat = Section(words("results.heat"))
         self._heat.aside.setText(words("results.heat_aside"))
@@ -142,7 +144,8 @@ class ResultsView(QWidget):
             box = QComboBox(bar)
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(9 if name == "span" else 7)
+            box.setMinimumContentsLength(7)
+            role(box, "filter")
             box.activated.connect(self._chosen)
             self.boxes[name] = box
         for span in SPANS:
@@ -194,7 +197,7 @@ class ResultsView(QWidget):
         self._columns = columns
         for place, tile in enumerate(self._tile_row):
             self._tiles.addWidget(tile, place // columns, place % columns)
-        sections: list[QWidget] = [self.funnel, self._heat, self.reasons, *self.parts.values(), self.survey]
+        sections: list[QWidget] = [self.funnel, self._heat, self.links, self.reasons, *self.parts.values(), self.survey]
         for section in sections:
             self._grid.removeWidget(section)
         across = 2 if columns > 2 else 1
@@ -261,7 +264,7 @@ class ResultsView(QWidget):
             box.setCurrentIndex(max(0, box.findData(presenter.part[part] or "")))
 
     def _show_figures(self) -> None:
-        presenter, words = self._presenter, self._look.words
+        presenter = self._presenter
         ready = presenter.phase is Phase.READY
         for made in (self.csv, self.pdf):
             made.setEnabled(ready)
@@ -270,13 +273,27 @@ class ResultsView(QWidget):
         if not ready:
             return
         report = presenter.report
-        for place, tile in enumerate(tiles(words, report)):
+        self._show_tiles()
+        self._show_bars()
+        self.heat.show_cells(report["heat"])
+        roi = report["headline"]["roi"]
+        for line, value in ((self.call_yen, roi["call_yen"]), (self.margin, roi["margin_percent"])):
+            if not line.hasFocus():
+                line.setText(str(value))
+
+    def _show_tiles(self) -> None:
+        presenter = self._presenter
+        for place, tile in enumerate(tiles(self._look.words, presenter.report)):
             if place < len(self._tile_row):
                 self._tile_row[place].show_tile(tile)
             else:
                 self._tile_row.append(FigureTile(self._look, tile, presenter.open_step))
                 self._columns = 0
         self._arrange()
+
+    def _show_bars(self) -> None:
+        presenter, words, report = self._presenter, self._look.words, self._presenter.report
+        shares = (words("results.calls"), words("results.share"))
         most = max([1, *(step["count"] for step in report["funnel"])])
         self.funnel.show_bars(
             [
@@ -288,7 +305,20 @@ class ResultsView(QWidget):
                 )
                 for one in report["funnel"]
             ],
-            (words("results.calls"), words("results.share")),
+            shares,
+        )
+        sent = max([1, *(one["count"] or 0 for one in report.get("links", ()))])
+        self.links.show_bars(
+            [
+                Bar(
+                    step_name(words, one["step"]),
+                    (one["count"] or 0) / sent,
+                    link_cells(words, one),
+                    partial(presenter.open_step, one["step"]),
+                )
+                for one in report.get("links", ())
+            ],
+            shares,
         )
         self.reasons.show_bars(
             [
@@ -300,9 +330,8 @@ class ResultsView(QWidget):
                 )
                 for one in report["reasons"]
             ],
-            (words("results.calls"), words("results.share")),
+            shares,
         )
-        self.heat.show_cells(report["heat"])
         head = tuple(words(f"results.{name}") for name in PART_HEAD)
         for part, shown in self.parts.items():
             bars = [
@@ -327,10 +356,6 @@ class ResultsView(QWidget):
             ],
             tuple(words(f"results.{name}") for name in ANSWER_HEAD),
         )
-        roi = report["headline"]["roi"]
-        for line, value in ((self.call_yen, roi["call_yen"]), (self.margin, roi["margin_percent"])):
-            if not line.hasFocus():
-                line.setText(str(value))
 
     # --- what is done
 

@@ -5,9 +5,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from console.ui.controls import button
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button
 from console.ui.look import Look
+from console.ui.people.presenter import PeoplePresenter
+from console.ui.people.start_password import StartPassword
 from console.ui.scrolling import scrolling
 from console.ui.session.pages import LockPage, NewPasswordPage, SessionPages, SignInPage
 from console.ui.session.presenter import Phase, SessionPresenter
@@ -24,6 +26,7 @@ class Cover(QStackedWidget):
         self,
         look: Look,
         presenter: SessionPresenter,
+        people: PeoplePresenter,
         inside: QWidget,
         hands: Callable[[], int],
         calls: Callable[[], int],
@@ -34,7 +37,7 @@ class Cover(QStackedWidget):
         words = look.words
         self._presenter = presenter
         self._was: object = None
-        self.pages = SessionPages(look, presenter, hands, calls)
+        self.pages = SessionPages(look, presenter, StartPassword(look, people), hands, calls)
         outside = QWidget()
         role(outside, "window")
         role(self.pages, "clear")
@@ -64,6 +67,7 @@ class Cover(QStackedWidget):
         presenter = self._presenter
         wanted = (presenter.covered, presenter.phase, presenter.choosing)
         covered = presenter.covered
+        self.pages.start.refresh()
         if covered:
             self.pages.setCurrentIndex(1 if presenter.choosing else _PAGES.get(presenter.phase, 0))
             self._page().refresh()

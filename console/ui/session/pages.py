@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.answers import Refusal
+from console.ui.controls import button, field
 from console.ui.icons import picture
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
+from console.ui.people.start_password import StartPassword
 from console.ui.session.password_field import PasswordField
 from console.ui.session.presenter import SessionPresenter
 from console.ui.theme import role
@@ -62,13 +63,14 @@ class Card(QFrame):
 
 
 class SignInPage(Card):
-    def __init__(self, look: Look, presenter: SessionPresenter) -> None:
+    def __init__(self, look: Look, presenter: SessionPresenter, start: StartPassword) -> None:
         words = look.words
         super().__init__(look, "sign-in", words("session.sign_in"), words("session.sign_in_body"))
         self._presenter = presenter
         self.name = field(words("session.name"), "", 60, lambda: self.password.line.setFocus())
         self.password = PasswordField(look, words("session.password"), self._go)
         self.go = button(words("session.sign_in_go"), self._go, first=True)
+        self.rows.addWidget(start)
         self.rows.addWidget(label(words("session.name"), "soft"))
         self.rows.addWidget(self.name)
         self.rows.addWidget(self.password)
@@ -197,11 +199,14 @@ class LockPage(Card):
 
 
 class SessionPages(QStackedWidget):
-    """The three cards; the one that is needed is in front."""
+    """The three cards; the one that is needed is in front. ``start`` stands in that of the sign-in."""
 
-    def __init__(self, look: Look, presenter: SessionPresenter, hands: Callable[[], int], calls: Callable[[], int]) -> None:
+    def __init__(
+        self, look: Look, presenter: SessionPresenter, start: StartPassword, hands: Callable[[], int], calls: Callable[[], int]
+    ) -> None:
         super().__init__()
-        self.sign_in = SignInPage(look, presenter)
+        self.start = start
+        self.sign_in = SignInPage(look, presenter, start)
         self.choose = NewPasswordPage(look, presenter)
         self.lock = LockPage(look, presenter, hands, calls)
         for page in (self.sign_in, self.choose, self.lock):

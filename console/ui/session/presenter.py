@@ -175,26 +175,11 @@ class SessionPresenter:
 
         self._send("POST", "/api/session/unlock", {"password": password}, done)
 
-    def first_administrator(self, name: str, password: str, done: Callable[[Refusal | None], None]) -> None:
-        """While there is nobody: add the one who sits here, and sign him in at once. ``done`` hears what was in the way."""
-
-        def added(answer: Answer) -> None:
-            if not answer.ok:
-                done(answer.refusal)
-                return
-            self._door.ask("POST", "/api/session", {"name": name, "password": password}, signed_in)
-
-        def signed_in(answer: Answer) -> None:
-            if answer.ok:
-                self._token = str(answer.body["token"])
-                self._take(answer.body)
-                self._door.enter(self._token)
-            done(answer.refusal)
-            self.watch()
-
-        self._door.ask("POST", "/api/people", {"name": name, "role": "administrator", "password": password}, added)
-
     # time
+
+    def lock_after(self, minutes: int) -> None:
+        """From now on, and counted from the last thing that was done."""
+        self.lock_minutes = minutes
 
     def touched(self, now: datetime) -> None:
         self._touched = now

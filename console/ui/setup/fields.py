@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, get_args
+
+from console.domain.engines import LanguageEngine, RecognitionEngine, VoiceEngine
 
 
 class Kind(StrEnum):
@@ -53,10 +55,10 @@ TRUNK: Final = (
     Field("ring_timeout_s", Kind.NUMBER, longest=3),
 )
 MODELS: Final = (
-    Field("recognition", Kind.CHOICE, ("whisper", "vosk")),
+    Field("recognition", Kind.CHOICE, get_args(RecognitionEngine)),
     Field("recognition_model", longest=200),
-    Field("voice", Kind.CHOICE, ("kokoro", "piper", "openjtalk", "tone")),
-    Field("language", Kind.CHOICE, ("llama", "openai", "off")),
+    Field("voice", Kind.CHOICE, get_args(VoiceEngine)),
+    Field("language", Kind.CHOICE, get_args(LanguageEngine)),
     Field("language_model", longest=1000),
 )
 RULES: Final = (
@@ -68,4 +70,10 @@ RULES: Final = (
     Field("pacing.calls_per_operator", Kind.NUMBER, longest=3),
     Field("pacing.unattended", Kind.NUMBER, longest=3),
 )
-SECTIONS: Final = {"shop": SHOP, "trunk": TRUNK, "models": MODELS, "rules": RULES}
+SURVEY: Final = (
+    Field("page", longest=120, empty=True),
+    Field("after_minutes", Kind.NUMBER, longest=4),
+    Field("again_days", Kind.NUMBER, longest=4),
+    Field("keypad", Kind.SWITCH),
+)
+SECTIONS: Final = {"shop": SHOP, "trunk": TRUNK, "models": MODELS, "rules": RULES, "survey": SURVEY}

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from console.ui.controls import field as line_field
 from console.ui.labels import Sentence, label
-from console.ui.live.drawer_frame import field as line_field
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.section import Section
 from console.ui.setup.fields import SECTIONS, Field, Kind
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.theme import role

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import Refusal
+from console.ui.controls import button, field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.section import Section
 from console.ui.setup.import_presenter import ENCODINGS, KINDS
 from console.ui.setup.pages import Page
 from console.ui.setup.presenter import SetupPresenter

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
+from console.ui.controls import button, field
 from console.ui.icons import picture
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
 from console.ui.live.levels import LevelMeter
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.section import Section
 from console.ui.setup.form import Form
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.theme import role
@@ -66,13 +66,26 @@ class RulesPage(Page):
         self.column.addStretch(1)
 
 
+class SurveyPage(Page):
+    def __init__(self, look: Look, presenter: SetupPresenter) -> None:
+        super().__init__(look, presenter)
+        words = look.words
+        self.form = self.add_form("survey")
+        for part in ("begin", "whom"):
+            section = Section(words(f"setup.survey.{part}"))
+            section.rows.addWidget(label(words(f"setup.survey.{part}_body"), "soft", wrap=True))
+            self.column.addWidget(section)
+        self.column.addStretch(1)
+
+
 class PeoplePage(Page):
     """Who works with the console has a screen of its own; this leads there."""
 
     def __init__(self, look: Look, presenter: SetupPresenter) -> None:
         super().__init__(look, presenter)
         section = Section(look.words("setup.people.title"))
-        section.rows.addWidget(label(look.words("setup.people.body"), "soft", wrap=True))
+        for part in ("body", "second"):
+            section.rows.addWidget(label(look.words(f"setup.people.{part}"), "soft", wrap=True))
         row = QHBoxLayout()
         self.go = button(look.words("setup.people.go"), lambda: presenter.open_people())
         row.addWidget(self.go)

@@ -9,9 +9,13 @@ from typing import Any, Final
 from console.ui.answers import JSON, Answer, Asks, Link, Refusal
 from console.ui.setup.fields import SECTIONS, Field, Kind
 from console.ui.setup.import_presenter import ImportPresenter
+from console.ui.shop_terms.presenter import ShopTermsPresenter
 
-STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "import", "call")
-ADMINISTRATOR: Final = "administrator"
+STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "terms", "import", "call")
+PAGES: Final = (*STEPS, "survey")
+"""What is no step of the first run comes last."""
+EVERYBODYS: Final = ("headset", "terms")
+"""Pages that are no administrator's alone; they have presenters of their own."""
 _PATHS: Final = {"rules": "/api/campaign/terms"}
 
 
@@ -20,14 +24,15 @@ class Phase(StrEnum):
     READY = "ready"
     FAILED = "failed"
     NOT_MINE = "not_mine"
-    """Only the page of this desk is for this person."""
+    """Only ``EVERYBODYS`` are for this person."""
 
 
 class SetupPresenter:
     """``watch`` hears of every change; ``begin`` is called once when nothing has been set up yet; ``open_people`` leads to their screen."""
 
-    def __init__(self, door: Asks, downloads: Path) -> None:
-        self._door = door
+    def __init__(self, door: Asks, downloads: Path, terms: ShopTermsPresenter) -> None:
+        self._door, self.terms = door, terms
+        terms.told_anew = self._terms_told
         self.imports = ImportPresenter(door, downloads)
         self.watch: Callable[[], None] = lambda: None
         self.begin: Callable[[], None] = lambda: None
@@ -55,10 +60,15 @@ class SetupPresenter:
         return bool(self.told.get("first_run"))
 
     def state_of(self, step: str) -> str:
+        if step == "survey":
+            kept = self.told.get("survey") or {}
+            return "done" if kept.get("page") or kept.get("keypad") else "open"
         return next((str(one["state"]) for one in self.told.get("steps", ()) if one["step"] == step), "open")
 
     def steps(self) -> tuple[str, ...]:
-        return STEPS if self.phase is Phase.READY else ("headset",)
+        if self.phase is not Phase.READY:
+            return EVERYBODYS if self.phase is Phase.NOT_MINE else EVERYBODYS[:1]
+        return STEPS if self.first_run else PAGES
 
     def value(self, section: str, field: Field) -> Any:
         entered = self._entered.get(section, {})
@@ -119,7 +129,7 @@ class SetupPresenter:
         if answer.ok:
             self._take(answer.body)
         elif answer.status in (403, 404):
-            self.phase, self.step = Phase.NOT_MINE, "headset"
+            self.phase, self.step = Phase.NOT_MINE, self.step if self.step in EVERYBODYS else "headset"
         elif self.told:
             self.notice, self._asked = answer.refusal, False  # what was known before still stands
         else:
@@ -160,12 +170,18 @@ class SetupPresenter:
             self._door.ask("GET", "/api/campaign/terms", None, self._rules_came)
         if step == "models":
             self._door.ask("GET", "/api/setup/machine", None, self._machine_came)
+        if self.phase is Phase.READY:
+            self.reload()  # how far it has come may be another's doing, or that of another screen
         self.watch()
 
     def go_on(self) -> None:
         """What is entered is saved, the step is marked, and the next one that is open comes."""
-        if self.step in SECTIONS and (self.changed(self.step) or (self.step == "shop" and self.told.get("shop") is None)):
+        if self.step not in STEPS:
+            self.save(self.step)
+        elif self.step in SECTIONS and (self.changed(self.step) or (self.step == "shop" and self.told.get("shop") is None)):
             self.save(self.step, then=self._mark_and_next)
+        elif self.step == "terms" and self.terms.changed:
+            self.terms.save(then=self._mark_and_next)
         else:
             self._mark_and_next()
 
@@ -178,6 +194,10 @@ class SetupPresenter:
     def again(self) -> None:
         """The first run once more, from its first open step."""
         self._door.ask("POST", "/api/setup/steps", {"step": "all", "mark": "open"}, self._changed)
+
+    def _terms_told(self) -> None:
+        if self.phase is Phase.READY:
+            self.reload()
 
     def _mark_and_next(self) -> None:
         self._mark("seen")

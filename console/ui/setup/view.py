@@ -3,17 +3,17 @@
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from console.ui.controls import button
 from console.ui.icons import icon
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.placeholder import Placeholder
 from console.ui.scrolling import scrolling
 from console.ui.setup.fields import SECTIONS
 from console.ui.setup.import_page import ImportPage
-from console.ui.setup.pages import CallPage, ModelsPage, Page, PeoplePage, RulesPage, ShopPage, TrunkPage
-from console.ui.setup.presenter import STEPS, Phase, SetupPresenter
+from console.ui.setup.pages import CallPage, ModelsPage, Page, PeoplePage, RulesPage, ShopPage, SurveyPage, TrunkPage
+from console.ui.setup.presenter import EVERYBODYS, PAGES, STEPS, Phase, SetupPresenter
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -39,10 +39,11 @@ class SetupView(QWidget):
             "rules": RulesPage(look, presenter),
             "import": ImportPage(look, presenter),
             "call": CallPage(look, presenter),
+            "survey": SurveyPage(look, presenter),
         }
         self._widgets: dict[str, QWidget] = {step: scrolling(page) for step, page in self.pages.items()} | others
         self._stack = QStackedWidget()
-        for step in STEPS:
+        for step in PAGES:
             if step in self._widgets:
                 self._stack.addWidget(self._widgets[step])
         self._failed = Placeholder(look, "warning", words("setup.failed"), "", words("queue.retry"), presenter.reload)
@@ -97,7 +98,7 @@ class SetupView(QWidget):
         column = QVBoxLayout(whole)
         column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
         column.setSpacing(Space.XS)
-        for step in STEPS:
+        for step in PAGES:
             if step not in self._widgets:
                 continue
             made = QPushButton(self._look.words(f"setup.step.{step}"))
@@ -134,10 +135,10 @@ class SetupView(QWidget):
         presenter, words = self._presenter, self._look.words
         step, first, ready = presenter.step, presenter.first_run, presenter.phase is Phase.READY
         self._title.setText(words("setup.first_run" if first else "settings.title"))
-        done = sum(presenter.state_of(one) != "open" for one in self.steps)
-        self._aside.setText(words("setup.so_far", done=done, of=len(self.steps)) if first else "")
+        done = sum(presenter.state_of(one) != "open" for one in STEPS)
+        self._aside.setText(words("setup.so_far", done=done, of=len(STEPS)) if first else "")
         self._show_list(ready, first)
-        failed = presenter.phase is Phase.FAILED and step != "headset"
+        failed = presenter.phase is Phase.FAILED and step not in EVERYBODYS
         if presenter.failure is not None:
             self._failed.say(presenter.failure.said(self._look.lang))
         self._stack.setCurrentWidget(self._failed if failed else self._widgets.get(step, self._widgets["headset"]))

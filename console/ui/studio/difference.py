@@ -22,12 +22,12 @@ class LineDifference:
 
 @dataclass(frozen=True, slots=True)
 class FlowDifference:
-    """One way, order or property of a node. Empty: not there."""
+    """One way, order or property of a node, as the documents have it. Empty: not there."""
 
     node: str
     what: str
-    before: str
-    after: str
+    before: Any
+    after: Any
 
 
 def line_differences(before: Document, after: Document) -> list[LineDifference]:
@@ -55,23 +55,24 @@ def flow_differences(before: Document, after: Document) -> list[FlowDifference]:
         found += [
             FlowDifference(id, what, old.get(what, ""), new.get(what, "")) for what in {**new, **old} if old.get(what) != new.get(what)
         ]
-    for section in ("globals", "answers", "places", "variables"):
-        old, new = before.get(section, {}), after.get(section, {})
+    for section in ("globals", "answers", "places", "variables", "readings", "samples"):
+        old, new = _entries(before.get(section, {})), _entries(after.get(section, {}))
         found += [
             FlowDifference(section, what, old.get(what, ""), new.get(what, "")) for what in {**new, **old} if old.get(what) != new.get(what)
         ]
     return found
 
 
-def _ways(node: dict[str, Any] | None) -> dict[str, str]:
+def _entries(section: Any) -> dict[str, Any]:
+    """By name; what stands in a list goes by its place."""
+    return section if isinstance(section, dict) else {str(n): " ".join(map(str, one.values())) for n, one in enumerate(section, start=1)}
+
+
+def _ways(node: dict[str, Any] | None) -> dict[str, Any]:
     if node is None:
         return {}
-    plain = {"steps": " → ".join("/".join(step) for step in node["steps"])}
-    plain |= {f"hears:{intent}": target for intent, target in node.get("hears", {}).items()}
-    for name, value in node.items():
-        if name not in ("steps", "hears"):
-            plain[name] = "、".join(value) if isinstance(value, list) else str(value)
-    return plain
+    heard = {f"hears:{intent}": target for intent, target in node.get("hears", {}).items()}
+    return {"steps": node["steps"]} | heard | {name: value for name, value in node.items() if name not in ("steps", "hears")}
 
 
 def _pieces(old: str, new: str) -> tuple[Pieces, Pieces]:

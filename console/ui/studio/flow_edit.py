@@ -87,6 +87,16 @@ def led(document: Document, way: Way, target: str | None) -> Document:
     return {**document, "nodes": {**document["nodes"], way.source: changed}}
 
 
+def leads_to(document: Document, way: Way) -> str | None:
+    """Where that way leads today."""
+    if way.source == ANYWHERE:
+        target = document["answers"].get(way.intent)
+    else:
+        node = document["nodes"][way.source]
+        target = node.get(THEN) if way.intent == THEN else node.get("hears", {}).get(way.intent)
+    return None if target is None else str(target)
+
+
 def renamed(document: Document, old: str, new: str) -> Document:
     """Every way keeps its end, and the picture its order."""
 

@@ -1,7 +1,5 @@
 """The picture of the flow with the row of what can be done with it; keys in the picture do the same."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.ui.look import Look
@@ -13,11 +11,11 @@ from console.ui.studio.season_edit import seasons_of
 
 
 class FlowPage(QWidget):
-    def __init__(self, look: Look, presenter: StudioPresenter, later: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         self.picture = FlowPicture(look, presenter.select_node)
-        self.tools = FlowTools(look, presenter, self.picture.fit, later, self.picture.aim)
+        self.tools = FlowTools(look, presenter, self.picture.fit, self.picture.aim)
         self.picture.drawn_to = self.tools.lead_to
         self.picture.keys = {
             "N": self.tools.begin_adding,

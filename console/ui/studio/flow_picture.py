@@ -25,6 +25,8 @@ from console.ui import fonts
 from console.ui.look import Look
 from console.ui.studio.draft import Document
 from console.ui.studio.flow_layout import Placed, Way, first_line, placed, ways
+from console.ui.studio.names import heard as heard_as
+from console.ui.studio.names import scene
 from console.ui.tokens import Size, Space, Type
 
 WIDE: Final = 188
@@ -218,7 +220,9 @@ class NodeBox(QGraphicsItem):
 
     def __init__(self, look: Look, node: str, text: str, *, ends: bool) -> None:
         super().__init__()
-        self._look, self.node, self.said, self._ends = look, node, f"{node}: {text}", ends
+        self._look, self.node, self._ends = look, node, ends
+        self._name = scene(look.words, node)
+        self.said = f"{self._name}: {text}"
         self._text = text
         self._mark, self._aimed = Mark(), False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -241,7 +245,7 @@ class NodeBox(QGraphicsItem):
     def show_mark(self, mark: Mark) -> None:
         if mark != self._mark:
             self._mark = mark
-            self.setToolTip("\n".join(part for part in (self._text, mark.fault, mark.badges) if part))
+            self.setToolTip("\n".join(part for part in (self._text, mark.fault, mark.badges, self.node) if part))
             self.update()
 
     def aims(self, on: bool) -> None:
@@ -268,7 +272,7 @@ class NodeBox(QGraphicsItem):
             painter.drawEllipse(QPointF(WIDE, TALL / 2), PORT, PORT)
         inset = Space.L if self._ends else Space.S
         room = box.adjusted(inset, 5, -inset, -5)
-        name = f"! {self.node}: {self._mark.fault}" if fault else self.node
+        name = f"! {self._name}: {self._mark.fault}" if fault else self._name
         badges = f"  [{self._mark.badges}]" if self._mark.badges else ""
         for font, ink, top, words in (
             (fonts.face(Type.CAPTION), theme.act.ink if fault else theme.ink_soft, room.top(), name + badges),
@@ -319,8 +323,7 @@ class WayLine(QGraphicsItem):
         heard = [one for one in self._way.labels if one != "then"]
         if self._lit and heard:
             words = self._look.words
-            names = [words("studio.silence") if one == "silence" else words.named("intent", one) for one in heard[:2]]
-            text = words.listed(names) + ("…" if len(heard) > 2 else "")
+            text = words.listed(heard_as(words, one) for one in heard[:2]) + ("…" if len(heard) > 2 else "")
             font = fonts.face(Type.CAPTION)
             width = QFontMetricsF(font).horizontalAdvance(text) + Space.S
             plate = QRectF(self._middle.x() - width / 2, self._middle.y() - 9, width, 18)

@@ -3,12 +3,23 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ui.labels import label
 from console.ui.look import Look
-from console.ui.studio import flow_edit
+from console.ui.studio import flow_edit, names
 from console.ui.studio.draft import Document
 from console.ui.studio.flow_edit import ANYWHERE, THEN, Kind, Way
 from console.ui.studio.presenter import StudioPresenter
@@ -19,41 +30,43 @@ HEARD = ("affirm", "deny", "agree_send_link", "agree_purchase")
 
 
 class FlowTools(QFrame):
-    """``fit`` shows the whole picture; ``later``: save soon; ``aim`` tells the picture what a way is being drawn from (``None``: nothing)."""
+    """``fit`` shows the whole picture; ``aim`` tells the picture what a way is being drawn from (``None``: nothing)."""
 
     def __init__(
         self,
         look: Look,
         presenter: StudioPresenter,
         fit: Callable[[], None],
-        later: Callable[[], None],
         aim: Callable[[str | None], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._presenter, self._later, self._aim = look, presenter, later, aim
+        self._look, self._presenter, self._aim = look, presenter, aim
         self._from: str | None = None
         role(self, "bar")
         self.rows = QStackedWidget()
-        self.rows.setFixedHeight(Size.TARGET + Space.M)
-        self._idle, self._adding, self._leading, self._naming, self._removing = (QWidget() for _ in range(5))
+        self._idle, self._adding, self._leading, self._naming, self._removing, self._asking = (QWidget() for _ in range(6))
+        self._replace: Callable[[], None] = self.idle
+        self._here: Callable[[], None] = self.idle
         self._build_idle(fit)
         self._build_adding()
         self._build_leading()
         self._build_naming()
         self._build_removing()
+        self._build_asking()
+        self.rows.currentChanged.connect(lambda _: self._arrange())
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(Space.S, 0, Space.S, 0)
+        whole.setContentsMargins(Space.XS, 0, Space.XS, 0)
         whole.addWidget(self.rows)
         self.refresh()
 
     # --- the rows
 
     def _build_idle(self, fit: Callable[[], None]) -> None:
-        # What is wrong stands in a row of its own: with it the others would not fit beside one another at 200 %.
-        column, row = QVBoxLayout(self._idle), QHBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._idle.setMinimumWidth(1)
+        self._both, row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._idle), QHBoxLayout()
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(0)
         self.rows.addWidget(self._idle)
         self.add = self._button("studio.node_add", "N", self.begin_adding)
         self.lead = self._button("studio.node_lead", "C", self.begin_leading)
@@ -61,12 +74,13 @@ class FlowTools(QFrame):
         self.remove = self._button("studio.node_remove", "Del", self.begin_removing)
         self.fit = self._button("studio.flow_fit", "0", fit)
         self.next_fault = self._button("studio.flow_faults", "!", self._presenter.next_fault)
+        self._always = (self.add, self.lead, self.name, self.remove, self.fit)
         row.setSpacing(0)
-        for button in (self.add, self.lead, self.name, self.remove, self.fit):
+        for button in self._always:
             row.addWidget(button)
         row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.next_fault, 0, Qt.AlignmentFlag.AlignRight)
+        self._both.addLayout(row)
+        self._both.addWidget(self.next_fault, 0, Qt.AlignmentFlag.AlignRight)
 
     def _build_adding(self) -> None:
         row = self._row(self._adding)
@@ -97,6 +111,19 @@ class FlowTools(QFrame):
         self._lost = label("", "act", wrap=True)
         row.addWidget(self._lost, 1)
         self.do_remove = self._finish(row, "studio.node_remove", self._remove)
+
+    def _build_asking(self) -> None:
+        self.rows.addWidget(self._asking)
+        column, row = QVBoxLayout(self._asking), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.taken = label("", "act", wrap=True)
+        column.addWidget(self.taken)
+        column.addLayout(row)
+        row.addStretch(1)
+        self.only_here = self._button("studio.node_lead", "", lambda: self._here())
+        row.addWidget(self.only_here)
+        self.do_replace = self._finish(row, "studio.way_replace", lambda: self._replace())
 
     def _row(self, widget: QWidget) -> QHBoxLayout:
         row = QHBoxLayout(widget)
@@ -149,11 +176,25 @@ class FlowTools(QFrame):
             self.remove.setToolTip(words("studio.node_needed"))
         count = len(presenter.faulty_nodes())
         self.next_fault.setVisible(count > 0)
+        self._arrange()
         self.next_fault.setText(words("studio.flow_faults", n=count) + " (!)")
         if self.rows.currentWidget() is self._leading:
             self._show_way()
-        elif self.rows.currentWidget() is self._removing:
+        elif self.rows.currentWidget() in (self._removing, self._asking):
             self.idle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What is wrong stands beside the others, and in a row of its own where there is no room for it."""
+        faults = not self.next_fault.isHidden()
+        wanted = sum(button.sizeHint().width() for button in (*self._always, self.next_fault))
+        below = faults and wanted > self.width() - 2 * Space.XS
+        self._both.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        asked = self.taken.heightForWidth(self.width() - 2 * Space.XS) if self.rows.currentWidget() is self._asking else 0
+        self.rows.setFixedHeight((2 if below and not asked else 1) * Size.TARGET + asked + (Space.L if asked else Space.M))
 
     def idle(self) -> None:
         self._from = None
@@ -163,6 +204,7 @@ class FlowTools(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.rows.currentWidget() or self._idle
         done = {self._adding: self._add, self._leading: self._lead, self._naming: self._rename, self._removing: self._remove}.get(row)
+        done = self._replace if row is self._asking else done
         if event.key() == Qt.Key.Key_Escape and done is not None:
             self.idle()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and done is not None:
@@ -180,7 +222,7 @@ class FlowTools(QFrame):
         if document is None or node is None:
             return
         self.source.clear()
-        self.source.addItem(words("studio.node_from", node=node), node)
+        self.source.addItem(words("studio.node_from", node=names.scene(words, node)), node)
         self.source.addItem(words("studio.node_from_anywhere"), ANYWHERE)
         self.source.addItem(words("studio.node_from_nowhere"), None)
         self._fill_intents(self.intent, node)
@@ -206,7 +248,7 @@ class FlowTools(QFrame):
 
     def begin_naming(self) -> None:
         if self._document() is not None and self._presenter.node is not None:
-            self.other_name.setText(self._presenter.node)
+            self.other_name.setText(names.scene(self._look.words, self._presenter.node))
             self.rows.setCurrentWidget(self._naming)
             self.other_name.setFocus()
             self.other_name.selectAll()
@@ -216,8 +258,9 @@ class FlowTools(QFrame):
         if document is None or node is None or not flow_edit.may_go(document, node):
             return
         lost = flow_edit.cut_off(document, node)
-        nodes = words("studio.node_lost_nodes", nodes=words.listed(lost.nodes)) if lost.nodes else ""
-        self._lost.setText(words("studio.node_lost", node=node, ways=len(lost.ways), lines=len(lost.lines)) + nodes)
+        others = words.listed(names.scene(words, one) for one in lost.nodes)
+        nodes = words("studio.node_lost_nodes", nodes=others) if lost.nodes else ""
+        self._lost.setText(words("studio.node_lost", node=names.scene(words, node), ways=len(lost.ways), lines=len(lost.lines)) + nodes)
         self.rows.setCurrentWidget(self._removing)
         self.do_remove.setFocus()
 
@@ -225,9 +268,9 @@ class FlowTools(QFrame):
         target = self._presenter.node
         chosen = target is not None and target != self._from
         words = self._look.words
-        self._way.setText(
-            words("studio.node_way", source=self._from, target=target) if chosen else words("studio.node_choose", source=self._from)
-        )
+        source = names.scene(words, self._from)
+        chosen_way = words("studio.node_way", source=source, target=names.scene(words, target))
+        self._way.setText(chosen_way if chosen else words("studio.node_choose", source=source))
         self.do_lead.setEnabled(chosen)
 
     def _fill_intents(self, box: QComboBox, source: str | None) -> None:
@@ -236,9 +279,9 @@ class FlowTools(QFrame):
             return
         box.clear()
         box.setEnabled(source is not None)
-        names = sorted(document["answers"]) if source == ANYWHERE else [THEN, *HEARD, *sorted(set(document["answers"]) - set(HEARD))]
-        for name in names:
-            box.addItem(words("studio.then") if name == THEN else words.named("intent", name), name)
+        intents = sorted(document["answers"]) if source == ANYWHERE else [THEN, *HEARD, *sorted(set(document["answers"]) - set(HEARD))]
+        for intent in intents:
+            box.addItem(names.heard(words, intent), intent)
 
     # --- what is done
 
@@ -247,28 +290,76 @@ class FlowTools(QFrame):
         name = self.new_name.text().strip()
         if document is None:
             return
-        if flow_edit.bad_name(document, name):
-            self._presenter.tell("studio.node_bad_name")
+        if self._bad_name(document, name):
             self.new_name.setFocus()
             return
         source = self.source.currentData()
         way = None if source is None else Way(str(source), str(self.intent.currentData()))
-        made = flow_edit.added(document, Kind(self.kind.currentData()), name, way)
-        self._change(made, "node_add")
-        self._presenter.select_node(name)
+        kind = Kind(self.kind.currentData())
+
+        def add(way: Way | None) -> None:
+            self._change(flow_edit.added(document, kind, name, way), "node_add")
+            self._presenter.select_node(name)
+
+        self._unless_taken(document, way, lambda way: flow_edit.added(document, kind, name, way), add, goes_on=True)
+
+    def _unless_taken(
+        self,
+        document: Document,
+        way: Way | None,
+        made: Callable[[Way], Document],
+        do: Callable[[Way | None], None],
+        *,
+        goes_on: bool = False,
+    ) -> None:
+        """Where the way leads elsewhere today, whoever draws it decides first. ``goes_on``: what is added goes on to where ``then`` led."""
+        now = None if way is None else flow_edit.leads_to(document, way)
+        if way is None or now is None or now not in document["nodes"] or (goes_on and way.intent == THEN):
+            do(way)
+            return
+        after = made(way)
+        if flow_edit.leads_to(after, way) == now:
+            do(way)
+            return
+        words, node = self._look.words, self._presenter.node
+        blanks = {"intent": names.heard(words, way.intent), "target": names.scene(words, now), "source": names.scene(words, way.source)}
+        lost = flow_edit.unreached(after) - flow_edit.unreached(document)
+        self.taken.setText(
+            (words("studio.way_taken", **blanks) if way.source == ANYWHERE else words("studio.way_taken_at", **blanks))
+            + (words("studio.way_lost", nodes=words.listed(names.scene(words, one) for one in sorted(lost))) if lost else "")
+        )
+        self.only_here.setVisible(way.source == ANYWHERE and node is not None)
+        self.only_here.setText(words("studio.way_only_here", node=names.scene(words, node)))
+        self._replace = lambda: do(way)
+        self._here = lambda: do(Way(str(node), way.intent))
+        self.rows.setCurrentWidget(self._asking)
+        self.do_replace.setFocus()
 
     def _lead(self) -> None:
         document, target = self._document(), self._presenter.node
-        if document is not None and self._from is not None and target is not None and target != self._from:
-            self._change(flow_edit.led(document, Way(self._from, str(self.heard.currentData())), target), "lead")
+        if document is None or self._from is None or target is None or target == self._from:
+            return
+
+        def lead(way: Way | None) -> None:
+            if way is not None:
+                self._change(flow_edit.led(document, way, target), "lead")
+
+        way = Way(self._from, str(self.heard.currentData()))
+        self._unless_taken(document, way, lambda way: flow_edit.led(document, way, target), lead)
+
+    def _bad_name(self, document: Document, name: str) -> bool:
+        """Whether it is no name, or what another node is called already; told."""
+        words = self._look.words
+        bad = flow_edit.bad_name(document, name) or any(names.scene(words, id) == name for id in document["nodes"])
+        if bad:
+            self._presenter.tell("studio.node_bad_name")
+        return bad
 
     def _rename(self) -> None:
         document, node, name = self._document(), self._presenter.node, self.other_name.text().strip()
-        if document is None or node is None or name == node:
+        if document is None or node is None or name in (node, names.scene(self._look.words, node)):
             self.idle()
-        elif flow_edit.bad_name(document, name):
-            self._presenter.tell("studio.node_bad_name")
-        else:
+        elif not self._bad_name(document, name):
             self._presenter.node = name
             self._change(flow_edit.renamed(document, node, name), "node_name")
             self._presenter.select_node(name)
@@ -284,5 +375,4 @@ class FlowTools(QFrame):
 
     def _change(self, document: Document, name: str) -> None:
         self._presenter.edit(lambda draft: draft.change(document, name))
-        self._later()
         self.idle()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -19,10 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.labels import label
-from console.ui.live.panel import Section
 from console.ui.look import Look
-from console.ui.studio.draft import FLAGS, Draft
+from console.ui.prose import Prose
+from console.ui.section import Section
+from console.ui.studio import flow_edit, names
+from console.ui.studio.draft import FLAGS
 from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.reading_row import ReadingRow
+from console.ui.studio.sentence_section import SentenceSection
 from console.ui.studio.texts import moment
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -30,7 +33,7 @@ from console.ui.tokens import Size, Space
 LONGEST_S = 12.0
 
 
-class Sheet(QPlainTextEdit):
+class Sheet(Prose):
     """A few lines of words; Tab leads on. ``left`` is called when the writer goes elsewhere."""
 
     def __init__(self, left: Callable[[], None], parent: QWidget | None = None) -> None:
@@ -52,11 +55,9 @@ class Sheet(QPlainTextEdit):
 
 
 class LineEditor(QScrollArea):
-    """``later``: save soon, the writer is typing."""
-
-    def __init__(self, look: Look, presenter: StudioPresenter, later: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._presenter, self._later = look, presenter, later
+        self._look, self._presenter = look, presenter
         words = look.words
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -74,6 +75,8 @@ class LineEditor(QScrollArea):
         self._law_rows.setSpacing(Space.S)
         self.law.rows.addLayout(self._law_rows)
         column.addWidget(self.law)
+        self.sentence = SentenceSection(look, presenter)
+        column.addWidget(self.sentence)
         column.addWidget(self._build_marks())
         column.addWidget(self._build_ways())
         column.addWidget(self._build_notes())
@@ -102,6 +105,9 @@ class LineEditor(QScrollArea):
         self._length = label("", "caption")
         for made in (self._sample, self._reading, self._length):
             section.rows.addWidget(made)
+        self.readings = ReadingRow(self._look, self._presenter, lambda: self.text.textCursor().selectedText())
+        self.text.selectionChanged.connect(lambda: self.readings.take(self.text.textCursor().selectedText()))
+        section.rows.addWidget(self.readings)
         return section
 
     def _build_marks(self) -> Section:
@@ -113,7 +119,7 @@ class LineEditor(QScrollArea):
             box = QCheckBox(words(f"studio.mark.{flag}"))
             box.setToolTip(words(f"studio.mark_tip.{flag}"))
             box.setMinimumHeight(Size.TARGET)
-            box.toggled.connect(lambda on, flag=flag: self._change(lambda draft: draft.mark(self._presenter.line or "", flag, on)))
+            box.toggled.connect(lambda on, flag=flag: self._presenter.edit(lambda draft: draft.mark(self._presenter.line or "", flag, on)))
             grid.addWidget(box, place // 2, place % 2)
             self.flags[flag] = box
         section.rows.addLayout(grid)
@@ -122,7 +128,9 @@ class LineEditor(QScrollArea):
         self.offer.setToolTip(words("studio.mark_offer_tip"))
         _may_shrink(self.offer)
         self.offer.activated.connect(
-            lambda _: self._change(lambda draft: draft.mark(self._presenter.line or "", "offer", str(self.offer.currentData() or "")))
+            lambda _: self._presenter.edit(
+                lambda draft: draft.mark(self._presenter.line or "", "offer", str(self.offer.currentData() or ""))
+            )
         )
         grid.addWidget(label(words("studio.mark_offer"), "soft"), 4, 0)
         grid.addWidget(self.offer, 4, 1)
@@ -146,10 +154,13 @@ class LineEditor(QScrollArea):
         for box, name in ((self.intent, "studio.intent"), (self.target, "studio.target")):
             box.setAccessibleName(words(name))
             _may_shrink(box)
+            box.currentIndexChanged.connect(lambda _: self._tell_way())
             row.addWidget(box, 1)
+        self._now = label("", "caption", wrap=True)
         self.lead = self._button("studio.lead", "", self._lead, "quiet")
         row.addWidget(self.lead)
         section.rows.addLayout(row)
+        section.rows.addWidget(self._now)
         return section
 
     def _build_notes(self) -> Section:
@@ -177,7 +188,8 @@ class LineEditor(QScrollArea):
         presenter, words = self._presenter, self._look.words
         document, id = presenter.document, presenter.line
         entry = {} if document is None or id is None else document["lines"].get(id, {})
-        self._head.setText(id or "")
+        self._head.setText(names.line(words, document, id) if document is not None and id is not None and id in document["lines"] else "")
+        self._head.setToolTip(id or "")
         if self.text.toPlainText() != entry.get("text", ""):
             with QSignalBlocker(self.text):
                 self.text.setPlainText(entry.get("text", ""))
@@ -195,6 +207,7 @@ class LineEditor(QScrollArea):
         self._fill(self.offer, [(words("studio.no_offer"), None), *((one, one) for one in offers)])
         self.offer.setCurrentIndex(max(0, self.offer.findData(entry.get("offer"))))
         self.show_check()
+        self.sentence.show_node()
         self._show_variables()
         self._show_ways()
         self.show_notes()
@@ -206,6 +219,7 @@ class LineEditor(QScrollArea):
         self._reading.setText(words("studio.reading", text=told["reading"]) if told.get("reading") else "")
         seconds = float(told.get("seconds", 0))
         too_long = seconds > LONGEST_S
+        self.readings.show_readings()
         self._length.setText(words("studio.seconds_long" if too_long else "studio.seconds", n=f"{seconds:.1f}") if told else "")
         role(self._length, "act" if too_long else "caption")
         self._clear(self._law_rows)
@@ -237,28 +251,39 @@ class LineEditor(QScrollArea):
         return made
 
     def _show_variables(self) -> None:
-        names = sorted((self._presenter.document or {}).get("variables", {}))
-        wanted = [self._look.words("studio.insert"), *names]
-        if [self.variable.itemText(place) for place in range(self.variable.count())] != wanted:
-            self.variable.clear()
-            self.variable.addItems(wanted)
+        words = self._look.words
+        known = sorted((names.blank(words, name), name) for name in (self._presenter.document or {}).get("variables", {}))
+        blanks = [(words("studio.variable_of", name=said, id=name), name) for said, name in known]
+        self._fill(self.variable, [(words("studio.insert"), None), *blanks])
         self.variable.setCurrentIndex(0)
 
     def _show_ways(self) -> None:
         presenter, words = self._presenter, self._look.words
         self._clear(self._ways)
         document, node = presenter.document, presenter.node
-        self._node.setText(node or "")
+        self._node.setText(names.scene(words, node))
+        self._node.setToolTip(node or "")
         if document is None or node not in document["nodes"]:
             return
         entry = document["nodes"][node]
         ways = [*entry.get("hears", {}).items(), *((name, entry[name]) for name in ("then", "silence") if entry.get(name))]
         for intent, target in ways:
-            name = words(f"studio.{intent}") if intent in ("then", "silence") else words.named("intent", intent)
-            self._ways.addWidget(label(words("studio.way", intent=name, target=target), "soft", wrap=True))
+            said = words("studio.way", intent=names.heard(words, intent), target=names.scene(words, target))
+            self._ways.addWidget(label(said, "soft", wrap=True))
         intents = sorted({"then", *document["answers"], *document["globals"], "affirm", "deny", "agree_send_link", "agree_purchase"})
-        self._fill(self.intent, [(words("studio.then") if one == "then" else words.named("intent", one), one) for one in intents])
-        self._fill(self.target, [(words("studio.no_way"), None), *((one, one) for one in document["nodes"])])
+        self._fill(self.intent, [(names.heard(words, one), one) for one in intents])
+        self._fill(self.target, [(words("studio.no_way"), None), *((names.scene(words, one), one) for one in document["nodes"])])
+        self._tell_way()
+
+    def _tell_way(self) -> None:
+        """Before a way is taken from another node, whose it is today."""
+        document, node, words = self._presenter.document, self._presenter.node, self._look.words
+        intent, now = self.intent.currentData(), None
+        if document is not None and node is not None and node in document["nodes"] and intent is not None:
+            now = flow_edit.leads_to(document, flow_edit.Way(node, intent))
+        replaced = now is not None and now != self.target.currentData()
+        self._now.setText(words("studio.way_now", target=names.scene(words, now)) if replaced else "")
+        self._now.setVisible(replaced)
 
     @staticmethod
     def _fill(box: QComboBox, entries: list[tuple[str, str | None]]) -> None:
@@ -278,24 +303,19 @@ class LineEditor(QScrollArea):
         line, text = self._presenter.line, self.text.toPlainText().replace("\n", "")
         # An emptied line is being rewritten; no script has a line without words.
         if line is not None and text.strip():
-            self._change(lambda draft: draft.say(line, text))
+            self._presenter.edit(lambda draft: draft.say(line, text))
 
     def _take(self, line: str, text: str) -> None:
-        self._change(lambda draft: draft.say(line, text))
+        self._presenter.edit(lambda draft: draft.say(line, text))
         self.show_line()
-
-    def _change(self, change: Callable[[Draft], object]) -> None:
-        self._presenter.edit(change)
-        self._later()
 
     def _pause(self) -> None:
         if self._presenter.draft is not None:
             self._presenter.draft.pause()
-        self._later()
 
     def _insert(self, index: int) -> None:
         if index > 0:
-            self.text.insertPlainText("{" + self.variable.itemText(index) + "}")
+            self.text.insertPlainText("{" + str(self.variable.itemData(index)) + "}")
             self.variable.setCurrentIndex(0)
             self.text.setFocus()
 
@@ -305,7 +325,7 @@ class LineEditor(QScrollArea):
         if node is not None:
             made: list[str] = []
             text = self._look.words("studio.new_line")
-            self._change(lambda draft: made.append(draft.add_line(node, presenter.line, text)))
+            self._presenter.edit(lambda draft: made.append(draft.add_line(node, presenter.line, text)))
             presenter.select_line(made[0] if made else None, node)
             self.text.selectAll()
             self.text.setFocus()
@@ -313,17 +333,17 @@ class LineEditor(QScrollArea):
     def _remove(self) -> None:
         line = self._presenter.line
         if line is not None:
-            self._change(lambda draft: draft.remove_line(line))
+            self._presenter.edit(lambda draft: draft.remove_line(line))
 
     def _move(self, by: int) -> None:
         node, line = self._presenter.node, self._presenter.line
         if node is not None and line is not None:
-            self._change(lambda draft: draft.move_line(node, line, by))
+            self._presenter.edit(lambda draft: draft.move_line(node, line, by))
 
     def _lead(self) -> None:
         node = self._presenter.node
         if node is not None:
-            self._change(lambda draft: draft.lead(node, str(self.intent.currentData()), self.target.currentData()))
+            self._presenter.edit(lambda draft: draft.lead(node, str(self.intent.currentData()), self.target.currentData()))
             self._show_ways()
 
     def _say(self) -> None:

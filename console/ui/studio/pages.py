@@ -2,12 +2,11 @@
 
 from html import escape
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
@@ -18,15 +17,17 @@ from PySide6.QtWidgets import (
 
 from console.ui.labels import label
 from console.ui.look import Look
+from console.ui.studio import names
 from console.ui.studio.difference import Pieces
 from console.ui.studio.flow_layout import lines_in_order
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.texts import moment, state_text
 from console.ui.theme import role
 from console.ui.tokens import Space, Theme
+from console.ui.wrapped_list import WrappedList
 
 
-class Sentences(QListWidget):
+class Sentences(WrappedList):
     """Every sentence in the order of the call; arrow keys go from one to the next."""
 
     def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
@@ -34,8 +35,6 @@ class Sentences(QListWidget):
         self._look, self._presenter = look, presenter
         self._shown: list[tuple[str, str | None]] = []
         self.setAccessibleName(look.words("studio.sentences"))
-        self.setWordWrap(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._chosen)
 
     def show_sentences(self) -> None:
@@ -53,7 +52,8 @@ class Sentences(QListWidget):
             stage = None
             for row, (line, node) in enumerate(shown):
                 now = document["nodes"][node]["stage"] if node else ""
-                head = f"{self._look.words.named('stage', now)} · {line}" if now != stage else line
+                name = names.line(self._look.words, document, line)
+                head = f"{self._look.words.named('stage', now)} · {name}" if now != stage else name
                 stage = now
                 text = f"{'! ' if line in marked else ''}{document['lines'][line]['text']}\n{head}"
                 item = self.item(row)
@@ -103,28 +103,31 @@ class Differences(QWidget):
         ]
         if presenter.other is not None and all(one["version_id"] != presenter.other["version_id"] for one in versions):
             versions.append(presenter.other)  # what a new script was made from
-        names = [state_text(words, one) for one in versions]
-        if [self.other.itemText(place) for place in range(self.other.count())] != names:
+        states = [state_text(words, one) for one in versions]
+        if [self.other.itemText(place) for place in range(self.other.count())] != states:
             self.other.clear()
-            for name, one in zip(names, versions, strict=True):
+            for name, one in zip(states, versions, strict=True):
                 self.other.addItem(name, one["version_id"])
         if presenter.other is not None:
             self.other.setCurrentIndex(self.other.findData(presenter.other["version_id"]))
         lines, flow = presenter.differences()
+        old, new = (presenter.other or {}).get("document"), presenter.document
         self._count.setText(
             words("studio.difference_count", lines=len(lines), ways=len(flow)) if presenter.other else words("studio.no_other")
         )
-        if not lines and not flow:
+        if old is None or new is None or (not lines and not flow):
             self.text.setHtml(f"<p>{escape(words('studio.no_difference' if presenter.other else 'studio.no_other'))}</p>")
             return
         head = "".join(f"<th align='left'>{escape(words(key))}</th>" for key in ("studio.line", "studio.before", "studio.after"))
         body = "".join(
-            f"<tr><td><a href='{escape(one.line)}' style='color:{theme.focus}'>{escape(one.line)}</a><br/>{escape(words(f'studio.difference.{one.kind}'))}</td>"
+            f"<tr><td><a href='{escape(one.line)}' style='color:{theme.focus}'>{escape(names.line(words, old if one.kind == 'removed' else new, one.line))}</a><br/>{escape(words(f'studio.difference.{one.kind}'))}</td>"
             f"<td>{_shown(one.before, theme, old=True)}</td><td>{_shown(one.after, theme, old=False)}</td></tr>"
             for one in lines
         )
         body += "".join(
-            f"<tr><td>{escape(one.node)}<br/>{escape(one.what)}</td><td>{escape(one.before)}</td><td>{escape(one.after)}</td></tr>"
+            f"<tr><td>{escape(names.scene(words, one.node))}<br/>{escape(names.part(words, one.what))}</td>"
+            f"<td>{escape(names.content(words, old, one.what, one.before))}</td>"
+            f"<td>{escape(names.content(words, new, one.what, one.after))}</td></tr>"
             for one in flow
         )
         self.text.setHtml(
@@ -139,9 +142,8 @@ class History(QWidget):
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         words = look.words
-        self.list = QListWidget()
+        self.list = WrappedList()
         self.list.setAccessibleName(words("studio.history"))
-        self.list.setWordWrap(True)
         self.note = QLineEdit()
         self.note.setPlaceholderText(words("studio.note"))
         self.note.setAccessibleName(words("studio.note"))
@@ -161,7 +163,8 @@ class History(QWidget):
         words = self._look.words
         self.list.clear()
         for note in self._presenter.notes:
-            place = f" [{note['place']}]" if note["place"] else ""
+            document, at = self._presenter.document, note["place"]
+            place = f" [{names.line(words, document, at) if document is not None else at}]" if at else ""
             self.list.addItem(f"{moment(note['at'])}  {note['by']}  {words('studio.did.' + note['kind'])}{place}  {note['text']}")
         if not self._presenter.notes:
             self.list.addItem(words("studio.no_notes"))

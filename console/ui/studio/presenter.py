@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from console.ui.answers import JSON, Answer, Asks, Done, Link, Refusal
+from console.ui.answers import JSON, Answer, Asks, Done, Link, Refusal, Told
 from console.ui.phase import Phase
 from console.ui.roles import Allows, What, everything
 from console.ui.studio.aloud import Plays, Silent, stereo_frames
@@ -49,7 +49,7 @@ class StudioPresenter:
         self.node: str | None = None
         self.other: JSON | None = None
         self.trial: JSON | None = None
-        self.said: Refusal | str | None = None
+        self.said: Told | None = None
         self.me = ""
         self.online = False
         self.playing: str | None = None
@@ -267,7 +267,7 @@ class StudioPresenter:
             self._saving = False
             if self._heard(answer):
                 draft.kept(document, int(answer.body["revision"]))
-                version["revision"] = draft.revision
+                version.update(revision=draft.revision, changed=answer.body["changed"])
                 if draft is self.draft:
                     self._checked(answer.body)
                     self.watch(Change.CHECK)
@@ -353,6 +353,11 @@ class StudioPresenter:
         body = {"text": self.document["lines"][self.line]["text"], "document": self.document}
         self._door.ask("POST", "/api/scripts/read-aloud", body, self._sound_came)
 
+    def try_sentence(self, words: str, done: Done) -> None:
+        """What a call would make of a customer's ``words`` at the node in view, as the draft stands."""
+        self.tell(None)
+        self._door.ask("POST", "/api/scripts/try", {"document": self.document, "node": self.node, "words": words}, done)
+
     def _sound_came(self, answer: Answer) -> None:
         if not self._heard(answer) or not self._sound.play(stereo_frames(base64.b64decode(answer.body["pcm"])), self._sound_over):
             if answer.ok:
@@ -387,7 +392,7 @@ class StudioPresenter:
             self.tell(answer.refusal)
         return answer.ok
 
-    def tell(self, said: Refusal | str | None) -> None:
-        """A word beside the work: a refusal, or the key of a sentence."""
+    def tell(self, said: Told | None) -> None:
+        """A word beside the work: a refusal, what is done, or the key of a sentence."""
         self.said = said
         self.watch(Change.NOTICE)

@@ -1,11 +1,13 @@
-"""A script's own terms: its name, whom it serves, who speaks, what it may offer, what it says on some days. Document in, document out. Free of Qt."""
+"""A script's own terms: its name, whom it serves, what it is tried with, who speaks, what it may offer, what it says on some days. Document in,
+document out. Free of Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from console.ui.studio.draft import Document
 
 GIVEN: Final = "="
+SAMPLES: Final = "samples"
 PERSONA: Final = "persona"
 SHOPS_OWN: Final = "shop.persona"
 NEW_OFFER: Final = {"max_percent": 10, "max_days": 180}
@@ -19,6 +21,12 @@ def serving(document: Document, goods: str, vip: bool) -> Document:
     """``goods``: kinds with a comma between them; none: any."""
     kinds = [kind.strip() for kind in goods.replace(",", "、").split("、") if kind.strip()]
     return {**document, "serves": {"goods": kinds, "vip": vip}}
+
+
+def tried_with(document: Document, samples: Sequence[Mapping[str, Any]]) -> Document:
+    """Goods of the shop; none: none of its own."""
+    rest = {key: entry for key, entry in document.items() if key != SAMPLES}
+    return {**rest, SAMPLES: list(samples)} if samples else rest
 
 
 def persona_of(document: Document) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,10 +17,11 @@ from PySide6.QtWidgets import (
 
 from console.ui.answers import JSON
 from console.ui.labels import label
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.prose import Prose
+from console.ui.section import Section
 from console.ui.shop_time import now
-from console.ui.studio import season_edit
+from console.ui.studio import names, season_edit
 from console.ui.studio.draft import Document
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.theme import role
@@ -151,7 +151,10 @@ class SeasonsSection(Section):
                 row.hide()
                 row.deleteLater()
             own = document["lines"]
-            self._rows = {id: SeasonLine(self._look, id, str(own.get(id, {}).get("text", "")), self._say) for id in lines}
+            self._rows = {
+                id: SeasonLine(self._look, id, names.line(self._look.words, document, id), str(own.get(id, {}).get("text", "")), self._say)
+                for id in lines
+            }
             for row in self._rows.values():
                 self._lines.addWidget(row)
         for id, text in lines.items():
@@ -161,7 +164,7 @@ class SeasonsSection(Section):
         if [self.line.itemData(n) for n in range(self.line.count())] != spoken:
             self.line.clear()
             for id in spoken:
-                self.line.addItem(f"{id}: {document['lines'][id]['text']}", id)
+                self.line.addItem(f"{names.line(self._look.words, document, id)}: {document['lines'][id]['text']}", id)
         self.line.setCurrentIndex(max(0, self.line.findData(self._presenter.line)))
 
     # --- what is done
@@ -209,10 +212,14 @@ class SeasonsSection(Section):
             self._presenter.send("POST", "/api/scripts/check", body, self._show_day)
 
     def _show_day(self, body: JSON) -> None:
-        words, document = self._look.words, self._presenter.document or {"lines": {}}
+        words, document = self._look.words, self._presenter.document or {"lines": {}, "nodes": {}}
         held = list(body.get("seasons") or ())
         named = {str(one["name"]): one for one in season_edit.seasons(document)}
-        said = [words("studio.season_says", line=id, text=body["lines"][id]["text"]) for name in held for id in named[name]["lines"]]
+        said = [
+            words("studio.season_says", line=names.line(words, document, id), text=body["lines"][id]["text"])
+            for name in held
+            for id in named[name]["lines"]
+        ]
         head = words("studio.season_holds", names=words.listed(held)) if held else words("studio.season_none")
         self.said.setText("\n".join([head, *said]))
 
@@ -220,25 +227,27 @@ class SeasonsSection(Section):
 class SeasonLine(QWidget):
     """One sentence of a season under the script's own."""
 
-    def __init__(self, look: Look, line: str, own: str, say: Callable[[str, str | None], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, line: str, name: str, own: str, say: Callable[[str, str | None], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         words = look.words
         role(self, "clear")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, Space.XS, 0, Space.XS)
         rows.setSpacing(2)
-        rows.addWidget(label(words("studio.season_instead", line=line, text=own), "caption", wrap=True))
+        rows.addWidget(label(words("studio.season_instead", line=name, text=own), "caption", wrap=True))
         row = QHBoxLayout()
-        self.text = QPlainTextEdit()
+        self.text = Prose()
         self.text.setTabChangesFocus(True)
         self.text.setUndoRedoEnabled(False)
-        self.text.setAccessibleName(words("studio.season_words", line=line))
+        self.text.setAccessibleName(words("studio.season_words", line=name))
         self.text.setFixedHeight(2 * Size.TARGET)
         self.text.textChanged.connect(lambda: say(line, self.words) if self.words else None)
         row.addWidget(self.text, 1)
         self.drop = QPushButton(words("studio.remove_line"))
         role(self.drop, "quiet")
-        self.drop.setAccessibleName(words("studio.season_drop", line=line))
+        self.drop.setAccessibleName(words("studio.season_drop", line=name))
         self.drop.clicked.connect(lambda: say(line, None))
         row.addWidget(self.drop)
         rows.addLayout(row)

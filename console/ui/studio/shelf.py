@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
@@ -13,7 +13,8 @@ from console.ui.roles import What
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.texts import release_text, signed_text, state_text
 from console.ui.theme import role
-from console.ui.tokens import Size, Space
+from console.ui.tokens import Space
+from console.ui.wrapped_list import WrappedList
 
 
 class Shelf(QFrame):
@@ -32,11 +33,9 @@ class Shelf(QFrame):
         self._look, self._presenter = look, presenter
         words = look.words
         role(self, "surface")
-        self.scripts, self.versions = QListWidget(), QListWidget()
+        self.scripts, self.versions = WrappedList(), WrappedList()
         for box, name in ((self.scripts, "studio.scripts"), (self.versions, "studio.versions")):
             box.setAccessibleName(words(name))
-            box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            box.setWordWrap(True)
         self.scripts.currentItemChanged.connect(lambda item, _: self._chosen(item, presenter.open_pack))
         self.versions.currentItemChanged.connect(lambda item, _: self._chosen(item, presenter.open_version))
         column = QVBoxLayout(self)
@@ -103,7 +102,6 @@ class Shelf(QFrame):
                 item.setData(Qt.ItemDataRole.UserRole, id)
                 item.setText(text)
                 item.setToolTip(text)
-                item.setSizeHint(QSize(0, Size.ROW_DENSE * (1 + text.count("\n")) - Space.S * text.count("\n")))
                 if id == chosen:
                     box.setCurrentItem(item)
             while box.count() > len(rows):

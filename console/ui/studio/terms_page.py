@@ -6,11 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from console.ui.labels import label
-from console.ui.live.panel import Section
 from console.ui.look import Look
-from console.ui.studio import season_edit
+from console.ui.section import Section
+from console.ui.studio import names, season_edit
 from console.ui.studio.draft import Document
 from console.ui.studio.presenter import StudioPresenter
+from console.ui.studio.sample_goods import SampleGoods
 from console.ui.studio.seasons_section import SeasonsSection
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -19,11 +20,9 @@ MOST_FACTS = 12
 
 
 class TermsPage(QScrollArea):
-    """``later``: save soon, the writer is typing."""
-
-    def __init__(self, look: Look, presenter: StudioPresenter, later: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._presenter, self._later = look, presenter, later
+        self._look, self._presenter = look, presenter
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -34,6 +33,8 @@ class TermsPage(QScrollArea):
         rows.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         rows.setSpacing(Space.M)
         rows.addWidget(self._build_script())
+        self.samples = SampleGoods(look, self._sample)
+        rows.addWidget(self.samples)
         self.seasons = SeasonsSection(look, presenter, self._change)
         rows.addWidget(self.seasons)
         rows.addWidget(self._build_offers())
@@ -114,6 +115,7 @@ class TermsPage(QScrollArea):
         self.vip.setEnabled(presenter.editable)
         said = str(presenter.lines.get("open_name", {}).get("text", ""))
         self._spoken_as.setText(words("studio.persona_says", text=said) if said else "")
+        self.samples.show_samples(document.get(season_edit.SAMPLES) or (), editable=presenter.editable)
         self._show_offers(document)
         self.seasons.show_seasons()
         self._show_lacking(document)
@@ -172,7 +174,12 @@ class TermsPage(QScrollArea):
         self._lacking.aside.setText(words("studio.lacking_count", n=len(lines)))
         variables = document["variables"]
         made = [
-            words("studio.lacking_row", name=name, key=variables.get(name, ""), lines=words.listed(lines[name][:3]))
+            words(
+                "studio.lacking_row",
+                name=names.blank(words, name),
+                key=variables.get(name, ""),
+                lines=words.listed(names.line(words, document, id) for id in lines[name][:3]),
+            )
             for name in sorted(lines)[:MOST_FACTS]
         ]
         self._lacking_text.setText("\n".join(made) if made else words("studio.none"))
@@ -181,6 +188,9 @@ class TermsPage(QScrollArea):
 
     def _serving(self, document: Document) -> Document:
         return season_edit.serving(document, self.goods.text(), self.vip.isChecked())
+
+    def _sample(self) -> None:
+        self._change(lambda d: season_edit.tried_with(d, self.samples.value()), "studio.samples")
 
     def _others_name(self, document: Document) -> str:
         """The shop's own setting, or that for its best customers."""
@@ -194,4 +204,3 @@ class TermsPage(QScrollArea):
 
     def _change(self, change: Callable[[Document], Document], name: str) -> None:
         self._presenter.edit(lambda draft: draft.change(change(draft.document), name, name))
-        self._later()

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton,
 from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
+from console.ui.studio.names import scene
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import StepId
 from console.ui.studio.texts import moment
 from console.ui.theme import role
 from console.ui.tokens import Space
 
+LONGEST = 30
 WHO = {"intent": "customer"}
 """What a real customer of a past call said is not shown: its intent stands in its place."""
 
@@ -90,6 +92,9 @@ class TrialPage(QWidget):
         about = words("studio.trial_of", at=moment(trial["at"]), by=trial["by"], n=report["calls"], speed=self._speed(report))
         about += words("studio.trial_lasted", seconds=report["seconds"]) if "seconds" in report else ""
         made = [f"<p>{escape(about)}</p>"]
+        if not report.get("own_carts", True):
+            own = bool((self._presenter.document or {}).get("samples"))
+            made.append(f"<p>{escape(words('studio.trial_samples' if own else 'studio.trial_lent'))}</p>")
         made.append(f"<p>{escape(words('studio.trial_level_' + str(report.get('level', 'words')) + '_tip'))}</p>")
         past = report.get("past")
         if past:
@@ -110,11 +115,16 @@ class TrialPage(QWidget):
                 "studio.trial_outcomes", [(words.named("outcome", name), n, _share(n, report["calls"])) for name, n in report["outcomes"]]
             )
         )
-        stopped: list[tuple[object, object, object]] = [(rule, "", n) for rule, n in report.get("stopped", ())]
+        stopped: list[tuple[object, object, object]] = [(words.named("studio.rule", rule), "", n) for rule, n in report.get("stopped", ())]
         if stopped:
             made.append(self._table("studio.trial_stopped", stopped))
             made.append(f"<p>{escape(words('studio.trial_stopped_why'))}</p>")
-        made.append(self._table("studio.trial_violations", [(one["rule"], one["text"], one["count"]) for one in report["violations"]]))
+        made.append(
+            self._table(
+                "studio.trial_violations",
+                [(words.named("studio.rule", one["rule"]), one["text"], one["count"]) for one in report["violations"]],
+            )
+        )
         made.append(
             self._table(
                 "studio.trial_not_understood",
@@ -124,10 +134,12 @@ class TrialPage(QWidget):
         made.append(
             self._table(
                 "studio.trial_never",
-                [(node, f"<a href='{escape(line)}'>{escape(line)}</a>" if line else "", "") for node, line in report["never"]],
+                [(escape(scene(words, node)), self._said(line), "") for node, line in report["never"]],
                 html=True,
             )
         )
+        if report["never"]:
+            made.append(f"<p>{escape(words('studio.trial_never_why'))}</p>")
         for sample in report["samples"]:
             turns = "".join(
                 f"<tr><td>{escape(words(f'studio.who.{WHO.get(who, who)}'))}</td>"
@@ -138,6 +150,12 @@ class TrialPage(QWidget):
                 f"<h4>{escape(words('studio.trial_sample', outcome=words.named('outcome', sample['outcome'])))}</h4><table cellpadding='3'>{turns}</table>"
             )
         return "".join(made)
+
+    def _said(self, line: str | None) -> str:
+        """The beginning of a sentence that leads to it."""
+        document = self._presenter.document
+        text = str(document["lines"].get(line, {}).get("text", line)) if document is not None else str(line)
+        return f"<a href='{escape(line)}'>{escape(shorten(text))}</a>" if line else ""
 
     def _speed(self, told: JSON) -> str:
         """Conversations a second, and at which level: the one says nothing without the other."""
@@ -150,6 +168,10 @@ class TrialPage(QWidget):
         return f"<h3>{escape(words(key))} ({len(rows)})</h3>" + (
             f"<table cellpadding='3'>{body}</table>" if rows else f"<p>{escape(words('studio.none'))}</p>"
         )
+
+
+def shorten(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _share(part: int, whole: int) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.faults import fault
 from console.ui.labels import label
-from console.ui.live.notice import NoticeBar
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
+from console.ui.shop_terms.lacking_strip import LackingStrip
+from console.ui.shop_terms.presenter import ShopTermsPresenter
 from console.ui.studio.decisions import Decisions
 from console.ui.studio.files import read_text, write_text
 from console.ui.studio.flow_page import FlowPage
@@ -30,9 +32,9 @@ PAGES = ("flow", "sentences", "terms", "difference", "trial", "history")
 
 
 class StudioView(QWidget):
-    def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, presenter: StudioPresenter, terms: ShopTermsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._presenter = look, presenter
+        self._look, self._presenter, self._shop_terms = look, presenter, terms
         words = look.words
         role(self, "window")
         self.setAccessibleName(words("studio.title"))
@@ -44,14 +46,15 @@ class StudioView(QWidget):
         self.decisions = Decisions(look, presenter)
         self.notice = NoticeBar(look)
         self.notice.hide()
-        self.flow = FlowPage(look, presenter, self._pause.start)
+        self.lacking = LackingStrip(look, terms)
+        self.flow = FlowPage(look, presenter)
         self.sentences = Sentences(look, presenter)
-        self.terms = TermsPage(look, presenter, self._pause.start)
+        self.terms = TermsPage(look, presenter)
         self.new_script = NewScriptPage(look, presenter, self._leave_new)
         self.difference = Differences(look, presenter)
         self.trial = TrialPage(look, presenter)
         self.history = History(look, presenter)
-        self.editor = LineEditor(look, presenter, self._pause.start)
+        self.editor = LineEditor(look, presenter)
         self.tabs = tab_bar(words("studio.pages"))
         self.pages = QStackedWidget()
         for name, page in zip(PAGES, (self.flow, self.sentences, self.terms, self.difference, self.trial, self.history), strict=True):
@@ -69,7 +72,7 @@ class StudioView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for widget in (self._head(), self.notice):
+        for widget in (self._head(), self.lacking, self.notice):
             rows.addWidget(widget)
         rows.addWidget(self._stack, 1)
         for keys, then in {
@@ -120,6 +123,12 @@ class StudioView(QWidget):
         columns.addLayout(middle, 1)
         self.shelf.setMinimumWidth(Size.SHELF)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._shop_terms.open()
+        if self._presenter.phase in (Phase.FAILED, Phase.EMPTY):
+            self._presenter.reload()  # the shop may have been named on another screen since
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self.width() + Size.RAIL
@@ -161,6 +170,9 @@ class StudioView(QWidget):
                 self._name.setText(self._look.words.named("script", version["pack"], name) if version and pack else "")
             case Change.DOCUMENT | Change.CHECK:
                 self._show_document()
+                if change is Change.DOCUMENT and presenter.draft is not None and presenter.draft.dirty:
+                    # However it was changed, undone or done again: it is saved when the writer pauses.
+                    self._pause.start()
                 if change is Change.CHECK:
                     self.editor.show_check()
             case Change.LINE:

@@ -15,17 +15,24 @@ use Plugin\OkaeriCarts\Service\Documents;
 use Plugin\OkaeriCarts\Service\Sender;
 use Psr\Log\LoggerInterface;
 use Symfony\Component\EventDispatcher\EventSubscriberInterface;
+use Symfony\Component\HttpFoundation\Request;
+use Symfony\Component\HttpKernel\Event\ResponseEvent;
 use Symfony\Component\HttpKernel\Event\TerminateEvent;
 use Symfony\Component\HttpKernel\KernelEvents;
 use Symfony\Component\Routing\Generator\UrlGeneratorInterface;
 
 /**
- * After the answer has gone to the customer: the carts as they are now, and the order that was just placed.
+ * The carts as they are now, the order that was just placed, and whether the customer came by a link of the console.
+ *
+ * Read before the answer goes out, since the session that holds a guest's cart is closed with it; told to the console after that.
  */
 class Event implements EventSubscriberInterface
 {
     /** Pages that may have changed a cart or told us whose it is. */
     private const PAGES = ['product_add_cart', 'cart', 'cart_handle_item', 'mypage_login', 'shopping', 'shopping_nonmember', 'shopping_confirm', 'shopping_redirect_to'];
+
+    /** The name of the mark in the address of a link, and in the session. */
+    private const LINK = 'okaeri';
 
     private $carts;
     private $orders;
@@ -33,6 +40,7 @@ class Event implements EventSubscriberInterface
     private $logger;
     private $sender;
     private $placed;
+    private $events = [];
 
     public function __construct(CartService $carts, OrderRepository $orders, UrlGeneratorInterface $urls, LoggerInterface $logger, Sender $sender)
     {
@@ -47,6 +55,8 @@ class Event implements EventSubscriberInterface
     {
         return [
             EccubeEvents::FRONT_SHOPPING_COMPLETE_INITIALIZE => 'onOrdered',
+            // Late, so that whatever the shop does with the cart is done.
+            KernelEvents::RESPONSE => ['onAnswer', -512],
             KernelEvents::TERMINATE => 'onAnswered',
         ];
     }
@@ -56,25 +66,51 @@ class Event implements EventSubscriberInterface
         $this->placed = $event->hasArgument('Order') ? $event->getArgument('Order') : null;
     }
 
-    public function onAnswered(TerminateEvent $event): void
+    public function onAnswer(ResponseEvent $event): void
     {
         try {
-            $events = [];
-            if ($this->placed instanceof Order) {
-                $events[] = $this->order($this->placed);
-            } elseif (in_array($event->getRequest()->attributes->get('_route'), self::PAGES, true)) {
-                $events = array_values(array_filter(array_map([$this, 'cart'], $this->carts->getCarts())));
-            }
-            if ($events) {
-                $status = $this->sender->send($events);
-                if ($status !== 200) {
-                    $this->logger->warning('okaeri: not taken', ['status' => $status]);
-                }
+            if ($event->isMainRequest()) {
+                $this->events = $this->told($event->getRequest());
             }
         } catch (\Throwable $fault) {
             // A shop that sells is worth more than a notice of a cart.
+            $this->logger->error('okaeri: not read', ['fault' => get_class($fault)]);
+        }
+    }
+
+    public function onAnswered(TerminateEvent $event): void
+    {
+        $events = $this->events;
+        $this->events = [];
+        try {
+            $status = $events ? $this->sender->send($events) : 200;
+            if ($status !== 200) {
+                $this->logger->warning('okaeri: not taken', ['status' => $status]);
+            }
+        } catch (\Throwable $fault) {
             $this->logger->error('okaeri: not sent', ['fault' => get_class($fault)]);
         }
+    }
+
+    private function told(Request $request): array
+    {
+        $events = [];
+        $link = Documents::mark($request->query->all()[self::LINK] ?? null);
+        if ($link !== null && $request->isMethod('GET') && Documents::byAPerson($request->headers->all())) {
+            $events[] = Documents::linkOpened($link, new \DateTimeImmutable());
+            if ($request->hasSession()) {
+                $request->getSession()->set(self::LINK, $link);
+            }
+        }
+        if ($this->placed instanceof Order) {
+            $came = $request->hasSession() ? Documents::mark($request->getSession()->remove(self::LINK)) : null;
+            $events[] = $this->order($this->placed, $came);
+            $this->placed = null;
+        } elseif (in_array($request->attributes->get('_route'), self::PAGES, true)) {
+            $events = array_merge($events, array_values(array_filter(array_map([$this, 'cart'], $this->carts->getCarts()))));
+        }
+
+        return $events;
     }
 
     private function cart(?Cart $cart): ?array
@@ -98,7 +134,7 @@ class Event implements EventSubscriberInterface
         return $id === null ? null : Documents::cart($id, new \DateTimeImmutable(), $this->person($member ?? $order, $member), array_filter($lines), $url);
     }
 
-    private function order(Order $order): array
+    private function order(Order $order, ?string $link): array
     {
         $member = $order->getCustomer();
         $lines = [];
@@ -116,7 +152,7 @@ class Event implements EventSubscriberInterface
         }
         $at = $order->getOrderDate() ?? new \DateTimeImmutable();
 
-        return Documents::order((string) $order->getId(), (string) $order->getOrderNo(), $at, $order->getUpdateDate() ?? $at, $this->person($order, $member), array_values(array_filter($lines)), (float) $order->getPaymentTotal(), $order->getPaymentDate() !== null, array_values(array_filter($carts)));
+        return Documents::order((string) $order->getId(), (string) $order->getOrderNo(), $at, $order->getUpdateDate() ?? $at, $this->person($order, $member), array_values(array_filter($lines)), (float) $order->getPaymentTotal(), $order->getPaymentDate() !== null, array_values(array_filter($carts)), $link);
     }
 
     /** The last order that was really placed, before the one that is being told of. */

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console.app.simulate import simulate
-from console.simulation.scenario import Scenario, read_scenarios
+from console.simulation.scenario import CustomerVoice, Scenario, read_scenarios
 
 FOLDER = Path(__file__).parents[2] / "calls"
 SCENARIOS = read_scenarios([FOLDER])
@@ -23,12 +24,22 @@ def chosen(ids: Collection[str]) -> list[Scenario]:
     return found
 
 
-def play(ids: Collection[str], mode: str, out: Path | None = None, *, voice: str | None = None) -> Results:
-    """``voice``: another engine than the default for the agent's voice."""
+def play(
+    ids: Collection[str],
+    mode: str,
+    out: Path | None = None,
+    *,
+    voice: str | None = None,
+    customers: CustomerVoice | None = None,
+    together: int = 1,
+) -> Results:
+    """``voice``: another engine than the default for the agent's voice. ``customers``: how those speak who have no voice of their own.
+    ``together``: calls at once."""
     with pytest.MonkeyPatch.context() as environment:
         if voice is not None:
             environment.setenv("OKAERI_VOICE__ENGINE", voice)
-        return {result["id"]: result for result in simulate(chosen(ids), mode, out=out)}
+        callers = [replace(each, voice=customers) if customers and each.voice == CustomerVoice() else each for each in chosen(ids)]
+        return {result["id"]: result for result in simulate(callers, mode, out=out, together=together)}
 
 
 def as_expected(result: dict[str, Any]) -> None:

@@ -96,7 +96,7 @@ def school(tmp_path: Path) -> ChildTrainer:
     lines = [
         ("在庫ってありますか", "ask_stock"),
         ("電話はもうしないで", "refuse_contact"),
-        ("サイズが合わないかも心配で", "reason_size"),
+        ("サイズが合うか不安です", "reason_size"),
         ("ええ、はい", "affirm"),
     ]
     frozen.write_text("\n".join(f'{{"text": "{text}", "intent": "{label}"}}' for text, label in lines), "utf-8")

@@ -1,6 +1,8 @@
 """What the EC-CUBE plugin sends is what the intake reads, and signed as it expects."""
 
 import json
+import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from console.campaign.carts import generic, signature
-from console.campaign.carts.sightings import CartSeen, OrderSeen
+from console.campaign.carts.sightings import CartSeen, LinkOpened, OrderSeen
 
 pytestmark = pytest.mark.integration
 PLUGIN = Path(__file__).parents[3] / "packaging" / "eccube" / "OkaeriCarts"
@@ -27,10 +29,13 @@ $id = Documents::cartId('12_1', 12, null, 345);
 $events = [
     Documents::cart($id, $at, Documents::customer($person, null), $lines, 'https://shop.example/cart'),
     Documents::cart(Documents::cartId('x', null, 'p7', 0), $at, Documents::customer($guest, true), [], ''),
-    Documents::order('346', '346', $at, $at, Documents::customer($person, null), $lines, 17800.0, false, [$id]),
+    Documents::order('346', '346', $at, $at, Documents::customer($person, null), $lines, 17800.0, false, [$id], Documents::mark('0123456789abcdef01234567')),
+    Documents::linkOpened('0123456789abcdef01234567', $at),
 ];
 $body = json_encode(['events' => $events], JSON_UNESCAPED_UNICODE);
-echo json_encode(['body' => $body, 'signature' => Sender::signature($body, '鍵'), 'anonymous' => Documents::cartId('x', null, null, 0)]);
+echo json_encode(['body' => $body, 'signature' => Sender::signature($body, '鍵'), 'anonymous' => Documents::cartId('x', null, null, 0),
+    'marks' => [Documents::mark(null), Documents::mark(['a']), Documents::mark('0123456789ABCDEF01234567'), Documents::mark("0123456789abcdef01234567\\n")],
+    'people' => array_map(static fn ($agent) => Documents::byAPerson(['user-agent' => [$agent]]), ['Mozilla/5.0 (iPhone) Safari', 'CUBOT NOTE 50', 'Twitterbot/1.0', ''])]);
 """
 
 
@@ -38,10 +43,12 @@ def test_its_events_are_read_and_its_signature_is_right(peer: Callable[[str], Pa
     done = subprocess.run([str(peer("php")), "-r", STORY, str(PLUGIN)], capture_output=True, text=True, timeout=30, check=True)
     told = json.loads(done.stdout)
     assert told["anonymous"] is None
+    assert told["marks"] == [None] * 4
+    assert told["people"] == [True, True, False, False]
     body = told["body"].encode()
     assert signature.hexadecimal("鍵", body, told["signature"])
     received = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-    member, guest, order = generic.read(json.loads(body), source="eccube", received=received, terms_cover_calls=False, goods="商品")
+    member, guest, order, opened = generic.read(json.loads(body), source="eccube", received=received, terms_cover_calls=False, goods="商品")
     assert isinstance(member, CartSeen)
     assert isinstance(guest, CartSeen)
     assert isinstance(order, OrderSeen)
@@ -54,7 +61,21 @@ def test_its_events_are_read_and_its_signature_is_right(peer: Callable[[str], Pa
         "phone_source": "checkout",
     }
     assert (guest.person.said["consent_call"], guest.person.account, guest.lines) == (True, "", ())
-    assert order.carts == (member.key,)
+    assert "member" not in guest.person.said, "a guest may have an account all the same"
+    assert (order.carts, order.mark) == ((member.key,), "0123456789abcdef01234567")
+    assert opened == LinkOpened(order.mark, member.at)
+
+
+def test_it_is_packed_as_eccube_unpacks_it(peer: Callable[[str], Path], tmp_path: Path) -> None:
+    """By the command of its README, and as ``Eccube\\Service\\PluginService`` does."""
+    [command] = re.findall(r"`(tar czf [^`]+)`", (PLUGIN.parent / "README.md").read_text("utf-8"))
+    shop = tmp_path / "shop"
+    shutil.copytree(PLUGIN, shop / "OkaeriCarts")
+    subprocess.run(command.split(), cwd=shop, timeout=30, check=True)
+    unpack = "(new PharData($argv[1]))->extractTo($argv[2], null, true);"
+    subprocess.run([str(peer("php")), "-r", unpack, str(shop / "OkaeriCarts.tar.gz"), str(tmp_path / "there")], timeout=30, check=True)
+    packed = {str(file.relative_to(tmp_path / "there")) for file in (tmp_path / "there").rglob("*") if file.is_file()}
+    assert packed == {str(file.relative_to(PLUGIN)) for file in PLUGIN.rglob("*") if file.is_file()}
 
 
 @pytest.mark.parametrize("file", sorted(PLUGIN.rglob("*.php")), ids=lambda file: file.name)

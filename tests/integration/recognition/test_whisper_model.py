@@ -34,6 +34,15 @@ def sound(render: Render) -> "np.ndarray":
     return np.frombuffer(render(SAID), dtype="<i2").astype(np.float32) / 32768
 
 
+@pytest.mark.parametrize("seconds", [0.5, 1.23, 7.0])
+def test_silence_behind_the_voice_is_shown_as_if_it_had_been_computed(plain: WhisperModel, seconds: float) -> None:
+    voice = np.random.default_rng(3).normal(0, 0.05, int(seconds * 16000)).astype(np.float32)
+    padded = np.zeros(POSITIONS * 320, np.float32)
+    padded[: len(voice)] = voice
+    whole = plain._features(padded, padding=0)[None, :, : 2 * POSITIONS]
+    np.testing.assert_allclose(plain._shown(voice, POSITIONS), whole, atol=1e-6)
+
+
 def test_guesses_save_steps_and_change_no_word(plain: WhisperModel, guessing: WhisperModel, sound: "np.ndarray") -> None:
     slow = plain.decode(plain.encode(sound, POSITIONS, carry_on), (), 40, carry_on)
     quick = guessing.decode(guessing.encode(sound, POSITIONS, carry_on), (), 40, carry_on)
@@ -78,7 +87,7 @@ def test_both_halves_can_be_given_up_and_the_model_goes_on(plain: WhisperModel, 
 def test_several_ways_lead_to_the_same_words_where_one_is_clear(plain: WhisperModel, sound: "np.ndarray") -> None:
     encoded = plain.encode(sound, POSITIONS, carry_on)
     one = plain.decode(encoded, (), 40, carry_on)
-    several = plain.search(encoded, (), 40, carry_on, 4)
+    several = plain.search(encoded, 40, carry_on, 4)[0]
     assert (several.text.strip(MARKS), several.whole) == (one.text.strip(MARKS), True)
     assert several.log_probability == pytest.approx(one.log_probability, abs=0.15)
     assert several.no_speech == pytest.approx(one.no_speech, abs=0.01)
@@ -87,7 +96,7 @@ def test_several_ways_lead_to_the_same_words_where_one_is_clear(plain: WhisperMo
 def test_a_way_sees_nothing_of_the_others(plain: WhisperModel, sound: "np.ndarray") -> None:
     noise = np.random.default_rng(7).normal(0, 0.03, len(sound)).astype(np.float32)
     encoded = plain.encode(sound + noise, POSITIONS, carry_on)
-    several = plain.search(encoded, (), 40, carry_on, 4)
+    several = plain.search(encoded, 40, carry_on, 4)[0]
     scores, said = plain._told(plain.tokens.start, plain._nothing_said(), 0, encoded)
     alone = 0.0
     for place, token in enumerate(several.ids):
@@ -98,7 +107,7 @@ def test_a_way_sees_nothing_of_the_others(plain: WhisperModel, sound: "np.ndarra
 
 def test_the_search_ends_at_its_limit_and_can_be_given_up(plain: WhisperModel, sound: "np.ndarray") -> None:
     encoded = plain.encode(sound, POSITIONS, carry_on)
-    cut = plain.search(encoded, (), 3, carry_on, 4)
+    cut = plain.search(encoded, 3, carry_on, 4)[0]
     assert (len(cut.ids), cut.whole) == (3, False)
     left = iter(range(4))
 
@@ -107,4 +116,10 @@ def test_the_search_ends_at_its_limit_and_can_be_given_up(plain: WhisperModel, s
             raise Overtaken
 
     with pytest.raises(Overtaken):
-        plain.search(encoded, (), 40, overtaken, 4)
+        plain.search(encoded, 40, overtaken, 4)
+
+
+def test_in_haste_there_is_one_way(plain: WhisperModel, sound: "np.ndarray") -> None:
+    encoded = plain.encode(sound, POSITIONS, carry_on)
+    (alone,) = plain.search(encoded, 40, lambda: True, 4)
+    assert alone.text.strip(MARKS) == plain.decode(encoded, (), 40, carry_on).text.strip(MARKS)

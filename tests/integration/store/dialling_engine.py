@@ -55,6 +55,7 @@ class BusyLine:
 
 
 async def run(url: str, name: str, log: Path, folder: Path) -> None:
+    """Starts whole before it waits, so that two engines begin to dial in the same moment however long each took to start."""
     calls = iter(range(10**9))
     terms = Terms(
         engine_id=name,
@@ -79,6 +80,8 @@ async def run(url: str, name: str, log: Path, folder: Path) -> None:
     line = BusyLine(log)
     service = EngineService(terms, store, line, {"mail": Outbox(), "sms": Outbox()}, templates)
     await service.start()
+    log.with_suffix(".ready").touch()
+    await asyncio.to_thread(_wait_for, log.with_name("go"))
     beats = [beat for every_s, beat in service.beats() if every_s == 1.0]
     quiet = 0
     while quiet < QUIET_ROUNDS:
@@ -90,11 +93,13 @@ async def run(url: str, name: str, log: Path, folder: Path) -> None:
     await service.close()
 
 
+def _wait_for(file: Path) -> None:
+    while not file.exists():
+        time.sleep(0.005)  # between two looks at what another process has written
+
+
 def main() -> None:
     url, name, log = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    log.with_suffix(".ready").touch()
-    while not log.with_name("go").exists():
-        time.sleep(0.005)  # between two looks at what another process has written
     with TemporaryDirectory() as folder:
         asyncio.run(run(url, name, log, Path(folder)))
 

@@ -66,6 +66,15 @@ def engine(url: str, name: str, log: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stderr=subprocess.PIPE)
 
 
+def _told(process: subprocess.Popen[bytes]) -> str:
+    """What an engine that has ended wrote about its errors; empty when it was asked before."""
+    assert process.stderr
+    if process.stderr.closed:
+        return ""
+    with process.stderr:
+        return process.stderr.read().decode()
+
+
 def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, number: int) -> None:
     """Both dial at once; one is killed in the middle; the other finishes. Every customer is dialled once, however it went."""
     fill(store, number)
@@ -75,19 +84,22 @@ def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, num
         end = time.monotonic() + LIMIT_S
         while not all(log.with_suffix(".ready").exists() for log in logs):
             assert time.monotonic() < end, "an engine does not start"
+            for process in (killed, other):
+                assert process.poll() is None, f"an engine ended before it began: {_told(process)}"
             time.sleep(0.01)
         (folder / "go").touch()
         while logs[0].read_text().count("\n") < number // 5:
             assert time.monotonic() < end, "the first engine dials too slowly"
-            assert killed.poll() is None, killed.communicate()[1].decode()
+            assert killed.poll() is None, f"the first engine ended early: {_told(killed)}"
             time.sleep(0.01)  # between two looks at what another process has written
         killed.kill()
-        assert other.wait(max(1.0, end - time.monotonic())) == 0, other.communicate()[1].decode()
+        assert other.wait(max(1.0, end - time.monotonic())) == 0, _told(other)
     finally:
         for process in (killed, other):
             if process.poll() is None:
                 process.kill()
-            process.communicate()
+            process.wait()
+            _told(process)
     dialled = [line.split() for log in logs for line in log.read_text().splitlines()]
     carts, customers = Counter(cart for cart, _ in dialled), Counter(customer for _, customer in dialled)
     assert max(carts.values()) == 1

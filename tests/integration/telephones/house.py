@@ -16,8 +16,6 @@ COLLEAGUE: Final = "0312340000"
 """Whom a customer is put through to."""
 CUSTOMERS: Final = [f"090000000{n:02d}" for n in range(1, 11)]
 
-NewPhone = Callable[..., Awaitable[Phone]]
-
 
 def engine(home: Path, kamailio: Kamailio) -> Running:
     """One that is registered at that trunk, with voices of tones and the demo's shop."""

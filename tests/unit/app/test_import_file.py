@@ -1,5 +1,6 @@
 """A shop's file into the books: both encodings, Excel, errors by row, and the same file twice."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from console.app.import_file import Wishes, import_file, preview
 from console.campaign.carts.columns import Kind
 from console.domain.errors import BadInput
-from console.service.intake.importing import PORTION
+from console.service.intake.pace import PORTION, SMALLEST
 from console.service.unit_of_work import Store
 from console.settings import Settings
 from tests.unit.store.books import books
@@ -158,6 +159,28 @@ def test_a_cancelled_import_goes_on_where_it_stopped(store: Any, tmp_path: Path)
     assert (report.cancelled, report.changed) == (True, PORTION)
     report, _ = import_file(store, Settings(), path, Wishes())
     assert (report.cancelled, report.changed, report.applied) == (False, 200, PORTION + 200)
+
+
+def test_how_far_it_has_come_is_told_by_what_is_in_the_books(store: Any, tmp_path: Path) -> None:
+    rows = tuple(f"C{n},2026/11/20,高橋 {n},,p{n}@example.jp,,A,品,1,100" for n in range(PORTION + 200))
+    told: list[tuple[int, int]] = []
+    import_file(store, Settings(), written(tmp_path, rows), Wishes(), progress=lambda rows, report: told.append((rows, report.changed)))
+    assert told[0] == (PORTION, PORTION)
+    assert told[-1] == (PORTION + 200, PORTION + 200)
+
+
+def test_beside_a_live_call_it_goes_on_in_small_steps(store: Any, tmp_path: Path) -> None:
+    rows = tuple(f"C{n},2026/11/20,高橋 {n},,p{n}@example.jp,,A,品,1,100" for n in range(2 * SMALLEST))
+    taken(store, written(tmp_path, rows[:1]))
+    with store() as work:
+        [cart] = work.carts.page(0, 9, NOW)[1]
+        now = datetime.now(UTC)
+        assert work.carts.lease(cart.cart_id, "e1", "call1", now, now + timedelta(hours=1))
+        work.commit()
+    told: list[int] = []
+    report, _ = import_file(store, Settings(), written(tmp_path, rows), Wishes(), progress=lambda rows, _: told.append(rows))
+    assert told[:2] == [SMALLEST, 2 * SMALLEST]
+    assert report.changed == 2 * SMALLEST - 1
 
 
 @pytest.mark.parametrize(

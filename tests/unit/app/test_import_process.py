@@ -11,10 +11,10 @@ from console.app.import_process import ImportProcess
 from console.campaign.carts.columns import propose
 from console.campaign.carts.rows import Reading
 from console.domain.errors import BadInput
+from console.folders import HOME_VARIABLE
 from console.service.intake.importer import ImportHere, ImportJob
-from console.service.intake.importing import PORTION
+from console.service.intake.pace import PORTION
 from console.settings import Folders, Secrets, Settings
-from console.settings.folders import HOME_VARIABLE
 from console.store.sql_unit_of_work import SqlStore
 from tests.unit.app.test_import_file import CARTS, HEADINGS, written
 from tests.unit.store.books import books

@@ -1,69 +1,22 @@
 """The floor as timelines: who speaks when, what was heard, what the brain is told."""
 
-from dataclasses import dataclass, field
-
-from console.call.effects import Disclosed, Effect, HangUp, Send, Speak, StopSpeaking, Turn
+from console.call.effects import Disclosed, HangUp, Speak, StopSpeaking, Turn
 from console.call.floor import Floor
 from console.call.pace import FloorPolicy
-from console.conversation.outlook import Position, SteeringChoice
-from console.domain.moves import AskLanguage, Bar, EndCall, Move, Say, SendLink, Understood
+from console.domain.moves import Say
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import Disclosure
 from console.domain.stimuli import (
     CallAnswered,
     CustomerSaid,
     CustomerSilent,
-    Interpreted,
+    KeyPressed,
     LineHeard,
     LinkResult,
     OperatorHandedBack,
-    Stimulus,
 )
-from console.domain.transcript import Heard, Speaker
-
-
-def line(name: str, *discloses: Disclosure, then_end: bool = False, interruptible: bool = True) -> Say:
-    return Say(f"u-{name}", name, f"{name}です。", f"{name}デス。", discloses, then_end=then_end, interruptible=interruptible)
-
-
-@dataclass
-class Answers:
-    """A brain that has an answer ready for each kind of stimulus, and remembers what it was told."""
-
-    ready: dict[type, tuple[Move, ...]]
-    told: list[Stimulus] = field(default_factory=list)
-
-    def on(self, stimulus: Stimulus) -> tuple[Move, ...]:
-        self.told.append(stimulus)
-        return self.ready.get(type(stimulus), ())
-
-    def finished_utterance(self, text: str) -> bool:
-        return True
-
-    def position(self) -> Position:
-        return Position("opening", "start", None, None, (), 0)
-
-    def choices(self) -> tuple[SteeringChoice, ...]:
-        return ()
-
-    def lines_ahead(self) -> tuple[Say, ...]:
-        return ()
-
-    def kinds(self) -> list[str]:
-        return [type(s).__name__ for s in self.told]
-
-
-def said(text: str, at: float) -> Heard:
-    return Heard(text, at - 1.0, at, 0.9)
-
-
-def opened(*says: Say) -> tuple[Floor, Answers]:
-    brain = Answers({CallAnswered: says})
-    floor = Floor(brain, FloorPolicy())
-    floor.answered(0.0)
-    effects = floor.tick(1.6)
-    assert [e.say for e in effects if isinstance(e, Speak)] == list(says)
-    return floor, brain
+from console.domain.transcript import Speaker
+from tests.unit.call.rehearsed import Answers, line, lines, opened, said
 
 
 def test_the_agent_waits_for_the_callee_but_not_for_ever() -> None:
@@ -195,10 +148,6 @@ def handed_back(*bridge: Say) -> tuple[Floor, Answers]:
     return floor, brain
 
 
-def lines(effects: list[Effect]) -> list[str]:
-    return [e.say.line for e in effects if isinstance(e, Speak)]
-
-
 def test_a_customer_in_mid_sentence_is_heard_out_before_the_ai_comes_back() -> None:
     floor, brain = handed_back(line("つなぎ"))
     floor.speech_began(5.0)
@@ -288,6 +237,18 @@ def test_what_waited_for_the_customer_gives_way_to_the_answer() -> None:
     assert [(s.line, s.complete) for s in brain.told if isinstance(s, LineHeard)] == [("送付済み", False)]
 
 
+def test_a_key_that_is_answered_to_cuts_off_what_is_being_said_and_another_does_not() -> None:
+    floor, brain = opened(line("質問"))
+    floor.line_began(1.7, "u-質問")
+    assert floor.happened(KeyPressed(2.0, "7")) == []
+    brain.ready[KeyPressed] = (line("お礼"),)
+    effects = floor.happened(KeyPressed(2.5, "5"))
+    assert effects[0] == StopSpeaking()
+    assert lines(effects) == ["お礼"]
+    floor.played(2.6, "u-質問", "質", False)
+    assert [(s.line, s.complete) for s in brain.told if isinstance(s, LineHeard)] == [("質問", False)]
+
+
 def test_what_waited_is_said_when_the_turn_asks_for_no_answer() -> None:
     floor, brain = opened()
     brain.ready[LinkResult] = (line("送付済み"),)
@@ -333,60 +294,3 @@ def test_a_turn_that_the_operator_cuts_short_is_not_lost() -> None:
     floor.customer_said(2.55, said("担当の人をお願いします。", 2.5))
     floor.operator_took(2.6, "佐々木")
     assert [t.text for t in floor.transcript if t.who is Speaker.CUSTOMER] == ["担当の人をお願いします。"]
-
-
-def sent(effects: list[Effect]) -> list[Effect]:
-    return [effect for effect in effects if isinstance(effect, Send)]
-
-
-def about_to_send(*answer: Move) -> tuple[Floor, Answers]:
-    """The last line before the link ends while the customer is speaking."""
-    floor, brain = opened(line("条件"))
-    brain.ready |= {LineHeard: (SendLink("mail"),), CustomerSaid: answer}
-    floor.line_began(1.7, "u-条件")
-    floor.speech_began(4.0)
-    assert sent(floor.played(4.2, "u-条件", "条件です。", True)) == []
-    return floor, brain
-
-
-def test_the_link_leaves_at_once_when_nobody_speaks() -> None:
-    floor, brain = opened(line("条件"))
-    brain.ready[LineHeard] = (SendLink("mail", ("クーポン",)),)
-    floor.line_began(1.7, "u-条件")
-    assert sent(floor.played(4.2, "u-条件", "条件です。", True)) == [Send("mail", ("クーポン",))]
-
-
-def test_the_link_waits_for_who_is_speaking_and_leaves_once() -> None:
-    floor, _ = about_to_send(Understood("thanks_bye", 0.9))
-    assert sent(floor.customer_said(5.5, said("はい、どうも。", 5.2))) == [Send("mail")]
-    floor.speech_began(7.0)
-    assert sent(floor.speech_was_nothing(7.4)) == []
-
-
-def test_the_link_waits_for_a_noise_too() -> None:
-    floor, _ = about_to_send()
-    assert sent(floor.speech_was_nothing(4.6)) == [Send("mail")]
-
-
-def test_a_refusal_into_the_last_line_keeps_the_link_back() -> None:
-    floor, _ = about_to_send(Understood("refuse_offer", 0.9), Bar(False), EndCall())
-    assert sent(floor.customer_said(5.5, said("やっぱりいりません。", 5.2))) == []
-    assert sent(floor.tick(20.0)) == []
-
-
-def test_what_was_not_understood_keeps_the_link_back_until_it_is() -> None:
-    floor, brain = about_to_send(Understood("unknown", 0.4))
-    assert sent(floor.customer_said(5.5, said("やっぱ……。", 5.2))) == []
-    brain.ready[CustomerSaid] = (Understood("affirm", 0.9),)
-    floor.speech_began(8.0)
-    assert sent(floor.customer_said(8.8, said("はい、送って。", 8.6))) == [Send("mail")]
-
-
-def test_the_link_waits_for_the_second_opinion_on_what_was_said() -> None:
-    floor, brain = about_to_send(Understood("thanks_bye", 0.4), AskLanguage("q1", "どうも。", "", ("thanks_bye", "refuse_offer"), 450))
-    assert sent(floor.customer_said(5.5, said("どうも。", 5.2))) == []
-    assert sent(floor.interpreted(5.9, "q1", None)) == [Send("mail")]
-    floor, brain = about_to_send(Understood("thanks_bye", 0.4), AskLanguage("q1", "どうも。", "", ("thanks_bye", "refuse_offer"), 450))
-    brain.ready[Interpreted] = (Understood("refuse_offer", 0.6), Bar(False))
-    floor.customer_said(5.5, said("どうも。", 5.2))
-    assert sent(floor.interpreted(5.9, "q1", "refuse_offer")) == []

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
-from console.call.listening import EarCallbacks, HeardTurn, Listening
+from console.call.listening import EarCallbacks, HeardTurn, Listening, only_transcribed
+from console.call.turns.machine import TurnMachine
 from console.call.turns.port import SpeechBegan, TurnEnded, TurnEvent, WantWords
 from console.call.turns.scripted import ScriptedDetector
 from console.domain.audio import FRAME_BYTES
 from console.domain.transcript import Heard
 
 FRAME = bytes(FRAME_BYTES)
+VOICE = b"\x01" * FRAME_BYTES
 
 
 class Said:
@@ -114,3 +117,37 @@ async def test_the_turn_carries_the_words_and_the_recogniser_forgets_them() -> N
 async def test_a_few_doubtful_words_are_no_whole_turn(text: str, confidence: float, finished: bool) -> None:
     machine, *_ = await heard(words(text, confidence))
     assert machine.told == [(text, finished)]
+
+
+async def test_words_that_come_before_the_frames_of_a_busy_line_end_no_turn() -> None:
+    """A pause of 0.1 s in a sentence, and then frames that are late: by the clock the customer has long been silent."""
+    voices, made_out, turn = list[float](), asyncio.Event(), asyncio.Event()
+    callbacks = replace(
+        only_transcribed(lambda utterance, heard: made_out.set(), lambda at, heard: turn.set()), began=lambda at: voices.append(at)
+    )
+    ear = Listening(
+        ScriptedDetector([(5, 30), (36, 60)]),
+        TurnMachine(),
+        Said(words("返品はできますか", 0.9)),
+        level_of=lambda frame: -20.0 if frame == VOICE else -70.0,
+        finished=lambda text: True,
+        vocabulary=(),
+        clock=lambda: 1.5,
+        on=callbacks,
+    )
+
+    def hears(first: int, last: int, frame: bytes) -> None:
+        for number in range(first, last):
+            ear.frame(number * 0.02, frame, agent_speaking=False, agent_level_db=-90.0)
+
+    hears(0, 5, FRAME)
+    hears(5, 30, VOICE)
+    hears(30, 35, FRAME)
+    async with asyncio.timeout(20):
+        await made_out.wait()
+        hears(35, 36, FRAME)
+        hears(36, 60, VOICE)
+        hears(60, 100, FRAME)
+        await turn.wait()
+    await ear.close()
+    assert len(voices) == 1

@@ -50,13 +50,20 @@ def test_a_wrong_purpose_is_a_usage_error(capsys: pytest.CaptureFixture[str]) ->
     assert "tests" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("absent", "part"), [("sqlalchemy", "engine"), ("PySide6.QtWidgets", "desk")])
+@pytest.mark.parametrize(
+    ("wanted", "where", "absent", "part"),
+    [
+        (["doctor"], "console.cli.root.app", "sqlalchemy", "engine"),
+        (["desk"], "console.app.desk.main", "PySide6.QtWidgets", "desk"),
+        ([], "console.app.desk.main", "PySide6.QtWidgets", "desk"),
+    ],
+)
 def test_a_part_that_is_not_installed_is_named_with_the_way_to_get_it(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, absent: str, part: str
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, wanted: list[str], where: str, absent: str, part: str
 ) -> None:
-    def breaks(**_: object) -> None:
+    def breaks(*_: object, **__: object) -> None:
         raise ModuleNotFoundError(f"No module named {absent!r}", name=absent)
 
-    monkeypatch.setattr("console.cli.root.app", breaks)
-    assert main([]) == 2
+    monkeypatch.setattr(where, breaks)
+    assert main(wanted) == 2
     assert f"okaeri-console[{part}]" in capsys.readouterr().err

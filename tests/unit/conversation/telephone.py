@@ -16,7 +16,7 @@ from console.conversation.understanding.port import Understood as Meaning
 from console.domain.call import CallBrief
 from console.domain.cart import Cart
 from console.domain.customer import Customer
-from console.domain.moves import AskLanguage, Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, Say, SendLink, Understood
+from console.domain.moves import AskLanguage, Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, Say, SendLink, Surveyed, Understood
 from console.domain.outcome import LineResult, Outcome
 from console.domain.script import ApprovedScript, Disclosure
 from console.domain.stimuli import (
@@ -290,7 +290,7 @@ class Telephone:
                 case EndCall():
                     self.log.append(Entry("EndCall", self.at))
                     self.over = True
-                case Bar() | CallBackAt() | OutcomeSet() | RaiseHand() | Understood():
+                case Bar() | CallBackAt() | OutcomeSet() | RaiseHand() | Understood() | Surveyed():
                     self.log.append(Entry(type(move).__name__, self.at, value=move))
 
     def _play(self, say: Say) -> None:

@@ -94,7 +94,7 @@ def converse(
     chain: Sequence[Guardrail] = CHAIN,
 ) -> Telephone:
     cut = {line: said(name) for line, name in (interrupted or {}).items()}
-    brief = Telephone(customer, script=script).brief
+    brief = replace(Telephone(customer, script=script).brief, asks_survey=True)
     if own_rule:
         sku = brief.cart.lines[0].sku
         rule = Fact("shop:return", f"product.{sku}.return", "返品不可", "開封後の返品は、お受けしておりません", "shop", NOW)

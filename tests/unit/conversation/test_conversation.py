@@ -169,6 +169,14 @@ def test_a_family_in_mourning_hears_condolences_and_is_not_called_again(words: s
     assert "おせち" not in call.spoken
 
 
+def test_somebody_who_fetches_the_person_after_a_pause_is_waited_for() -> None:
+    call = Telephone(cuts={"third_party_close": "今代わります。|third_party"}).answered().says("主人ですね。|third_party")
+    assert not call.over
+    call.says("お電話代わりました。|identity_confirm")
+    assert "goods_kind" not in call.lines[: call.lines.index("open_recording")]
+    assert not call.over
+
+
 def test_somebody_fetches_the_person_who_then_hears_the_whole_opening() -> None:
     call = Telephone().answered().says("母ですね、代わります。|third_party")
     assert call.lines[-1] == "hold"

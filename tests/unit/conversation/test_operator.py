@@ -42,6 +42,18 @@ def test_a_yes_said_into_the_bridge_does_not_lose_what_was_agreed() -> None:
     assert [move.channel for move in call.moves(SendLink)] == ["mail"]
 
 
+def test_a_farewell_said_into_the_bridge_does_not_lose_what_was_agreed() -> None:
+    call = Telephone(cuts={"bridge": "はい、どうも。|thanks_bye"}).opened().taken_over()
+    call.handed_back(("customer", "じゃあ、メールで送ってください。|agree_send_link"))
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+
+
+def test_a_farewell_to_the_operator_does_not_lose_what_was_agreed() -> None:
+    call = Telephone().opened().taken_over()
+    call.handed_back(("customer", "じゃあ、メールで送ってください。|agree_send_link"), ("customer", "はい、どうも。|thanks_bye"))
+    assert [move.channel for move in call.moves(SendLink)] == ["mail"]
+
+
 def test_a_question_said_into_the_bridge_is_answered_and_what_was_agreed_comes_after_it() -> None:
     call = Telephone(cuts={"bridge": "返品はできますか。|ask_return"}).opened().taken_over()
     call.handed_back(("customer", "じゃあ、メールでリンクを送ってください。|agree_send_link"))
@@ -72,6 +84,12 @@ def test_handed_back_with_nothing_settled_it_asks_what_else() -> None:
 def test_an_operator_who_was_lost_is_bridged_in_other_words() -> None:
     call = Telephone().opened().taken_over().handed_back(vanished=True)
     assert call.lines[-2] == "bridge_vanished"
+
+
+def test_an_operator_who_is_lost_before_the_shop_has_said_its_name_is_not_bridged_by_the_callers() -> None:
+    call = Telephone(cuts={"open_name": "明日の午後三時ごろに。|call_later"}).answered().taken_over().handed_back(vanished=True)
+    assert call.lines[call.lines.index("bridge_sorry") :][:2] == ["bridge_sorry", "open_name"]
+    assert judge(call.until_the_end()) == []
 
 
 def test_handed_back_in_the_opening_it_still_discloses_everything_before_it_solicits() -> None:

@@ -61,7 +61,16 @@ def test_purchase_not_declined(words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "channel"),
-    [("ショートメールで。", "sms"), ("SMSで送って", "sms"), ("メールでお願いします。", "mail"), ("お願いします。", None)],
+    [
+        ("ショートメールで。", "sms"),
+        ("SMSで送って", "sms"),
+        ("メールでお願いします。", "mail"),
+        ("お願いします。", None),
+        ("相当メールで", "sms"),
+        ("じゃあ、メイルで送ってください", "mail"),
+        ("メイドで送ってください", "mail"),
+        ("メイドカフェが好きで", None),
+    ],
 )
 def test_channel(words: str, channel: str | None) -> None:
     assert signs.channel(words) == channel
@@ -84,7 +93,12 @@ def test_size(words: str, size: str | None) -> None:
 
 def test_driving_distress_and_fetching() -> None:
     assert signs.driving("今、運転中なんです。")
+    assert signs.driving("今1.9なんです")
+    assert not signs.driving("今1.9キロです")
     assert signs.distressed("何が何だか分からないんです。")
+    assert signs.distressed("年よりで、涙何だかわからないんです")
     assert not signs.distressed("サイズが合うか分からなくて。")
     assert signs.fetching("代わりますのでお待ちください。")
+    assert signs.fetching("主人ですね、今変わります。")
+    assert not signs.fetching("気分によって変わります。")
     assert not signs.fetching("本人は今出かけています。")

@@ -2,11 +2,9 @@
 
 import pytest
 
-from console.campaign.scripts.pack import load_pack
+from console.campaign.scripts.shipped import shipped_packs
+from console.domain.script import Script
 from console.domain.terms import BLANKS, Term, terms_in
-from console.shipped import shipped
-
-PACKS = sorted(folder.name for folder in shipped("assets/packs").iterdir() if (folder / "pack.yaml").is_file())
 
 
 def test_a_line_tells_what_its_blanks_hold() -> None:
@@ -15,9 +13,8 @@ def test_a_line_tells_what_its_blanks_hold() -> None:
     assert set(BLANKS.values()) == set(Term)
 
 
-@pytest.mark.parametrize("pack", PACKS)
-def test_every_term_is_told_where_the_link_is_sent(pack: str) -> None:
-    script = load_pack(shipped(f"assets/packs/{pack}"))
+@pytest.mark.parametrize("script", shipped_packs(), ids=lambda script: script.pack)
+def test_every_term_is_told_where_the_link_is_sent(script: Script) -> None:
     lines = {line.id: line.text for line in script.lines}
     terms = next(node for node in script.nodes if node.id == dict(script.places)["terms"])
     assert frozenset().union(*(terms_in(lines[name]) for step in terms.steps for name in step)) == set(Term)

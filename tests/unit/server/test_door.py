@@ -136,7 +136,7 @@ async def test_roles_at_the_door(tmp_path: Path) -> None:
 
 
 async def test_two_desks_and_one_call(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house, opened(house) as desk:
+    async with House(tmp_path) as house, opened(house) as desk:
         call_id = await house.answered()
         assert (await desk.post(f"/api/calls/{call_id}/take-over", name="佐々木")).json()["operator"] == "佐々木"
         second = await desk.post(f"/api/calls/{call_id}/take-over", name="近藤")
@@ -156,7 +156,7 @@ async def test_live_events_after_a_snapshot(tmp_path: Path) -> None:
 
 
 async def test_a_lost_window_gives_the_call_back(tmp_path: Path) -> None:
-    async with House(tmp_path) as house, opened(house) as desk:
+    async with House(tmp_path, vanished_after_s=0.05) as house, opened(house) as desk:
         call_id = await house.answered()
         async with desk.socket("/api/live", "佐々木") as socket:
             await event(socket, "snapshot")
@@ -169,7 +169,7 @@ async def test_a_lost_window_gives_the_call_back(tmp_path: Path) -> None:
 
 
 async def test_sound_both_ways(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house, opened(house) as desk:
+    async with House(tmp_path) as house, opened(house) as desk:
         call_id = await house.answered()
         await desk.post(f"/api/calls/{call_id}/take-over", name="佐々木")
         async with desk.socket(f"/api/calls/{call_id}/sound?mode=talk", "佐々木") as socket:
@@ -188,7 +188,7 @@ async def test_sound_both_ways(tmp_path: Path) -> None:
 
 
 async def test_the_voice_of_somebody_who_has_not_taken_the_call_reaches_nobody(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house, opened(house) as desk:
+    async with House(tmp_path) as house, opened(house) as desk:
         call_id = await house.answered()
         await desk.post(f"/api/calls/{call_id}/take-over", name="佐々木")
         async with desk.socket(f"/api/calls/{call_id}/sound?mode=talk", "近藤") as socket:

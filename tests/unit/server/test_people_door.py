@@ -194,7 +194,7 @@ async def test_the_last_administrator_stays(tmp_path: Path) -> None:
 
 
 async def test_a_locked_window_hears_hands_and_does_nothing(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house, opened(house) as desk:
+    async with House(tmp_path) as house, opened(house) as desk:
         chief = await first(desk)
         _, token = await joined(desk, chief, "城戸", "operator")
         call_id = await house.answered()

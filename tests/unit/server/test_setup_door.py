@@ -1,17 +1,20 @@
 """Setting up at the door: files, keyring, audit trail, mistakes by their field, and what is tried out."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.service.terms import SurveyTerms
 from console.settings import load
 from tests.unit.server.test_door import AUDITORS, Desk, bearer, event, opened
 from tests.unit.service.setup.workshop import PlayedParts, workshop
 
 SHOP = {"name": "港の店", "company": "株式会社港", "persona": "みなみ", "return_number": "03-1234-5678", "mail": "help@minato.example"}
 TRUNK = {"host": "127.0.0.1", "port": 5080, "domain": "trunk.test", "user": "shop", "transport": "tcp", "caller_id": "0312345678"}
+SURVEY = {"page": "https://shop.example/survey", "after_minutes": 45, "again_days": 120, "keypad": True}
 MINE = "09012345678"
 
 
@@ -50,6 +53,13 @@ async def test_the_shop_goes_into_file_and_books(tmp_path: Path) -> None:
         ("trunk", {"codecs": ["OPUS"]}, "codecs"),
         ("trunk", {"unknown": 1}, "unknown"),
         ("trunk", {"srtp": True, "transport": "udp", "host": "sip.example.jp"}, "transport"),
+        ("survey", {"page": "http://shop.example/survey"}, "page"),
+        ("survey", {"page": "https://shop.example/survey?from=mail"}, "page"),
+        ("survey", {"page": "https://shop.example/a/../survey"}, "page"),
+        ("survey", {"page": "https://me:secret@shop.example/survey"}, "page"),
+        ("survey", {"page": "https://shop.example//survey"}, "page"),
+        ("survey", {"page": f"https://shop.example/{'x' * 120}"}, "page"),
+        ("survey", {"again_days": 7}, "again_days"),
         ("models", {"voice": "robot"}, "voice"),
         ("models", {"recognition_model": "no-such-model"}, "recognition_model"),
     ],
@@ -59,7 +69,9 @@ async def test_a_mistake_is_named_by_its_field_and_changes_nothing(tmp_path: Pat
     async with house, opened(house) as desk:
         before = (await desk.http.get("/api/setup")).json()
         models = before["models"]
-        answer = await desk.http.put(f"/api/setup/{part}", json={**{"shop": SHOP, "trunk": TRUNK, "models": models}[part], **changed})
+        answer = await desk.http.put(
+            f"/api/setup/{part}", json={**{"shop": SHOP, "trunk": TRUNK, "models": models, "survey": SURVEY}[part], **changed}
+        )
         assert answer.status_code == 422, answer.text
         assert answer.json()["error"]["field"] == field
         assert (await desk.http.get("/api/setup")).json() == before
@@ -79,6 +91,19 @@ async def test_a_password_is_in_the_keyring_only(tmp_path: Path) -> None:
         assert (house.terms.account["host"], house.terms.caller_id, house.terms.loopback) == ("127.0.0.1", True, True)
         await desk.http.put("/api/setup/trunk", json=TRUNK)
         assert parts.secrets.get("trunk.password") == "s3cret"
+
+
+async def test_the_survey_goes_by_what_was_set_at_once(tmp_path: Path) -> None:
+    house, parts = workshop(tmp_path)
+    async with house, opened(house) as desk:
+        answer = await desk.http.put("/api/setup/survey", json={**SURVEY, "page": " https://shop.example/survey/ "})
+        assert (answer.status_code, answer.json()["survey"]) == (200, SURVEY)
+        assert house.terms.survey == SurveyTerms(str(SURVEY["page"]), timedelta(minutes=45), timedelta(days=120), keypad=True)
+        assert load(parts.folders).survey.page == SURVEY["page"]
+        with house.store(read_only=True) as work:
+            assert "setup.survey" in [entry.what for entry in work.audit.entries()]
+        await desk.http.put("/api/setup/survey", json={**SURVEY, "page": None})
+        assert (house.terms.survey.page, load(parts.folders).survey.page) == ("", None)
 
 
 async def test_a_change_waits_for_the_calls_that_are_live(tmp_path: Path) -> None:
@@ -225,6 +250,7 @@ async def test_it_is_the_administrators(tmp_path: Path) -> None:
             ("GET", "/machine", None),
             ("PUT", "/shop", SHOP),
             ("PUT", "/trunk", TRUNK),
+            ("PUT", "/survey", SURVEY),
             ("POST", "/trunk-test", TRUNK),
             ("POST", "/test-call", {"number": MINE}),
             ("DELETE", "/test-call", None),
@@ -235,3 +261,12 @@ async def test_it_is_the_administrators(tmp_path: Path) -> None:
             assert answer.status_code == 403, path
         assert isinstance(parts, PlayedParts)
         assert parts.dialled == parts.tried == []
+
+
+async def test_a_trunk_that_nobody_entered_is_told_as_none(tmp_path: Path) -> None:
+    house, _ = workshop(tmp_path)
+    async with house, opened(house) as desk:
+        assert (await desk.http.get("/api/state")).json()["trunk"]["state"] == "unset"
+        answer = await desk.http.put("/api/setup/trunk", json=TRUNK)
+        assert answer.status_code == 200, answer.text
+        assert (await desk.http.get("/api/state")).json()["trunk"]["state"] != "unset"

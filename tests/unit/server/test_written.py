@@ -24,7 +24,7 @@ async def test_a_note_and_a_disposition_reach_every_desk(tmp_path: Path) -> None
 
 
 async def test_telephones_by_number_and_by_address(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house, opened(house) as desk:
+    async with House(tmp_path) as house, opened(house) as desk:
         call_id = await house.answered()
         for uri in ("201", "0312345678", "+81312345678", "sip:mori@pbx.example"):
             assert (await desk.post(f"/api/calls/{call_id}/desk-phone", {"uri": uri})).status_code == 200

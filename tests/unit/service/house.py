@@ -20,6 +20,7 @@ from console.service.engine import EngineService
 from console.service.intake.intake_door import IntakeRules
 from console.service.people.passwords import Passwords
 from console.service.results.paper_port import ReportPaper
+from console.service.scripts.reading_port import ReadsAloud
 from console.service.terms import Terms
 from console.shipped import shipped
 from tests.unit.store.sample import NOW, shop_store
@@ -79,6 +80,7 @@ class House:
         intake: IntakeRules | None = None,
         mail: MessagePort | None = None,
         paper: ReportPaper | None = None,
+        voice: ReadsAloud | None = None,
         **terms: Any,
     ) -> None:
         self.folder = folder
@@ -102,7 +104,7 @@ class House:
             concurrent_calls=4,
             pushes_allowed=2,
             longest_call_s=600,
-            vanished_after_s=0.05,
+            vanished_after_s=30,
             demo=False,
             version="0",
         )
@@ -110,7 +112,9 @@ class House:
         templates = LinkTemplates.read(shipped("assets/messages"))
         passwords = Passwords(profiles.CHEAPEST)
         ports: dict[str, MessagePort] = {**self.outbox, **({} if mail is None else {"mail": mail})}
-        self.service = EngineService(self.terms, self.store, self.line, ports, templates, intake, passwords=passwords, paper=paper)
+        self.service = EngineService(
+            self.terms, self.store, self.line, ports, templates, intake, passwords=passwords, paper=paper, voice=voice
+        )
 
     async def __aenter__(self) -> "House":
         await self.service.start()

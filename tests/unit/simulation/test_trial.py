@@ -115,7 +115,7 @@ def test_with_enough_of_them_they_stand_in_its_place() -> None:
 def test_no_sentence_of_a_simulated_customer_was_learnt_from() -> None:
     learnt = {
         line.split("]")[-1].strip()
-        for path in shipped("assets/understanding/ja").glob("*.txt")
+        for path in shipped("assets/understanding/ja").rglob("*.txt")
         for line in path.read_text("utf-8").splitlines()
     }
     assert not learnt & {text for texts in CUSTOMS.sentences.values() for text in texts}

@@ -168,6 +168,17 @@ def test_it_is_seen_when_it_is_broken(rule: str, spoil: Break) -> None:
     assert rule in {found["rule"] for found in judge(result, _truth(rule))}
 
 
+@pytest.mark.parametrize("fetches", ["主人ですね。今代わります。", "今変わります。"])
+def test_who_was_fetched_may_hear_the_goods_once_they_have_said_who_they_are(fetches: str) -> None:
+    result = copy.deepcopy(LAWFUL)
+    both(customer("主人ですね。", "third_party"), customer(fetches, "third_party"))(result)
+    before = copy.deepcopy(result)
+    both(customer("はい、そうです。", "identity_confirm"), agent("衣料品の件でございます。"))(result)
+    agent("衣料品の件でございます。")(before)
+    assert "privacy.no_goods_to_others" not in {found["rule"] for found in judge(result, TRUTH)}
+    assert "privacy.no_goods_to_others" in {found["rule"] for found in judge(before, TRUTH)}
+
+
 def test_every_rule_is_tried() -> None:
     sources = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (judged_facts, judged_parties))
     named = set(

@@ -17,13 +17,22 @@ def leased(store: SqlStore, engine: str, call_id: str, at: float = 0.0) -> bool:
         return got
 
 
+def in_calls(store: SqlStore, at: float = 0.0) -> bool:
+    with store(read_only=True) as work:
+        return work.carts.in_calls(NOW + timedelta(seconds=at))
+
+
 def a_lease_is_exclusive_until_it_ends(store: SqlStore) -> None:
+    assert not in_calls(store)
     assert leased(store, "e1", "call1")
+    assert in_calls(store)
+    assert not in_calls(store, at=60.0)
     assert not leased(store, "e1", "call2")
     assert not leased(store, "e2", "call3")
     with store() as work:
         work.carts.release("call1")
         work.commit()
+    assert not in_calls(store)
     assert leased(store, "e2", "call4")
     assert not leased(store, "e1", "call5", at=59.0)
     assert leased(store, "e1", "call6", at=60.0)

@@ -4,7 +4,8 @@ from typing import Any
 from console.ui.answers import Answer, Done, Link, LinkState, Refusal
 from console.ui.live.actions import ActionId
 from console.ui.live.call_state import CallState, Holder
-from console.ui.live.presenter import ENDED_KEPT, Change, LivePresenter
+from console.ui.live.change import Change
+from console.ui.live.presenter import ENDED_KEPT, LivePresenter
 
 NOW = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)
@@ -261,3 +262,63 @@ def test_an_operators_words_carry_their_name_while_they_are_being_recognised() -
     shown = presenter.call
     assert shown is not None
     assert [(entry.text, entry.operator) for entry in shown.log.entries] == [("お電話", "森")]
+
+
+def two_calls_one_of_them_mine() -> tuple[LivePresenter, Engine, Headphones]:
+    presenter, engine, ears, _ = desk()
+    presenter.on_event({"event": "snapshot", "me": {"name": "森"}, "calls": []}, NOW)
+    presenter.on_event(call("a"), NOW)
+    presenter.on_event(call("b"), NOW)
+    for call_id in ("a", "b"):
+        engine.answers[f"/api/calls/{call_id}/take-over"] = Answer(200, call(call_id, holder="operator", operator="森")["call"])
+        engine.answers[f"/api/calls/{call_id}/hold"] = Answer(200, call(call_id, holder="hold", operator="森")["call"])
+        engine.answers[f"/api/calls/{call_id}/barge-in"] = Answer(200, call(call_id, barge_in=True)["call"])
+    presenter.do(ActionId.TAKE_OVER)
+    return presenter, engine, ears
+
+
+def test_who_takes_over_a_second_call_leaves_nobody_on_an_empty_line() -> None:
+    presenter, engine, ears = two_calls_one_of_them_mine()
+    presenter.select("b")
+    presenter.do(ActionId.TAKE_OVER)
+    assert engine.posted() == ["take-over", "take-over", "hold"]
+    assert engine.asked[-1][1:] == ("/api/calls/a/hold", {"on": True})
+    assert presenter.calls["a"].holder is Holder.HOLD
+    assert presenter.notice == ("notice.other_on_hold", {"name": "山田 花子"})
+    assert ears.did[-1] == "talk b"
+
+
+def test_who_takes_a_call_from_hold_is_heard_in_it_again() -> None:
+    presenter, engine, ears = two_calls_one_of_them_mine()
+    presenter.select("b")
+    presenter.do(ActionId.TAKE_OVER)
+    engine.answers["/api/calls/a/hold"] = Answer(200, call("a", holder="operator", operator="森")["call"])
+    presenter.select("a")
+    presenter.do(ActionId.HOLD)
+    assert ears.did[-1] == "talk a"
+    assert presenter.calls["b"].holder is Holder.HOLD
+
+
+def test_listening_elsewhere_puts_the_own_call_on_hold_and_ends_a_barge_in() -> None:
+    presenter, engine, ears = two_calls_one_of_them_mine()
+    presenter.select("b")
+    presenter.do(ActionId.LISTEN)
+    assert presenter.calls["a"].holder is Holder.HOLD
+    assert ears.did[-1] == "listen b"
+    presenter.do(ActionId.BARGE_IN)
+    presenter.on_event(call("c"), NOW)
+    presenter.select("c")
+    presenter.do(ActionId.LISTEN)
+    assert engine.asked[-1][1:] == ("/api/calls/b/barge-in", {"on": False})
+
+
+def test_the_cart_of_a_call_is_looked_up_once_when_it_is_dialled() -> None:
+    presenter, engine, _, _ = desk()
+    cart = {"cart_id": "c1", "value": 62000, "items": [{"sku": "AP-1001", "name": "コート", "variant": "M", "price": 62000}]}
+    engine.answers["/api/carts/c1"] = Answer(200, cart)
+    presenter.on_event(call("a", cart_id="c1", state="ringing"), NOW)
+    presenter.on_event(call("a", cart_id="c1"), NOW)
+    assert presenter.call is not None
+    assert presenter.call.cart is not None
+    assert presenter.call.cart.items[0].name == "コート"
+    assert sum(path == "/api/carts/c1" for _, path, _ in engine.asked) == 1

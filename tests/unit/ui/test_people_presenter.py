@@ -1,8 +1,12 @@
 """What the page of people keeps of an engine's answers."""
 
+import pytest
+
 from console.ui.answers import JSON, Answer, Done, Fetched, Refusal
-from console.ui.people.presenter import PeoplePresenter
+from console.ui.people.presenter import PeoplePresenter, somebody
 from console.ui.phase import Phase
+
+SOMEBODY: JSON = {"name": "森", "enabled": True}
 
 
 class Door:
@@ -30,3 +34,18 @@ def test_what_could_not_be_reached_is_no_longer_said_once_the_engine_answers() -
     door.answer = Answer(200, {"people": [], "lock_minutes": 5})
     people.reload()
     assert (people.phase, people.refusal) == (Phase.EMPTY, None)
+
+
+@pytest.mark.parametrize(
+    ("roles", "role"),
+    [
+        ([], "administrator"),
+        (["administrator"], "manager"),
+        (["administrator", "operator"], "manager"),
+        (["administrator", "manager"], "operator"),
+    ],
+)
+def test_the_role_that_is_wanted_next_is_offered_first(roles: list[str], role: str) -> None:
+    people = PeoplePresenter(Door())
+    people.people = [somebody({**SOMEBODY, "id": str(place), "role": one}) for place, one in enumerate(roles)]
+    assert people.next_role == role

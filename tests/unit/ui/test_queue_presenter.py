@@ -85,6 +85,16 @@ def test_nothing_waiting_and_a_failure_are_not_the_same() -> None:
     assert presenter.phase is Phase.FAILED
 
 
+def test_before_the_engine_is_there_the_list_is_awaited_and_nothing_has_failed() -> None:
+    presenter, engine, _ = queue(0)
+    engine.fault = Answer(0, refusal=Refusal("届きません。", "Unreachable."))
+    presenter.on_link(Link(LinkState.CONNECTING))
+    presenter.want(Wish(q="x"))
+    assert presenter.phase is Phase.LOADING
+    presenter.on_link(Link(LinkState.ONLINE))
+    assert presenter.phase is Phase.FAILED
+
+
 def test_a_failure_later_leaves_the_rows_standing() -> None:
     presenter, engine, _ = queue()
     engine.fault = Answer(0, refusal=Refusal("届きません。", "Unreachable."))

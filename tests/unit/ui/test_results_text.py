@@ -53,7 +53,7 @@ def test_assumed_costs_are_marked() -> None:
 @pytest.mark.parametrize(
     ("low", "enough", "value", "said"),
     [
-        (0.02, True, "+5.0 ポイント", "1 カート +900 円（-100〜+1,900）"),
+        (0.02, True, "+5.0 ポイント", "1 カート +¥900（-¥100〜+¥1,900）"),
         (-0.01, True, "+5.0 ポイント", "差があるとはまだ言えません"),
         (0.02, False, "–", "まだ判断できません"),
     ],

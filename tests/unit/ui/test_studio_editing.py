@@ -7,13 +7,15 @@ import pytest
 from console.campaign.scripts.document import document_of, script_of
 from console.campaign.scripts.lint import lint
 from console.campaign.scripts.pack import load_pack
+from console.campaign.scripts.shipped import shipped_packs
 from console.shipped import shipped
-from console.ui.studio import flow_edit, season_edit
+from console.ui.studio import flow_edit, names, season_edit
 from console.ui.studio.draft import Draft
 from console.ui.studio.faulty import faulty_nodes
 from console.ui.studio.flow_edit import ANYWHERE, THEN, Kind, Way
 from console.ui.studio.flow_layout import placed
 from console.ui.studio.undo import UndoSteps
+from console.ui.words import Lang, Words
 
 APPAREL: dict[str, Any] = document_of(load_pack(shipped("assets/packs/apparel")))
 
@@ -130,3 +132,38 @@ def test_seasons_are_made_without_yaml() -> None:
 def test_a_finding_about_a_line_or_a_season_marks_its_node() -> None:
     found = [{"place": "season:年末:close", "rule": "fact.number"}, {"place": "which", "rule": "speech.long"}]
     assert {"close", "which"} <= faulty_nodes(APPAREL, found).keys()
+
+
+def test_where_a_way_leads_today_is_known_before_it_is_drawn() -> None:
+    assert flow_edit.leads_to(APPAREL, Way(ANYWHERE, "ask_product")) == "answer_product"
+    assert flow_edit.leads_to(APPAREL, Way(ANYWHERE, "about:none")) is None
+    assert flow_edit.leads_to(APPAREL, Way("doubt_color", THEN)) == APPAREL["nodes"]["doubt_color"]["then"]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_id_of_every_shipped_script_has_words(lang: Lang) -> None:
+    words = Words.load(lang)
+    for script in shipped_packs():
+        document = document_of(script)
+        assert [id for id in document["nodes"] if f"studio.scene.{id}" not in words.entries] == []
+        assert [id for id in document["variables"] if f"studio.blank.{id}" not in words.entries] == []
+        intents = {
+            *document["answers"],
+            *document["globals"],
+            *(one for node in document["nodes"].values() for one in node.get("hears", {})),
+        }
+        assert [one for one in sorted(intents) if names.heard(words, one) in (one, one.removeprefix("about:"))] == []
+        shown = [names.scene(words, id) for id in document["nodes"]]
+        assert len(set(shown)) == len(shown)
+
+
+def test_a_line_is_called_by_its_scene() -> None:
+    words = Words.load(Lang.JA)
+    assert names.line(words, APPAREL, "doubt_size_again") == "doubt_size_again"
+    assert names.line(words, APPAREL, "open_name") == "名乗り・1"
+    assert names.part(words, "hears:ask_product") == "「商品の質問」と聞いたとき"
+    assert names.part(words, "steps") == "話す順"
+    assert names.content(words, APPAREL, "steps", [["open_name", "no_such"]]) == "名乗り・1/no_such"
+    assert names.content(words, APPAREL, "again", ["offer_again"]) == names.line(words, APPAREL, "offer_again") != "offer_again"
+    assert [names.content(words, APPAREL, "then", node) for node in ("offer", "")] == ["購入のお勧め", ""]
+    assert names.content(words, APPAREL, "ends", value=True) == "✓"

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from console.conversation.guardrails.expressions import expressions
+from console.domain.script import Disclosure
+from console.domain.terms import Term
 from console.ui.live.actions import ActionId, Desk, actions
-from console.ui.live.call_state import DISCLOSURES, STAGES, CallState, Channel, Holder, LiveCall
+from console.ui.live.call_state import STAGES, CallState, Channel, Holder, LiveCall
 from console.ui.live.drawer import DISPOSITIONS
 from console.ui.live.script_track import STOPS
 from console.ui.words import Lang, Words, flatten
@@ -54,7 +57,7 @@ def test_every_key_in_the_code_is_in_the_catalogue() -> None:
 
 
 def test_keys_that_are_put_together_are_there_too() -> None:
-    wanted = {f"disclosure.{name}" for name in DISCLOSURES} | {f"latency.{name}" for name in STAGES} | {f"stage.{name}" for name in STOPS}
+    wanted = {f"disclosure.{name}" for name in Disclosure} | {f"latency.{name}" for name in STAGES} | {f"stage.{name}" for name in STOPS}
     ways: tuple[tuple[Channel, ...], ...] = ((), (Channel("sms", ""),), (Channel("mail", ""),))
     for state, holder, barge, phone, channels in product(CallState, Holder, (True, False), (True, False), ways):
         call = LiveCall("c", state=state, holder=holder, barge_in=barge, link_accepted=barge, desk_phone=phone, channels=channels)
@@ -78,6 +81,17 @@ def test_what_packs_and_understanding_name_has_its_words() -> None:
     wanted |= {f"script.{folder.name}" for folder in (ASSETS / "packs").iterdir() if folder.is_dir()}
     assert len(wanted) > 50
     assert wanted - set(JA.entries) == set()
+
+
+def test_every_rule_that_a_trial_tells_of_has_its_words() -> None:
+    called = r'(?:Verdict|broken)\(\s*"((?:\w+)\.(?:\w+))"'
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for part in ("conversation", "simulation") for path in (UI.parent / part).rglob("*.py")
+    )
+    rules = {rule for rule in re.findall(called, code) if not rule.startswith("offer.") or rule == "offer.not_for_this_customer"}
+    rules |= {f"speech.{one.id}" for one in expressions()} | {f"link.terms_{term}" for term in Term}
+    assert {"speech.refused", "opening.order", "speech.wording.card"} <= rules
+    assert {rule for rule in rules if f"studio.rule.{rule}" not in JA.entries} == set()
 
 
 def test_no_sentence_of_the_window_stands_in_the_code() -> None:

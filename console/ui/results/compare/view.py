@@ -7,11 +7,10 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
+from console.ui.controls import button, field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
@@ -19,6 +18,7 @@ from console.ui.results import compare_text
 from console.ui.results.compare.presenter import OPENS, ComparePresenter
 from console.ui.roles import What
 from console.ui.scrolling import column_page, scrolling
+from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 

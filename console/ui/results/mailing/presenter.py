@@ -11,6 +11,7 @@ from console.ui.faults import fault
 from console.ui.phase import Phase
 from console.ui.results.page import PagePresenter
 from console.ui.roles import Allows, everything
+from console.ui.saving import save
 
 PARTS: Final = ("figures", "funnel", "reasons", "heat", "by", "comparisons")
 SHOWN: Final = 30
@@ -77,8 +78,7 @@ class MailingPresenter(PagePresenter):
 
     def _written(self, path: Path, data: bytes) -> Told:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            save(path, data)
         except OSError as why:
             return fault("unwritable", path=path, why=why.strerror)
         return "results.saved", {"path": str(path)}

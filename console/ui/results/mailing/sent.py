@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from console.ui.answers import JSON
 from console.ui.labels import label
-from console.ui.live.panel import Section
 from console.ui.look import Look
 from console.ui.permitted import permit
 from console.ui.results.mailing.presenter import MailingPresenter
 from console.ui.roles import What
+from console.ui.section import Section
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Space

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,18 +17,19 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import JSON
+from console.ui.controls import button, field
 from console.ui.labels import label
-from console.ui.live.drawer_frame import button, field
-from console.ui.live.notice import NoticeBar
-from console.ui.live.panel import Section
 from console.ui.look import Look
+from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
+from console.ui.prose import Prose
 from console.ui.results.mailing.presenter import PARTS, MailingPresenter
 from console.ui.results.mailing.sent import SentReports
 from console.ui.roles import What
 from console.ui.scrolling import scrolling
+from console.ui.section import Section
 from console.ui.shop_time import day_text, moment
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -111,7 +111,7 @@ class MailingView(QWidget):
         words = self._look.words
         made = Section(words("mailing.where"))
         self.folder = field(words("mailing.folder"), "", _LONGEST, self._save)
-        self.mail = QPlainTextEdit()
+        self.mail = Prose()
         self.mail.setAccessibleName(words("mailing.mail"))
         self.mail.setTabChangesFocus(True)
         self.mail.setFixedHeight(3 * Size.TARGET)

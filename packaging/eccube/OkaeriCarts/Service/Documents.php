@@ -32,7 +32,8 @@ final class Documents
             'phone' => $person['phone'],
             'mail' => $person['mail'],
             'prefecture' => $person['prefecture'],
-            'member' => $person['id'] !== null,
+            // A guest may have an account all the same.
+            'member' => $person['id'] === null ? null : true,
             'consent_call' => $consentToCalls,
         ]);
     }
@@ -55,9 +56,9 @@ final class Documents
     }
 
     /** @param string[] $carts */
-    public static function order(string $id, string $number, \DateTimeInterface $placed, \DateTimeInterface $at, array $customer, array $lines, float $total, bool $paid, array $carts): array
+    public static function order(string $id, string $number, \DateTimeInterface $placed, \DateTimeInterface $at, array $customer, array $lines, float $total, bool $paid, array $carts, ?string $link = null): array
     {
-        return [
+        return self::known([
             'type' => 'order',
             'id' => $id,
             'number' => $number,
@@ -68,7 +69,36 @@ final class Documents
             'lines' => $lines,
             'total' => (int) round($total),
             'paid' => $paid,
-        ];
+            'link' => $link,
+        ]);
+    }
+
+    /** @param mixed $given what stands in an address or a session */
+    public static function mark($given): ?string
+    {
+        return is_string($given) && preg_match('/\A[0-9a-f]{24}\z/', $given) === 1 ? $given : null;
+    }
+
+    public static function linkOpened(string $mark, \DateTimeInterface $at): array
+    {
+        return ['type' => 'link_opened', 'mark' => $mark, 'opened_at' => $at->format(DATE_ATOM)];
+    }
+
+    /**
+     * Messengers and mail servers look at what a link leads to; as far as they say who they are, they are told.
+     *
+     * @param array<string, array<?string>> $headers by their names in lower case
+     */
+    public static function byAPerson(array $headers): bool
+    {
+        $agent = (string) ($headers['user-agent'][0] ?? '');
+        $purpose = implode(' ', array_map(static function (string $name) use ($headers) {
+            return (string) ($headers[$name][0] ?? '');
+        }, ['purpose', 'x-purpose', 'sec-purpose', 'x-moz']));
+
+        return $agent !== ''
+            && preg_match('/(?<!cu)bot\b|crawl|spider|preview|scan|externalhit|imageproxy|ms-?office|headless|curl|wget|python/i', $agent) !== 1
+            && preg_match('/prefetch|prerender|preview/i', $purpose) !== 1;
     }
 
     /** What is not known is left out, so that it overwrites nothing. */

@@ -77,7 +77,7 @@ async def test_a_worker_that_dies_is_born_again(synthesis: RemoteSynthesis, expe
 
 async def test_a_worker_that_hangs_is_replaced(expect_log: ExpectLog) -> None:
     expect_log("voice_worker_lost")
-    remote = RemoteSynthesis(SoundCache(None), {"tone": []}, warm=["tone"], fallback=None, line_limit_s=0.5)
+    remote = RemoteSynthesis(SoundCache(None), {"tone": []}, warm=["tone"], fallback=None, line_limit_s=2.0)
     await remote.start()
     first = remote.worker_pids()["tone"]
     os.kill(first, signal.SIGSTOP)

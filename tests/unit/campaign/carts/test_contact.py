@@ -27,12 +27,14 @@ def test_a_number_is_what_the_library_makes_of_it_however_it_is_written(digits: 
     written = between.join((digits[:area], digits[area : area + exchange], digits[area + exchange :]))
     if not is_demo(digits):
         assert e164(written) == by_the_library(digits)
+        assert e164("+81" + digits[1:]) == by_the_library("+81" + digits[1:])
         assert e164(written.translate({ord("0") + n: ord("０") + n for n in range(10)})) == by_the_library(digits)
 
 
 def test_every_area_and_kind_of_number_is_what_the_library_makes_of_it() -> None:
     chance = random.Random(3)
     numbers = [f"0{area}{chance.randrange(10**rest):0{rest}}" for area in range(100, 1000) for rest in (6, 7)]
+    numbers += [f"+81{number[1:]}" for number in numbers]
     assert {number: e164(number) for number in numbers} == {number: by_the_library(number) for number in numbers}
 
 

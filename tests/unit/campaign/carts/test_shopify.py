@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from console.campaign.carts.sightings import CartEnded, CartSeen, NotForUs, OrderSeen, Person, Unreadable, WareSeen
+from console.domain.link import mark_of, marked
 from tests.unit.campaign.carts.shopify_events import TOPICS, payload, read
 
 
@@ -77,6 +78,13 @@ def test_a_cart_without_any_contact_is_not_for_us() -> None:
     nobody = {**payload("checkouts/create"), "email": None, "customer": None, "billing_address": None, "shipping_address": None}
     with pytest.raises(NotForUs):
         read("checkouts/create", nobody)
+
+
+def test_an_order_bears_the_mark_of_the_link_it_came_by() -> None:
+    mark = mark_of("token")
+    [order] = read("orders/create", {**payload("orders/create"), "landing_site": marked("/cart/c/1", mark)})
+    assert isinstance(order, OrderSeen)
+    assert order.mark == mark
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,23 @@ def test_the_last_of_several_calls_has_it() -> None:
     assert found.call_id == "call2"
 
 
+def test_the_stronger_evidence_goes_before_the_weaker() -> None:
+    other = replace(CALL, call_id="call2", started_at=NOON + timedelta(hours=1), cart_id="k2")
+    by_link = replace(ORDER, cart_id="k1", call_id="call1")
+    found = recovered(by_link, [CALL, replace(other, cart_id="k1")])
+    assert found is not None
+    assert (found.call_id, found.rule) == ("call1", "recovery.link")
+    opened = replace(CALL, opened=(NOON + timedelta(hours=1),))
+    found = recovered(UNNAMED, [opened, other])
+    assert found is not None
+    assert (found.call_id, found.rule) == ("call1", "recovery.opened")
+    exchanged = replace(UNNAMED, skus=frozenset({"EL-9"}))
+    assert recovered(exchanged, [opened, other]) is not None
+    assert recovered(replace(exchanged, placed_at=NOON + timedelta(hours=26)), [opened]) is None, "a day after the opening"
+    assert recovered(replace(exchanged, placed_at=NOON + timedelta(minutes=30)), [opened]) is None, "before the opening"
+    assert recovered(replace(exchanged, cart_id="k3"), [opened]) is None, "an order that names another cart is that cart's"
+
+
 def close(interval: Interval, value: float, low: float, high: float) -> None:
     assert (interval.value, interval.low, interval.high) == pytest.approx((value, low, high), abs=5e-5)
 

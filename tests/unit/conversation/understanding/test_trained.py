@@ -8,8 +8,8 @@ from console.conversation.understanding.classifier import TrainedModel, train
 from console.conversation.understanding.cues import Cues, read_cues
 from console.conversation.understanding.examples import read_examples
 from console.conversation.understanding.naming import name_answer
-from console.conversation.understanding.reading import PlainReader
-from console.conversation.understanding.trained import ExampleUnderstanding
+from console.conversation.understanding.reading import DictionaryReader, PlainReader
+from console.conversation.understanding.trained import ExampleUnderstanding, template_values
 from console.domain.errors import BadInput
 
 SENTENCES = {
@@ -93,8 +93,11 @@ def test_a_rule_speaks_before_the_classifier_and_knows_its_exception(understandi
     assert understanding.understand("かけてくるなんてそうりょうはいくら", expecting=None).label == "ask_shipping_fee"
 
 
-def test_a_second_intent_in_the_same_breath(understanding: ExampleUnderstanding) -> None:
-    understood = understanding.understand("そうりょうはいくらですか。もうでんわしないでください。", expecting=None)
+@pytest.mark.parametrize(
+    "said", ["そうりょうはいくらですか。もうでんわしないでください。", "そうりょうはいくらですかそれともうでんわしないでください"]
+)
+def test_a_second_intent_in_the_same_breath(understanding: ExampleUnderstanding, said: str) -> None:
+    understood = understanding.understand(said, expecting=None)
     assert {understood.label, *understood.also} == {"ask_shipping_fee", "refuse_contact"}
 
 
@@ -128,6 +131,18 @@ def test_a_damaged_cache_is_trained_anew(folder: Path, tmp_path: Path, damage: b
     again = ExampleUnderstanding.from_assets(folder, cache=cache)
     assert again.understand("もうでんわしないで", expecting=None).label == "refuse_contact"
     assert kept.stat().st_size > len(damage)
+
+
+def test_sentences_that_recognition_shall_not_expect_are_learnt_from_a_folder_apart(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.conversation.understanding.trained.DictionaryReader", PlainReader)
+    ExampleUnderstanding.from_assets(folder, cache=tmp_path / "cache")
+    (folder / "apart").mkdir()
+    (folder / "apart" / "refuse_contact.txt").write_text("もうでんはしないれ\n", "utf-8")
+    assert ("もうでんはしないれ", "refuse_contact") in [(one.text, one.label) for one in read_examples(folder, template_values(folder))]
+    ExampleUnderstanding.from_assets(folder, cache=tmp_path / "cache")
+    assert len(list((tmp_path / "cache").iterdir())) == 2
 
 
 def test_changed_examples_are_another_model(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,6 +204,12 @@ def test_rules_have_reasons_and_find_their_label() -> None:
         ("それはいいですね", "offer", None),
         ("お気持ちだけいただきます", "offer", "refuse_offer"),
         ("高いので買う気がなくなりました", "reason", None),
+        ("間違い電話ですよ、もうかけないでもらえますか", None, "refuse_contact"),
+        ("責任者に代わらなくていいので電話を止めてください", None, "refuse_contact"),
+        ("あとで人から電話をもらいたいんですが", None, "want_human"),
+        ("主人がいいと言いませんので", None, None),
+        ("主人の出張先で買ったんです", None, None),
+        ("うちの子はまだ小三なので大きいかな", None, None),
     ],
 )
 def test_a_polite_no_is_known_by_its_kind(said: str, expecting: str | None, label: str | None) -> None:
@@ -210,3 +231,17 @@ def test_a_polite_no_is_known_by_its_kind(said: str, expecting: str | None, labe
 )
 def test_a_name_that_is_not_the_one_asked_for(said: str, label: str | None) -> None:
     assert name_answer(said, ("山田 花子",), PlainReader(), ("鈴木", "山本")) == label
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("はい、武藤でございます。", "wrong_person"),
+        ("後藤ですけど。", "wrong_person"),
+        ("今出先なんですよ。", None),
+        ("今中二です。", None),
+        ("対策です。", None),
+    ],
+)
+def test_any_surname_that_the_dictionary_knows_is_another_name(said: str, label: str | None) -> None:
+    assert name_answer(said, ("山田 花子",), DictionaryReader()) == label

@@ -68,7 +68,7 @@ async def test_an_order_the_line_refused_frees_what_it_had_claimed(tmp_path: Pat
 
 
 async def test_an_operator_who_vanishes_gives_the_call_back(tmp_path: Path) -> None:
-    async with House(tmp_path) as house:
+    async with House(tmp_path, vanished_after_s=0.05) as house:
         call_id = await house.answered()
         house.service.presence.arrived("佐々木")
         await house.service.do(SASAKI, TakeOver(call_id))
@@ -79,7 +79,7 @@ async def test_an_operator_who_vanishes_gives_the_call_back(tmp_path: Path) -> N
 
 
 async def test_a_reconnection_in_time_keeps_the_call(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         call_id = await house.answered()
         house.service.presence.arrived("佐々木")
         await house.service.do(SASAKI, TakeOver(call_id))
@@ -91,7 +91,7 @@ async def test_a_reconnection_in_time_keeps_the_call(tmp_path: Path) -> None:
 
 
 async def test_one_of_two_connections_is_still_a_presence(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         house.service.presence.arrived("佐々木")
         house.service.presence.arrived("佐々木")
         house.service.presence.left("佐々木")
@@ -100,14 +100,14 @@ async def test_one_of_two_connections_is_still_a_presence(tmp_path: Path) -> Non
 
 
 async def test_who_takes_a_call_without_any_connection_has_vanished_already(tmp_path: Path) -> None:
-    async with House(tmp_path) as house:
+    async with House(tmp_path, vanished_after_s=0.05) as house:
         call_id = await house.answered()
         await house.service.do(SASAKI, TakeOver(call_id))
         assert (await house.line.ordered("hand_back"))["vanished"]
 
 
 async def test_who_only_barged_in_and_vanishes_leaves_the_ai_alone_again(tmp_path: Path) -> None:
-    async with House(tmp_path) as house:
+    async with House(tmp_path, vanished_after_s=0.05) as house:
         call_id = await house.answered()
         house.service.presence.arrived("佐々木")
         await house.service.do(SASAKI, BargeIn(call_id, True))
@@ -145,7 +145,7 @@ async def test_a_desk_phone_needs_no_window(tmp_path: Path) -> None:
     ids=lambda value: type(value).__name__,
 )
 async def test_each_command_reaches_the_line(tmp_path: Path, command: CallCommand, order: dict[str, Any]) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         assert await house.answered() == "id1"
         await house.service.do(SASAKI, command)
         assert house.line.did(order["do"])[-1] == {"call_id": "id1", "operator": "佐々木", **order}
@@ -185,7 +185,7 @@ async def test_before_the_answer_only_hanging_up(tmp_path: Path) -> None:
 
 
 async def test_a_manager_may_end_what_another_has_and_an_auditor_nothing(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         call_id = await house.answered()
         await house.service.do(SASAKI, TakeOver(call_id))
         with pytest.raises(Refused) as caught:
@@ -204,7 +204,7 @@ async def test_a_call_that_is_over(tmp_path: Path) -> None:
 
 
 async def test_the_voice_of_who_has_the_call_and_of_nobody_else(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         call_id = await house.answered()
         with pytest.raises(Refused):
             house.service.voice(SASAKI, call_id, bytes(640))
@@ -216,7 +216,7 @@ async def test_the_voice_of_who_has_the_call_and_of_nobody_else(tmp_path: Path) 
 
 
 async def test_who_did_what_stands_in_the_audit_chain(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         call_id = await house.answered()
         await house.service.do(SASAKI, TakeOver(call_id))
         with house.store(read_only=True) as work:

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 from console.campaign.outreach.fake import Outbox
 from console.campaign.outreach.templates import LinkTemplates
 from console.domain.outcome import Outcome
-from console.service.calls.canned_line import DISCLOSURES, CannedLine
+from console.domain.script import Disclosure
+from console.service.calls.canned_line import CannedLine
 from console.service.commands import HandBack, Steer, TakeOver
 from console.service.engine import EngineService
 from console.shipped import shipped
@@ -17,9 +17,8 @@ from tests.unit.service.house import SASAKI, House, heard_until
 
 def canned(folder: Path) -> EngineService:
     house = House(folder)
-    terms = replace(house.terms, vanished_after_s=30)
     templates = LinkTemplates.read(shipped("assets/messages"))
-    return EngineService(terms, house.store, CannedLine(speed=40), {"sms": Outbox()}, templates)
+    return EngineService(house.terms, house.store, CannedLine(speed=40), {"sms": Outbox()}, templates)
 
 
 async def test_a_whole_call(tmp_path: Path) -> None:
@@ -34,7 +33,7 @@ async def test_a_whole_call(tmp_path: Path) -> None:
     await service.close()
     assert {"call", "partial", "speaking", "turn", "levels", "latency", "choices"} <= kinds.keys()
     assert shown["outcome"] == Outcome.LINK_SENT
-    assert [heard["disclosure"] for heard in shown["disclosures"]] == list(DISCLOSURES)
+    assert [heard["disclosure"] for heard in shown["disclosures"]] == list(Disclosure)
     assert kinds["turn"] == len(shown["transcript"])
 
 

@@ -244,7 +244,7 @@ async def test_the_same_link_is_not_sent_twice(tmp_path: Path) -> None:
 
 
 async def test_an_operator_s_wish_goes_through_the_line(tmp_path: Path) -> None:
-    async with House(tmp_path, vanished_after_s=30) as house:
+    async with House(tmp_path) as house:
         call_id = await house.answered()
         await house.service.do(SASAKI, SendLink(call_id, "mail"))
         assert house.outbox["mail"].sent == []

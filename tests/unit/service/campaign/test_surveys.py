@@ -97,6 +97,25 @@ async def test_the_link_of_an_erased_customer_leads_nowhere(tmp_path: Path) -> N
         assert (await desk.http.get(path)).status_code == 404
 
 
+async def test_a_key_in_the_call_is_an_answer_and_no_link_follows(tmp_path: Path) -> None:
+    async with House(tmp_path, survey=SurveyTerms(PAGE, keypad=True)) as made, opened(made) as desk:
+        await signed(made)
+        call_id = await made.answered()
+        assert made.line.did("dial")[-1]["brief"]["asks_survey"] is True
+        for score in (None, 4):
+            await made.line.tells("survey", call_id=call_id, at=60.0, score=score)
+        await made.line.tells("ended", call_id=call_id, at=70.0, result="answered", outcome="undecided", by_customer=False)
+        assert (await desk.http.get(f"/api/history/{call_id}")).json()["survey"] == {"answered": True, "csat": 4, "nps": None}
+        report = (await desk.http.get("/api/reports", params=DAY)).json()
+        assert report["headline"]["survey"] == {"asked": 1, "answered": 1, "csat": 4.0, "nps": None}
+        made.later(minutes=40)
+        assert await made.service.surveys.ask_due() == 0
+        with made.store(read_only=True) as work:
+            assert [one.what for one in work.audit.entries() if one.what.startswith("survey.")] == ["survey.asked", "survey.answered"]
+            assert work.surveys.asked_since("c1", made.now - made.terms.survey.again)
+            assert not work.surveys.asked_since("c1", made.now)
+
+
 @pytest.mark.parametrize(
     ("outcome", "signs", "page", "consents"),
     [

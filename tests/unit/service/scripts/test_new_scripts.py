@@ -1,14 +1,20 @@
 """What a newcomer starts with; and what a shop's customers said, handed to a trial without who they are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.campaign.scripts.new_script import Wish
 from console.domain.errors import BadInput, Refused
-from console.domain.script import GIVEN
+from console.domain.script import GIVEN, SampleGoods
 from console.service.scripts import past_customers
+from console.service.scripts.script_cases import SAMPLE, cases
 from console.service.scripts.trials import PAST
+from console.shipped import shipped
+from console.simulation.intents import ToldIntents
+from console.simulation.people import Customs
+from console.simulation.trial import Rehearsal
 from tests.unit.service.house import CHIEF, SASAKI, House
 from tests.unit.service.scripts.test_trials import InHand
 
@@ -44,6 +50,40 @@ async def test_what_may_not_be_said_or_done_is_refused_and_nothing_is_made(tmp_p
         with pytest.raises(BadInput):
             await new.begin(CHIEF, "nothing", Wish("こども服"), {})
         assert not any(pack["pack"].startswith("own") for pack in await house.service.studio.packs())
+
+
+async def test_a_new_shop_tries_its_script_with_goods_of_its_own(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        house.later(minutes=1)
+        await house.service.studio.packs()
+        samples = (SampleGoods("爪とぎ付きソファ", 12_800), SampleGoods("またたび", 600, "おもちゃ"))
+        made = await house.service.new_scripts.begin(CHIEF, "standard", Wish("ペット用品", ("ペット用品",), samples=samples), {})
+        assert "爪とぎ付きソファ" in made["lines"]["contents"]["text"]
+        assert "ペット用品" in made["lines"]["goods_kind"]["text"]
+        with house.store() as work:
+            version = work.scripts.get(made["version_id"])
+            assert version is not None
+            found = cases(work, "s1", version.script, house.now)
+            bare = cases(work, "s1", replace(version.script, samples=()), house.now)
+            clothes = cases(work, "s1", replace(version.script, goods=("衣料品",)), house.now)
+        assert [[line.name for line in brief.cart.lines] for brief in found.briefs[:3]] == [
+            ["爪とぎ付きソファ"],
+            ["またたび"],
+            ["爪とぎ付きソファ", "またたび"],
+        ]
+        assert [brief.cart.goods for brief in found.briefs[:2]] == ["ペット用品", "おもちゃ"]
+        assert {brief.shop.name for brief in found.briefs} == {"港の店"}
+        told = {fact.key for brief in found.briefs for fact in brief.facts}
+        assert not any(key.startswith(("product.", "offer.")) and not key.startswith(f"product.{SAMPLE}-") for key in told)
+        assert not found.own
+        assert not bare.own
+        assert "ソファ" not in bare.briefs[0].cart.lines[0].name
+        assert clothes.own
+        script = found.briefs[0].script.script
+        assert script is not None
+        whole = Rehearsal(found.briefs, ToldIntents(), Customs.read(shipped("assets/simulation/ja"))).play(range(24))
+        assert whole.links > 0
+        assert not whole.violations
 
 
 async def talked(house: House) -> str:

@@ -25,11 +25,11 @@ class NoticeBar(QFrame):
     def show_notice(self, notice: Told | None) -> None:
         """A refusal in red, what is done in green, a sentence of this window (by its key) in quiet colours; ``None`` takes the bar away."""
         if notice is not None:
-            words, theme = self._look.words, self._look.theme
+            words, theme, tip = self._look.words, self._look.theme, ""
             if isinstance(notice, Refusal):
                 kind, mark, ink, said = "notice", "prohibit", theme.act.ink, notice.said(self._look.lang)
-                if notice.rule:
-                    said = f"{said}  ({words('queue.rule', rule=notice.rule)})"
+                if notice.rule:  # for who looks it up; the sentence itself names the law where it is one
+                    tip = words("queue.rule", rule=notice.rule)
             elif isinstance(notice, tuple):
                 kind, mark, ink, said = "notice-done", "check-circle", theme.done.ink, words(notice[0], **notice[1])
             else:
@@ -38,4 +38,6 @@ class NoticeBar(QFrame):
             self._icon.setPixmap(picture(mark, ink, ratio=self.devicePixelRatioF()))
             self._words.setText(said)
             self.setAccessibleName(said)
+            self.setAccessibleDescription(tip)
+            self.setToolTip(tip)
         self.setVisible(notice is not None)

@@ -1,0 +1,82 @@
+"""What is pressed and written into, alike on every screen."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from console.ui import fonts
+from console.ui.look import Look
+from console.ui.painting import elided, focus_ring, key_cap, plate
+from console.ui.theme import role
+from console.ui.tokens import Size, Space, Type
+
+_CAP: Final = 22
+
+
+class NumberedButton(QPushButton):
+    """A choice with the digit (or other key) that takes it, ``0``: with none; ``chosen`` is marked by a filled cap and a word for screen readers."""
+
+    def __init__(self, look: Look, number: int | str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._number, self._text = look, number, text
+        self.chosen = False
+        self.setFixedHeight(Size.TARGET)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{number}: {text}" if number else text)
+        self.setToolTip(text)
+
+    def choose(self, chosen: bool) -> None:
+        self.chosen = chosen
+        self.setAccessibleDescription(self._look.words("drawer.chosen") if chosen else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_CAP + 4 * Space.S + fonts.width(self._text, bold=True), Size.TARGET)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(Size.RAIL, Size.TARGET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self._look.theme, QRectF(self.rect())
+        fill = theme.selected if self.chosen or self.isDown() else theme.hover if self.underMouse() else theme.surface
+        plate(painter, box, fill, theme.edge)
+        left = float(Space.M)
+        if self._number:
+            cap = QRectF(Space.S, (box.height() - _CAP) / 2, _CAP, _CAP)
+            key_cap(
+                painter,
+                cap,
+                str(self._number),
+                theme.primary if self.chosen else theme.window,
+                theme.primary if self.chosen else theme.edge,
+                theme.on_primary if self.chosen else theme.ink,
+            )
+            left = cap.right() + Space.S
+        room = box.width() - left - Space.S
+        painter.setFont(fonts.face(Type.BODY, bold=self.chosen))
+        painter.setPen(QColor(theme.ink))
+        painter.drawText(QRectF(left, 0, room, box.height()), Qt.AlignmentFlag.AlignVCenter, elided(self._text, room, bold=self.chosen))
+        if self.hasFocus():
+            focus_ring(painter, box, theme)
+
+
+def button(text: str, then: Callable[[], None], *, first: bool = False) -> QPushButton:
+    """``first``: what Enter does."""
+    made = QPushButton(text)
+    role(made, "primary" if first else "plain")
+    made.clicked.connect(then)
+    return made
+
+
+def field(name: str, hint: str, longest: int, entered: Callable[[], None]) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(hint)
+    made.setMaxLength(longest)
+    made.returnPressed.connect(entered)
+    return made

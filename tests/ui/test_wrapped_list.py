@@ -1,0 +1,24 @@
+"""Lists whose rows hold more words than a line."""
+
+from pytestqt.qtbot import QtBot
+
+from console.ui.pictures import settle
+from console.ui.wrapped_list import WrappedList
+
+
+def test_a_row_is_as_high_as_its_words_at_the_width_there_is(qtbot: QtBot) -> None:
+    rows = WrappedList()
+    qtbot.addWidget(rows)
+    rows.addItems(["第1版", "承認 森 / 林 12/01 14:10"])
+
+    def heights(width: int) -> tuple[int, int]:
+        rows.resize(width, 300)
+        rows.show()
+        settle()
+        one, other = (rows.visualItemRect(rows.item(place)).height() for place in range(2))
+        return one, other
+
+    one, other = heights(400)
+    assert one == other
+    one, other = heights(110)
+    assert other > one
