@@ -67,10 +67,10 @@ class ScriptedSetup:
                 self._mark(str(body["step"]), str(body["mark"]))
                 return Answer(200, copy.deepcopy(self.told))
             case "POST", ["trunk-test"]:
-                return self._ends("trunk_test", {"found": _FOUND, "good": False})
+                return self._begun("trunk_test", False, {"found": _FOUND, "good": False})
             case "POST", ["test-call"]:
-                return self._goes_on(
-                    "test_call", {"state": "listening", "codec": "G722", "level_db": -24.0, "said_db": -20.0, "round_trip_ms": 38, "jitter_ms": 2.1, "lost_percent": 0.0}
+                return self._begun(
+                    "test_call", True, {"state": "listening", "codec": "G722", "level_db": -24.0, "said_db": -20.0, "round_trip_ms": 38, "jitter_ms": 2.1, "lost_percent": 0.0}
                 )  # fmt: skip
         return Answer(202, {"running": False})
 
@@ -98,12 +98,11 @@ class ScriptedSetup:
         machine = {"cores": 4, "memory_mb": 16384, "free_mb": 9800, "disk_free_mb": 210000, "processor": "AMD Ryzen 5"}
         return {"machine": machine, "models": _MODELS, "measured": measured, "recommended": advice, "measuring": None, "fetching": None}
 
-    def _ends(self, part: str, told: JSON) -> Answer:
-        answer = Answer(202, {"running": False, "error": None, **told})
-        return answer
-
-    def _goes_on(self, part: str, told: JSON) -> Answer:
-        return Answer(202, {"running": True, "error": None, **told})
+    def _begun(self, part: str, running: bool, told: JSON) -> Answer:
+        """As the engine does: how it goes is told by events, also before the answer."""
+        begun = {"running": running, "error": None, **told}
+        self._tell(part, begun)
+        return Answer(202, begun)
 
     def _tell(self, part: str, told: JSON) -> None:
         self._happened({"event": "setup", "part": part, "told": told})

@@ -78,7 +78,9 @@ class OutboxDesk:
 
 def _neither() -> Refused:
     return Refused(
-        "message.not_failed", "不達の送信と、届いたか分からない送信だけを送り直せます。", "Only what failed, or what nobody knows of, can be sent again."
+        "message.not_failed",
+        "不達の送信と、届いたか分からない送信だけを送り直せます。",
+        "Only what failed, or what nobody knows of, can be sent again.",
     )
 
 

@@ -98,14 +98,14 @@ class SetupModels:
         here = [model for model in self._parts.catalogue.models if model.needed != "tests" and self._is_here(model.id)]
         jobs += [(model.job, model.engine, model.id) for model in here if model.engine in ("whisper", "kokoro", "llama")]
 
-        async def work(more: Callable[..., None], stop: asyncio.Event) -> None:
+        async def work(more: Callable[..., None], stop: asyncio.Event) -> dict[str, Any]:
             for number, (job, engine, model) in enumerate(jobs):
                 if stop.is_set():
-                    return
+                    return {}
                 more(done=number, of=len(jobs), doing=f"{engine}:{model}")
                 await self._measure_one({"job": job, "engine": engine, "model": model}, stop)
                 more(measured=dict(self._measured))
-            more(done=len(jobs), of=len(jobs), doing="", recommended=self._advice())
+            return {"done": len(jobs), "doing": "", "recommended": self._advice()}
 
         return self.measuring.begin({"done": 0, "of": len(jobs), "doing": "", "measured": dict(self._measured)}, work)
 
@@ -139,7 +139,7 @@ class SetupModels:
         if any(isinstance(source, PackageSource) for source in model.source):
             raise Refused("setup.comes_along", "このモデルは本体と一緒に入ります。", "This model comes with the installation.")
 
-        async def work(more: Callable[..., None], stop: asyncio.Event) -> None:
+        async def work(more: Callable[..., None], stop: asyncio.Event) -> dict[str, Any]:
             loop = asyncio.get_running_loop()
 
             def told(**facts: Any) -> None:
@@ -148,7 +148,8 @@ class SetupModels:
             progress = _Told(told, stop)
             with contextlib.suppress(_Cancelled):
                 await asyncio.to_thread(self._parts.fetch, model_id, progress)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # lets what the thread has told come before the end
+            return {}
 
         return self.fetching.begin({"model": model_id, "done": 0, "total": model.bytes, "source": ""}, work)
 

@@ -92,7 +92,7 @@ class SetupTrials:
         await self.phone.close()
 
     def try_trunk(self, account: Account, *, register: bool, digest: str) -> dict[str, Any]:
-        async def work(more: Callable[..., None], stop: asyncio.Event) -> None:
+        async def work(more: Callable[..., None], stop: asyncio.Event) -> dict[str, Any]:
             found: list[dict[str, Any]] = []
             checking = self._parts.check(account, register=register)
             async for finding in checking:
@@ -101,9 +101,9 @@ class SetupTrials:
                 if stop.is_set():
                     break
             good = bool(found) and all(one["good"] for one in found) and not stop.is_set()
-            more(good=good)
             if good:
                 self._marks.put(replace(self._marks.value, trunk=digest))
+            return {"good": good}
 
         return self.trunk.begin({"found": [], "good": None}, work)
 
@@ -125,7 +125,7 @@ class SetupTrials:
         counted = self._marks.value.one_more_call(today)
         self._marks.put(counted)
 
-        async def work(more: Callable[..., None], stop: asyncio.Event) -> None:
+        async def work(more: Callable[..., None], stop: asyncio.Event) -> dict[str, Any]:
             def told(facts: dict[str, Any]) -> None:
                 more(**facts)
 
@@ -134,7 +134,7 @@ class SetupTrials:
             good = facts.get("verdict") in ("well", "faint", "loud", "noisy")
             if good:
                 self._marks.put(replace(self._marks.value, called=True))
-            more(ja=ja, en=en, good=good)
+            return {"ja": ja, "en": en, "good": good}
 
         return self.phone.begin({"state": "dialling", "good": None, "left": CALLS_A_DAY - counted.calls}, work)
 

@@ -7,8 +7,9 @@ from typing import Any
 from console.domain.errors import OkaeriError, Refused
 from console.service.broadcast import Broadcast
 
-Work = Callable[[Callable[..., None], asyncio.Event], Awaitable[None]]
-"""Gets what tells the desks further facts, and the event that asks it to stop."""
+Work = Callable[[Callable[..., None], asyncio.Event], Awaitable[dict[str, Any]]]
+"""Gets what tells the desks further facts, and the event that asks it to stop. What it returns is told together with its end, so that
+nobody reads a verdict on something that still runs."""
 
 
 class UnderWay:
@@ -49,15 +50,16 @@ class UnderWay:
             self.told = {**(self.told or {}), **facts}
             self._tell()
 
+        last: dict[str, Any] = {}
         try:
-            await work(more, self._stop)
+            last = await work(more, self._stop)
         except OkaeriError as fault:
-            more(error={"ja": fault.ja, "en": fault.en})
+            last = {"error": {"ja": fault.ja, "en": fault.en}}
         except OSError as fault:
             why = fault.strerror or type(fault).__name__
-            more(error={"ja": f"ディスクに書けませんでした（{why}）。", "en": f"The disk could not be written ({why})."})
+            last = {"error": {"ja": f"ディスクに書けませんでした（{why}）。", "en": f"The disk could not be written ({why})."}}
         finally:
-            more(running=False, stopped=self._stop.is_set())
+            more(**last, running=False, stopped=self._stop.is_set())
 
     def _tell(self) -> None:
         self._broadcast.tell({"event": "setup", "part": self._part, "told": self.told})

@@ -289,13 +289,13 @@ class SetupPresenter:
 
     def call(self, number: str) -> None:
         self.number = number.strip()
-        self._begin("test_call", "test-call", {"number": self.number}, "call")
+        self._begin("test_call", "test-call", {"number": self.number}, "call", state="dialling")
 
     def measure(self) -> None:
         self._begin("measuring", "measure", None, "models")
 
     def fetch(self, model_id: str) -> None:
-        self._begin("fetching", f"models/{model_id}", None, "models")
+        self._begin("fetching", f"models/{model_id}", None, "models", model=model_id)
 
     def stop(self, part: str) -> None:
         told = self.under_way.get(part, {})
@@ -319,16 +319,19 @@ class SetupPresenter:
                 entered[model] = one["model"]
         self.watch()
 
-    def _begin(self, part: str, path: str, body: JSON | None, section: str) -> None:
+    def _begin(self, part: str, path: str, body: JSON | None, section: str, **facts: str) -> None:
+        before = self.under_way.get(part, {})
+
         def begun(answer: Answer) -> None:
-            if answer.ok:
-                self.under_way[part] = {**answer.body}
-                self.watch()
-            else:
+            # How it goes on is told by the engine's events, which may all have come before this answer.
+            if not answer.ok:
+                self.under_way[part] = before
                 self._refused(section, answer)
 
+        self.under_way[part] = {"running": True, **facts}
         self.notice = None
         self._forget_wrong(section)
+        self.watch()
         self._door.ask("POST", f"/api/setup/{path}", body, begun)
 
 
