@@ -168,7 +168,7 @@ def style_sheet(theme: Theme) -> str:
         min-height: {Size.TARGET - 8}px; }}
     QProgressBar::chunk {{ background: {t.ai.soft}; border-radius: {Size.RADIUS}px; }}
     QTabBar {{ background: transparent; }}
-    QTabBar::tab {{ background: transparent; color: {t.ink_soft}; padding: 0 {Space.M}px; min-height: {Size.TARGET}px;
+    QTabBar::tab {{ background: transparent; color: {t.ink_soft}; padding: 0; min-height: {Size.TARGET}px;
         border-bottom: {Size.STRIPE}px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.ink}; border-bottom-color: {t.primary}; }}
     QTabBar::tab:hover {{ background: {t.hover}; }}

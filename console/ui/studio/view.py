@@ -94,7 +94,8 @@ class StudioView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(Space.L, 0, Space.S, 0)
         row.setSpacing(Space.M)
-        row.addWidget(label(words("studio.title"), "title"))
+        self._title = label(words("studio.title"), "title")
+        row.addWidget(self._title)
         self._name = label("", "soft")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._name, 1)
@@ -132,6 +133,8 @@ class StudioView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self.width() + Size.RAIL
+        for head in (self._title, self._name):
+            head.setVisible(width >= Size.MEDIUM)  # the rail says it too, the tabs are nowhere else
         self._beside(self.shelf, "shelf", 0, width >= Size.MEDIUM + Size.RAIL, Size.SHELF)
         self._beside(self.editor, "line", -1, width >= Size.WIDE - Size.RAIL, Size.PANEL)
 
