@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from console.ui.controls import field as line_field
 from console.ui.labels import Sentence, label
@@ -14,6 +15,10 @@ from console.ui.setup.fields import SECTIONS, Field, Kind
 from console.ui.setup.presenter import SetupPresenter
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
+
+
+_LINES: Final = 3
+"""Of the grid, for each field: itself, what it is for where that has no room beside it, what is wrong with it."""
 
 
 class Form(Section):
@@ -26,25 +31,41 @@ class Form(Section):
         self.inputs: dict[str, Any] = {}
         self._wrong: dict[str, Sentence] = {}
         self._fields = [field for field in SECTIONS[section] if not names or field.name in names]
-        grid = QGridLayout()
+        self._helps: list[QLabel] = []
+        self._wide: bool | None = None
+        grid = self._grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.XS)
         grid.setColumnMinimumWidth(0, Size.RAIL * 2)
         grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 3)
         for place, field in enumerate(self._fields):
             name = words(f"setup.{section}.{field.word}")
             made = self._build(field, name)
             self.inputs[field.name] = made
-            grid.addWidget(label(name, "soft", wrap=True), 2 * place, 0)
-            grid.addWidget(made, 2 * place, 1)
-            grid.addWidget(label(words(f"setup.{section}.{field.word}_help"), "caption", wrap=True), 2 * place, 2)
+            grid.addWidget(label(name, "soft", wrap=True), _LINES * place, 0)
+            grid.addWidget(made, _LINES * place, 1)
+            self._helps.append(label(words(f"setup.{section}.{field.word}_help"), "caption", wrap=True))
             wrong = label("", "act", wrap=True)
             assert isinstance(wrong, Sentence)
             wrong.hide()
             self._wrong[field.name] = wrong
-            grid.addWidget(wrong, 2 * place + 1, 1, 1, 2)
+            grid.addWidget(wrong, _LINES * place + 2, 1, 1, 2)
         self.rows.addLayout(grid)
+        self._arrange(wide=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(wide=self.width() >= Size.MEDIUM)
+
+    def _arrange(self, *, wide: bool) -> None:
+        """What a field is for stands beside it, and under it where that would leave too little room for what is entered."""
+        if wide is self._wide:
+            return
+        self._wide = wide
+        self._grid.setColumnStretch(2, 3 if wide else 0)
+        for place, help in enumerate(self._helps):
+            self._grid.removeWidget(help)
+            self._grid.addWidget(help, _LINES * place + (not wide), 2 if wide else 1)
 
     def _build(self, field: Field, name: str) -> QWidget:
         enter = partial(self._presenter.enter, self._section, field)
@@ -105,6 +126,7 @@ class Form(Section):
             elif isinstance(made, QLineEdit):
                 if made.text() != str(value):
                     made.setText(str(value))
+                    made.setCursorPosition(0)  # of what is longer than its field, the beginning is seen
                 if field.kind is Kind.SECRET:
                     kept = presenter.told.get(self._section, {}).get("password_kept")
                     made.setPlaceholderText(words("setup.password_kept" if kept else "setup.password_none"))
