@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyle,
     QStyleOptionComboBox,
+    QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -60,14 +61,14 @@ def _check(widget: QWidget, window: QWidget) -> None:
             assert widget.width() >= needed, (where, widget.width(), needed)
     if isinstance(widget, QLineEdit):
         assert widget.accessibleName(), where
-    if isinstance(widget, QComboBox) and widget.property("role") == "filter" and not widget.visibleRegion().isEmpty():
-        option = QStyleOptionComboBox()
-        widget.initStyleOption(option)
-        room = (
-            widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget).width()
-        )
-        needed = QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
-        assert room >= needed, (where, widget.currentText(), room, needed)
+    if isinstance(widget, QTabBar) and not widget.visibleRegion().isEmpty():
+        metrics = QFontMetrics(widget.font())
+        for place in range(widget.count()):
+            tab, said = widget.tabRect(place), widget.tabText(place)
+            assert tab.width() >= metrics.horizontalAdvance(said), (where, said, tab)
+            assert tab.right() <= widget.width(), (where, said, tab, widget.width())
+    if isinstance(widget, QComboBox) and not widget.visibleRegion().isEmpty():
+        assert _room(widget) >= fonts.width(widget.currentText()), (where, widget.currentText(), _room(widget))
     if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal and widget.model() is not None:
         for column in range(widget.count()):
             said = str(widget.model().headerData(column, Qt.Orientation.Horizontal) or "")
@@ -82,6 +83,14 @@ def _check(widget: QWidget, window: QWidget) -> None:
         assert right <= window.width() or _inside_scroll_area(widget), (where, right)
 
 
+def _room(box: QComboBox) -> int:
+    """For the words of a list."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+
+
 def _inside_scroll_area(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     while parent is not None:
@@ -89,6 +98,23 @@ def _inside_scroll_area(widget: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_a_way_can_be_read_whole_before_it_is_chosen(qtbot: QtBot, lang: Lang) -> None:
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    made.window.resize(1366, 768)
+    made.at(33, Screen.STUDIO)
+    editor = made.window.screens.studio.editor
+    short = [
+        (box.itemText(place), _room(box))
+        for box in (editor.intent, editor.target)
+        for place in range(box.count())
+        if fonts.width(box.itemText(place)) > _room(box)
+    ]
+    made.window.close()
+    assert short == []
 
 
 @pytest.mark.parametrize("lang", list(Lang))

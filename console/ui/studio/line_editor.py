@@ -149,18 +149,16 @@ class LineEditor(QScrollArea):
         self._ways = QVBoxLayout()
         self._ways.setSpacing(Space.XS)
         section.rows.addLayout(self._ways)
-        row = QHBoxLayout()
         self.intent, self.target = QComboBox(), QComboBox()
         for box, name in ((self.intent, "studio.intent"), (self.target, "studio.target")):
             box.setAccessibleName(words(name))
             _may_shrink(box)
             box.currentIndexChanged.connect(lambda _: self._tell_way())
-            row.addWidget(box, 1)
+            section.rows.addWidget(box)
         self._now = label("", "caption", wrap=True)
-        self.lead = self._button("studio.lead", "", self._lead, "quiet")
-        row.addWidget(self.lead)
-        section.rows.addLayout(row)
         section.rows.addWidget(self._now)
+        self.lead = self._button("studio.lead", "", self._lead)
+        section.rows.addWidget(self.lead)
         return section
 
     def _build_notes(self) -> Section:
