@@ -16,7 +16,6 @@ from console.ui.setup.presenter import SetupPresenter
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
-
 _LINES: Final = 3
 """Of the grid, for each field: itself, what it is for where that has no room beside it, what is wrong with it."""
 
