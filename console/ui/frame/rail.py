@@ -41,6 +41,11 @@ SCREEN_KEYS: Final = {
 }
 
 
+_WORD: Final = 20
+"""Height of the word under its icon, with the air between them."""
+_BADGE: Final = QSize(20, 18)
+
+
 class RailButton(QPushButton):
     def __init__(self, look: Look, icon: str, word: str, tip: str, *, screen: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +73,30 @@ class RailButton(QPushButton):
             self.setAccessibleDescription(said if number else "")
             self.update()
 
+    @property
+    def _low(self) -> bool:
+        """On a low screen there is room for the word only, and the badge stands beside it."""
+        return self.height() < self._mark + _WORD
+
+    @property
+    def _mark(self) -> int:
+        return Size.ICON_RAIL if self.isCheckable() else Size.ICON
+
+    @property
+    def _top(self) -> float:
+        return (self.height() - self._mark - _WORD) / 2
+
+    def word_place(self) -> QRectF:
+        if self._low:
+            return QRectF(Size.STRIPE, 0, self.width() - Size.STRIPE - (_BADGE.width() + 2 if self._badge else Size.STRIPE), self.height())
+        return QRectF(0, self._top + self._mark + 2, self.width(), _WORD - 2)
+
+    def badge_place(self) -> QRectF:
+        size = _BADGE
+        if self._low:
+            return QRectF(self.width() - size.width() - 2, (self.height() - size.height()) / 2, size.width(), size.height())
+        return QRectF(self.width() / 2 + 5, max(0.0, self._top - 5), size.width(), size.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -79,25 +108,19 @@ class RailButton(QPushButton):
         elif self.underMouse():
             painter.fillRect(box, QColor(theme.hover))
         ink = theme.ink if chosen else theme.ink_soft
-        size = Size.ICON_RAIL if self.isCheckable() else Size.ICON
-        top = (box.height() - size - 20) / 2
         painter.setPen(QColor(ink))
         painter.setFont(fonts.face(Type.CAPTION, bold=chosen))
-        # On a low screen there is room for the word only, and the badge stands beside it.
-        low = box.height() < size + 20
-        if low:
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
-        else:
-            painter.drawPixmap(int((box.width() - size) / 2), int(top), picture(self._icon, ink, size, self.devicePixelRatioF()))
-            painter.drawText(QRectF(0, top + size + 2, box.width(), 18), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(self.word_place(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if not self._low:
+            left = int((box.width() - self._mark) / 2)
+            painter.drawPixmap(left, int(self._top), picture(self._icon, ink, self._mark, self.devicePixelRatioF()))
         if self._badge:
             painter.setFont(fonts.face(Type.CAPTION, bold=True))
-            mark = QRectF(box.right() - 20 if low else box.width() / 2 + 5, (box.height() - 18) / 2 if low else top - 5, 20, 18)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.act.fill))
-            painter.drawRoundedRect(mark, 9, 9)
+            painter.drawRoundedRect(self.badge_place(), 9, 9)
             painter.setPen(QColor(theme.surface if theme.name is ThemeName.LIGHT else theme.window))
-            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, str(self._badge))
+            painter.drawText(self.badge_place(), Qt.AlignmentFlag.AlignCenter, str(self._badge))
         if self.hasFocus():
             focus_ring(painter, box, theme)
 
