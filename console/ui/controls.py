@@ -47,7 +47,10 @@ class NumberedButton(QPushButton):
         plate(painter, box, fill, theme.edge)
         left = float(Space.M)
         if self._number:
-            cap = QRectF(Space.S, (box.height() - _CAP) / 2, _CAP, _CAP)
+            # The words come before the air around them.
+            whole = box.width() >= _CAP + 3 * Space.S + fonts.width(self._text, bold=self.chosen)
+            air = Space.S if whole else Space.XS
+            cap = QRectF(air, (box.height() - _CAP) / 2, _CAP, _CAP)
             key_cap(
                 painter,
                 cap,
@@ -56,8 +59,8 @@ class NumberedButton(QPushButton):
                 theme.primary if self.chosen else theme.edge,
                 theme.on_primary if self.chosen else theme.ink,
             )
-            left = cap.right() + Space.S
-        room = box.width() - left - Space.S
+            left = cap.right() + air
+        room = box.width() - left - Space.XS
         painter.setFont(fonts.face(Type.BODY, bold=self.chosen))
         painter.setPen(QColor(theme.ink))
         painter.drawText(QRectF(left, 0, room, box.height()), Qt.AlignmentFlag.AlignVCenter, elided(self._text, room, bold=self.chosen))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from console.ui import fonts
-from console.ui.frame.rail import Screen
+from console.ui.frame.rail import RailButton, Screen
 from console.ui.live.cards import CallCard
 from console.ui.live.keys import BESIDE, ActionButton
 from console.ui.painting import figures_width
@@ -98,6 +98,41 @@ def _inside_scroll_area(widget: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("height", [768, 540, 500, 384, 360])
+def test_the_badge_of_a_raised_hand_covers_no_letter(qtbot: QtBot, lang: Lang, height: int) -> None:
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    made.window.resize(683, height)
+    made.at(33)
+    button = next(one for one in made.window.findChildren(RailButton) if one.accessibleDescription())
+    place, width = button.word_place(), fonts.width(button.text(), Type.CAPTION, bold=True)
+    word = QRectF(place.center().x() - width / 2, place.top(), width, place.height())
+    made.window.close()
+    assert place.width() >= width
+    assert not word.intersects(button.badge_place())
+    assert QRectF(button.rect()).contains(button.badge_place())
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_what_a_drawer_says_of_itself_is_read_whole(qtbot: QtBot, lang: Lang) -> None:
+    """Also at 200 % of a common small screen."""
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    made.window.resize(683, 384)
+    made.at(33)
+    short = []
+    for which, drawer in made.window.screens.live.drawers.items():
+        made.window.live.drawer.close()
+        made.window.live.drawer.toggle(which)
+        settle()
+        assert drawer.isVisible(), which
+        if drawer.told.width() < fonts.width(drawer.told.text(), Type.CAPTION):
+            short.append((drawer.told.text(), drawer.told.width()))
+    made.window.close()
+    assert short == []
 
 
 @pytest.mark.parametrize("lang", list(Lang))

@@ -1,5 +1,6 @@
 """The window by its keys, on the written call that ships with it. Any Qt warning fails a test."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -310,3 +311,17 @@ def test_who_talks_in_one_call_and_takes_another_is_in_the_other_and_the_first_h
     desk.press("h")
     assert live.calls["call-1"].holder is Holder.OPERATOR
     assert desk.door.sound == ("call-1", "talk")
+
+
+@pytest.mark.parametrize(("modifier", "attended"), [(Qt.KeyboardModifier.NoModifier, True), (Qt.KeyboardModifier.ControlModifier, False)])
+def test_a_call_is_sent_on_by_keys_alone_at_once_or_once_they_answer(desk: Desk, modifier: Qt.KeyboardModifier, attended: bool) -> None:
+    desk.at(25)
+    desk.press("t")
+    desk.press("f")
+    desk.press("201")
+    focus = desk.window.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Return, modifier)
+    settle()
+    asked = [body for method, path, body in desk.door.asked if path.endswith("/transfer")]
+    assert asked == [{"uri": "201", "attended": attended}]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from console.ui.controls import button, field
@@ -52,8 +52,12 @@ class TransferDrawer(DrawerFrame):
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(self.field, 1)
-        row.addWidget(button(words("drawer.attended"), lambda: self._transfer(True), first=True))
-        row.addWidget(button(words("drawer.blind"), lambda: self._transfer(False)))
+        row.addWidget(button(f"{words('drawer.attended')} (Enter)", lambda: self._transfer(True), first=True))
+        row.addWidget(button(f"{words('drawer.blind')} (Ctrl+Enter)", lambda: self._transfer(False)))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            at_once = QShortcut(QKeySequence(keys), self)
+            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            at_once.activated.connect(lambda: self._transfer(False))
         self.rows.addLayout(row)
         self._known = QHBoxLayout()
         self._known.setSpacing(Space.S)
