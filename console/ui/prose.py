@@ -6,6 +6,22 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 from console.ui.tokens import Type
 
 
+class ReadPage(QTextBrowser):
+    """Words to be read, with ways to follow. What is set as HTML comes without the height of its lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+
+    def setHtml(self, text: str) -> None:
+        super().setHtml(text)
+        spaced(self)
+
+    def setPlainText(self, text: str) -> None:
+        super().setPlainText(text)
+        spaced(self)
+
+
 class Prose(QTextEdit):
     """Plain words to be written. A ``QPlainTextEdit`` knows no line height."""
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +17,7 @@ from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.outgoing.presenter import BY, OutgoingPresenter, Page
 from console.ui.permitted import permit
-from console.ui.prose import spaced
+from console.ui.prose import ReadPage
 from console.ui.roles import What, why_not
 from console.ui.scrolling import scrolling
 from console.ui.section import Section
@@ -117,7 +116,7 @@ class PrivacyPage(QWidget):
 
     def _build_certificate(self) -> QVBoxLayout:
         words = self._look.words
-        self.text = QTextBrowser()
+        self.text = ReadPage()
         self.text.setAccessibleName(words("outgoing.certificate"))
         self.save = QPushButton(words("outgoing.save"))
         role(self.save, "plain")
@@ -158,7 +157,6 @@ class PrivacyPage(QWidget):
         text = str(certificate.get("text") or "") if certificate else words("outgoing.certificate_help")
         if self.text.toPlainText() != text:
             self.text.setPlainText(text)
-            spaced(self.text)
             self._saved.setText("")
         self.save.setEnabled(certificate is not None)
 

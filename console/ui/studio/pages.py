@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from console.ui.labels import label
 from console.ui.look import Look
+from console.ui.prose import ReadPage
 from console.ui.studio import names
 from console.ui.studio.difference import Pieces
 from console.ui.studio.flow_layout import lines_in_order
@@ -85,9 +85,8 @@ class Differences(QWidget):
         top.addWidget(label(words("studio.compare_with"), "soft"))
         top.addWidget(self.other)
         top.addWidget(self._count, 1)
-        self.text = QTextBrowser()
+        self.text = ReadPage()
         self.text.setAccessibleName(words("studio.difference_title"))
-        self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(lambda url: presenter.select_line(url.toString()))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)

@@ -3,11 +3,12 @@
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
+from console.ui.prose import ReadPage
 from console.ui.studio.names import scene
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import StepId
@@ -53,9 +54,8 @@ class TrialPage(QWidget):
         row.addWidget(self.stop)
         row.addWidget(self.progress, 1)
         row.addStretch(1)
-        self.text = QTextBrowser()
+        self.text = ReadPage()
         self.text.setAccessibleName(words("studio.trial"))
-        self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(lambda url: presenter.select_line(url.toString()))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
