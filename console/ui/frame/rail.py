@@ -28,28 +28,35 @@ class Screen(StrEnum):
     SETTINGS = "settings"
 
 
-SCREEN_KEYS: Final = {
-    Screen.QUEUE: "F1",
-    Screen.LIVE: "F2",
-    Screen.STUDIO: "F3",
-    Screen.HISTORY: "F4",
-    Screen.RESULTS: "F6",
-    Screen.OUTGOING: "F7",
-    Screen.CAMPAIGN: "F10",
-    Screen.SETTINGS: "F9",
-    Screen.PEOPLE: "F11",
+_SCREENS: Final = {
+    Screen.QUEUE: ("list-bullets", "F1"),
+    Screen.LIVE: ("phone-call", "F2"),
+    Screen.CAMPAIGN: ("target", "F10"),
+    Screen.STUDIO: ("note-pencil", "F3"),
+    Screen.HISTORY: ("clock-counter-clockwise", "F4"),
+    Screen.RESULTS: ("chart-bar", "F6"),
+    Screen.OUTGOING: ("paper-plane-tilt", "F7"),
+    Screen.PEOPLE: ("users-three", "F11"),
+    Screen.SETTINGS: ("gear-six", "F9"),
 }
+"""From above: icon and key."""
+SCREEN_KEYS: Final = {screen: key for screen, (_, key) in _SCREENS.items()}
 
 
 _WORD: Final = 20
 """Height of the word under its icon, with the air between them."""
 _BADGE: Final = QSize(20, 18)
+_KEY_AIR: Final = 6
+"""Above the icon, from which on its key stands in the corner."""
 
 
 class RailButton(QPushButton):
-    def __init__(self, look: Look, icon: str, word: str, tip: str, *, screen: bool, parent: QWidget | None = None) -> None:
+    """``key`` opens it from anywhere; one that has none is no screen."""
+
+    def __init__(self, look: Look, icon: str, word: str, tip: str, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._icon = look, icon
+        self._look, self._icon, self._key = look, icon, key
+        screen = bool(key)
         self._badge = 0
         self.setText(word)
         self.setToolTip(tip)
@@ -114,6 +121,10 @@ class RailButton(QPushButton):
         if not self._low:
             left = int((box.width() - self._mark) / 2)
             painter.drawPixmap(left, int(self._top), picture(self._icon, ink, self._mark, self.devicePixelRatioF()))
+            if self._top >= _KEY_AIR:
+                painter.setFont(fonts.face(Type.CAPTION))
+                painter.setPen(QColor(theme.ink_faint))
+                painter.drawText(box.adjusted(Space.XS + Size.STRIPE, 2, 0, 0), Qt.AlignmentFlag.AlignLeft, self._key)
         if self._badge:
             painter.setFont(fonts.face(Type.CAPTION, bold=True))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -145,15 +156,8 @@ class Rail(QFrame):
         column.setContentsMargins(0, Space.S, 0, Space.S)
         column.setSpacing(Space.XS)
         self._screens = {
-            Screen.QUEUE: RailButton(look, "list-bullets", words("rail.queue"), words("rail.queue_tip"), screen=True),
-            Screen.LIVE: RailButton(look, "phone-call", words("rail.live"), words("rail.live_tip"), screen=True),
-            Screen.CAMPAIGN: RailButton(look, "target", words("rail.campaign"), words("rail.campaign_tip"), screen=True),
-            Screen.STUDIO: RailButton(look, "note-pencil", words("rail.studio"), words("rail.studio_tip"), screen=True),
-            Screen.HISTORY: RailButton(look, "clock-counter-clockwise", words("rail.history"), words("rail.history_tip"), screen=True),
-            Screen.RESULTS: RailButton(look, "chart-bar", words("rail.results"), words("rail.results_tip"), screen=True),
-            Screen.OUTGOING: RailButton(look, "paper-plane-tilt", words("rail.outgoing"), words("rail.outgoing_tip"), screen=True),
-            Screen.PEOPLE: RailButton(look, "users-three", words("rail.people"), words("rail.people_tip"), screen=True),
-            Screen.SETTINGS: RailButton(look, "gear-six", words("rail.settings"), words("rail.settings_tip"), screen=True),
+            screen: RailButton(look, icon, words(f"rail.{screen}"), f"{words(f'rail.{screen}_tip')} ({key})", key)
+            for screen, (icon, key) in _SCREENS.items()
         }
         for screen, button in self._screens.items():
             button.clicked.connect(lambda _=False, screen=screen: go(screen))
@@ -161,10 +165,8 @@ class Rail(QFrame):
                 column.addStretch(1)
             column.addWidget(button)
         dark = look.theme.name is ThemeName.DARK
-        language = RailButton(look, "translate", words("app.language"), words("app.language_tip"), screen=False)
-        light = RailButton(
-            look, "sun" if dark else "moon", words("app.theme_light" if dark else "app.theme_dark"), words("app.theme_tip"), screen=False
-        )
+        language = RailButton(look, "translate", words("app.language"), words("app.language_tip"))
+        light = RailButton(look, "sun" if dark else "moon", words("app.theme_light" if dark else "app.theme_dark"), words("app.theme_tip"))
         language.clicked.connect(other_language)
         light.clicked.connect(other_theme)
         self._beside = (language, light)
