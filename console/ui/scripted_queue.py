@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from console.ui.answers import JSON, Answer
 
 Tells = Callable[[JSON], None]
+_RANKS = ("最高", "高", "中", "低")
 _OFF = ("closed", "barred", "excluded")
 
 
@@ -82,7 +83,7 @@ class ScriptedQueue:
             "total": len(carts),
             "when": Counter(self._when(cart) for cart in carts),
             "status": Counter(cart["status"] for cart in carts),
-            "tier": Counter(cart["segment"] for cart in carts),
+            "tier": {tier: found for tier in _RANKS if (found := sum(cart["segment"] == tier for cart in carts))},
             "step": Counter(cart.get("next_step") or "none" for cart in carts),
             "rule": Counter(cart.get("rule") or "none" for cart in stopped),
             "assigned": Counter(cart.get("assigned_to") or "" for cart in carts),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from console.campaign.outcomes.incremental import wilson
 from console.campaign.reports.books import Call, Costs
+from console.campaign.segments.ranking import by_rank
 from console.domain.stages import REPORTED
 from console.domain.survey import nps
 
@@ -15,8 +16,9 @@ NOBODY: Final = "@nobody"
 """Calls in which no operator spoke."""
 
 
-def report(calls: Sequence[Call], before: Sequence[Call], costs: Costs) -> dict[str, Any]:
-    """``before``: the calls of the period of the same length before it. What cannot be computed from none is ``None``."""
+def report(calls: Sequence[Call], before: Sequence[Call], costs: Costs, tiers: Sequence[str] = ()) -> dict[str, Any]:
+    """``before``: the calls of the period of the same length before it; ``tiers``: their names by rank. What cannot be computed from
+    none is ``None``."""
     return {
         "calls": len(calls),
         "headline": headline(calls, before, costs),
@@ -26,7 +28,7 @@ def report(calls: Sequence[Call], before: Sequence[Call], costs: Costs) -> dict[
         "heat": heat(calls),
         "by": {
             "script": parted(calls, lambda call: (call.script,)),
-            "segment": parted(calls, lambda call: (call.tier,)),
+            "segment": _by_tier(calls, tiers),
             "operator": parted(calls, lambda call: call.operators or (NOBODY,)),
         },
     }
@@ -136,6 +138,11 @@ def parted(calls: Iterable[Call], by: Callable[[Call], Iterable[str]]) -> list[d
     for row in rows:
         row["rate"] = _part(row["connected"], row["dialled"])
     return sorted(rows, key=lambda row: (-row["dialled"], row["name"]))
+
+
+def _by_tier(calls: Sequence[Call], order: Sequence[str]) -> list[dict[str, Any]]:
+    rows = {row["name"]: row for row in parted(calls, lambda call: (call.tier,))}
+    return [rows[tier] for tier in by_rank(rows, order)]
 
 
 def _share(count: int, of: int, count_before: int, of_before: int) -> dict[str, Any]:

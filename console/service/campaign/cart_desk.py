@@ -10,8 +10,9 @@ from typing import Any, Final
 from console.domain.errors import BadInput
 from console.domain.handling import LONGEST_SNOOZE, Handling
 from console.service.broadcast import Broadcast
-from console.service.campaign.cart_queue import moments, tier_order
+from console.service.campaign.cart_queue import moments
 from console.service.campaign.queue_port import Wanted
+from console.service.campaign.segments import tier_order
 from console.service.commands import Person, may_act
 from console.service.terms import Terms
 from console.service.transactions import Transactions

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from console.campaign.planning.pacing import calls_at_once
 from console.campaign.segments.facts import facts_of
+from console.campaign.segments.ranking import by_rank
 from console.campaign.segments.segmentation import Segmentation
 from console.domain.window import CallingHours
 from console.service.calls.view import instant, masked, planned_json, refusal_json
 from console.service.campaign.planning_terms import planning_terms
 from console.service.campaign.queue_port import Listed, Moments, Wanted
-from console.service.campaign.segments import segmentation
+from console.service.campaign.segments import segmentation, tier_order
 from console.service.campaign.situations import Situations
 from console.service.commands import Person, overrules
 from console.service.terms import Terms, midnight
@@ -57,12 +58,12 @@ class CartQueue:
         )
 
     async def counts(self) -> dict[str, Any]:
-        found = await self._reading.read(lambda work: work.queue.counts(moments(self._terms)))
+        found, order = await self._reading.read(lambda work: (work.queue.counts(moments(self._terms)), tier_order(work)))
         return {
             "total": found.total,
             "when": dict(found.when),
             "status": dict(found.statuses),
-            "tier": dict(found.tiers),
+            "tier": {tier: found.tiers[tier] for tier in by_rank(found.tiers, order)},
             "step": dict(found.steps),
             "rule": {rule or "none": number for rule, number in found.rules.items()},
             "assigned": {name or "": number for name, number in found.assigned.items()},
@@ -122,12 +123,6 @@ class CartQueue:
 def moments(terms: Terms) -> Moments:
     now, local = terms.clock(), terms.local_now()
     return Moments(now, local, midnight(local) + timedelta(days=1), now - terms.idle)
-
-
-def tier_order(work: UnitOfWork) -> list[str]:
-    """The names of the tiers, the highest first."""
-    shops = work.shops.all()
-    return [tier.name for tier in segmentation(work, shops[0].id).tiers] if shops else []
 
 
 def _half_hour(when: datetime) -> int:

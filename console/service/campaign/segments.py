@@ -19,3 +19,9 @@ def segmentation(work: UnitOfWork, shop_id: str) -> Segmentation:
     """Raises ``BadInput`` when what is stored is none of this program's."""
     content = work.keep.get(shop_id, KEY)
     return default() if content is None else read(content)
+
+
+def tier_order(work: UnitOfWork) -> list[str]:
+    """The names of the tiers, the highest first."""
+    shops = work.shops.all()
+    return [tier.name for tier in segmentation(work, shops[0].id).tiers] if shops else []

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Final
 
+from console.campaign.segments.ranking import by_rank
 from console.conversation.language.labels import DESCRIPTIONS
 from console.domain import quality
 from console.domain.errors import BadInput, Refused
@@ -16,6 +17,7 @@ from console.service.calls.recording_room import RecordingRoom
 from console.service.calls.records import ENDED, CallRecord
 from console.service.calls.view import call_json, disclosure_json, fact_json, instant, link_json, turn_json
 from console.service.calls.wrap_up import written
+from console.service.campaign.segments import tier_order
 from console.service.campaign.survey_records import survey_json
 from console.service.commands import Person, may_act, may_manage
 from console.service.first_shop import first_shop
@@ -55,8 +57,14 @@ class PastCalls:
 
     async def choices(self) -> dict[str, Any]:
         """What can be filtered by, and the form of a review."""
-        found = await self._reading.read(lambda work: work.history.choices(first_shop(work)))
-        return {**found, "stages": REPORTED, "intents": sorted(DESCRIPTIONS), "form": [asdict(criterion) for criterion in quality.FORM]}
+        found, order = await self._reading.read(lambda work: (work.history.choices(first_shop(work)), tier_order(work)))
+        return {
+            **found,
+            "segments": by_rank(found["segments"], order),
+            "stages": REPORTED,
+            "intents": sorted(DESCRIPTIONS),
+            "form": [asdict(criterion) for criterion in quality.FORM],
+        }
 
     async def call(self, call_id: str) -> dict[str, Any]:
         """Raises ``BadInput`` when there is no such call."""

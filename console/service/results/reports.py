@@ -9,6 +9,7 @@ from console.campaign.planning.groups import CALLED, HOLDOUT
 from console.campaign.reports.books import ASSUMED, Call, Costs
 from console.campaign.reports.figures import NOBODY, report
 from console.domain.errors import BadInput
+from console.service.campaign.segments import tier_order
 from console.service.commands import Person, may_manage
 from console.service.first_shop import first_shop
 from console.service.terms import Terms
@@ -42,7 +43,7 @@ class Reports:
             shop_id = first_shop(work)
             calls = [call for call in work.reports.calls(shop_id, since, until) if wanted(call)]
             before = [call for call in work.reports.calls(shop_id, since - (until - since), since) if wanted(call)]
-            told = report(calls, before, costs(work, shop_id))
+            told = report(calls, before, costs(work, shop_id), tier_order(work))
             whole = (script, segment, operator) == (None, None, None)
             told["headline"]["incremental"] = _incremental(work, shop_id, since, until) if whole else None
             return told

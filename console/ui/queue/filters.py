@@ -107,8 +107,9 @@ class FilterBar(QFrame):
             return list(_STATUSES)
         if part == "step":
             return [step for step in _STEPS if counts.get(step)]
-        by_number = sorted(counts, key=lambda name: (-counts[name], name))
-        return by_number if part != "assigned" else sorted(counts)
+        if part == "tier":
+            return list(counts)  # by rank, as the engine tells them
+        return sorted(counts) if part == "assigned" else sorted(counts, key=lambda name: (-counts[name], name))
 
     def _said(self, part: str, value: str) -> str:
         words, counts = self._look.words, self._presenter.counts.get(part, {})

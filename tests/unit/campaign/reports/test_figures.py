@@ -29,7 +29,7 @@ BOOK = (
     call(6, dialled=False, connected=False, seconds=None),
 )
 BEFORE = (call(7, recovered=10_000), call(8, connected=False, seconds=None))
-MADE = report(BOOK, BEFORE, Costs(30, 40))
+MADE = report(BOOK, BEFORE, Costs(30, 40), ("最高", "高", "低"))
 
 
 def test_headline() -> None:
@@ -77,7 +77,7 @@ def test_parts() -> None:
     assert scripts == {"apparel": (3, 3, 2, 86_800), "food": (2, 0, 0, 0)}
     operators = {row["name"]: (row["dialled"], row["recovered"], row["seconds"]) for row in MADE["by"]["operator"]}
     assert operators == {NOBODY: (3, 1, 40.0), "森": (2, 1, 145.0), "林": (1, 1, 200.0)}
-    assert [row["name"] for row in MADE["by"]["segment"]] == ["低", "最高"]
+    assert [row["name"] for row in MADE["by"]["segment"]] == ["最高", "低"]
 
 
 def test_nothing_was_done_and_nothing_is_claimed() -> None:
