@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
 from console.ui.controls import button, field
@@ -46,7 +46,10 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Where the first word is expected."""
         if self.forms:
-            next(iter(self.forms[0].inputs.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+            first = next(iter(self.forms[0].inputs.values()))
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(first, QLineEdit):
+                first.end(False)
 
 
 class ShopPage(Page):
