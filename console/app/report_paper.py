@@ -36,7 +36,7 @@ def _pdf(words: Words, body: dict[str, Any]) -> bytes:
 
 
 def _drawn(words: Words, body: dict[str, Any]) -> "FPDF":
-    title = f"{report_text.title(words, body)}  {report_text.days(body)}"
+    title = f"{report_text.title(words, body)}  {report_text.days(words, body, year=True)}"
     paper = paper_page.page(words, report_text.subject(words, body), f"{body['shop']}  {title}")
     paper_page.write(paper, body["shop"], "text", LIGHT.ink_soft)
     paper_page.write(paper, title, "title", LIGHT.ink, bold=True)

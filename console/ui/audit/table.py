@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from console.ui.audit.presenter import AuditPresenter, Entry
 from console.ui.look import Look
+from console.ui.shop_time import day_text, exact_text
 from console.ui.tokens import Size
 from console.ui.words import Words
 
@@ -16,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ID = re.compile(r"[0-9a-f]{32}(?:@\d+)?|[0-9a-f]{8}-[0-9a-f-]{27}")
 COLUMNS = ("number", "at", "who", "what", "subject")
-_SHARES = (0.08, 0.2, 0.17, 0.3)
+_SHARES = (0.07, 0.26, 0.17, 0.28)
 """Of the width; the subject gets the rest."""
 
 
@@ -80,7 +81,7 @@ class EntriesModel(QAbstractTableModel):
                 return f"{entry.number:,}"
             case "at":
                 short = self.narrow and role == Qt.ItemDataRole.DisplayRole
-                return "" if entry.at is None else f"{entry.at:%m/%d %H:%M}" if short else f"{entry.at:%Y-%m-%d %H:%M:%S}"
+                return day_text(words, entry.at) if short else exact_text(words, entry.at)
             case "who":
                 return words.named("audit.by", entry.who)
             case "what":
@@ -113,7 +114,7 @@ class EntriesTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
-        small = self.entries.narrow = room < Size.MEDIUM
+        small = self.entries.narrow = room < Size.WIDE - 2 * Size.RAIL
         self.setColumnHidden(0, small)
         for place, part in enumerate(_SHARES):
             self.setColumnWidth(place, int(room * (part * 1.08 if small else part)))

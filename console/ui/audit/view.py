@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from console.ui.audit.presenter import SPANS, AuditPresenter
 from console.ui.audit.table import EntriesTable
 from console.ui.controls import button
+from console.ui.date_field import as_written
 from console.ui.icons import picture
 from console.ui.labels import label
 from console.ui.look import Look
@@ -73,7 +74,7 @@ class AuditView(QWidget):
             self.span.addItem(words(f"audit.span_{one}"), one)
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        as_written(self._look, self.day)
         self.day.setAccessibleName(words("audit.day"))
         self.day.setDate(QDate.currentDate())
         self.day.dateChanged.connect(lambda _: self._chosen(0))

@@ -107,7 +107,7 @@ class StatusLine(QFrame):
 
     def show_time(self, now: datetime) -> None:
         self._now = now
-        self._say("clock", day_text(now), "clock", None)
+        self._say("clock", day_text(self._look.words, now), "clock", None)
 
     def refresh(self) -> None:
         words = self._look.words
@@ -182,7 +182,7 @@ class StatusLine(QFrame):
         if not self._link.online or not engine:
             return [(words("status.engine_explain_off"), "")]
         started = moment(engine.get("started_at"))
-        since = day_text(started) or words("status.unknown")
+        since = day_text(self._look.words, started) or words("status.unknown")
         return [(words("status.engine_explain", version=engine.get("version", ""), started=since), "")]
 
     def _models(self) -> list[tuple[str, str]]:

@@ -137,7 +137,7 @@ class CallDetail(QWidget):
             return
         self._name.setText(words("live.sama", name=row.customer))
         self._phone.setText(row.phone_masked)
-        told = [when_text(row), outcome_text(self._look, row), words.yen(row.value), words.named("segment", row.segment)]
+        told = [when_text(self._look, row), outcome_text(self._look, row), words.yen(row.value), words.named("segment", row.segment)]
         told += [words.named("script", row.pack), reasons_text(self._look, row), words.listed(row.operators)]
         if row.recovered is not None:
             told.append(words("history.recovered_with", yen=words.yen(row.recovered)))

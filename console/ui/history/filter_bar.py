@@ -9,8 +9,10 @@ from console.ui.controls import field
 from console.ui.history.filter import SPANS, Filter
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.look import Look
+from console.ui.shop_time import date_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
+from console.ui.words import Words
 
 NOBODY = "@nobody"
 _CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "surveyed", "linked", "opened", "comparison")
@@ -83,7 +85,7 @@ class FilterBar(QFrame):
         span = wanted.span(presenter.today)
         spans = {name: words(f"history.span_{name}") for name in SPANS}
         if span is None:
-            spans = {"": _days(wanted), **spans}
+            spans = {"": _days(words, wanted), **spans}
         self._fill("span", spans, span or "")
         choices = presenter.choices
         self._fill("outcomes", self._all("outcomes", "outcome", choices), wanted.outcomes[0] if len(wanted.outcomes) == 1 else "")
@@ -176,6 +178,6 @@ class FilterBar(QFrame):
         self.words.selectAll()
 
 
-def _days(wanted: Filter) -> str:
-    first = f"{wanted.since:%m/%d}" if wanted.since else ""
-    return f"{first}–{wanted.until:%m/%d}" if wanted.until else f"{first}–"
+def _days(words: Words, wanted: Filter) -> str:
+    ends = [date_text(words, day) if day else "" for day in (wanted.since, wanted.until)]
+    return words("date.span", first=ends[0], last=ends[1]).strip()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from console.ui import fonts
 from console.ui.answers import JSON
 from console.ui.look import Look, clock_text
-from console.ui.shop_time import moment
+from console.ui.shop_time import exact_text, moment
 from console.ui.tokens import LIGHT
 
 _RESOLUTION = 144
@@ -69,7 +69,7 @@ def evidence_pdf(look: Look, body: JSON) -> bytes:
     approvals = words.listed(str(one["by"]) for one in script["approvals"])
     recording = body.get("recording") or {}
     facts = [
-        [words("history.when"), f"{started:%Y-%m-%d %H:%M:%S %z}" if started else ""],
+        [words("history.when"), exact_text(words, started)],
         [words("queue.customer"), f"{names['customer']}  {call['phone_masked']}"],
         [words("panel.outcome"), named("outcome", call.get("outcome"))],
         [words("panel.script"), f"{script['pack']} {script['version']}  {words('paper.approved_by', names=approvals)}"],

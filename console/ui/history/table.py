@@ -11,6 +11,7 @@ from console.ui.history.calls import PastCall
 from console.ui.history.presenter import Change, HistoryPresenter
 from console.ui.look import Look, clock_text
 from console.ui.painting import elided, figures, focus_ring, plate
+from console.ui.shop_time import day_text
 from console.ui.tokens import Size, Space, Type
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,15 +19,15 @@ _ROOT = QModelIndex()
 CALL = int(Qt.ItemDataRole.UserRole)
 _LINE = 22
 _OUTCOME = 112
-_NAME = 102
+_NAME = 158
 
 
 def outcome_text(look: Look, call: PastCall) -> str:
     return look.words.named("outcome", call.outcome) or look.words.named("line_result", call.line_result)
 
 
-def when_text(call: PastCall) -> str:
-    return f"{call.started:%m/%d %H:%M}" if call.started else ""
+def when_text(look: Look, call: PastCall) -> str:
+    return day_text(look.words, call.started)
 
 
 def reasons_text(look: Look, call: PastCall) -> str:
@@ -72,7 +73,7 @@ class CallsModel(QAbstractListModel):
         if role == CALL:
             return call
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            parts = [when_text(call), call.customer, outcome_text(self._look, call), reasons_text(self._look, call)]
+            parts = [when_text(self._look, call), call.customer, outcome_text(self._look, call), reasons_text(self._look, call)]
             return "  ".join(part for part in [*parts, call.found[1] if call.found else ""] if part)
         return None
 
@@ -102,7 +103,7 @@ class CallDelegate(QStyledItemDelegate):
         line = QRectF(left, box.top() + Space.XS + 2, width, _LINE)
         painter.setFont(fonts.face(Type.CAPTION))
         painter.setPen(QColor(theme.ink_faint))
-        figures(painter, QRectF(line.left(), line.top(), _NAME - Space.S, _LINE), when_text(call))
+        figures(painter, QRectF(line.left(), line.top(), _NAME - Space.S, _LINE), when_text(self._look, call))
         figures(
             painter,
             QRectF(line.right() - 48, line.top(), 48, _LINE),

@@ -145,7 +145,7 @@ class PrivacyPage(QWidget):
         permit(self.disclose, self._look, presenter.allows, What.PROVE, on=presenter.online)
         permit(self.erase, self._look, presenter.allows, What.MANAGE, on=presenter.online)
         self.leave.setVisible(sure)
-        told = [f"{day_text(moment(one.get('erased_at')))}  {one.get('erased_by', '')}  {one.get('reason', '')}" for one in found]
+        told = [f"{day_text(words, moment(one.get('erased_at')))}  {one.get('erased_by', '')}  {one.get('reason', '')}" for one in found]
         if [self.list.item(at).text() for at in range(self.list.count())] != told:
             self.list.blockSignals(True)
             self.list.clear()

@@ -36,7 +36,7 @@ _COLUMNS: Final[dict[Page, tuple[str, ...]]] = {
     Page.LINKS: ("at", "customer", "channel", "state", "receipt"),
     Page.RESULTS: ("at", "kind", "state", "tries", "receipt"),
 }
-_WIDTHS: Final = {"at": 136, "customer": 124, "channel": 84, "template": 168, "state": 208, "tries": 68, "kind": 180}
+_WIDTHS: Final = {"at": 162, "customer": 112, "channel": 84, "template": 168, "state": 230, "tries": 68, "kind": 180}
 _FIRST_TO_GO: Final = ("template", "tries", "channel")
 """Columns that make room in a narrow window; the tip of a row has them anyway."""
 _BAD: Final = frozenset({"failed", "unsure", "dead"})
@@ -177,10 +177,10 @@ class TablePage(QWidget):
     def _cell(self, name: str, one: Sent | Delivery) -> str:
         words = self._look.words
         if name == "at":
-            return day_text(one.at)
+            return day_text(words, one.at)
         if name == "state":
             said = self._state_text(one.state)
-            return f"{said} {day_text(one.next_at)}" if one.next_at is not None else said
+            return f"{said} {day_text(words, one.next_at)}" if one.next_at is not None else said
         if name == "tries":
             return words("outgoing.times", n=one.tries)
         if isinstance(one, Delivery):

@@ -110,10 +110,10 @@ class WordingsPage(QWidget):
         if one is None:
             self._stand.setText("")
         elif one.approved:
-            who = words.listed(f"{by} {day_text(at)}" for by, at in one.signed)
+            who = words.listed(f"{by} {day_text(words, at)}" for by, at in one.signed)
             self._stand.setText(words("outgoing.signed_by", who=who))
         elif one.signed:
-            self._stand.setText(words("outgoing.signed_once", who=f"{one.signed[0][0]} {day_text(one.signed[0][1])}"))
+            self._stand.setText(words("outgoing.signed_once", who=f"{one.signed[0][0]} {day_text(words, one.signed[0][1])}"))
         else:
             self._stand.setText(words("outgoing.signed_by_nobody"))
         self._typed()

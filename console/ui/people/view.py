@@ -29,6 +29,7 @@ from console.ui.placeholder import Placeholder
 from console.ui.roles import ROLES
 from console.ui.scrolling import scrolling
 from console.ui.section import Section
+from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -231,7 +232,7 @@ class PeopleView(QWidget):
         self.table.blockSignals(True)
         self.table.setRowCount(len(people))
         for row, one in enumerate(people):
-            seen = f"{one.seen:%m/%d %H:%M}" if one.seen is not None else words("people.never")
+            seen = day_text(words, one.seen) or words("people.never")
             texts = (one.name, words.named("role", one.role), words(f"people.state_{one.state}"), seen)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)

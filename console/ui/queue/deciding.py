@@ -18,6 +18,7 @@ from console.ui.permitted import permit
 from console.ui.queue.day import snooze_times
 from console.ui.queue.presenter import QueuePresenter
 from console.ui.roles import What
+from console.ui.shop_time import day_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -99,7 +100,7 @@ class SnoozeDrawer(Drawer):
         words, presenter = self.look.words, self._presenter
         times = snooze_times(self._clock())
         choices: list[tuple[str, Callable[[], None]]] = [
-            (f"{words(f'queue.snooze_{name}')}  {until:%m/%d %H:%M}", partial(presenter.decide, "snooze", until=until))
+            (f"{words(f'queue.snooze_{name}')}  {day_text(words, until)}", partial(presenter.decide, "snooze", until=until))
             for name, until in times
         ]
         choices.append((words("queue.wake"), lambda: presenter.decide("wake")))

@@ -188,12 +188,12 @@ class CartDetail(QFrame):
             shown.setVisible(bool(row.plan(self._look.lang)))
         status = status_text(self._look, row)
         if row.snoozed_until is not None:
-            status = words("queue.snoozed_by", until=day_text(row.snoozed_until), who=row.snoozed_by)
+            status = words("queue.snoozed_by", until=day_text(words, row.snoozed_until), who=row.snoozed_by)
         elif row.excluded_by:
             status = words("queue.excluded_by", who=row.excluded_by)
         self._facts["status"].setText(status)
         self._facts["assigned"].setText(row.assigned_to or words("queue.nobody"))
-        self._who.aside.setText(day_text(row.abandoned_at))
+        self._who.aside.setText(day_text(words, row.abandoned_at))
         _empty(self._grid)
         for place, part in enumerate(row.items):
             name = label(f"{part.name} {part.variant}".strip(), wrap=True)

@@ -50,7 +50,7 @@ def next_text(look: Look, row: Row) -> str:
     words = look.words
     if row.next_step:
         step = words("queue.appointed") if row.appointed else words.named("next_step", row.next_step)
-        return f"{step} {day_text(row.next_at)}".strip()
+        return f"{step} {day_text(words, row.next_at)}".strip()
     return words.named("rule", row.rule) if row.rule else words("queue.no_next")
 
 

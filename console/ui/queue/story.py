@@ -13,7 +13,7 @@ SHOWN: Final = 30
 
 def story_lines(look: Look, story: tuple[Event, ...]) -> list[tuple[str, str]]:
     """(time, sentence) of the latest events."""
-    told = [(day_text(event.at), _SAID[event.kind](look.words, event)) for event in story if event.kind in _SAID]
+    told = [(day_text(look.words, event.at), _SAID[event.kind](look.words, event)) for event in story if event.kind in _SAID]
     return told[-SHOWN:]
 
 
@@ -37,7 +37,7 @@ def _call(words: Words, event: Event) -> str:
     )
     said = words("story.call" if event.body.get("unasked") else "story.call_by_hand", how=how)
     named = moment(event.body.get("callback_at"))
-    return f"{said} {words('story.callback', time=day_text(named))}" if named else said
+    return f"{said} {words('story.callback', time=day_text(words, named))}" if named else said
 
 
 def _link(words: Words, event: Event) -> str:
@@ -55,7 +55,7 @@ def _deed(words: Words, event: Event) -> str:
     if key not in words.entries:
         return str(event.body.get("did") or "")
     to = event.body.get("to") or words("queue.nobody")
-    return words(key, who=event.body.get("who") or "", until=day_text(moment(event.body.get("until"))), to=to)
+    return words(key, who=event.body.get("who") or "", until=day_text(words, moment(event.body.get("until"))), to=to)
 
 
 def _recovered(words: Words, event: Event) -> str:

@@ -17,10 +17,10 @@ from console.ui.tokens import Size, Space, Type
 
 _WIDTHS: Final = {
     Column.MARK: 32,
-    Column.VALUE: 100,
-    Column.SEGMENT: 82,
-    Column.CUSTOMER: 104,
-    Column.NEXT: 172,
+    Column.VALUE: 94,
+    Column.SEGMENT: 76,
+    Column.CUSTOMER: 98,
+    Column.NEXT: 210,
     Column.ATTEMPTS: 84,
     Column.CONSENT: 80,
     Column.ASSIGNED: 72,
@@ -28,7 +28,7 @@ _WIDTHS: Final = {
 }
 _FIRST_TO_GO: Final = (Column.CONSENT, Column.ATTEMPTS, Column.ASSIGNED, Column.NEXT)
 """Columns that make room in a narrow window; the selected cart shows them anyway."""
-_ITEMS_AT_LEAST: Final = 128
+_ITEMS_AT_LEAST: Final = 120
 _BOX: Final = 16
 
 

@@ -30,10 +30,10 @@ def name(words: Words, found: JSON) -> str:
 
 
 def when(words: Words, found: JSON) -> str:
-    begins = day_text(moment(found["begins"]))
+    begins = day_text(words, moment(found["begins"]))
     if found["running"]:
         return words("compare.when_running", begins=begins, share=found["share"])
-    return words("compare.when_ended", begins=begins, ended=day_text(moment(found["ended"])), share=found["share"])
+    return words("compare.when_ended", begins=begins, ended=day_text(words, moment(found["ended"])), share=found["share"])
 
 
 def verdict(words: Words, found: JSON) -> str:

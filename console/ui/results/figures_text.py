@@ -215,7 +215,7 @@ def on_paper(words: Words, report: JSON) -> list[Sheet]:
 def _heat_map(words: Words, cells: list[JSON]) -> Sheet:
     hours = sorted({one["hour"] for one in cells})
     known = {(one["weekday"], one["hour"]): f"{one['connected']}/{one['dialled']}" for one in cells}
-    rows = [[words(f"results.day_{day}"), *(known.get((day, hour), "") for hour in hours)] for day in range(7) if cells]
+    rows = [[words(f"date.weekday_{day}"), *(known.get((day, hour), "") for hour in hours)] for day in range(7) if cells]
     title = f"{words('results.heat')}  {words('results.heat_cell')}"
     return title, [words("results.hour"), *map(str, hours)], rows
 

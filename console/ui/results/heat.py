@@ -68,7 +68,7 @@ class HeatMap(QWidget):
         for weekday in range(7):
             top = _ROW * (weekday + 1)
             painter.setPen(QColor(theme.ink_soft))
-            painter.drawText(QRectF(0, top, _DAY, _ROW), Qt.AlignmentFlag.AlignVCenter, words(f"results.day_{weekday}"))
+            painter.drawText(QRectF(0, top, _DAY, _ROW), Qt.AlignmentFlag.AlignVCenter, words(f"date.weekday_{weekday}"))
             for place, hour in enumerate(self._hours):
                 self._cell(painter, QRectF(_DAY + place * wide, top, wide, _ROW).adjusted(1, 1, -1, -1), weekday, hour)
         if self.hasFocus():

@@ -1,10 +1,12 @@
 """A report of a week or a month in words: what a mail says, and what its files hold. Free of Qt, so that the engine writes it too."""
 
 from collections.abc import Callable
+from datetime import date
 
 from console.ui.answers import JSON
 from console.ui.results import compare_text
 from console.ui.results.figures_text import SHEETS, Sheet, as_csv, sheets, tiles
+from console.ui.shop_time import span_text
 from console.ui.words import Words
 
 
@@ -12,17 +14,17 @@ def title(words: Words, body: JSON) -> str:
     return words(f"mailing.kind_{body['kind']}")
 
 
-def days(body: JSON) -> str:
-    return f"{body['from']} – {body['to']}"
+def days(words: Words, body: JSON, *, year: bool = False) -> str:
+    return span_text(words, date.fromisoformat(body["from"]), date.fromisoformat(body["to"]), year=year)
 
 
 def subject(words: Words, body: JSON) -> str:
-    return words("mailing.subject", shop=body["shop"], kind=title(words, body), first=body["from"], last=body["to"])
+    return words("mailing.subject", shop=body["shop"], kind=title(words, body), days=days(words, body))
 
 
 def letter(words: Words, body: JSON) -> str:
     """The large figures and how the comparisons stand; the rest is in the files."""
-    lines = [words("mailing.greeting", shop=body["shop"], kind=title(words, body), first=body["from"], last=body["to"]), ""]
+    lines = [words("mailing.greeting", shop=body["shop"], kind=title(words, body), days=days(words, body)), ""]
     lines += [f"{words(f'results.tile_{tile.id}')}: {tile.value}  {'  '.join(tile.under)}" for tile in tiles(words, body["report"])]
     if "comparisons" in body["parts"] and body["comparisons"]:
         lines += ["", words("compare.page")]
@@ -41,4 +43,4 @@ def whole(words: Words, body: JSON, figures: Callable[[Words, JSON], list[Sheet]
 
 
 def csv(words: Words, body: JSON) -> bytes:
-    return as_csv(f"{body['shop']} {title(words, body)}", days(body), whole(words, body))
+    return as_csv(f"{body['shop']} {title(words, body)}", days(words, body, year=True), whole(words, body))

@@ -49,6 +49,7 @@ from console.ui.results.tile import FigureTile
 from console.ui.roles import What
 from console.ui.scrolling import column_page, scrolling
 from console.ui.section import Section
+from console.ui.shop_time import span_text
 from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -367,7 +368,7 @@ class ResultsView(QWidget):
         self._presenter.set_costs(self.call_yen.text().strip(), self.margin.text().strip())
 
     def _days(self) -> str:
-        return f"{self._presenter.since:%Y-%m-%d} – {self._presenter.until:%Y-%m-%d}"
+        return span_text(self._look.words, self._presenter.since, self._presenter.until, year=True)
 
     def _save_csv(self) -> None:
         words = self._look.words

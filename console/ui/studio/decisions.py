@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import JSON
+from console.ui.date_field import as_written
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.shop_time import JAPAN, now
@@ -52,7 +53,7 @@ class Period(QWidget):
             named.setAccessibleName(words("studio.share"))
         self.share.setToolTip(words("studio.share_tip"))
         for box, edit in ((self.later, self.begins), (self.ends, self.until)):
-            edit.setDisplayFormat("yyyy/MM/dd HH:mm")
+            as_written(look, edit, time=True)
             for timed in (edit, edit.lineEdit()):
                 timed.setAccessibleName(box.text())
             edit.setVisible(False)

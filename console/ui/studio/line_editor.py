@@ -291,9 +291,9 @@ class LineEditor(QScrollArea):
                 box.addItem(text, data)
 
     def show_notes(self) -> None:
-        presenter = self._presenter
-        said = [f"{moment(note['at'])} {note['by']}: {note['text']}" for note in presenter.notes_at(presenter.line)]
-        self._notes.setText("\n".join(said) if said else self._look.words("studio.no_notes"))
+        presenter, words = self._presenter, self._look.words
+        said = [f"{moment(words, note['at'])} {note['by']}: {note['text']}" for note in presenter.notes_at(presenter.line)]
+        self._notes.setText("\n".join(said) if said else words("studio.no_notes"))
 
     # what is done
 

@@ -164,7 +164,7 @@ class History(QWidget):
         for note in self._presenter.notes:
             document, at = self._presenter.document, note["place"]
             place = f" [{names.line(words, document, at) if document is not None else at}]" if at else ""
-            self.list.addItem(f"{moment(note['at'])}  {note['by']}  {words('studio.did.' + note['kind'])}{place}  {note['text']}")
+            self.list.addItem(f"{moment(words, note['at'])}  {note['by']}  {words('studio.did.' + note['kind'])}{place}  {note['text']}")
         if not self._presenter.notes:
             self.list.addItem(words("studio.no_notes"))
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import JSON
+from console.ui.date_field import as_written
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.prose import Prose
@@ -93,7 +94,7 @@ class SeasonsSection(Section):
         row = QHBoxLayout()
         today = now().date()
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
-        self.day.setDisplayFormat("yyyy/MM/dd")
+        as_written(self._look, self.day)
         for named in (self.day, self.day.lineEdit()):
             named.setAccessibleName(words("studio.season_day"))
         self.preview = self._button("studio.season_preview", self._preview)
@@ -142,7 +143,7 @@ class SeasonsSection(Section):
                 self.name.setText(str(season["name"]))
         for edit, key in ((self.begins, "from"), (self.until, "until")):
             with QSignalBlocker(edit):
-                edit.setDisplayFormat("MM/dd" if yearly else "yyyy/MM/dd")
+                as_written(self._look, edit, year=not yearly)
                 edit.setDate(QDate.fromString(f"{LEAP_YEAR}-{season[key]}" if yearly else str(season[key]), "yyyy-MM-dd"))
         lines = season["lines"]
         assert isinstance(lines, dict)

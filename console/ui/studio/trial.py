@@ -89,7 +89,7 @@ class TrialPage(QWidget):
     def _report(self, trial: JSON) -> str:
         words, report = self._look.words, trial["report"]
         lang = self._look.lang
-        about = words("studio.trial_of", at=moment(trial["at"]), by=trial["by"], n=report["calls"], speed=self._speed(report))
+        about = words("studio.trial_of", at=moment(words, trial["at"]), by=trial["by"], n=report["calls"], speed=self._speed(report))
         about += words("studio.trial_lasted", seconds=report["seconds"]) if "seconds" in report else ""
         made = [f"<p>{escape(about)}</p>"]
         if not report.get("own_carts", True):

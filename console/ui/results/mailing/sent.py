@@ -9,6 +9,7 @@ from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.permitted import permit
 from console.ui.results.mailing.presenter import MailingPresenter
+from console.ui.results.report_text import days
 from console.ui.roles import What
 from console.ui.section import Section
 from console.ui.shop_time import day_text, moment
@@ -46,10 +47,10 @@ class SentReports(Section):
         rows.setSpacing(0)
         top = QHBoxLayout()
         top.setSpacing(Space.S)
-        name = f"{words('mailing.kind_' + report['kind'])}  {report['from']} – {report['to']}"
+        name = f"{words('mailing.kind_' + report['kind'])}  {days(words, report)}"
         title = label(name, "strong")
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        title.setToolTip(words("mailing.made", at=day_text(moment(report["made_at"]))))
+        title.setToolTip(words("mailing.made", at=day_text(words, moment(report["made_at"]))))
         top.addWidget(title, 1)
         paper = QPushButton(words("mailing.open"))
         role(paper, "quiet")
@@ -69,9 +70,9 @@ class SentReports(Section):
         where = words("mailing.to_folder", target=target) if delivery["way"] == "folder" else target
         told = words(f"mailing.state_{delivery['state']}")
         if delivery["state"] == "ready" and delivery["tries"]:
-            told = words("mailing.state_again", at=day_text(moment(delivery["next_at"])))
+            told = words("mailing.state_again", at=day_text(words, moment(delivery["next_at"])))
         why = delivery[self._look.lang] if delivery["state"] != "sent" else ""
-        text = f"{told}  {day_text(moment(delivery['done_at']))}  {where}  {why}".replace("    ", "  ").strip()
+        text = f"{told}  {day_text(words, moment(delivery['done_at']))}  {where}  {why}".replace("    ", "  ").strip()
         row.addWidget(label(text, "act" if delivery["state"] in _FAILED else "soft", wrap=True), 1)
         if delivery["state"] in _FAILED:
             again = QPushButton(words("mailing.again"))

@@ -217,7 +217,7 @@ class MailingView(QWidget):
             self.on[kind].setChecked(turn["on"])
             self.days[kind].setCurrentIndex(self.days[kind].findData(turn["day"]))
             self.hours[kind].setCurrentIndex(self.hours[kind].findData(turn["hour"]))
-            self._next[kind].setText(words("mailing.off") if at is None else words("mailing.next", at=day_text(moment(at))))
+            self._next[kind].setText(words("mailing.off") if at is None else words("mailing.next", at=day_text(words, moment(at))))
         for part, box in self.parts.items():
             box.setChecked(part in schedule["parts"])
         self.folder.setText(schedule["folder"])
