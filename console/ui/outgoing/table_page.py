@@ -37,6 +37,7 @@ _COLUMNS: Final[dict[Page, tuple[str, ...]]] = {
     Page.RESULTS: ("at", "kind", "state", "tries", "receipt"),
 }
 _WIDTHS: Final = {"at": 162, "customer": 112, "channel": 84, "template": 168, "state": 230, "tries": 68, "kind": 180}
+_NARROW: Final = {"customer": 100, "state": 204}
 _FIRST_TO_GO: Final = ("template", "tries", "channel")
 """Columns that make room in a narrow window; the tip of a row has them anyway."""
 _BAD: Final = frozenset({"failed", "unsure", "dead"})
@@ -218,4 +219,6 @@ class TablePage(QWidget):
         narrow = self.width() < Size.MEDIUM - Size.RAIL
         for place, name in enumerate(_COLUMNS[self._page]):
             self.table.setColumnHidden(place, narrow and name in _FIRST_TO_GO)
+            if name in _NARROW:
+                self.table.setColumnWidth(place, (_NARROW if self.width() < Size.WIDE - Size.RAIL else _WIDTHS)[name])
         self._why.setVisible(not narrow)

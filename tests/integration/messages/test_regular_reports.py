@@ -41,7 +41,7 @@ async def test_a_report_arrives_with_its_files_and_without_customers(tmp_path: P
         assert await reports.work() == 0
     assert len(box.kept) == 2
     mail = message_from_bytes(box.kept[0], policy=policy.default)
-    assert mail["Subject"] == "【港の店】週間レポート 2026-11-30〜2026-12-06"
+    assert mail["Subject"] == "【港の店】週間レポート 11月30日(月)〜12月6日(日)"
     assert mail["List-Unsubscribe"] is None
     files = {part.get_filename(): part.get_payload(decode=True) for part in mail.iter_attachments()}
     names = [f"okaeri-weekly-20261130-20261206.{kind}" for kind in ("pdf", "csv")]
