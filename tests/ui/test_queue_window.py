@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from console.campaign.gate.rules import RULES
 from console.campaign.planning import planner
@@ -126,3 +128,21 @@ def test_every_rule_that_can_stand_against_a_call_has_its_words() -> None:
     wanted = {rule.id for rule in RULES} | {value.rule for value in vars(planner).values() if isinstance(value, Verdict)}
     for lang in Lang:
         assert {rule for rule in wanted if f"rule.{rule}" not in Words.load(lang).entries} == set()
+
+
+def test_what_is_not_known_yet_is_not_shown_as_none(qtbot: QtBot) -> None:
+    made = Desk()
+    qtbot.addWidget(made.window)
+    view = made.window.screens.queue
+    tabs = view.tabs.findChildren(QPushButton)
+    assert tabs[0].text() == "すべて"
+    assert "読み込んでいます" in view.day.accessibleName()
+    made.door.stumble("today")
+    made.at(1, Screen.QUEUE)
+    assert tabs[0].text().startswith("すべて 1")
+    assert "読み込めませんでした" in view.day.accessibleName()
+    made.door.stumble(None)
+    made.window.queue.reload()
+    settle()
+    assert "予定" in view.day.accessibleName()
+    made.window.close()

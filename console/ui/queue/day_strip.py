@@ -35,12 +35,17 @@ class DayStrip(QWidget):
 
     def refresh(self) -> None:
         words, slot = self._look.words, self._slot()
-        said = words("queue.day")
-        if slot is not None:
-            said = f"{said}: {self._said(slot)}"
+        said = f"{words('queue.day')}: {self._instead() if slot is None else self._said(slot)}"
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.update()
+
+    def _instead(self) -> str:
+        """Of half hours, as long as there are none."""
+        words, presenter = self._look.words, self._presenter
+        if presenter.day is not None:
+            return words("queue.day_none")
+        return words("queue.day_failed" if presenter.day_refused else "queue.day_loading")
 
     def _slots(self) -> tuple[Slot, ...]:
         return self._presenter.day.slots if self._presenter.day is not None else ()
@@ -62,7 +67,7 @@ class DayStrip(QWidget):
         painter.setFont(fonts.face(Type.CAPTION))
         if day is None or not day.slots:
             painter.setPen(QColor(theme.ink_faint))
-            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._look.words("queue.day_none"))
+            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._instead())
         else:
             self._bars(painter)
         if self.hasFocus():

@@ -63,7 +63,7 @@ class Tabs(QFrame):
             part, key = ("assigned", presenter.me or "") if name == "mine" else ("when", name) if name else ("total", "")
             number = presenter.counted(part, key) if name != "mine" or presenter.me else 0
             said = words(f"queue.tab_{name or 'all'}")
-            button.setText(f"{said} {number:,}")
+            button.setText(f"{said} {number:,}" if presenter.knows_counts else said)
             button.setChecked(mine if name == "mine" else not mine and presenter.wish.when == name)
 
 

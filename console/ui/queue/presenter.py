@@ -72,6 +72,8 @@ class QueuePresenter:
         """All that the filter finds is marked, seen or not."""
         self.counts: dict[str, dict[str, int]] = {}
         self.day: Day | None = None
+        self.day_refused = False
+        """Today's plan was asked for, and not told."""
         self.dialled: Callable[[str], None] = lambda call_id: None
         self.watch: Callable[[Change], None] = lambda change: None
         self._row: Row | None = None
@@ -208,12 +210,18 @@ class QueuePresenter:
                 self.count()
 
         def planned(answer: Answer) -> None:
+            self.day_refused = not answer.ok and self.online
             if answer.ok:
                 self.day = day_of(answer.body)
-                self.watch(Change.COUNTS)
+            self.watch(Change.COUNTS)
 
         self._door.ask("GET", "/api/queue/counts", done=counted)
         self._door.ask("GET", "/api/campaign/today", done=planned)
+
+    @property
+    def knows_counts(self) -> bool:
+        """Before that there is no number to show, not even none."""
+        return bool(self.counts)
 
     def counted(self, part: str, name: str) -> int:
         return self.counts.get(part, {}).get(name, 0)
