@@ -15,12 +15,14 @@ from console.ui.placeholder import Placeholder
 from console.ui.shop_terms.lacking_strip import LackingStrip
 from console.ui.shop_terms.presenter import ShopTermsPresenter
 from console.ui.studio.decisions import Decisions
+from console.ui.studio.difference_page import Differences
 from console.ui.studio.files import read_text, write_text
 from console.ui.studio.flow_page import FlowPage
+from console.ui.studio.history_page import History
 from console.ui.studio.line_editor import LineEditor
 from console.ui.studio.new_page import NewScriptPage
-from console.ui.studio.pages import Differences, History, Sentences
 from console.ui.studio.presenter import Change, StudioPresenter
+from console.ui.studio.sentences_page import Sentences
 from console.ui.studio.shelf import Shelf
 from console.ui.studio.terms_page import TermsPage
 from console.ui.studio.trial import TrialPage
