@@ -1,6 +1,7 @@
 """Small things that several painted widgets draw alike: a key cap, a focus ring, a dot that is also a shape."""
 
 from functools import cache
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF
@@ -60,15 +61,23 @@ def tick(painter: QPainter, rect: QRectF, colour: str) -> None:
     )
 
 
+@cache
+def _metrics(size: int, bold: bool) -> QFontMetrics:
+    return QFontMetrics(fonts.face(size, bold=bold))
+
+
 def elided(text: str, width: float, size: int = Type.BODY, *, bold: bool = False) -> str:
     """``text`` shortened with … to fit ``width``."""
-    return QFontMetrics(fonts.face(size, bold=bold)).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    return _metrics(size, bold).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
 
 
 def figures_width(text: str, metrics: QFontMetrics) -> int:
     """Width of ``text`` when every digit takes the room of the widest."""
     digit = max(metrics.horizontalAdvance(one) for one in "0123456789")
     return sum(digit if char.isdigit() else metrics.horizontalAdvance(char) for char in text)
+
+
+_WHOLE_CENTRED: Final = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
 
 
 @cache
@@ -87,5 +96,5 @@ def figures(painter: QPainter, rect: QRectF, text: str, *, right: bool = False) 
     x = rect.right() - sum(advances[char] for char in text) if right else rect.left()
     for char in text:
         width = advances[char]
-        painter.drawText(QRectF(x, rect.top(), width, rect.height()), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
+        painter.drawText(QRectF(x, rect.top(), width, rect.height()), _WHOLE_CENTRED, char)
         x += width

@@ -69,9 +69,12 @@ class QueueModel(QAbstractTableModel):
     def row_at(self, index: Index) -> Row | None:
         return self._presenter.row_at(index.row()) if index.isValid() else None
 
-    def marked(self, index: Index) -> bool:
-        row = self.row_at(index)
-        return row is not None and self._presenter.marked(row.cart_id)
+    def row_in(self, place: int) -> Row | None:
+        """The same without Qt's way to it."""
+        return self._presenter.row_at(place)
+
+    def marked(self, row: Row) -> bool:
+        return self._presenter.marked(row.cart_id)
 
     def on_change(self, change: Change) -> None:
         if change is Change.RESET:

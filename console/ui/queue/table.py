@@ -1,19 +1,17 @@
-"""The table itself: rows as lines with the tier as a chip, marks, and the keys that move and mark."""
+"""The table itself: rows as lines, marks, and the keys that move and mark."""
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from console.ui import fonts
 from console.ui.look import Look
-from console.ui.painting import elided, figures, plate, tick
-from console.ui.queue.model import SORTS, Column, QueueModel, alignment
-from console.ui.queue.rows import Row
+from console.ui.queue.lines import Cell, LinePainter
+from console.ui.queue.model import SORTS, Column, QueueModel
 from console.ui.theme import role
-from console.ui.tokens import Size, Space, Type
+from console.ui.tokens import Size
 
 _WIDTHS: Final = {
     Column.MARK: 32,
@@ -29,63 +27,6 @@ _WIDTHS: Final = {
 _FIRST_TO_GO: Final = (Column.CONSENT, Column.ATTEMPTS, Column.ASSIGNED, Column.NEXT)
 """Columns that make room in a narrow window; the selected cart shows them anyway."""
 _ITEMS_AT_LEAST: Final = 116
-_BOX: Final = 16
-
-
-class QueueDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look, model: QueueModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look, self._model = look, model
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        row, theme = self._model.row_at(index), self._look.theme
-        rect = QRectF(option.rect)
-        selected = row is not None and bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, QColor(theme.selected if selected else theme.surface))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(theme.line))
-        room = rect.adjusted(Space.S, 0, -Space.S, 0)
-        if row is None:
-            # Still on its way: its place is held.
-            if index.column() in (Column.CUSTOMER, Column.ITEMS):
-                painter.fillRect(QRectF(room.left(), rect.center().y() - 4, room.width() * 0.6, 8), QColor(theme.sunken))
-            painter.restore()
-            return
-        if selected and index.column() == Column.MARK:
-            painter.fillRect(QRectF(rect.left(), rect.top(), Size.STRIPE, rect.height() - 1), QColor(theme.primary))
-        off = row.barred or row.status in ("closed", "excluded")
-        if index.column() == Column.MARK:
-            self._mark(painter, rect, on=self._model.marked(index))
-        else:
-            self._words(painter, room, row, Column(index.column()), selected=selected, off=off)
-        painter.restore()
-
-    def _mark(self, painter: QPainter, rect: QRectF, *, on: bool) -> None:
-        theme = self._look.theme
-        box = QRectF(rect.center().x() - _BOX / 2 + 1, rect.center().y() - _BOX / 2, _BOX, _BOX)
-        plate(painter, box, theme.primary if on else theme.surface, theme.primary if on else theme.edge, Space.XS)
-        if on:
-            tick(painter, box, theme.on_primary)
-
-    def _words(self, painter: QPainter, room: QRectF, row: Row, column: Column, *, selected: bool, off: bool) -> None:
-        # Asked of the model itself: a way through Qt for every cell would cost as much as the painting.
-        theme, text = self._look.theme, self._model.text(row, column)
-        bold = column in (Column.VALUE, Column.CUSTOMER)
-        faint = off or column in (Column.ATTEMPTS, Column.CONSENT, Column.ASSIGNED)
-        painter.setFont(fonts.face(Type.BODY, bold=bold))
-        painter.setPen(QColor(theme.ink_faint if faint else theme.ink))
-        if column == Column.SEGMENT and text:
-            painter.setFont(fonts.face(Type.CAPTION))
-            width = painter.fontMetrics().horizontalAdvance(text) + 2 * Space.S
-            chip = QRectF(room.left(), room.center().y() - 11, width, 22)
-            plate(painter, chip, theme.window if not selected else theme.surface, theme.edge, Space.XS)
-            painter.setPen(QColor(theme.ink_faint if off else theme.ink_soft))
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
-        elif column == Column.VALUE:
-            figures(painter, room, text, right=True)
-        else:
-            painter.drawText(room, alignment(column), elided(text, room.width(), bold=bold))
 
 
 class QueueTable(QTableView):
@@ -97,9 +38,8 @@ class QueueTable(QTableView):
 
     def __init__(self, look: Look, model: QueueModel, sort: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._sort = look, sort
+        self._sort, self._rows, self._line = sort, model, LinePainter(look, model)
         self.setModel(model)
-        self.setItemDelegate(QueueDelegate(look, model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -136,6 +76,29 @@ class QueueTable(QTableView):
 
     def _tell(self) -> None:
         self.looked_at.emit(*self.in_view())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Line by line, without Qt's own way to each cell."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cells, chosen, end = self._cells(), self._chosen_row(), event.rect().bottom()
+        row = self.rowAt(event.rect().top())
+        top = self.rowViewportPosition(row)
+        while 0 <= row < self._rows.rowCount() and top <= end:
+            self._line.paint(painter, top, cells, self._rows.row_in(row), selected=row == chosen)
+            row, top = row + 1, top + Size.ROW
+        painter.end()
+
+    def _cells(self) -> list[Cell]:
+        return [
+            Cell(column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in Column
+            if not self.isColumnHidden(column)
+        ]
+
+    def _chosen_row(self) -> int:
+        chosen = self.selectionModel().selectedRows()
+        return chosen[0].row() if chosen else -1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         room = self.viewport().width() - _ITEMS_AT_LEAST
