@@ -61,6 +61,7 @@ class EngineClient(Door):
         self._starting = False
         self._backlog = Backlog()
         self._drain_timer = self._timer(self._drain, 0)
+        self._first = self._timer(self._connect_live, 0)
         self._handshake = self._timer(self._handshake_over, HANDSHAKE_LIMIT_MS)
         self._sound_retry = self._timer(self._connect_sound, SOUND_RETRY_MS[0])
         self._sound_attempt = 0
@@ -76,8 +77,10 @@ class EngineClient(Door):
         return timer
 
     def start(self) -> None:
+        """Connects once the window has been painted and what was asked for already is on its way: the first socket of a program
+        reads all of the machine's certificates, though it may need none, and the engine answers meanwhile."""
         self._closing = False
-        self._connect_live()
+        self._first.start()
 
     def connect_now(self) -> None:
         if self.link.state in (LinkState.LOST, LinkState.REFUSED):
@@ -86,7 +89,7 @@ class EngineClient(Door):
 
     def close(self) -> None:
         self._closing = True
-        for timer in (self._countdown, self._handshake, self._drain_timer, self._sound_retry):
+        for timer in (self._first, self._countdown, self._handshake, self._drain_timer, self._sound_retry):
             timer.stop()
         self.close_sound()
         self._drop_live()

@@ -206,8 +206,8 @@ class MainWindow(QMainWindow):
         view.setFocus()
 
     def _make_ahead(self) -> None:
-        """One screen after the other, as long as no call goes on: whoever opens it then does not wait, and nothing holds up a call."""
-        if not self.live.live_count() and not self.screens.make_next():
+        """One screen after the other: whoever opens it then does not wait. Nothing holds up a call, nor the carts that are looked at."""
+        if not self.live.live_count() and not self.queue.pages.awaited and not self.screens.make_next():
             self._ahead.stop()
             self._made()
 

@@ -70,6 +70,11 @@ class Pages:
         return len(self._pages)
 
     @property
+    def awaited(self) -> bool:
+        """Something that was asked for is not here yet."""
+        return bool(self._under_way)
+
+    @property
     def empty(self) -> bool:
         return not self._pages
 
@@ -91,6 +96,10 @@ class Pages:
             if series != self._series:
                 return
             self._under_way.discard(page)
+            if not answer.ok and page in self._stale:
+                # It left before the change that it was to be asked for again: that answer counts.
+                self._ask_on()
+                return
             if not answer.ok:
                 self._answered(answer)
                 return

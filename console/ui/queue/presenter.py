@@ -143,7 +143,7 @@ class QueuePresenter:
         self.look_closer()
 
     def reload(self) -> None:
-        if self.pages.empty:
+        if self.pages.empty and not self.pages.awaited:
             self._begin()
         else:
             self.refresh()

@@ -167,6 +167,36 @@ def test_a_page_that_left_before_the_change_is_asked_for_once_more() -> None:
     assert len(engine.pages()) == 2
 
 
+def opening() -> tuple[QueuePresenter, Engine]:
+    """The first page has been asked for before the engine was seen to be there."""
+    engine = Engine(3)
+    engine.hold_back = True
+    presenter = QueuePresenter(engine)
+    presenter.pages.look(0, 20)
+    return presenter, engine
+
+
+def test_the_first_page_on_its_way_is_not_thrown_away_when_the_link_is_up() -> None:
+    presenter, engine = opening()
+    presenter.on_link(Link(LinkState.ONLINE))
+    assert engine.pages() == [0]
+    done, answer = engine.waiting.pop(0)
+    done(answer)
+    assert presenter.row_at(2) is not None
+    assert engine.pages() == [0, 0], "it may have left before the link was up"
+
+
+def test_a_first_page_that_could_not_be_reached_is_asked_for_again_once_the_link_is_up() -> None:
+    presenter, engine = opening()
+    done, _ = engine.waiting.pop(0)
+    presenter.on_link(Link(LinkState.ONLINE))
+    done(Answer(0, refusal=Refusal("届きません。", "Unreachable.")))
+    assert presenter.phase is Phase.LOADING
+    engine.answer_all()
+    assert presenter.phase is Phase.READY
+    assert not presenter.pages.awaited
+
+
 def test_an_answer_of_the_list_before_does_not_count() -> None:
     presenter, engine, _ = queue()
     engine.hold_back = True
