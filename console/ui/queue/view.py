@@ -97,7 +97,7 @@ class QueueView(QWidget):
     def _left(self) -> QVBoxLayout:
         words = self._look.words
         head = QHBoxLayout()
-        head.setContentsMargins(Space.XS, 0, Space.S, 0)
+        head.setContentsMargins(Space.M, 0, Space.S, 0)
         head.setSpacing(Space.S)
         self._narrow_button = QPushButton(f"{words('queue.narrow')} (F)")
         role(self._narrow_button, "quiet")
