@@ -151,15 +151,15 @@ def _door(wanted: argparse.Namespace, tell: Callable[[BadInput], None]) -> tuple
     folders = Folders.find(wanted.home)
     token_file: Path = wanted.token_file or folders.data / TOKEN_FILE
     if wanted.engine:
-        _without_tls(wanted.engine)
+        without_tls(wanted.engine)
         return EngineClient(wanted.engine, lambda: read_token(token_file), name=wanted.name), None, lambda: None
     child = EngineChild.on_this_machine(folders.data, *(["--home", str(wanted.home)] if wanted.home else []))
     start, url = partial(started, child, folders, tell), door_url(folders)
-    _without_tls(url)
+    without_tls(url)
     return EngineClient(url, lambda: read_token(token_file), name=wanted.name, on_unreachable=start), child, lambda: None
 
 
-def _without_tls(url: str) -> None:
+def without_tls(url: str) -> None:
     """The first socket of Qt reads all of the machine's root certificates, though it is never to be encrypted: a tenth of the way to
     the window. With an engine on ``http://`` nothing in this process ever asks for TLS."""
     if url.startswith("http:") and PLAIN_ONLY in QSslSocket.availableBackends():

@@ -77,8 +77,8 @@ class EngineClient(Door):
         return timer
 
     def start(self) -> None:
-        """Connects once the window has been painted and what was asked for already is on its way: the first socket of a program
-        reads all of the machine's certificates, though it may need none, and the engine answers meanwhile."""
+        """Connects once the window has been painted and what was asked for already is on its way: where a socket may be encrypted, the
+        first one reads all of the machine's certificates, and the engine answers meanwhile."""
         self._closing = False
         self._first.start()
 

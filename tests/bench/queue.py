@@ -176,6 +176,7 @@ def window(url: str, token: str, pictures: str | None) -> dict[str, Any]:
     from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from console.app.desk import keep_made, without_tls
     from console.ui.answers import Deaf
     from console.ui.client import EngineClient
     from console.ui.look import Look
@@ -185,9 +186,11 @@ def window(url: str, token: str, pictures: str | None) -> dict[str, Any]:
 
     app = QApplication([])
     begin = time.perf_counter()
+    without_tls(url)
     client = EngineClient(url, lambda: token, name="森")
-    made = MainWindow(client, Deaf(), Look(THEMES[ThemeName.LIGHT], Words.load(Lang.JA)))
+    made = MainWindow(client, Deaf(), Look(THEMES[ThemeName.LIGHT], Words.load(Lang.JA)), made=keep_made)
     made.show()
+    keep_made()
     made.setup.begin = lambda: None  # a shop that has been set up opens with its queue, not with its first run
     client.start()
     table, pages = made.screens.queue.table, made.queue.pages
