@@ -8,7 +8,7 @@ from rich.console import Console
 from console.app.lines_bar import with_bar
 from console.domain.moves import Say
 
-_VOICES: Final = {"agent": ("みなみ", "cyan"), "customer": ("お客様", "yellow"), "operator": ("担当者", "magenta")}
+_VOICES: Final = {"agent": ("みなみ", "cyan"), "customer": ("お客様", "yellow"), "operator": ("オペレーター", "magenta")}
 
 
 class Terminal:

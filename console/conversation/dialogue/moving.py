@@ -279,7 +279,7 @@ class Moving:
 
 
 _BRIEFS: Final = {
-    "want_human": ("お客様が担当者との会話を希望しています。", "The customer asks for a person."),
+    "want_human": ("お客様が人との会話を希望しています。", "The customer asks for a person."),
     "anger": ("お客様がご不満を述べています。", "The customer is displeased."),
     "distress": ("お客様がお困りのご様子です。勧誘を止めました。", "The customer seems distressed or confused; selling has stopped."),
     "not_understood": ("お話を二度、聞き取れませんでした。", "The customer was not understood twice."),

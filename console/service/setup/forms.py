@@ -74,7 +74,7 @@ class SurveyForm(_Form):
 _WANTED: Final[dict[str, tuple[str, str, str, str]]] = {
     "name": ("店舗名", "Name of the shop", "1〜60文字で入れてください。", "Enter 1 to 60 characters."),
     "company": ("販売業者", "Seller", "会社または個人事業者の正式な名前を1〜60文字で入れてください。", "Enter the seller's legal name, 1 to 60 characters."),
-    "persona": ("名乗る担当者名", "Name that is given", "1〜20文字で入れてください。", "Enter 1 to 20 characters."),
+    "persona": ("名乗る名前", "Name that is given", "1〜20文字で入れてください。", "Enter 1 to 20 characters."),
     "return_number": ("折り返しの番号", "Number to call back", "国内の番号を 03-1234-5678 のように入れてください。", "Enter a Japanese number such as 03-1234-5678."),
     "mail": ("問い合わせのメール", "Mail address", "support@example.jp のように入れてください。", "Enter an address such as support@example.jp."),
     "host": ("サーバー", "Server", "事業者が案内している名前か IP アドレスを、sip: などを付けずに入れてください。", "Enter the name or IP address from the carrier, without sip:."),
