@@ -179,7 +179,9 @@ def search(text: str, as_json: AsJson = False, home: Home = None) -> None:
             f"{'→' if one['id'] == told['answer'] else ' '} {one['likeness']:.2f} {one['id']} {one['question']}\n     {one['answer']}"
         )
     if told["answer"] is None:
-        typer.echo("お答えできるものがありません。オペレーターからの折り返しを申し出ます。 / No answer: a call back from a person is offered.")
+        typer.echo(
+            "お答えできるものがありません。オペレーターからの折り返しを申し出ます。 / No answer: a call back from a person is offered."
+        )
 
 
 def _ask(home: Path | None, ask: "Callable[[KnowledgeDesk, Person], Coroutine[Any, Any, dict[str, Any]]]") -> dict[str, Any]:

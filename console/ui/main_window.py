@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.setup = SetupPresenter(door, downloads or Path.home(), self.terms)
         self.setup.begin = lambda: self.go(Screen.SETTINGS)
         self.setup.open_people = lambda: self.go(Screen.PEOPLE)
+        self.setup.open_scripts = lambda: self.go(Screen.STUDIO)
         self.history = HistoryPresenter(door, clock, player, downloads, allows)
         self.results = ResultsPresenter(door, clock, downloads, allows)
         self.results.open_calls = self.open_calls

@@ -44,7 +44,7 @@ class ScriptedSetup:
             "survey": {"page": "https://minato-marche.example/survey", "after_minutes": 30, "again_days": 90, "keypad": False},
             "ruled": [], "when": {"shop": "next_call", "trunk": "idle_line", "models": "idle_line", "rules": "at_once", "survey": "at_once"},
             "waiting": False, "first_run": True, "trunk_test": None, "test_call": None, "demo": False,
-            "steps": [{"step": step, "state": state} for step, state in {"shop": "done", "trunk": "open", "headset": "done", "models": "open", "people": "skipped", "rules": "open", "terms": "open", "import": "open", "call": "open"}.items()],
+            "steps": [{"step": step, "state": state} for step, state in {"shop": "done", "trunk": "open", "headset": "done", "models": "open", "people": "skipped", "rules": "open", "terms": "open", "script": "open", "import": "open", "call": "open"}.items()],
         }  # fmt: skip
 
     def answer(self, method: str, parts: list[str], body: JSON) -> Answer | None:

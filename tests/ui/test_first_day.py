@@ -179,9 +179,12 @@ def test_a_merchants_first_day(
     for term in window.terms.terms:
         fields[term["key"]].setText(term["example"])
         fields[term["key"]].textEdited.emit(term["example"])
-    merchant.presses_next("import")
+    merchant.presses_next("script")
     assert not window.terms.lacking
     merchant.waits(lambda: setup.state_of("terms") == "done")
+    QTest.mouseClick(window.screens.settings.later, Qt.MouseButton.LeftButton)
+    merchant.waits(lambda: setup.step == "import")
+    assert setup.state_of("script") == "skipped"
 
     carts = tmp_path / "カゴ落ち一覧.csv"
     carts.write_bytes(CARTS.encode("cp932"))

@@ -178,3 +178,25 @@ def test_whoever_is_no_administrator_sees_this_desk_and_the_shops_terms_only(des
     desk.at(1, Screen.SETTINGS)
     assert desk.window.screens.headset.isVisible()
     assert {step for step, button in desk.window.screens.settings.steps.items() if button.isVisible()} == {"headset", "terms"}
+
+
+def test_a_script_that_is_not_in_use_yet_is_a_step_of_its_own(qtbot: QtBot) -> None:
+    desk = opened(qtbot)
+    desk.window.setup.show("script")
+    settle()
+    assert any("承認" in one for one in desk.said())
+    desk.press(Qt.Key.Key_Space)
+    assert desk.window._screen is Screen.STUDIO
+    desk.window.close()
+
+
+def test_the_first_run_says_that_the_trunk_can_wait(qtbot: QtBot) -> None:
+    desk = opened(qtbot)
+    desk.window.setup.show("trunk")
+    settle()
+    said = desk.window.look.words("setup.trunk.later")
+    assert said in desk.said()
+    desk.window.setup.finish()
+    settle()
+    assert said not in desk.said()
+    desk.window.close()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from console.settings.secrets import write_private
 
-STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "terms", "import", "call")
+STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "terms", "script", "import", "call")
 FILE: Final = "setup.json"
 
 

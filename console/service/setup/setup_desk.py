@@ -77,6 +77,7 @@ class SetupDesk:
         may_administer(person)
         shop, carts = await self._transactions.read(self._known)
         lacking = shop is None or await self._transactions.read(self._lacking)
+        speaks = shop is not None and await self._transactions.read(self._speaks)
         return {
             "shop": None if shop is None else {name: getattr(shop, name) for name in ShopForm.model_fields},
             "trunk": self._trunk(),
@@ -85,7 +86,7 @@ class SetupDesk:
             "ruled": self._ruled(),
             "when": WHEN,
             "waiting": self._waiting is not None,
-            "steps": self._steps(shop, carts, told=not lacking),
+            "steps": self._steps(shop, carts, told=not lacking, speaks=speaks),
             "first_run": self._first_run(shop),
             "trunk_test": self.trials.trunk.told,
             "test_call": self.trials.phone.told,
@@ -99,6 +100,11 @@ class SetupDesk:
 
     def _lacking(self, work: UnitOfWork) -> bool:
         return bool(lacking_terms(work, first_shop(work), self._terms.clock()))
+
+    def _speaks(self, work: UnitOfWork) -> bool:
+        """Whether calls have a script."""
+        now = self._terms.clock()
+        return any(release.holds(now) for release in work.scripts.releases(first_shop(work)))
 
     def _trunk(self) -> dict[str, Any]:
         trunk = self._settings.trunk
@@ -120,13 +126,14 @@ class SetupDesk:
         marks = self._marks.value
         return not marks.finished and (shop is None or marks.begun)
 
-    def _steps(self, shop: Shop | None, carts: int, *, told: bool) -> list[dict[str, str]]:
+    def _steps(self, shop: Shop | None, carts: int, *, told: bool, speaks: bool) -> list[dict[str, str]]:
         marks = self._marks.value
         done = {
             "shop": shop is not None,
             "trunk": marks.trunk == _digest(self.account_of(self._settings)) or marks.called,
             "models": self.models.all_ready(self._settings),
             "terms": told,
+            "script": speaks,
             "import": carts > 0,
             "call": marks.called,
         }

@@ -145,7 +145,7 @@ class ResultsView(QWidget):
             box = QComboBox(bar)
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(7)
             role(box, "filter")
             box.activated.connect(self._chosen)
             self.boxes[name] = box

@@ -1,5 +1,6 @@
 """The pages of setting up: forms, and what is tried out beside them."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -81,16 +82,16 @@ class SurveyPage(Page):
         self.column.addStretch(1)
 
 
-class PeoplePage(Page):
-    """Who works with the console has a screen of its own; this leads there."""
+class ElsewherePage(Page):
+    """What has a screen of its own; this leads there."""
 
-    def __init__(self, look: Look, presenter: SetupPresenter) -> None:
+    def __init__(self, look: Look, presenter: SetupPresenter, step: str, parts: tuple[str, ...], go: Callable[[], None]) -> None:
         super().__init__(look, presenter)
-        section = Section(look.words("setup.people.title"))
-        for part in ("body", "second"):
-            section.rows.addWidget(label(look.words(f"setup.people.{part}"), "soft", wrap=True))
+        section = Section(look.words(f"setup.{step}.title"))
+        for part in parts:
+            section.rows.addWidget(label(look.words(f"setup.{step}.{part}"), "soft", wrap=True))
         row = QHBoxLayout()
-        self.go = button(look.words("setup.people.go"), lambda: presenter.open_people())
+        self.go = button(look.words(f"setup.{step}.go"), go)
         row.addWidget(self.go)
         row.addStretch(1)
         section.rows.addLayout(row)
@@ -136,6 +137,8 @@ class TrunkPage(Page):
     def __init__(self, look: Look, presenter: SetupPresenter) -> None:
         super().__init__(look, presenter)
         words = look.words
+        self.later = label(words("setup.trunk.later"), "soft", wrap=True)
+        self.column.addWidget(self.later)
         self.form = self.add_form(
             "trunk", ("host", "port", "transport", "domain", "user", "password", "register_account", "caller_id"), "account"
         )
@@ -160,6 +163,7 @@ class TrunkPage(Page):
 
     def refresh(self) -> None:
         super().refresh()
+        self.later.setVisible(self.presenter.first_run)
         words, told = self.look.words, self.presenter.under_way.get("trunk_test", {})
         running = self.presenter.running("trunk_test")
         self.test.setText(words("setup.stop" if running else "setup.trunk.test_go"))

@@ -11,7 +11,7 @@ from console.ui.setup.fields import SECTIONS, Field, Kind
 from console.ui.setup.import_presenter import ImportPresenter
 from console.ui.shop_terms.presenter import ShopTermsPresenter
 
-STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "terms", "import", "call")
+STEPS: Final = ("shop", "trunk", "headset", "models", "people", "rules", "terms", "script", "import", "call")
 PAGES: Final = (*STEPS, "survey")
 """What is no step of the first run comes last."""
 EVERYBODYS: Final = ("headset", "terms")
@@ -28,7 +28,8 @@ class Phase(StrEnum):
 
 
 class SetupPresenter:
-    """``watch`` hears of every change; ``begin`` is called once when nothing has been set up yet; ``open_people`` leads to their screen."""
+    """``watch`` hears of every change; ``begin`` is called once when nothing has been set up yet; ``open_people`` and
+    ``open_scripts`` lead to their screens."""
 
     def __init__(self, door: Asks, downloads: Path, terms: ShopTermsPresenter) -> None:
         self._door, self.terms = door, terms
@@ -37,6 +38,7 @@ class SetupPresenter:
         self.watch: Callable[[], None] = lambda: None
         self.begin: Callable[[], None] = lambda: None
         self.open_people: Callable[[], None] = lambda: None
+        self.open_scripts: Callable[[], None] = lambda: None
         self.online = False
         self.phase = Phase.LOADING
         self.failure: Refusal | None = None

@@ -12,7 +12,7 @@ from console.ui.placeholder import Placeholder
 from console.ui.scrolling import scrolling
 from console.ui.setup.fields import SECTIONS
 from console.ui.setup.import_page import ImportPage
-from console.ui.setup.pages import CallPage, ModelsPage, Page, PeoplePage, RulesPage, ShopPage, SurveyPage, TrunkPage
+from console.ui.setup.pages import CallPage, ElsewherePage, ModelsPage, Page, RulesPage, ShopPage, SurveyPage, TrunkPage
 from console.ui.setup.presenter import EVERYBODYS, PAGES, STEPS, Phase, SetupPresenter
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -35,8 +35,9 @@ class SetupView(QWidget):
             "shop": ShopPage(look, presenter),
             "trunk": TrunkPage(look, presenter),
             "models": ModelsPage(look, presenter),
-            "people": PeoplePage(look, presenter),
+            "people": ElsewherePage(look, presenter, "people", ("body", "second"), lambda: presenter.open_people()),
             "rules": RulesPage(look, presenter),
+            "script": ElsewherePage(look, presenter, "script", ("body", "second"), lambda: presenter.open_scripts()),
             "import": ImportPage(look, presenter),
             "call": CallPage(look, presenter),
             "survey": SurveyPage(look, presenter),

@@ -1,7 +1,7 @@
 """Setting up at the door: files, keyring, audit trail, mistakes by their field, and what is tried out."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,18 @@ async def test_a_trunk_is_tried_before_it_is_saved(tmp_path: Path) -> None:
         await desk.http.put("/api/setup/trunk", json={**TRUNK, "password": "right"})
         steps = {one["step"]: one["state"] for one in (await desk.http.get("/api/setup")).json()["steps"]}
         assert steps["trunk"] == "done"
+
+
+async def test_a_script_in_use_is_a_step_of_its_own(tmp_path: Path) -> None:
+    house, _ = workshop(tmp_path)
+
+    async def step() -> str:
+        return next(one["state"] for one in (await desk.http.get("/api/setup")).json()["steps"] if one["step"] == "script")
+
+    async with house, opened(house) as desk:
+        assert await step() == "done"
+        house.terms.clock = lambda: datetime(2020, 1, 1, tzinfo=UTC)  # before any was
+        assert await step() == "open"
 
 
 async def test_ones_own_telephone_rings(tmp_path: Path) -> None:
