@@ -19,6 +19,7 @@ from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices,
 from console.ui.door import Door
 from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
+from console.ui.frame.preparing import Preparing
 from console.ui.frame.rail import SCREEN_KEYS, Rail, Screen
 from console.ui.frame.status_line import StatusLine
 from console.ui.hands.presenter import HandsPresenter
@@ -158,6 +159,8 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self._banner)
         right.addWidget(self._hands)
+        self._preparing = Preparing(self.look)
+        right.addWidget(self._preparing, 1)
         right.addWidget(self.screens, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
@@ -290,6 +293,7 @@ class MainWindow(QMainWindow):
         self.session.on_link(link)
         self._status.show_link(link)
         mine = [call for call in self.live.calls.values() if self.live.is_mine(call)]
+        self.screens.setVisible(not self._preparing.show_link(link))
         self._banner.show_link(link, talking=bool(mine), by_phone=all(call.desk_phone for call in mine))
         self.live.on_link(link)
         self._tell_link(link)
@@ -373,6 +377,7 @@ class MainWindow(QMainWindow):
 
     def _each_second(self) -> None:
         self._hands.refresh()
+        self._preparing.show_time(self.clock())
         self._status.show_time(self.clock())
         self.session.tick(self.clock(), in_call=self.live.in_call())
         if self.session.covered:

@@ -113,6 +113,10 @@ class ScriptedDoor(Door):
                     }
                 )
 
+    def awaken(self) -> None:
+        """As if an engine were being started on this machine."""
+        self._set_link(Link(LinkState.STARTING, 1))
+
     def lose(self, retry_in: int = 3) -> None:
         self._set_link(Link(LinkState.LOST, retry_in))
 

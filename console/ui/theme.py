@@ -102,7 +102,6 @@ def style_sheet(theme: Theme) -> str:
         border-radius: {Space.XS}px; }}
     QFrame[role="offline"] {{ background: {t.act.soft}; border: none; border-bottom: 1px solid {t.act.fill}; }}
     QFrame[role="offline"] QLabel[role="emphasis"] {{ color: {t.act.ink}; }}
-    QFrame[role="waiting"] {{ background: {t.sunken}; border: none; border-bottom: 1px solid {t.line}; }}
     QFrame[role="rule"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
     QFrame[role="popover"] {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px; }}
 

@@ -18,6 +18,22 @@ from console.ui.tokens import Motion, ThemeName
 from tests.ui.written_desk import Desk
 
 
+def test_while_the_engine_starts_no_screen_claims_to_be_empty(desk: Desk) -> None:
+    window = desk.window
+    desk.door.awaken()
+    settle()
+    assert not window.screens.isVisible()
+    assert "準備しています" in desk.said()
+    window._each_second()
+    desk.door.advance(7)
+    window._each_second()
+    assert any("7 秒たちました" in one and "エンジン" in one for one in desk.said())
+    desk.door.start()
+    settle()
+    assert window.screens.isVisible()
+    assert "準備しています" not in desk.said()
+
+
 def test_each_key_asks_the_engine_for_what_its_button_says(desk: Desk) -> None:
     desk.at(25)
     for key, verb in (

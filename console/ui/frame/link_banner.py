@@ -11,13 +11,12 @@ from console.ui.look import Look
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
-_ICONS = {LinkState.STARTING: "timer", LinkState.CONNECTING: "timer"}
-
 
 class LinkBanner(QFrame):
     def __init__(self, look: Look, connect_now: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        role(self, "offline")
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         row.setSpacing(Space.M)
@@ -40,27 +39,16 @@ class LinkBanner(QFrame):
     def show_link(self, link: Link, *, talking: bool, by_phone: bool) -> None:
         """``talking``: this operator had a call in hand; ``by_phone``: at the desk phone, which goes on without this window."""
         words, theme = self._look.words, self._look.theme
-        if link.state in (LinkState.ONLINE, LinkState.CONNECTING):
-            self.hide()
+        if link.state in (LinkState.ONLINE, LinkState.CONNECTING, LinkState.STARTING):
+            self.hide()  # while it starts, that stands in the place of the screens
             return
         name = link.state.value
-        waiting = link.state is LinkState.STARTING
-        role(self, "waiting" if waiting else "offline")
-        self._icon.setPixmap(
-            picture(
-                _ICONS.get(link.state, "cloud-slash"),
-                theme.ink_soft if waiting else theme.act.ink,
-                Size.ICON_RAIL,
-                self.devicePixelRatioF(),
-            )
-        )
+        self._icon.setPixmap(picture("cloud-slash", theme.act.ink, Size.ICON_RAIL, self.devicePixelRatioF()))
         self._title.setText(words(f"link.{name}_title"))
         body = words(f"link.{name}_body")
         if link.state is LinkState.LOST and talking:
             body = words("link.lost_phone" if by_phone else "link.lost_mine")
         self._body.setText(body)
         self._when.setText(words("link.retry_in", n=link.retry_in) if link.retry_in else words("link.retrying"))
-        self._when.setVisible(not waiting)
-        self._now.setVisible(not waiting)
         self.setAccessibleName(f"{self._title.text()} {body}")
         self.show()
