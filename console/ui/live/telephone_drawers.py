@@ -52,7 +52,7 @@ class TransferDrawer(DrawerFrame):
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(self.field, 1)
-        row.addWidget(button(f"{words('drawer.attended')} (Enter)", lambda: self._transfer(True), first=True))
+        row.addWidget(button(words("drawer.attended"), lambda: self._transfer(True), first=True))
         row.addWidget(button(f"{words('drawer.blind')} (Ctrl+Enter)", lambda: self._transfer(False)))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             at_once = QShortcut(QKeySequence(keys), self)
