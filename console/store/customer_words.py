@@ -56,16 +56,28 @@ def put_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, f
     held: dict[str, set[int]] = {customer: set() for customer in words}
     for customer, word in among(session, _HELD, words):
         held[customer].add(word)
-    rows: list[dict[str, Any]] = []
+    fresh: list[tuple[int, str]] = []
     for customer, known in words.items():
         wanted = set(word_digests(cipher, CUSTOMER_WORD, shop_id, known))
         gone = held[customer] - wanted
         if gone:
             session.execute(delete(CustomerWordRow).where(CustomerWordRow.customer_id == customer, CustomerWordRow.word.in_(gone)))
-        rows += ({"word": word, "customer_id": customer, "shop_id": shop_id} for word in wanted - held[customer])
+        fresh += ((word, customer) for word in wanted - held[customer])
+    _write(session, shop_id, fresh)
+
+
+def add_words(session: Session, cipher: Cipher, shop_id: str, words: dict[str, frozenset[str]]) -> None:
+    """The same for customers who are new: of them nothing is asked."""
+    _write(
+        session,
+        shop_id,
+        [(word, customer) for customer, known in words.items() for word in word_digests(cipher, CUSTOMER_WORD, shop_id, known)],
+    )
+
+
+def _write(session: Session, shop_id: str, words: list[tuple[int, str]]) -> None:
     # In the index's own order each of its pages is fetched once.
-    rows.sort(key=lambda row: row["word"])
-    carry_out(session, _WORDS, rows)
+    carry_out(session, _WORDS, [{"word": word, "customer_id": customer, "shop_id": shop_id} for word, customer in sorted(words)])
 
 
 def found_by(cipher: Cipher, shop_ids: Sequence[str], text: str) -> Select[str]:

@@ -3,7 +3,7 @@
 The newest word on each field wins, whatever the order in which they came: joining is commutative, associative and idempotent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -78,12 +78,19 @@ def text_of(known: Known, field: str) -> str:
     return str(known[field][2]) if field in known else ""
 
 
-def from_json(body: Mapping[str, Iterable[Any]]) -> Known:
-    known: Known = {}
-    for field, word in body.items():
-        at, tie, value = word
-        known[field] = (at, tie, value)
-    return known
+def as_json(known: Known) -> list[Any]:
+    """By version: what one sighting said of a person is most often all that is known."""
+    versions: dict[tuple[str, str], dict[str, Said]] = {}
+    for field, (at, tie, value) in known.items():
+        versions.setdefault((at, tie), {})[field] = value
+    return [[at, tie, said] for (at, tie), said in versions.items()]
+
+
+def from_json(body: Any) -> Known:
+    if isinstance(body, dict):
+        # As it was written before: each field with a version of its own.
+        return {field: (at, tie, value) for field, (at, tie, value) in body.items()}
+    return {field: (at, tie, value) for at, tie, said in body for field, value in said.items()}
 
 
 def _later(word: Word, held: Word) -> bool:

@@ -128,7 +128,7 @@ class _Batch:
             if key not in newest or version > newest[key][0]:
                 newest[key] = (version, cart)
         held = self._held(set(newest))
-        fresh, changed = [], []
+        fresh, changed, lines = [], [], []
         for key, (version, cart) in sorted(newest.items(), key=itemgetter(0)):
             before = held.get(key)
             if before is not None and (before.abandoned_at, before.tie or "") >= version:
@@ -138,7 +138,8 @@ class _Batch:
             if before is not None:
                 changed.append({**values, "b_id": values.pop("id")})
             else:
-                fresh.append({**values, "closed": None, "lease_engine": None, "lease_call": None, "lease_until": None})
+                fresh.append(values)
+            lines += [{"cart_id": key, "position": at, "shop_id": self._shop_id, **line_json(line)} for at, line in enumerate(cart.lines)]
             self._written[key] = _Cart(values["alias"], customer, version[0], before.closed if before is not None else None)
             self._wares[key] = {line.sku for line in cart.lines}
             self.touched.add(key)
@@ -146,12 +147,6 @@ class _Batch:
         if changed:
             carry_out(self._session, _CHANGED, changed)
             drop(self._session, _LINES_GONE, [row["b_id"] for row in changed])
-        lines = [
-            {"cart_id": key, "position": position, "shop_id": self._shop_id, **line_json(line)}
-            for key, (_, cart) in sorted(newest.items(), key=itemgetter(0))
-            if key in self.touched
-            for position, line in enumerate(cart.lines)
-        ]
         carry_out(self._session, _LINES, lines)
 
     def _held(self, keys: set[str]) -> dict[str, Any]:

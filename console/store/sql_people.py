@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from console.campaign.carts import contact
 from console.campaign.carts.sightings import Person
 from console.service.terms import JAPAN
 from console.store import known_fields
-from console.store.customer_words import line_digest, put_words, words_of
+from console.store.customer_words import add_words, line_digest, put_words, words_of
 from console.store.encryption.port import Cipher
 from console.store.intake_tables import OrderRow
 from console.store.known_fields import Known, Ordered
@@ -40,7 +40,7 @@ _IDENTITIES: Final = insert(IdentityRow)
 _KEYS: Final = insert(DataKeyRow)
 _CUSTOMERS: Final = insert(CustomerRow)
 _CHANGED: Final = update(CustomerRow).where(CustomerRow.id == bindparam("b_id"))
-_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def identity_digests(cipher: Cipher, *, account: str, mail: str, phone: str, name: str) -> list[tuple[str, str]]:
@@ -73,21 +73,19 @@ class SqlPeople:
         """The customer of each person."""
         digests = [self._digests(person) for person in persons]
         found = self._existing({digest for some in digests for digest, _ in some})
-        groups = _joined([[digest for digest, _ in some] for some in digests], found)
+        # Where a digest is known its customer stands for it.
+        groups = _joined([{found.get(digest, digest) for digest, _ in some} for some in digests])
         members: dict[str, list[int]] = defaultdict(list)
-        for number, some in enumerate(digests):
-            members[groups[some[0][0]]].append(number)
+        for number, root in enumerate(groups):
+            members[root].append(number)
         customers: dict[str, str] = {}
         changed: dict[str, tuple[Known, Known]] = {}
         fresh: dict[str, Known] = {}
         identities: dict[str, dict[str, str]] = {}
-        already: dict[str, set[str]] = {
-            root: {found[d] for n in numbers for d, _ in digests[n] if d in found} for root, numbers in members.items()
-        }
-        rows = self._rows({customer for some in already.values() for customer in some})
+        rows = self._rows(set(found.values()))
         for root, numbers in members.items():
-            told = known_fields.join(*(known_fields.of_person(persons[n]) for n in numbers))
-            known_as = sorted(already[root])
+            told = known_fields.join(*[known_fields.of_person(persons[n]) for n in numbers])
+            known_as = sorted({found[digest] for n in numbers for digest, _ in digests[n] if digest in found})
             if not known_as:
                 customer = _new_id(self._now)
                 fresh[customer] = told
@@ -102,12 +100,12 @@ class SqlPeople:
             customers[root] = customer
             for n in numbers:
                 for digest, kind in digests[n]:
-                    if found.get(digest) is None:
+                    if digest not in found:
                         identities[digest] = {"shop_id": self._shop_id, "digest": digest, "kind": kind, "customer_id": customer}
         self._add(fresh)
         carry_out(self._session, _IDENTITIES, [identities[digest] for digest in sorted(identities)])
         self._restate(changed, rows)
-        return [customers[groups[some[0][0]]] for some in digests]
+        return [customers[root] for root in groups]
 
     def restate(self, customer_ids: set[str]) -> None:
         """Orders, last order and this year's sum again, from the books."""
@@ -172,19 +170,9 @@ class SqlPeople:
             self._wrapped[customer] = self._cipher.new_data_key()
         keys = [{"customer_id": c, "shop_id": self._shop_id, "wrapped": self._wrapped[c]} for c in fresh]
         carry_out(self._session, _KEYS, keys)
-        rows = [
-            {
-                "id": c,
-                "shop_id": self._shop_id,
-                "barred": False,
-                "merged_into": None,
-                "merged_at": None,
-                **self._columns(c, known, Ordered()),
-            }
-            for c, known in fresh.items()
-        ]
+        rows = [{"id": c, "shop_id": self._shop_id, "barred": False, **self._columns(c, known, Ordered())} for c, known in fresh.items()]
         carry_out(self._session, _CUSTOMERS, rows)
-        self._put_words(fresh)
+        add_words(self._session, self._cipher, self._shop_id, _words(fresh))
 
     def _restate(self, known: dict[str, tuple[Known, Known]], rows: dict[str, Any]) -> None:
         """``known``: of each customer before and after. Most news only confirm: then the words' new versions are all that is written."""
@@ -198,30 +186,28 @@ class SqlPeople:
             if not _confirms(rows[customer], before, after, bought):
                 changes[customer] = {"b_id": customer, **self._columns(customer, after, bought)}
             elif after != before:
-                confirmed.append({"b_id": customer, "known_sealed": self._sealed(customer, "known", _TO_JSON.encode(after))})
+                confirmed.append({"b_id": customer, **self._sealed(customer, {"known": _as_text(after)})})
         carry_out(self._session, _CHANGED, confirmed)
         carry_out(self._session, _CHANGED, list(changes.values()))
-        self._put_words({customer: known[customer][1] for customer in changes})
+        put_words(self._session, self._cipher, self._shop_id, _words({customer: known[customer][1] for customer in changes}))
         touch(self._session, customers=changes)
-
-    def _put_words(self, known: dict[str, Known]) -> None:
-        words = {customer: words_of(*(known_fields.text_of(fields, name) for name in _SEALED)) for customer, fields in known.items()}
-        put_words(self._session, self._cipher, self._shop_id, words)
 
     def _columns(self, customer: str, known: Known, ordered: Ordered) -> dict[str, Any]:
         values: dict[str, Any] = dict(known_fields.columns(known, ordered))
         plain = {field: str(values.pop(field)) for field in _SEALED}
         values["last_order"] = values["last_order"] or None
-        values |= {f"{field}_sealed": self._sealed(customer, field, plain[field]) for field in ("name", "kana", "phone")}
-        values["mail_sealed"] = self._sealed(customer, "mail", plain["mail"]) if plain["mail"] else None
-        values["known_sealed"] = self._sealed(customer, "known", _TO_JSON.encode(known))
+        values |= self._sealed(customer, {**plain, "known": _as_text(known)})
+        if not plain["mail"]:
+            values["mail_sealed"] = None
         values["phone_digest"] = self._cipher.lookup("phone", plain["phone"])
         values["mail_digest"] = self._cipher.lookup("mail", plain["mail"]) if plain["mail"] else None
         values["line_digest"] = line_digest(self._cipher, plain["phone"])
         return values
 
-    def _sealed(self, customer: str, field: str, text: str) -> bytes:
-        return self._cipher.seal(self._wrapped[customer], text, f"customers.{field}:{customer}")
+    def _sealed(self, customer: str, texts: Mapping[str, str]) -> dict[str, bytes]:
+        """The columns of these fields."""
+        sealed = self._cipher.seal_all(self._wrapped[customer], {f"customers.{field}:{customer}": text for field, text in texts.items()})
+        return {f"{field}_sealed": one for field, one in zip(texts, sealed, strict=True)}
 
     def _ordered(self, customers: set[str]) -> dict[str, Ordered]:
         began = known_fields.year_began(self._now.astimezone(JAPAN))
@@ -271,6 +257,14 @@ class SqlPeople:
         return self._cipher.seal(new, "" if old is None else self._cipher.open(old, sealed, place), place)
 
 
+def _as_text(known: Known) -> str:
+    return _TO_JSON.encode(known_fields.as_json(known))
+
+
+def _words(known: dict[str, Known]) -> dict[str, frozenset[str]]:
+    return {customer: words_of(*[known_fields.text_of(fields, name) for name in _SEALED]) for customer, fields in known.items()}
+
+
 def _confirms(row: Any, before: Known, after: Known, ordered: Ordered) -> bool:
     """Whether the row's columns, and with them its words and its carts in the queue, say all of this already."""
     if row.known_sealed is None or row.line_digest is None:
@@ -295,19 +289,19 @@ def _new_id(now: datetime) -> str:
     return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"
 
 
-def _joined(persons: Sequence[Sequence[str]], customers: dict[str, str]) -> dict[str, str]:
-    """Each digest's representative: digests of one person belong together, and so do those of one customer."""
+def _joined(persons: Sequence[Collection[str]]) -> list[str]:
+    """Of each person the representative of all who share, over whomever, one of their words."""
     parent: dict[str, str] = {}
 
-    def root(item: str) -> str:
-        while parent.setdefault(item, item) != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
+    def root(word: str) -> str:
+        above = parent.setdefault(word, word)
+        while above != word:
+            parent[word] = parent[above]
+            word, above = above, parent[above]
+        return word
 
-    for digests in persons:
-        for digest in digests:
-            parent[root(digest)] = root(digests[0])
-            if digest in customers:
-                parent[root(f"customer\0{customers[digest]}")] = root(digest)
-    return {digest: root(digest) for digests in persons for digest in digests}
+    for words in persons:
+        first, *others = words
+        for other in others:
+            parent[root(other)] = root(first)
+    return [root(next(iter(words))) for words in persons]

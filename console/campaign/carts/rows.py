@@ -138,26 +138,28 @@ class Reader:
         return told
 
     def _grouped(self, rows: Iterable[Row]) -> list[list[Row]]:
-        """The rows of one cart or order belong together wherever they stand in the file."""
+        """The rows of one cart or order belong together wherever they stand in the file. As they are dated, so they come: what is written
+        at once then lies side by side in the indexes that go by time."""
         groups: dict[str, list[Row]] = {}
+        named, dated = (self._at.get(name, ()) for name in ("id", "at"))
         for row in rows:
-            key = _text(row[1], self._at.get("id", ()))
+            key = _text(row[1], named)
             if key:
                 groups.setdefault(key, []).append(row)
             else:
                 self.done += 1
                 self.rejected.append(Rejected(row[0], row[1], "番号（id）が空です。", "The id is empty."))
-        return list(groups.values())
+        return sorted(groups.values(), key=lambda group: _text(group[0][1], dated))
 
     # --- one thing each
 
     def _cart(self, rows: Sequence[Told]) -> Sighting:
         first = rows[0]
-        at = max(self._when(row) for row in rows)
+        at = max([self._when(row) for row in rows])
         person = self._person(first, at)
         if not person.reachable:
             raise Unreadable("電話番号もメールアドレスも会員番号もありません。", "There is no telephone number, mail address or member id.")
-        lines = tuple(line for row in rows if (line := self._line(row)) is not None)
+        lines = tuple([line for row in rows if (line := self._line(row)) is not None])
         goods = first["goods"] or self.reading.goods
         return CartSeen(SOURCE, f"cart:{first['id']}", at, "", person, lines, first["url"], goods)
 
@@ -165,7 +167,7 @@ class Reader:
         first = rows[0]
         at = self._when(first)
         person = self._person(first, at)
-        lines = tuple(line for row in rows if (line := self._line(row)) is not None)
+        lines = tuple([line for row in rows if (line := self._line(row)) is not None])
         key = first["id"]
         total = self._whole(first, "total") if "total" in first else sum(line.price for line in lines)
         cancelled = first["cancelled"].casefold() not in _NO

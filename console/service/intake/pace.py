@@ -5,7 +5,7 @@ from typing import Final
 PORTION: Final = 1000
 """Sightings: the first portion, before anything has been measured."""
 SMALLEST: Final = 50
-LARGEST: Final = 8000
+LARGEST: Final = 16000
 GREATER: Final = 3
 """A portion is at most so many times as large as the one before."""
 ALONE_S: Final = 1.5

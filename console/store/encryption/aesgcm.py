@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -77,8 +78,16 @@ class AesGcmCipher:
             ) from fault
 
     def seal(self, wrapped: bytes, text: str, context: str) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._unwrapped(wrapped).encrypt(nonce, text.encode(), context.encode())
+        [sealed] = self.seal_all(wrapped, {context: text})
+        return sealed
+
+    def seal_all(self, wrapped: bytes, texts: Mapping[str, str]) -> list[bytes]:
+        encrypt = self._unwrapped(wrapped).encrypt
+        drawn = os.urandom(NONCE_BYTES * len(texts))
+        nonces = [drawn[start : start + NONCE_BYTES] for start in range(0, len(drawn), NONCE_BYTES)]
+        return [
+            nonce + encrypt(nonce, text.encode(), context.encode()) for nonce, (context, text) in zip(nonces, texts.items(), strict=True)
+        ]
 
     def open(self, wrapped: bytes, sealed: bytes, context: str) -> str:
         key = self._unwrapped(wrapped)

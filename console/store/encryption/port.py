@@ -1,5 +1,6 @@
 """What the store asks of a cipher."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from console.service.calls.recordings import FileSeal
@@ -13,6 +14,10 @@ class Cipher(Protocol):
         ...
 
     def seal(self, wrapped: bytes, text: str, context: str) -> bytes: ...
+
+    def seal_all(self, wrapped: bytes, texts: Mapping[str, str]) -> list[bytes]:
+        """Several texts of one customer, each by its context."""
+        ...
 
     def open(self, wrapped: bytes, sealed: bytes, context: str) -> str:
         """Raises ``StoreFault`` when the key is another one or the bytes were altered."""
