@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from console.app.hearing_errors import distance, read
 from console.app.simulate import simulate
+from console.conversation.understanding.reading import DictionaryReader, Reader
 from console.simulation.scenario import CustomerVoice, Scenario, read_scenarios
 
 FOLDER = Path(__file__).parents[2] / "calls"
@@ -46,3 +48,17 @@ def as_expected(result: dict[str, Any]) -> None:
     """Fails with what was not met and the whole conversation."""
     told = [f"{t['started']:6.1f} {t['who']:8} {t['text']}  [{t.get('line') or t.get('intent')}]" for t in result["transcript"]]
     assert result["passed"], "\n".join([*result["failures"], json.dumps(result["violations"], ensure_ascii=False), *told])
+
+
+def misheard(result: dict[str, Any], scenario: Scenario, reader: Reader | None = None) -> bool:
+    """Whether some words of the customer's, by reading, are in nothing that the customer said: then the recogniser failed, not the call."""
+    reader = reader or DictionaryReader()
+    said = read("、".join(turn.say for turn in scenario.turns if turn.say), reader)
+    heard = (read(turn["text"], reader) for turn in result["transcript"] if turn["who"] == "customer")
+    return any(not _stands_in(words, said) for words in heard)
+
+
+def _stands_in(words: str, said: str) -> bool:
+    """One sound in ten may be another."""
+    stretches = (said[begin : begin + len(words)] for begin in range(max(1, len(said) - len(words) + 1)))
+    return min(distance(words, stretch) for stretch in stretches) <= len(words) // 10

@@ -1,13 +1,14 @@
 """Whole calls with the real engines: over SIP and RTP on loopback, and with sound alone."""
 
 import wave
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console.simulation.scenario import CustomerVoice
-from tests.integration.calls.played import IDS, Results, as_expected, play
+from tests.integration.calls.played import IDS, SCENARIOS, Results, as_expected, misheard, play
 
 # Minutes on a busy machine: a call lasts as long as a call lasts.
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
@@ -16,6 +17,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 WITH_THE_DEFAULT_VOICE = ("refuses-and-is-left-alone",)
 WITH_A_QUICK_VOICE = ("never-call-again", "wrong-person")
 WITHOUT_A_LINE = ("family-member-answers",)
+BY_TELEPHONE = tuple(sorted({*IDS} - {"takes-it-back-while-the-link-is-sent"}))
+"""Over SIP a link is accepted within milliseconds: nobody speaks while it is being sent (tests/unit/call/test_link_waits.py plays that)."""
 TOGETHER = 3
 """Of the hundred calls in the soak; four at once are what is promised on two cores."""
 
@@ -54,12 +57,19 @@ def test_with_sound_and_without_a_line(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def all_by_telephone() -> Results:
     # The default voice would first have to render the lines of six packs, half an hour. The customers speak with it instead: OpenJTalk's
-    # voice is the hardest of all to make out, and what is tried here is the calls, not the recogniser (docs/RECOGNITION.md).
-    return play(IDS, "sip", voice="openjtalk", customers=CustomerVoice("kokoro", "jf_tebukuro"), together=TOGETHER)
+    # voice is the hardest of all to make out, and what is tried here is the calls, not the recogniser (docs/RECOGNITION.md): a call that
+    # went otherwise because a sentence was misheard is played once more, with another voice.
+    results = _by_telephone(BY_TELEPHONE, "jf_tebukuro")
+    again = [each.id for each in SCENARIOS if each.id in results and not results[each.id]["passed"] and misheard(results[each.id], each)]
+    return results | (_by_telephone(again, "jm_kumo") if again else {})
+
+
+def _by_telephone(ids: Collection[str], voice: str) -> Results:
+    return play(ids, "sip", voice="openjtalk", customers=CustomerVoice("kokoro", voice), together=TOGETHER)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3 * 3600)  # the first one waits for all: more than a hundred calls of about a minute
-@pytest.mark.parametrize("scenario", IDS)
+@pytest.mark.parametrize("scenario", BY_TELEPHONE)
 def test_every_scenario_over_sip(all_by_telephone: Results, scenario: str) -> None:
     as_expected(all_by_telephone[scenario])
