@@ -19,7 +19,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from console.app.books import open_books
 from console.app.import_file import Wishes, import_file
@@ -33,6 +33,9 @@ from console.simulation.record import quantile
 
 ROWS = 300_000
 """More than are imported beside the calls."""
+START_LIMIT_S: Final = 300
+CALL_LIMIT_S: Final = 180
+"""What takes longer hangs: both halves of one round of one call, on a busy machine, took six minutes together."""
 
 
 class Import:
@@ -106,7 +109,8 @@ def importing(done: list[dict[str, float]], *, live: bool) -> Iterator[None]:
 def answered(calls: int) -> list[float]:
     """Milliseconds until each answer."""
     command = [sys.executable, "-m", "console", "bench", "latency", "--calls", str(calls), "--json"]
-    report: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    limit_s = START_LIMIT_S + CALL_LIMIT_S * calls
+    report: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=limit_s).stdout)
     return [turn["ms"] for turn in report["each"] if not turn["cut_in"]]
 
 
