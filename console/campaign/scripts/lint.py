@@ -149,6 +149,13 @@ def _ways_out(script: Script, nodes: Mapping[str, Node]) -> Iterator[Finding]:
 
 def _line(line: Line, script: Script) -> Iterator[Finding]:
     plain = VARIABLE.sub("", line.text)
+    for disclosure in line.discloses:
+        if not all(re.search(said, line.text) for said in _SAID[disclosure].words):
+            ja, en = (
+                f"この行で告げるはずの{_SAID[disclosure].ja}が、文にありません。",
+                f"The line is to tell {_SAID[disclosure].en}, and does not.",
+            )
+            yield Finding("law.opening_words", line.id, ja, en)
     if (found := prohibited(plain)) is not None:
         yield Finding(found.id, line.id, found.ja, found.en, found.law, found.instead, found.instead_en)
     if numbers_in(plain):
@@ -166,6 +173,31 @@ def _line(line: Line, script: Script) -> Iterator[Finding]:
         yield Finding("speech.reading", line.id, "読みの定まらない文字があります。", "It holds characters without a reading.")
     if too_long(plain, {}):
         yield Finding("speech.long", line.id, "一息で12秒を超えます。分けてください。", "It lasts more than 12 s; split it.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a disclosure is recognised by: all of ``words`` stand in the line."""
+
+    words: tuple[str, ...]
+    ja: str
+    en: str
+
+
+_SAID: Final = {
+    Disclosure.SELLER: _Said((r"\{shop\}",), "店の名前（{shop}）", "the shop's name ({shop})"),
+    Disclosure.CALLER: _Said(
+        ("自動音声", r"\{persona\}"), "「自動音声」の言葉と名乗る名前（{persona}）", "自動音声 and the caller's name ({persona})"
+    ),
+    Disclosure.RECORDING: _Said(("録音",), "録音していること（「録音」の言葉）", "that it is recorded (録音)"),
+    Disclosure.PURPOSE: _Said(
+        (r"ご?(購入|注文)[^。]*(案内|勧め|すすめ)",),
+        "購入の案内の電話であること（「ご購入に関するご案内」）",
+        "that the call is about a purchase (ご購入に関するご案内)",
+    ),
+    Disclosure.IDENTITY: _Said((r"\{family\}",), "お客様の名字（{family}）", "the customer's family name ({family})"),
+    Disclosure.GOODS: _Said((r"\{goods\}",), "商品の種類（{goods}）", "the kind of goods ({goods})"),
+}
 
 
 def _harmless(line: Line) -> bool:
@@ -274,6 +306,11 @@ _LAWS: Final = {
         "特定商取引法 第16条",
         "販売業者、名乗り、録音、目的、ご本人、商品の種類の六つを、この順で、冒頭に置いてください。",
         "Put the six in this order at the opening: seller, caller, recording, purpose, identity, kind of goods.",
+    ),
+    "law.opening_words": (
+        "特定商取引法 第16条",
+        "「{shop}の自動音声アシスタント、{persona}と申します。」のように、告げることを文に入れてください。",
+        "Say what is to be told, as in 「{shop}の自動音声アシスタント、{persona}と申します。」.",
     ),
     "law.early": (
         "特定商取引法 第16条",

@@ -47,6 +47,12 @@ def test_the_shipped_pack_has_nothing_to_object_to() -> None:
     [
         ("law.opening", lambda s: _node(s, "opening", steps=_steps("opening")[:1] + _steps("opening")[2:])),
         ("law.opening", lambda s: _node(s, "opening", steps=tuple(reversed(_steps("opening"))))),
+        ("law.opening_words", lambda s: _line(s, "open_name", text="こんにちは。{shop}の{persona}でございます。")),
+        ("law.opening_words", lambda s: _line(s, "open_name", text="こんにちは。自動音声の{persona}と申します。")),
+        ("law.opening_words", lambda s: _line(s, "open_recording", text="お話は、確認のために残しております。")),
+        ("law.opening_words", lambda s: _line(s, "open_purpose", text="少しお時間をいただくお電話です。")),
+        ("law.opening_words", lambda s: _line(s, "open_identity", text="ご本人でいらっしゃいますか。")),
+        ("law.opening_words", lambda s: _line(s, "goods_kind", text="ありがとうございます。商品についてのご案内です。")),
         ("law.early", lambda s: _line(s, "who", solicits=True)),
         ("law.refusal", lambda s: _node(s, "refused", steps=(("refused_close",), ("close",)))),
         ("law.refusal", lambda s: _node(s, "offer", on=(("refuse_offer", "offer"),))),
