@@ -99,6 +99,8 @@ class TrialPage(QWidget):
         past = report.get("past")
         if past:
             made.append(f"<p><b>{escape(words('studio.trial_rests', n=past['calls'], **_shares(past)))}</b></p>")
+        if report["violations"]:
+            made.append(f"<p><b>{escape(words('studio.trial_not_yet'))}</b></p>{self._violations(report)}")  # before any figure that tempts
         expected = report["expected"]
         made.append(f"<h3>{escape(words('studio.trial_expected'))}</h3>")
         made.append(f"<p>{escape(words('studio.trial_recovery', **_percent(expected['recovery'])))}<br/>")
@@ -119,12 +121,8 @@ class TrialPage(QWidget):
         if stopped:
             made.append(self._table("studio.trial_stopped", stopped))
             made.append(f"<p>{escape(words('studio.trial_stopped_why'))}</p>")
-        made.append(
-            self._table(
-                "studio.trial_violations",
-                [(words.named("studio.rule", one["rule"]), one["text"], one["count"]) for one in report["violations"]],
-            )
-        )
+        if not report["violations"]:
+            made.append(self._violations(report))
         made.append(
             self._table(
                 "studio.trial_not_understood",
@@ -150,6 +148,20 @@ class TrialPage(QWidget):
                 f"<h4>{escape(words('studio.trial_sample', outcome=words.named('outcome', sample['outcome'])))}</h4><table cellpadding='3'>{turns}</table>"
             )
         return "".join(made)
+
+    def _violations(self, report: JSON) -> str:
+        words = self._look.words
+        return self._table(
+            "studio.trial_violations",
+            [(words.named("studio.rule", one["rule"]), self._of_rule(one["text"]), one["count"]) for one in report["violations"]],
+        )
+
+    def _of_rule(self, text: str) -> str:
+        """Disclosures that the judge names by their ids, in words."""
+        words = self._look.words
+        names = text.split(", ")
+        known = all(words.named("disclosure", name, "") for name in names)
+        return words.listed(words.named("disclosure", name) for name in names) if known else text
 
     def _said(self, line: str | None) -> str:
         """The beginning of a sentence that leads to it."""
