@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from console.ui import fonts
 from console.ui.look import Look
@@ -14,6 +14,20 @@ from console.ui.theme import role
 from console.ui.tokens import Size, Space, Type
 
 _CAP: Final = 22
+
+
+class NumberBox(QSpinBox):
+    """A number that the wheel does not change while somebody scrolls past it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # what holds the box scrolls
 
 
 class NumberedButton(QPushButton):

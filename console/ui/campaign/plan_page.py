@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLine
 
 from console.ui.answers import JSON
 from console.ui.campaign.presenter import CampaignPresenter
-from console.ui.controls import button
+from console.ui.controls import NumberBox, button
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.permitted import permit
@@ -177,7 +177,7 @@ _AGAINST: Final = (("holdout", "more_ordered"), ("rest", "more_ordered_than_rest
 
 
 def _number(name: str, least: int, most: int, suffix: str) -> QSpinBox:
-    box = QSpinBox()
+    box = NumberBox()
     box.setRange(least, most)
     box.setSuffix(suffix)
     box.setFixedWidth(2 * Size.RAIL)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 from console.ui.answers import JSON
 from console.ui.campaign.condition_rows import ConditionRows
 from console.ui.campaign.presenter import CampaignPresenter, Tier
-from console.ui.controls import button, field
+from console.ui.controls import NumberBox, button, field
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.permitted import permit
@@ -97,7 +97,7 @@ class TiersPage(QWidget):
 
     def _hours(self, tier: Tier) -> QSpinBox:
         words = self._look.words
-        box = QSpinBox()
+        box = NumberBox()
         box.setRange(1, _HOURS)
         box.setValue(int(tier.told.get("within_hours") or 24))
         box.setSuffix(words("campaign.hours"))

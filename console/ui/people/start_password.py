@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
 
+from console.ui import fonts
 from console.ui.controls import button
 from console.ui.labels import label
 from console.ui.look import Look
@@ -41,4 +42,6 @@ class StartPassword(Section):
             return False
         self.whose.setText(self._look.words("people.start_of", name=name))
         self.password.setText(password)
+        self.password.setMinimumWidth(fonts.width(password) + 2 * Space.L)
+        self.password.setCursorPosition(0)  # else its end is shown, and its first letter cut
         return start is not None

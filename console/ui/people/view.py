@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
-    QSpinBox,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.controls import button, field
+from console.ui.controls import NumberBox, button, field
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
@@ -150,7 +149,7 @@ class PeopleView(QWidget):
     def _build_lock(self) -> QFrame:
         words = self._look.words
         section = Section(words("people.lock"))
-        self.minutes = QSpinBox()
+        self.minutes = NumberBox()
         self.minutes.setRange(*LOCK_RANGE)
         self.minutes.setSuffix(words("people.minutes"))
         self.minutes.setAccessibleName(words("people.lock"))

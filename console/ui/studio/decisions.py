@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from console.ui.answers import JSON
+from console.ui.controls import NumberBox
 from console.ui.date_field import as_written
 from console.ui.labels import label
 from console.ui.look import Look
@@ -45,7 +45,7 @@ class Period(QWidget):
         tomorrow = QDateTime(QDate(day.year, day.month, day.day), QTime(9, 0))
         self.later, self.ends = QCheckBox(words("studio.later")), QCheckBox(words("studio.ends"))
         self.begins, self.until = QDateTimeEdit(tomorrow), QDateTimeEdit(tomorrow.addDays(7))
-        self.share = QSpinBox()
+        self.share = NumberBox()
         self.share.setRange(1, 100)
         self.share.setValue(100)
         self.share.setSuffix(" %")

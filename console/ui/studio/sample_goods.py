@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox, QWidget
 
+from console.ui.controls import NumberBox
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.section import Section
@@ -73,7 +74,7 @@ class SampleGoods(Section):
 
 def _row(look: Look, number: int) -> _Row:
     words = look.words
-    made = _Row(QLineEdit(), QSpinBox(), QLineEdit())
+    made = _Row(QLineEdit(), NumberBox(), QLineEdit())
     for edit, key in ((made.name, "studio.sample_name"), (made.goods, "studio.sample_goods")):
         edit.setAccessibleName(words("studio.sample_of", n=number, what=words(key)))
         edit.setPlaceholderText(words(f"{key}_tip"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
+from console.ui.controls import NumberBox
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.section import Section
@@ -147,7 +148,7 @@ class TermsPage(QScrollArea):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(id, "strong"), 1)
         for key, top, suffix in (("max_percent", 100, " %"), ("max_days", 366, words("studio.days"))):
-            box = QSpinBox()
+            box = NumberBox()
             box.setRange(0 if key == "max_percent" else 1, top)
             box.setSuffix(suffix)
             for named in (box, box.lineEdit()):

@@ -3,9 +3,10 @@
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.answers import JSON
+from console.ui.controls import NumberBox
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.prose import ReadPage
@@ -26,7 +27,7 @@ class TrialPage(QWidget):
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         words = look.words
-        self.calls = QSpinBox()
+        self.calls = NumberBox()
         self.calls.setRange(50, 5000)
         self.calls.setSingleStep(100)
         self.calls.setValue(400)

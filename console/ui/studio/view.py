@@ -24,6 +24,7 @@ from console.ui.studio.new_page import NewScriptPage
 from console.ui.studio.presenter import Change, StudioPresenter
 from console.ui.studio.sentences_page import Sentences
 from console.ui.studio.shelf import Shelf
+from console.ui.studio.steps import StepId
 from console.ui.studio.terms_page import TermsPage
 from console.ui.studio.trial import TrialPage
 from console.ui.tabs import tab_bar
@@ -63,6 +64,7 @@ class StudioView(QWidget):
             self.tabs.addTab(words(f"studio.page.{name}"))
             self.pages.addWidget(page)
         self.tabs.currentChanged.connect(self._go_to)
+        self.decisions.buttons[StepId.TRY].clicked.connect(lambda: self.tabs.setCurrentIndex(PAGES.index("trial")))
         self._body = QWidget()
         self._lay_out()
         self._loading = Placeholder(look, "note-pencil", words("studio.loading"), words("studio.loading_body"))
