@@ -120,7 +120,7 @@ def absent() -> Absent:
         _absent.add(why)
         if os.environ.get("CI") == "true":
             pytest.fail(f"{why} (CI must have it)", pytrace=False)
-        pytest.skip(why)
+        pytest.skip(why)  # on a user's machine only, and the summary tells it
 
     return end
 

@@ -178,7 +178,7 @@ class LineProcess:
             lines = await rehearsal.of(decode(CallBrief, head["brief"]))
         except (ValidationError, OkaeriError) as fault:  # the call itself will tell, should it be made
             log.warning("rehearsal.failed", kind=type(fault).__name__)
-        except Exception as bug:
+        except Exception as bug:  # a fault of ours in a rehearsal must not end the line that makes the calls
             log.error("rehearsal.bug", kind=type(bug).__name__, exc_info=bug)
         self._engine.tell({"event": "rehearsed", "lines": lines})
 

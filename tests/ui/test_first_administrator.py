@@ -40,6 +40,7 @@ def test_the_only_one_who_can_let_others_in_is_not_locked_out(qtbot: QtBot, tmp_
         qtbot.waitUntil(lambda: session.phase is Phase.SIGN_IN and card.isVisible(), timeout=LIMIT_MS)
         password = card.password.text()
         assert password
+        assert card.password.cursorPosition() == 0  # its first letter is in sight
         assert "店主 みさき" in getattr(card.whose, "words", card.whose.text())
         card.copy.click()
         assert QApplication.clipboard().text() == password

@@ -54,8 +54,7 @@ def run_import(
             live = work.carts.in_calls(clock())
         portion = tuple(islice(sightings, pace.portion(live)))
         if portion:
-            # Reading the portion was part of the pause, which ``Pace`` bounds.
-            time.sleep(max(0.0, free - time.monotonic()))
+            time.sleep(max(0.0, free - time.monotonic()))  # others write meanwhile; reading was part of the pause, and ``Pace`` bounds it
         if not portion or cancelled():
             report.cancelled = bool(portion)
             break

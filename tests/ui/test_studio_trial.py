@@ -1,0 +1,46 @@
+"""What a trial of the script found, as the studio tells it."""
+
+from pytestqt.qtbot import QtBot
+
+from console.ui.frame.rail import Screen
+from console.ui.pictures import settle
+from console.ui.studio.steps import StepId
+from tests.ui.written_desk import Desk
+
+BROKEN = {"rule": "opening.claimed_but_not_heard", "text": "caller", "count": 341}
+IN_ORDER = {"rule": "opening.order", "text": "seller, recording", "count": 2}
+
+
+def test_broken_rules_stand_before_every_figure_and_in_words(qtbot: QtBot) -> None:
+    desk = Desk()
+    qtbot.addWidget(desk.window)
+    desk.at(33, Screen.STUDIO)
+    studio, view = desk.window.studio, desk.window.screens.studio
+    assert studio.version is not None
+    report = studio.version["trial"]["report"]
+    report["violations"] = []
+    view.trial.refresh()
+    lawful = view.trial.text.toPlainText()
+    assert "直してから" not in lawful
+    assert lawful.index("見込み") < lawful.index("守られなかった規則")
+    report["violations"] = [BROKEN, IN_ORDER]
+    view.trial.refresh()
+    told = view.trial.text.toPlainText()
+    assert told.index("直してから") < told.index("守られなかった規則") < told.index("見込み")
+    assert told.count("守られなかった規則") == 1
+    assert "担当・自動音声" in told
+    assert "店名・録音" in told or "店名、録音" in told
+    assert "caller" not in told
+    desk.window.close()
+
+
+def test_the_button_that_tries_a_script_opens_the_page_that_tells_of_it(qtbot: QtBot) -> None:
+    desk = Desk()
+    qtbot.addWidget(desk.window)
+    desk.at(33, Screen.STUDIO)
+    view = desk.window.screens.studio
+    view.tabs.setCurrentIndex(0)
+    view.decisions.buttons[StepId.TRY].click()
+    settle()
+    assert view.pages.currentWidget() is view.trial
+    desk.window.close()
