@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from console.service.commands import Role
 from console.service.people import people
 from console.service.people.passwords import Passwords
+from console.ui import fonts
 from console.ui.answers import Answer, Deaf
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
@@ -195,6 +196,7 @@ def test_people_are_added_changed_and_the_last_administrator_stays(asked: Desk) 
     view.new_name.setText("山口 さくら")
     view.add.click()
     assert (view.start.password.text(), view.start.isVisible()) == (START, True)
+    assert fonts.width(START) < view.start.password.contentsRect().width()
     presenter.forget_start()
     assert (view.start.password.text(), view.start.isVisible()) == ("", False)
     presenter.select("p-林")

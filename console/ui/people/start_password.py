@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
 
-from console.ui import fonts
 from console.ui.controls import button
 from console.ui.labels import label
 from console.ui.look import Look
@@ -26,10 +25,11 @@ class StartPassword(Section):
         self.handed_over = button(words("people.handed_over"), presenter.forget_start, first=True)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        row.addWidget(self.password, 1)
         row.addWidget(self.copy)
         row.addWidget(self.handed_over)
-        self.rows.addWidget(self.whose)
+        row.addStretch(1)
+        for widget in (self.whose, self.password):  # on a line of its own it is read whole, at 200 % too
+            self.rows.addWidget(widget)
         self.rows.addLayout(row)
         self.hide()
 
@@ -42,6 +42,5 @@ class StartPassword(Section):
             return False
         self.whose.setText(self._look.words("people.start_of", name=name))
         self.password.setText(password)
-        self.password.setMinimumWidth(fonts.width(password) + 2 * Space.L)
-        self.password.setCursorPosition(0)  # else its end is shown, and its first letter cut
+        self.password.setCursorPosition(0)
         return start is not None
