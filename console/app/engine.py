@@ -147,7 +147,8 @@ def _line(settings: Settings, folders: Folders, secrets: Secrets) -> LinePort:
 async def _serve(
     service: EngineService, settings: Settings, folders: Folders, secrets: Secrets, door_socket: Any, stop: asyncio.Event
 ) -> None:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    # The scheduler's package takes its time to come; whoever only looks at the engine does without it.
+    from console.app.clockwork import clockwork
 
     token = _token(folders)
     named = [NamedToken(desk.name, Role(desk.role), desk.token_sha256) for desk in settings.server.desks]
@@ -159,10 +160,7 @@ async def _serve(
     pages = _shop_pages(settings, secrets)
     if pages is not None:
         service.pull_from(pages, settings.intake.pull_minutes * 60)
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(service.tick, "interval", seconds=TICK_S, max_instances=1, coalesce=True)
-    for every_s, beat in service.beats():
-        scheduler.add_job(beat, "interval", seconds=every_s, max_instances=1, coalesce=True)
+    scheduler = clockwork([(TICK_S, service.tick), *service.beats()])
     scheduler.start()
     ready = folders.data / READY_FILE
     host, port = door_socket.getsockname()[:2]

@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import text
 
+from console.app.clockwork import clockwork
 from console.campaign.outreach.templates import LinkTemplates
 from console.service.calls.canned_line import CannedLine
 from console.service.engine import EngineService
@@ -18,9 +18,7 @@ async def test_an_order_that_another_engine_wrote_ends_the_ringing(tmp_path: Pat
     # The canned telephone rings for fifteen seconds; only a cancelled call can end before it is answered.
     service = EngineService(house.terms, house.store, CannedLine(speed=0.1), house.outbox, LinkTemplates.read(shipped("assets/messages")))
     await service.start()
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    for every_s, beat in service.beats():
-        scheduler.add_job(beat, "interval", seconds=every_s, max_instances=1, coalesce=True)
+    scheduler = clockwork(service.beats())
     _, told = service.subscribe()
     try:
         await heard_until(told, lambda event: event["event"] == "state" and event["state"]["trunk"]["state"] == "ready")
