@@ -31,15 +31,18 @@ async def nothing() -> None: ...
 
 
 async def test_a_beat_that_is_still_going_lets_the_next_ones_pass() -> None:
-    begun, free = 0, asyncio.Event()
+    begun, free, ended = 0, asyncio.Event(), asyncio.Event()
 
     async def long() -> None:
         nonlocal begun
         begun += 1
         await free.wait()
+        ended.set()
 
     await heard(10, 0.02, nothing, (0.02, long))
     assert begun == 1
+    free.set()
+    await ended.wait()
 
 
 async def test_a_beat_that_ended_comes_again_after_a_fault_too(expect_log: ExpectLog) -> None:
