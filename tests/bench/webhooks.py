@@ -17,19 +17,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from tests.bench.beside_calls import cpu_s
 from tests.integration.engine.running import Running
 from tests.integration.engine.shop_that_posts import SECRET, Event, events, post
 from tests.integration.store.postgres_server import postgres_server
 
 
-def cpu_s(engine: Running) -> float:
-    """What the engine has used so far, in user and system mode together."""
-    fields = Path(f"/proc/{engine.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def measured(engine: Running, posted: list[Event], rate: float | None, before: int) -> dict[str, Any]:
-    used = cpu_s(engine)
+    used = cpu_s(engine.process.pid)
     answers = asyncio.run(post(str(engine.http.base_url), posted, per_second=rate))
     last = time.perf_counter()
     counts: dict[str, int] = {}
@@ -48,7 +43,7 @@ def measured(engine: Running, posted: list[Event], rate: float | None, before: i
         "p99_ms": round(ms[int(len(ms) * 0.99)], 1),
         "max_ms": round(ms[-1], 1),
         "behind_s": round(time.perf_counter() - last, 2),
-        "engine_cpu_ms": round((cpu_s(engine) - used) * 1000 / len(posted), 2),
+        "engine_cpu_ms": round((cpu_s(engine.process.pid) - used) * 1000 / len(posted), 2),
         "inbox": counts,
     }
 

@@ -35,10 +35,10 @@ class Event:
         return head.encode() + self.body
 
 
-def events(count: int) -> list[Event]:
-    """Of ten: four carts begun, three changed, two orders, one stock level; every cart its own customer."""
+def events(count: int, first: int = 0) -> list[Event]:
+    """Of ten: four carts begun, three changed, two orders, one stock level; every cart its own customer. ``first``: number of the first."""
     made = []
-    for number in range(count):
+    for number in range(first, first + count):
         cart, what = divmod(number, 10)
         topic = ("checkouts/create",) * 4 + ("checkouts/update",) * 3 + ("orders/create",) * 2 + ("inventory_levels/update",)
         made.append(
