@@ -6,11 +6,12 @@ endpoint and another voice, and knows the agent by ear alone. Everything that ca
 
 import asyncio
 import json
+import math
 import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from console.app.demo_terminal import Terminal
 from console.app.process_log import LEVEL
 from console.app.process_memory import tree_rss_mib
 from console.call.turns.level import level_db
+from console.domain.call import Holder
 from console.domain.errors import EnvironmentFault
 from console.settings import Folders
 from console.simulation.customer import SimulatedCustomer
@@ -100,7 +102,9 @@ async def _call(
     left, right, rate = read_stereo(recording)
     measured = responses(left, right, rate, [(said.began, said.ended) for said in customer.said])
     told = engine.latencies(call_id)
-    each = [round(r.ms) for r in measured if r.ms is not None and not r.cut_in]
+    operators = in_operators_hands(evidence["events"])
+    ours = [r for r in measured if not r.cut_in and not any(began <= r.last_voice <= ended for began, ended in operators)]
+    each = [round(r.ms) for r in ours if r.ms is not None]
     latency: dict[str, Any] = {
         "measured_on": "customer's recording: last voiced sample of the customer to first voiced sample of the agent",
         "response_ms": {"p50": quantile(each, 0.5), "p95": quantile(each, 0.95), "max": max(each, default=None), "each": each},
@@ -120,6 +124,18 @@ async def _call(
         "link": (detail.get("link") or {}).get("channel"),
         "disclosures": len(evidence["disclosures"]),
     }
+
+
+def in_operators_hands(events: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    """When an operator had the call, in seconds since the answer: what a customer said then was not for the AI to answer."""
+    spans: list[tuple[float, float]] = []
+    since: float | None = None
+    for event in events:
+        if event["event"] == "holder":
+            if since is not None:
+                spans.append((since, float(event["at"])))
+            since = None if event["holder"] == Holder.AI else float(event["at"])
+    return spans if since is None else [*spans, (since, math.inf)]
 
 
 async def _window(engine: DemoEngine, headset: Path, out: Path, lang: str) -> asyncio.subprocess.Process:

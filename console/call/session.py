@@ -287,7 +287,8 @@ class CallSession:
 
     def _customer_turn(self, at: float, turn: HeardTurn) -> None:
         self._duck(0.0)
-        self._latency.turn(turn)
+        if self._seat.ai_has_line:  # said to the operator, it is answered by the operator
+            self._latency.turn(turn)
         self._do(self.floor.customer_said(at, turn.heard))
         self._decided()
 

@@ -158,3 +158,18 @@ async def test_a_customer_in_mid_sentence_is_heard_out_at_the_hand_back(start: S
     assert bridge >= end
     told = [stimulus for stimulus in call.brain.told if isinstance(stimulus, OperatorHandedBack)]
     assert [turn.text for turn in told[0].said if turn.who is Speaker.CUSTOMER] == [words]
+
+
+async def test_what_was_said_to_the_operator_counts_as_no_answer_of_the_agent(start: StartCall, ear: Listen) -> None:
+    words = "メールで送ってください。"
+    sound = voice(words)
+    call = await start(lambda which, utterance, seconds: words if "customer" in which else "")
+    await call.lasts(0.3)
+    call.key("take_over")
+    call.phone.play(sound)
+    await until(lambda: any(event["event"] == "turn" and event["who"] == "customer" for event in call.told))
+    back = call.key("hand_back")
+    await call.lasts(1.2)
+    heard = await ear(call)
+    assert heard.begins(BRIDGE, back) is not None
+    assert [event for event in call.told if event["event"] == "latency"] == []
