@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from console.conversation import outlook
-from console.conversation.dialogue import evidence
+from console.conversation.dialogue import evidence, sending
 from console.conversation.dialogue.hearing import SIZED, Turn, answering, candidates, enough, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
@@ -141,8 +141,8 @@ class ScriptedBrain:
                 return tuple(m for m in moves if not isinstance(m, Speak))
             case LinkResult(_, channel, accepted):
                 if state.holder is not Holder.AI:
-                    return self._without_voice(machine.link(state._replace(ending=True), channel, accepted), state)
-                return self._carry(machine.link(state, channel, accepted))
+                    return self._without_voice(sending.answered(machine.moving, state._replace(ending=True), channel, accepted), state)
+                return self._carry(sending.answered(machine.moving, state, channel, accepted))
             case OrderCompleted():
                 if state.holder is not Holder.AI:
                     return self._without_voice(machine.ordered(state._replace(ending=True)), state)

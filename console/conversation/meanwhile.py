@@ -22,7 +22,8 @@ def meant_meanwhile(said: Sequence[TranscriptTurn], read: Callable[[str, float],
             continue
         heard = read(turn.text, 1.0 if turn.confidence is None else turn.confidence)
         label = urgent(heard, state, plan) or heard.ranked[0][0]
-        if label == "refuse_offer" and evidence.declines_only_help(heard, state):
+        # A link still on its way may fail, and nobody waits for it here: only one that has arrived makes a no one to further help.
+        if label == "refuse_offer" and state.sent and evidence.declines_only_help(heard, state):
             label = "thanks_bye"
         met = label == "want_human" and place < answered
         if not met and evidence.course(label, heard, state) is evidence.Course.ACT:

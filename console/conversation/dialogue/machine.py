@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from console.conversation.dialogue import signs, surveying
+from console.conversation.dialogue import sending, signs, surveying
 from console.conversation.dialogue.appointed import appointed
 from console.conversation.dialogue.hearing import Turn
 from console.conversation.dialogue.moving import Moving, Speak, Step
@@ -26,8 +26,6 @@ _IDENTITY_TRIES: Final = 3
 _TIME_TRIES: Final = 2
 _HAND_OVER_AFTER: Final = 3
 """Silences that a customer waits for a person before another way is offered."""
-_SENDING_LIMIT: Final = 3
-"""Silences that a message server is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Machine:
         plan = self.moving.plan
         denied = state.check_named and intent == "deny"
         state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False, parting=False)
+        state = state._replace(declined=state.declined and intent not in _AGREE)
         if denied:
             # What had been heard in doubt was not meant: the conversation goes on, without urging.
             return self.moving.resume(state) if plan.is_place(state.node, "opening") else self.moving.place(state, "anything_else")
@@ -110,8 +109,8 @@ class Machine:
             # The line was cut off for nothing: it is said again.
             return self.moving.resume(state._replace(cut=None))
         if state.sending:
-            if state.silent >= _SENDING_LIMIT:
-                return self.link(state, state.channel or "", False)
+            if state.silent >= sending.LIMIT:
+                return sending.answered(self.moving, state, state.channel or "", False)
             return state._replace(silent=state.silent + 1), ()
         if state.waits_for_person:
             return self._still_waiting(state)
@@ -135,42 +134,25 @@ class Machine:
             return self._urgent(state._replace(waits_for_person=1, expecting=None), "want_human")
         return state, ()
 
-    def link(self, state: State, channel: str, accepted: bool) -> Step:
-        """The message server's word. An operator's sending counts too."""
-        state = state._replace(sending=False, silent=0)
-        if accepted:
-            state = state._replace(sent=True, channel=channel)
-            state, moves = self.moving.outcome(state, Outcome.LINK_SENT)
-            if not self._free(state):
-                return state, moves
-            state, more = self._tell_sent(state)
-            return state, (*moves, *more)
-        if not self._free(state):
-            return state, ()
-        others = [c for c in self.moving.channels if c not in state.tried]
-        if others:
-            return self.moving.place(state._replace(channel=others[0]), "link_other")
-        return self.moving.place(state, "link_failed")
-
     def ordered(self, state: State) -> Step:
         """The shop says that the order has come in."""
         state, moves = self.moving.outcome(state._replace(order_done=True), Outcome.RECOVERED)
-        if not self._free(state) or state.in_flight is not None:
+        if not state.free or state.in_flight is not None:
             return state, moves
         state, more = self.moving.place(state, "order_done")
         return state, (*moves, *more)
 
     def line_heard(self, state: State, flight: InFlight) -> Step:
         """A line ended whole; news that came while it sounded goes before what would have followed."""
-        if state.order_done and self._free(state) and not self.moving.plan.is_place(state.node, "order_done"):
+        if state.order_done and state.free and not self.moving.plan.is_place(state.node, "order_done"):
             return self.moving.place(state, "order_done")
         if state.sent and self.moving.plan.is_place(state.node, "sending"):
-            return self._tell_sent(state)
+            return sending.tell(self.moving, state)
         return self.moving.heard(state, flight)
 
     def time_up(self, state: State) -> Step:
         state = state._replace(time_up=True)
-        if not self._free(state):
+        if not state.free:
             return state, ()
         return self.moving.place(state, "time_up")
 
@@ -217,10 +199,6 @@ class Machine:
         return state._replace(after_bridge=self.moving.plan.places[target]), moves
 
     # --- inside
-
-    def _free(self, state: State) -> bool:
-        """Whether the conversation may still be turned to something new."""
-        return not state.ending and not state.refused
 
     def _urgent(self, state: State, intent: str) -> Step:
         return self.moving.go(state, self.moving.plan.urgent[intent])
@@ -294,10 +272,9 @@ class Machine:
                 return self._follow(state, turn, intent, plan.places["agreed"])
             case "thanks_bye":
                 if state.sending:
-                    # The farewell waits for the message server's word: nobody leaves without knowing whether the link is on its way.
-                    return state._replace(parting=True), ()
-                if plan.is_place(state.node, "link_sent") and not self._told_sent(state):
-                    return self._tell_sent(state._replace(parting=True))
+                    return sending.goodbye(state, turn), ()
+                if plan.is_place(state.node, "link_sent") and not sending.told(plan, state):
+                    return sending.tell(self.moving, state._replace(parting=True))
                 if state.channel is not None and not state.sent and plan.is_place(state.node, "terms"):
                     return self.moving.resume(state)
                 return self.moving.place(state._replace(parting=True), "close")
@@ -318,14 +295,6 @@ class Machine:
                 role = "still_in_doubt" if plan.places.get("still_in_doubt", state.node) != state.node else "human_offer"
                 return self._leave_for(state, plan.places[role])
         return self._leave_for(state._replace(answered=about), target)
-
-    def _tell_sent(self, state: State) -> Step:
-        """「お送りしました」, and to somebody who has said goodbye no further question."""
-        return self.moving.place(state, "sent_close" if state.parting and "sent_close" in self.moving.plan.places else "link_sent")
-
-    def _told_sent(self, state: State) -> bool:
-        lines = self.moving.plan.lines
-        return any(lines[name].says_sent for name in state.heard if name in lines)
 
     def _small_word(self, state: State, intent: str) -> Step:
         """A yes, a no or a name where nothing of the kind was asked: the conversation goes on where it was."""

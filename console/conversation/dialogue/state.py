@@ -37,7 +37,8 @@ class State(NamedTuple):
     that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
-    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last."""
+    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
+    ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last."""
 
     node: str
     step: int = 0
@@ -71,6 +72,7 @@ class State(NamedTuple):
     tried: tuple[str, ...] = ()
     sending: bool = False
     parting: bool = False
+    declined: bool = False
     survey: int = 0
     sent: bool = False
     promised: tuple[str, ...] = ()
@@ -102,6 +104,11 @@ class State(NamedTuple):
     @property
     def refused(self) -> bool:
         return self.outcome in (Outcome.REFUSED, Outcome.DO_NOT_CALL)
+
+    @property
+    def free(self) -> bool:
+        """Whether the conversation may still be turned to something new."""
+        return not self.ending and not self.refused
 
     @property
     def went_well(self) -> bool:

@@ -71,3 +71,31 @@ def test_a_no_to_the_operator_after_the_link_bars_nobody() -> None:
     call.handed_back(("operator", "ほかにございますか。"), ("customer", "大丈夫です。|refuse_offer"))
     assert call.moves(Bar) == []
     assert call.outcome is Outcome.LINK_SENT
+
+
+@pytest.mark.parametrize("words", ["結構です。|refuse_offer", "いえ、大丈夫です。|refuse_offer"])
+def test_with_no_link_on_its_way_the_no_was_a_refusal(words: str) -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", words)
+    call.link_rejected("mail")
+    assert len(call.moves(SendLink)) == 1
+    assert call.lines_since(words.partition("|")[0]) == ["refused_close"]
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.outcome is Outcome.REFUSED
+
+
+def test_who_asks_for_it_again_while_it_is_being_sent_has_not_refused() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "結構です。|refuse_offer")
+    call.says("あ、やっぱりメールで送ってください。|agree_send_link").link_rejected("mail")
+    assert call.moves(Bar) == []
+    assert call.outcome is not Outcome.REFUSED
+
+
+def test_a_thank_you_is_no_refusal_when_the_link_fails() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "どうも。|thanks_bye")
+    assert call.link_rejected("mail").moves(Bar) == []
+
+
+def test_a_no_to_the_operator_while_the_link_is_being_sent_is_a_refusal() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link").taken_over()
+    call.handed_back(("customer", "結構です。|refuse_offer"))
+    assert call.moves(Bar) == [Bar(False)]

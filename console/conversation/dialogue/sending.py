@@ -1,0 +1,46 @@
+"""The link is on its way: what the message server's word, and what is said until it comes, lead to. Pure."""
+
+from typing import Final
+
+from console.conversation.dialogue import signs
+from console.conversation.dialogue.hearing import Turn
+from console.conversation.dialogue.moving import Moving, Step
+from console.conversation.dialogue.plan import Plan
+from console.conversation.dialogue.state import State
+from console.domain.outcome import Outcome
+
+LIMIT: Final = 3
+"""Silences that a message server is waited for."""
+
+
+def answered(moving: Moving, state: State, channel: str, accepted: bool) -> Step:
+    """The message server's word. An operator's sending counts too."""
+    state = state._replace(sending=False, silent=0)
+    if accepted:
+        state, moves = moving.outcome(state._replace(sent=True, channel=channel), Outcome.LINK_SENT)
+        if not state.free:
+            return state, moves
+        state, more = tell(moving, state)
+        return state, (*moves, *more)
+    if state.declined and not state.refused:
+        # With no link on its way the 「結構です」 was to no further help: it was a no.
+        return moving.go(state, moving.plan.urgent["refuse_offer"]) if state.free else moving.outcome(state, Outcome.REFUSED)
+    if not state.free:
+        return state, ()
+    others = [name for name in moving.channels if name not in state.tried]
+    return moving.place(state._replace(channel=others[0]), "link_other") if others else moving.place(state, "link_failed")
+
+
+def goodbye(state: State, turn: Turn) -> State:
+    """The farewell waits for the message server's word: nobody leaves without knowing whether the link is on its way."""
+    return state._replace(parting=True, declined=state.declined or turn.ranked[0][0] == "refuse_offer" or signs.declines(turn.words))
+
+
+def tell(moving: Moving, state: State) -> Step:
+    """「お送りしました」, and to somebody who has said goodbye no further question."""
+    return moving.place(state, "sent_close" if state.parting and "sent_close" in moving.plan.places else "link_sent")
+
+
+def told(plan: Plan, state: State) -> bool:
+    """Whether 「お送りしました」 was heard."""
+    return any(plan.lines[name].says_sent for name in state.heard if name in plan.lines)
