@@ -71,6 +71,15 @@ def node_of(document: Document, line: str) -> str | None:
     return None
 
 
+def still_there(document: Document, node: str | None, line: str | None) -> tuple[str | None, str | None]:
+    """What stays under the writer's hands after a change: scene and line as before, or where the line is said, or the opening."""
+    if node is not None and node not in document["nodes"]:
+        node = (line and node_of(document, line)) or str(document["places"]["opening"])
+    if line not in document["lines"]:
+        line = first_line(document, node) if node is not None else None
+    return node, line
+
+
 def lines_in_order(document: Document) -> list[tuple[str, str | None]]:
     """Every line with its node, in the order of the picture; lines that no node says come last."""
     seen: dict[str, str | None] = {}

@@ -11,7 +11,7 @@ from console.ui.studio.aloud import Plays, Silent, stereo_frames
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
 from console.ui.studio.draft import Document, Draft, Steps
 from console.ui.studio.faulty import faulty_nodes
-from console.ui.studio.flow_layout import first_line, node_of
+from console.ui.studio.flow_layout import first_line, node_of, still_there
 from console.ui.studio.steps import Standing, Step, StepId, steps
 
 
@@ -199,9 +199,8 @@ class StudioPresenter:
         if not same or self.draft is None or self.draft.revision != body["revision"]:
             if not same or self.draft is None or not self.draft.dirty:
                 self.draft = Draft(body["document"], int(body["revision"]), self._steps())
-            if not same or self.line not in body["document"]["lines"]:
-                self.node = str(body["document"]["places"]["opening"])
-                self.line = first_line(body["document"], self.node)
+            chosen = (self.node, self.line) if same else (str(body["document"]["places"]["opening"]), None)
+            self.node, self.line = still_there(self.draft.document, *chosen)
             if not same:
                 self.other = None
         self._checked(body)
@@ -241,8 +240,9 @@ class StudioPresenter:
         if self.draft is None or not self.editable:
             return
         change(self.draft)
-        if self.line not in self.draft.document["lines"]:
-            self.line = first_line(self.draft.document, self.node) if self.node and self.node in self.draft.document["nodes"] else None
+        held = still_there(self.draft.document, self.node, self.line)
+        if held != (self.node, self.line):
+            self.node, self.line = held
             self.watch(Change.LINE)
         self.watch(Change.DOCUMENT)
         self.watch(Change.STEPS)

@@ -8,9 +8,11 @@ from console.ui.answers import JSON, Answer, Done, Fetched, Link, LinkState, Ref
 from console.ui.phase import Phase
 from console.ui.roles import What
 from console.ui.scripted_studio import WrittenStudio
+from console.ui.studio import flow_edit
 from console.ui.studio.aloud import stereo_frames
 from console.ui.studio.difference import flow_differences, line_differences
 from console.ui.studio.draft import Draft
+from console.ui.studio.flow_edit import Kind
 from console.ui.studio.flow_layout import lines_in_order, placed, ways
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import Standing, StepId, steps
@@ -193,3 +195,18 @@ def test_a_sound_is_cut_into_whole_frames_for_both_ears() -> None:
     assert [len(frame) for frame in frames] == [1280, 1280]
     assert frames[0][:4] == b"\x01\x02\x01\x02"
     assert frames[1][-2:] == b"\x00\x00"
+
+
+def test_a_scene_that_is_undone_leaves_what_the_hands_are_on() -> None:
+    presenter = Desk().presenter
+    draft = presenter.draft
+    assert draft is not None
+    presenter.edit(lambda draft: draft.change(flow_edit.added(draft.document, Kind.TELL, "note", None), "node_add"))
+    (made,) = draft.document["nodes"].keys() - draft.saved["nodes"].keys()
+    presenter.select_node(made)
+    line = presenter.line
+    presenter.undo()
+    assert presenter.node in draft.document["nodes"]
+    assert presenter.line in draft.document["lines"]
+    assert line not in draft.document["lines"]
+    presenter.edit(lambda draft: draft.move_line(str(presenter.node), str(presenter.line), 1))
