@@ -181,6 +181,9 @@ class Moving:
             if self._untold(state):
                 # A term without a sure fact is a person's to tell.
                 return self._enter(state, self.plan.places["unanswerable"], depth + 1)
+            if state.channel is not None and state.channel not in self.channels:
+                # Asked for by a way that is not open (no address, no consent): told as one that failed, and the other is taken.
+                return self._enter(*self.another_way(state._replace(tried=(*state.tried, state.channel))), depth + 1)
             state, moves = self._send(state)
             if not moves:
                 return self._enter(state, self.plan.places["link_failed"], depth + 1)
@@ -234,6 +237,11 @@ class Moving:
             cut=None,
         )
         return state, (Speak(utterance, line.id, ends),)
+
+    def another_way(self, state: State) -> tuple[State, str]:
+        """The next channel and the place that tells of it, or that none is left."""
+        left = next((name for name in self.channels if name not in state.tried), None)
+        return (state, self.plan.places["link_failed"]) if left is None else (state._replace(channel=left), self.plan.places["link_other"])
 
     def _send(self, state: State) -> tuple[State, tuple[Move, ...]]:
         channel = state.channel or next((c for c in self.channels if c not in state.tried), None)

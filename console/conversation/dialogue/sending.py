@@ -27,8 +27,7 @@ def answered(moving: Moving, state: State, channel: str, accepted: bool) -> Step
         return moving.go(state, moving.plan.urgent["refuse_offer"]) if state.free else moving.outcome(state, Outcome.REFUSED)
     if not state.free:
         return state, ()
-    others = [name for name in moving.channels if name not in state.tried]
-    return moving.place(state._replace(channel=others[0]), "link_other") if others else moving.place(state, "link_failed")
+    return moving.go(*moving.another_way(state))
 
 
 def goodbye(state: State, turn: Turn) -> State:

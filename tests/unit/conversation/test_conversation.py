@@ -1,5 +1,6 @@
 """Timelines of whole conversations through the real brain and the shipped pack."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -72,6 +73,22 @@ def test_sent_is_said_only_after_the_server_has_accepted_it_else_the_other_chann
     assert "link_failed" in none.lines
     assert "お送りしました" not in none.spoken
     assert none.outcome is not Outcome.LINK_SENT
+
+
+@pytest.mark.parametrize(
+    ("open_way", "asked", "told"), [("sms", "メールで送って。", "link_to_sms"), ("mail", "ショートメールで。", "link_to_mail")]
+)
+def test_a_link_leaves_only_by_a_way_that_is_open(open_way: str, asked: str, told: str) -> None:
+    brief = Telephone().brief
+    customer = replace(brief.customer, consent_sms=open_way == "sms", consent_mail=open_way == "mail")
+    call = Telephone(brief=replace(brief, customer=customer)).opened().says(f"{asked}|agree_send_link")
+    assert [move.channel for move in call.moves(SendLink)] == [open_way]
+    assert told in call.lines
+    assert call.outcome is Outcome.LINK_SENT
+    closed = replace(brief, customer=replace(customer, consent_sms=False, consent_mail=False))
+    nowhere = Telephone(brief=closed).opened().says(f"{asked}|agree_send_link")
+    assert nowhere.moves(SendLink) == []
+    assert "link_failed" in nowhere.lines
 
 
 def test_silence_at_the_question_for_the_channel_takes_the_usual_one() -> None:
