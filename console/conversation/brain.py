@@ -311,9 +311,11 @@ class ScriptedBrain:
         return self._carry(self._machine.line_heard(state, flight))
 
     def _ended(self, result: LineResult, by_customer: bool) -> tuple[Move, ...]:
-        state = self._state
-        left = self._machine.moving.unsettled(state)
+        moving = self._machine.moving
+        state, left = sending.left_open(moving, self._state)
+        left = (*moving.unsettled(state), *left)
         if state.outcome is not None:
+            self._state = state
             return left
         failed = result is not LineResult.ANSWERED
         outcome = Outcome.FAILED if failed else Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED

@@ -48,6 +48,8 @@ class Machine:
         denied = state.check_named and intent == "deny"
         state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False, parting=False)
         state = state._replace(declined=state.declined and intent not in _AGREE)
+        if (held := sending.said_on(self.moving, state, intent)) is not None:
+            return held
         if denied:
             # What had been heard in doubt was not meant: the conversation goes on, without urging.
             return self.moving.resume(state) if plan.is_place(state.node, "opening") else self.moving.place(state, "anything_else")
@@ -88,6 +90,8 @@ class Machine:
 
     def in_doubt(self, state: State, intent: str, *, named: bool) -> Step:
         """A grave intent that the words do not bear out: asked about by name, or the words are asked for again. Nothing is urged meanwhile."""
+        if (held := sending.said_on(self.moving, state, None)) is not None:
+            return held
         state = state._replace(silent=0, patience=0, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places)
         if state.ending:
             return state._replace(check=None), (*self.moving.unsettled(state), EndCall())

@@ -99,3 +99,36 @@ def test_a_no_to_the_operator_while_the_link_is_being_sent_is_a_refusal() -> Non
     call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link").taken_over()
     call.handed_back(("customer", "結構です。|refuse_offer"))
     assert call.moves(Bar) == [Bar(False)]
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        "あのう。|unknown",
+        "あのう。|affirm:0.42,agree_purchase:0.3",
+        "送料は。|ask_shipping_fee",
+        "もう頼みました。|already_ordered",
+        "人に。|want_human",
+    ],
+)
+def test_between_the_no_and_the_servers_word_at_most_the_closing_line_is_said(further: str) -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "結構です。|refuse_offer", further)
+    if not call.over:
+        call.link_rejected("mail")
+    call.until_the_end()
+    assert call.lines_since("結構です") == ["refused_close"]
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.outcome is Outcome.REFUSED
+
+
+def test_a_word_in_between_takes_nothing_from_a_link_that_arrives() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "結構です。|refuse_offer", "あのう。|unknown")
+    call.link_accepted("mail")
+    assert call.lines_since("結構です") == ["sent_mail", "close"]
+    assert call.moves(Bar) == []
+
+
+def test_who_hangs_up_before_the_servers_word_has_refused() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "結構です。|refuse_offer").hung_up()
+    assert call.moves(Bar) == [Bar(False)]
+    assert call.outcome is Outcome.REFUSED
