@@ -8,7 +8,8 @@ from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.prose import ReadPage
 from console.ui.studio import names
-from console.ui.studio.difference import Pieces
+from console.ui.studio.difference import SEASON_LINE, LineDifference, Pieces
+from console.ui.studio.draft import Document
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.texts import state_text
 from console.ui.tokens import Space, Theme
@@ -67,11 +68,11 @@ class Differences(QWidget):
         head = "".join(f"<th align='left'>{escape(words(key))}</th>" for key in ("studio.line", "studio.before", "studio.after"))
         body = "".join(
             f"<tr><td><a href='{escape(one.line)}' style='color:{theme.focus}'>{escape(names.line(words, old if one.kind == 'removed' else new, one.line))}</a><br/>{escape(words(f'studio.difference.{one.kind}'))}</td>"
-            f"<td>{_shown(one.before, theme, old=True)}</td><td>{_shown(one.after, theme, old=False)}</td></tr>"
+            f"<td>{_shown(one.before, theme, old=True)}{self._marks(one, old, 1)}</td><td>{_shown(one.after, theme, old=False)}{self._marks(one, new, 2)}</td></tr>"
             for one in lines
         )
         body += "".join(
-            f"<tr><td>{escape(names.scene(words, one.node))}<br/>{escape(names.part(words, one.what))}</td>"
+            f"<tr><td>{escape(names.place(words, one.node))}<br/>{escape(names.part(words, _in(one.what, new, old), one.what))}</td>"
             f"<td>{escape(names.content(words, old, one.what, one.before))}</td>"
             f"<td>{escape(names.content(words, new, one.what, one.after))}</td></tr>"
             for one in flow
@@ -79,6 +80,17 @@ class Differences(QWidget):
         self.text.setHtml(
             f"<table width='100%' cellspacing='0' cellpadding='6' border='1' style='border-color:{theme.line}'><tr>{head}</tr>{body}</table>"
         )
+
+    def _marks(self, one: LineDifference, document: Document, side: int) -> str:
+        """How the marks that differ stand on that side, of a sentence that is there on it."""
+        if (one.kind, side) in (("added", 1), ("removed", 2)):
+            return ""
+        return "".join(f"<br/><i>{escape(names.mark(self._look.words, document, mark[0], mark[side]))}</i>" for mark in one.marks)
+
+
+def _in(what: str, new: Document, old: Document) -> Document:
+    """The version that has the line, for its name."""
+    return new if what.removeprefix(SEASON_LINE) in new["lines"] else old
 
 
 def _shown(pieces: Pieces, theme: Theme, *, old: bool) -> str:

@@ -2,12 +2,14 @@
 
 from typing import Any, Final
 
+from console.ui.studio.difference import SEASON, SEASON_LINE
 from console.ui.studio.draft import Document
 from console.ui.studio.flow_layout import node_of
 from console.ui.words import Words
 
 TOPIC: Final = "about:"
 HEARS: Final = "hears:"
+UNHEARD: Final = "unheard:"
 
 
 def scene(words: Words, id: str | None) -> str:
@@ -35,19 +37,55 @@ def line(words: Words, document: Document, id: str) -> str:
     return scene(words, node) if len(lines) == 1 else words("studio.line_of", scene=scene(words, node), n=lines.index(id) + 1)
 
 
-def part(words: Words, what: str) -> str:
+def place(words: Words, node: str) -> str:
+    """Where something differs: a scene, a section of the script, or one of its seasons."""
+    if node.startswith(SEASON):
+        return words("studio.season_called", name=node.removeprefix(SEASON))
+    return scene(words, node)
+
+
+def part(words: Words, document: Document, what: str) -> str:
     """What of a node, or of the script, differs."""
     if what.startswith(HEARS):
         return words("studio.part_hears", intent=heard(words, what.removeprefix(HEARS)))
+    if what.startswith(SEASON_LINE):
+        return line(words, document, what.removeprefix(SEASON_LINE))
     return words.named("studio.part", what, heard(words, what))
 
 
 def content(words: Words, document: Document, what: str, value: Any) -> str:
-    """What that part holds: lines in their order, where a way leads, or a property."""
+    """What that part holds: lines in their order, where a way leads, a limit, days, or a property."""
     if what == "steps":
         return " → ".join("/".join(line(words, document, id) for id in step) for step in value)
+    if isinstance(value, dict):
+        if value.keys() >= {"max_percent", "max_days"}:
+            return words("studio.offer_limit", percent=value["max_percent"], days=value["max_days"])
+        return words.listed(str(each) for each in value.values() if each not in ("", None))
+    if what == "days" and isinstance(value, list):
+        return words("studio.from_until", since=value[0], until=value[1])
     if isinstance(value, list):
-        return words.listed(line(words, document, id) for id in value)
+        return words.listed(line(words, document, str(id)) for id in value)
     if isinstance(value, bool):
-        return "✓" if value else ""
+        return words("studio.yes" if value else "studio.no")
+    if what.startswith(SEASON_LINE):
+        return str(value)
     return words.named(what, value) if what in ("stage", "outcome") else scene(words, str(value))
+
+
+def mark(words: Words, document: Document, name: str, value: Any) -> str:
+    """One mark of a sentence and how it stands: 「購入のお勧め: あり」."""
+    if isinstance(value, list):
+        told = words.listed(condition(words, document, each) if name == "when" else words.named("disclosure", each) for each in value)
+    elif isinstance(value, bool) or not value:
+        # Whether the customer may speak into a sentence is left out where it is so.
+        told = words("studio.yes" if value or (value is None and name == "interruptible") else "studio.no")
+    else:
+        told = words.named("studio.asked", str(value))
+    return words("studio.mark_is", mark=words.named("studio.mark", name), value=told)
+
+
+def condition(words: Words, document: Document, what: str) -> str:
+    """When a sentence is said."""
+    if what.startswith(UNHEARD):
+        return words("studio.unheard", line=line(words, document, what.removeprefix(UNHEARD)))
+    return words.named("studio.condition", what)
