@@ -11,7 +11,10 @@ URGING: Final = re.compile(
     r"|送料(?:を|が|は)?無料にできます|ご参考までに|カートにお入れ|カートの中身|お求めいただけます"
 )
 """Words that solicit. 「リンクをお送りしました」 tells of what was done and is none."""
-PUSH: Final = re.compile(r"リンクをお送り(?:いたしましょうか|してもよろしいでしょうか)|お決め(?:に|いただ)|ご購入なさいませんか")
+PUSH: Final = re.compile(
+    r"リンクをお送り(?:いたしましょうか|してもよろしいでしょうか)|お決め(?:いただ|に(?!なる(?:前|まで|際|とき|時)))|ご購入なさいませんか"
+)
+"""Words that press for a decision. 「お決めになる前に」 leaves the time for one and is none."""
 SUGGESTION: Final = re.compile(r"ご参考までに")
 KINDS: Final = re.compile(r"衣料品|家電製品|化粧品|食品|家具")
 REFUSALS: Final = ("refuse_offer", "refuse_contact")

@@ -179,6 +179,22 @@ def test_who_was_fetched_may_hear_the_goods_once_they_have_said_who_they_are(fet
     assert "privacy.no_goods_to_others" in {found["rule"] for found in judge(before, TRUTH)}
 
 
+@pytest.mark.parametrize(
+    ("words", "pushes"),
+    [
+        ("お決めになる前に、何か気になる点がございましたか。", False),
+        ("お決めになるまで、カートの中身はそのまま残ります。", False),
+        ("ごゆっくりお決めください。", False),
+        ("そろそろお決めになりませんか。", True),
+        ("いま、お決めいただけますか。", True),
+    ],
+)
+def test_pressing_for_a_decision_is_told_from_leaving_time_for_one(words: str, pushes: bool) -> None:
+    result = copy.deepcopy(LAWFUL)
+    both(*[agent(words)] * 4)(result)
+    assert ("pressure.pushes" in {found["rule"] for found in judge(result, TRUTH)}) is pushes
+
+
 def test_every_rule_is_tried() -> None:
     sources = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (judged_facts, judged_parties))
     named = set(
