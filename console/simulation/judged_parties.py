@@ -167,12 +167,14 @@ LOOKS: Final[tuple[Callable[[Case], None], ...]] = (
 
 
 def _declines_only_help(case: Case, turn: Mapping[str, Any]) -> bool:
-    """Whether the link had been asked for and went out, and the words, said before or after that was told, leave the purchase as it is."""
+    """Whether the link had been asked for and went out, or the order came in, and the words, said before or after that was told, leave the
+    purchase as it is."""
     accepted = [float(at) for at in case.result.get("link_accepted_at", [])]
     if any(at <= turn["started"] for at in accepted):
         return True
     asked = any(t["ended"] <= turn["started"] for t in case.meant("agree_purchase", "agree_send_link"))
-    return asked and bool(accepted) and TAKEN_BACK.search(said(turn)) is None
+    ordered = case.result["outcome"] == "recovered"
+    return asked and (bool(accepted) or ordered) and TAKEN_BACK.search(said(turn)) is None
 
 
 def _tells(name: str, text: str, case: Case) -> bool:

@@ -140,7 +140,7 @@ class Machine:
 
     def ordered(self, state: State) -> Step:
         """The shop says that the order has come in."""
-        state, moves = self.moving.outcome(state._replace(order_done=True), Outcome.RECOVERED)
+        state, moves = self.moving.outcome(state._replace(order_done=True, declined=False), Outcome.RECOVERED)
         if not state.free or state.in_flight is not None:
             return state, moves
         state, more = self.moving.place(state, "order_done")

@@ -132,3 +132,11 @@ def test_who_hangs_up_before_the_servers_word_has_refused() -> None:
     call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "結構です。|refuse_offer").hung_up()
     assert call.moves(Bar) == [Bar(False)]
     assert call.outcome is Outcome.REFUSED
+
+
+def test_an_order_that_comes_in_shows_that_the_no_was_to_further_help() -> None:
+    call = Telephone(accepts=None).opened().says("メールで送って。|agree_send_link", "結構です。|refuse_offer").order_arrives()
+    call.until_the_end()
+    assert call.outcome is Outcome.RECOVERED
+    assert call.moves(Bar) == []
+    assert "order_thanks" in call.lines
