@@ -186,6 +186,7 @@ class Machine:
         wants_it = any(i in _AGREE for i in intents) and not state.sent
         if last == "thanks_bye" and not wants_it:
             return self.moving.place(state._replace(parting=True), "close")
+        told: tuple[Move, ...] = ()
         target = "anything_else"
         if state.order_done:
             target = "order_done"
@@ -193,14 +194,13 @@ class Machine:
             state = state._replace(channel=signs.channel(words) or state.channel)
             target = "agreed"
         elif "call_later" in intents and (when := appointed(words, self.starts)) is not None:
-            state = state._replace(callback=when)
-            target = "confirm_time"
+            state, told, target = self._promised(state, when)
         elif last == "want_human":
             target = "human_offer"
         elif not state.opened:
             target = "opening"
         state, moves = self.moving.aside(state, self.moving.plan.places["bridge_vanished" if vanished else "bridge"])
-        return state._replace(after_bridge=self.moving.plan.places[target]), moves
+        return state._replace(after_bridge=self.moving.plan.places[target]), (*told, *moves)
 
     # --- inside
 
@@ -355,16 +355,21 @@ class Machine:
         if corrects and when is not None and when == state.callback:
             return self.moving.go(state, dict(plan.node(state.node).on)["affirm"])
         if when is not None and (state.expecting == "time" or intent == "call_later" or corrects):
-            if outside(when, is_holiday=False, hours=self.hours) is not None:
-                return self.moving.place(state._replace(callback=None), "time_outside")
-            state, told = self.moving.appoint(state._replace(callback=when, time_tries=0))
-            state, moves = self.moving.place(state, "confirm_time")
+            state, told, target = self._promised(state, when)
+            state, moves = self.moving.place(state, target)
             return state, (*told, *moves)
         if state.expecting != "time" or intent in plan.answers or intent in ("thanks_bye", "hold_on", "ask_repeat", "deny"):
             return None
         if state.time_tries + 1 >= _TIME_TRIES:
             return self.moving.place(state, "close")
         return self.moving.resume(state._replace(time_tries=state.time_tries + 1))
+
+    def _promised(self, state: State, when: datetime) -> tuple[State, tuple[Move, ...], str]:
+        """A time the customer named is kept and read back; one at which nobody may be called is not promised."""
+        if outside(when, is_holiday=False, hours=self.hours) is not None:
+            return state._replace(callback=None), (), "time_outside"
+        state, told = self.moving.appoint(state._replace(callback=when, time_tries=0))
+        return state, told, "confirm_time"
 
     def _still_waiting(self, state: State) -> Step:
         if state.waits_for_person >= _HAND_OVER_AFTER:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.domain.moves import Bar, RaiseHand, SendLink
+from console.domain.moves import Bar, CallBackAt, RaiseHand, SendLink
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure
 from tests.unit.conversation.judge import judge
@@ -67,6 +67,20 @@ def test_handed_back_after_a_refusal_it_says_one_closing_line_and_no_bridge() ->
     assert "bridge" not in call.lines
     assert call.moves(Bar) == [Bar(False)]
     assert call.over
+
+
+def test_a_time_that_was_named_to_the_operator_is_kept_and_read_back() -> None:
+    call = Telephone().opened().taken_over().handed_back(("customer", "明日の10時にまたお電話いただけますか。|call_later"))
+    assert call.lines[-2:] == ["bridge", "confirm_time"]
+    assert [move.when.isoformat() for move in call.moves(CallBackAt)] == ["2026-12-02T10:00:00+09:00"]
+    call.says("はい。|affirm")
+    assert (call.lines[-1], call.outcome) == ("time_close", Outcome.CALLBACK)
+
+
+def test_a_time_at_night_that_was_named_to_the_operator_is_not_promised() -> None:
+    call = Telephone().opened().taken_over().handed_back(("customer", "夜の十一時にお電話ください。|call_later"))
+    assert call.lines[-1] == "time_outside"
+    assert not call.moves(CallBackAt)
 
 
 def test_handed_back_when_everything_is_said_it_closes() -> None:
