@@ -20,9 +20,9 @@ from console.conversation.understanding.slots import slots_in
 _SURE = 0.62  # below this the best label was wrong more than one time in ten on held-out examples
 _LEAD = 0.25  # and it must lead the second by this
 _ALSO = 0.55  # a clause's own label counts as a further intent from here
-_DEARER = 3.0
-"""To overhear a refusal, a person's or a child's word costs so many times what asking about one that was none costs: such a label stands
-first unless another is that much likelier. The probabilities stay as they are, so what stands first for this alone is unsure, and asked about."""
+_DEARER = dict.fromkeys(SAFETY, 3.0) | {"minor": 6.0}
+"""To overhear a refusal or a person's word costs so many times what asking about one that was none costs, and a child's twice as many: such
+a label stands first unless another is that much likelier. The probabilities stay as they are, so what stands first for this alone is unsure, and asked about."""
 _RULE = 0.97  # what a rule gives its label; the rest keep their shares of what is left
 _THIN = frozenset(
     {"affirm", "deny", "identity_confirm", "off_topic", "thanks_bye", "hold_on"}
@@ -115,7 +115,7 @@ class ExampleUnderstanding:
             left = 1.0 - max(_RULE, shares.get(decided, 0.0))
             shares = {label: share * left / rest if rest > 0 else 0.0 for label, share in shares.items()}
             shares[decided] = 1.0 - left
-        ranked = sorted(shares.items(), key=lambda pair: -pair[1] * (_DEARER if pair[0] in SAFETY else 1.0))
+        ranked = sorted(shares.items(), key=lambda pair: -pair[1] * _DEARER.get(pair[0], 1.0))
         return tuple(ranked), decided is not None
 
     def _also(self, parts: Sequence[str], asked: str | None, first: str) -> tuple[str, ...]:
