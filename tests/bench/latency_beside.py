@@ -38,12 +38,26 @@ def going_on(work: Work, done: list[dict[str, float]]) -> Iterator[None]:
             done.append(beside.stop())
 
 
-def answered(calls: int) -> list[float]:
-    """Milliseconds until each answer."""
+def measured(calls: int) -> dict[str, Any]:
+    """The report of ``okaeri bench latency``."""
     command = [sys.executable, "-m", "console", "bench", "latency", "--calls", str(calls), "--json"]
     limit_s = START_LIMIT_S + CALL_LIMIT_S * calls
     report: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=limit_s).stdout)
-    return [turn["ms"] for turn in report["each"] if not turn["cut_in"]]
+    return report
+
+
+def together(reports: list[dict[str, Any]]) -> dict[str, Any]:
+    ms = [turn["ms"] for report in reports for turn in report["each"] if not turn["cut_in"]]
+    counted = {name: sum(report[name] for report in reports) for name in ("cut_ins", "wrong_answers", "filler_turns")}
+    return {
+        "turns": len(ms),
+        "p50": quantile(ms, 0.5),
+        "p95": quantile(ms, 0.95),
+        "max": max(ms),
+        **counted,
+        "rss_mib": max(r["rss_mib"] for r in reports),
+        "frame_p99_ms": max(r["frame_ms"]["p99"] for r in reports),
+    }
 
 
 def main() -> None:
@@ -55,21 +69,15 @@ def main() -> None:
     wanted = parser.parse_args()
     work: Work = partial(Import, live=not wanted.full_speed) if wanted.what == "import" else Webhooks
     load = round(os.getloadavg()[0], 1)
-    alone: list[float] = []
-    beside: list[float] = []
+    alone: list[dict[str, Any]] = []
+    beside: list[dict[str, Any]] = []
     done: list[dict[str, float]] = []
     for _ in range(wanted.rounds):
-        alone += answered(wanted.calls)
+        alone.append(measured(wanted.calls))
         with going_on(work, done):
-            beside += answered(wanted.calls)
-    figures = {
-        name: {"turns": len(ms), **{f"p{round(100 * share)}": quantile(ms, share) for share in (0.5, 0.95)}}
-        for name, ms in (("alone", alone), ("beside", beside))
-    }
-    before, after = quantile(alone, 0.95), quantile(beside, 0.95)
-    assert before
-    assert after
-    worse = round(100 * (after / before - 1), 1)
+            beside.append(measured(wanted.calls))
+    figures = {"alone": together(alone), "beside": together(beside)}
+    worse = round(100 * (figures["beside"]["p95"] / figures["alone"]["p95"] - 1), 1)
     told = {"what": wanted.what, "full_speed": wanted.full_speed, "load_before": load, **figures, "worse_percent": worse, "work": done}
     print(json.dumps(told))
 

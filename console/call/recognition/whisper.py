@@ -42,8 +42,8 @@ TOKENS_A_SECOND = 9
 SURE = -0.8
 """Mean log probability above which there is no second decoding with the call's words in the prompt: it costs 70–150 ms and left the
 reading error of 120 sentences as it was."""
-WAYS = 4
-"""Followed at once for the words of a turn: a step costs nearly the same for four tokens as for one (docs/RECOGNITION.md)."""
+WAYS = 8
+"""Followed at once for the words of a turn: a step costs hardly more for eight tokens than for one (docs/RECOGNITION.md)."""
 USUAL = 0.2
 """Weight of how usual a hypothesis reads, beside its mean log probability."""
 LONGEST_PROMPT = 60

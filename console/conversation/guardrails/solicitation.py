@@ -1,5 +1,6 @@
 """When nothing may be urged: before the opening was heard, after a refusal, to somebody else, too often, too long."""
 
+import re
 from typing import Final
 
 from console.conversation.guardrails.proposal import Circumstances, Course, Judgement, Proposal
@@ -8,6 +9,7 @@ from console.domain.script import Disclosure
 from console.domain.verdict import Verdict
 from console.domain.wording import soliciting, squeeze
 
+_AMOUNT: Final = re.compile(r"\d円")
 _REFUSAL: Final = "特定商取引法 第17条"
 
 
@@ -52,12 +54,12 @@ def silent_after_refusal(proposal: Proposal, now: Circumstances) -> Judgement | 
 
 
 def no_goods_to_others(proposal: Proposal, now: Circumstances) -> Judgement | None:
-    """個人情報保護法: the goods and the contents are for the person's ears only."""
+    """個人情報保護法: the goods and the contents, and with them what anything costs, are for the person's ears only."""
     if not now.stranger:
         return None
     tells = proposal.line.goods if proposal.line is not None else False
     plain = squeeze(proposal.text)
-    if tells or any(word and squeeze(word) in plain for word in now.goods):
+    if tells or _AMOUNT.search(plain) or any(word and squeeze(word) in plain for word in now.goods):
         return Judgement(
             Verdict("speech.third_party", "ご本人以外に商品の話はできません。", "No word about goods to anyone but the person."),
             Course.REPLACE,

@@ -46,6 +46,7 @@ CASES: Sequence[Case] = [
         "いかが",
     ),
     Case("goods to a stranger", solicitation.no_goods_to_others, lambda c: c.answered().steered("stock_size"), "在庫は"),
+    Case("a price to a stranger", solicitation.no_goods_to_others, lambda c: c.answered().steered(text="包装は、330円です。"), "330円"),
     Case(
         "contents typed to a stranger",
         solicitation.no_goods_to_others,
