@@ -8,6 +8,7 @@ from console.app import paper_page
 from console.service.privacy.disclosing import PROFILE
 from console.ui.look import clock_text
 from console.ui.results.figures_text import Sheet
+from console.ui.shop_time import date_text
 from console.ui.tokens import LIGHT
 from console.ui.words import Words
 
@@ -32,7 +33,7 @@ def _drawn(words: Words, body: JSON) -> "FPDF":
     paper.ln(2)
     paper_page.write(paper, words("live.sama", name=body["customer"]["name"]), "heading", LIGHT.ink, bold=True)
     paper.ln(1)
-    made = words("held.made", at=_moment(body["made_at"]), who=body["made_by"], number=body["disclosure"])
+    made = words("held.made", at=_moment(words, body["made_at"]), who=body["made_by"], number=body["disclosure"])
     paper_page.write(paper, f"{words('held.intro')}\n{made}\n{_contact(words, shop)}", "text", LIGHT.ink)
     for sheet, widths in sheets(words, body):
         paper_page.table(paper, sheet, words("held.nothing"), widths)
@@ -63,7 +64,7 @@ def sheets(words: Words, body: JSON) -> Iterator[tuple[Sheet, tuple[int, ...]]]:
         yield _sheet(words, "calls", ("second", "who", "heard"), []), (12, 26, 90)
     yield _sheet(words, "messages", ("at", "way", "what", "state"), _messages(words, body)), (28, 20, 50, 30)
     seen = [
-        [_moment(one["at"]), words.named("audit.by", one["who"]), words.named("audit.what", one["what"]), one["subject"]]
+        [_moment(words, one["at"]), words.named("audit.by", one["who"]), words.named("audit.what", one["what"]), one["subject"]]
         for one in body["audit"]
     ]
     yield _sheet(words, "audit", ("at", "who", "did", "subject"), seen), (28, 28, 44, 40)
@@ -79,7 +80,7 @@ def _contact(words: Words, shop: JSON) -> str:
 
 
 def _field(words: Words, customer: JSON, name: str) -> list[str]:
-    return [words(f"held.field_{name}"), _said(words, name, customer[name]), _moment(customer["told_at"].get(name))]
+    return [words(f"held.field_{name}"), _said(words, name, customer[name]), _moment(words, customer["told_at"].get(name))]
 
 
 def _said(words: Words, name: str, value: Any) -> str:
@@ -99,7 +100,7 @@ def _barred(words: Words, body: JSON) -> list[str]:
 def _consent(words: Words, one: JSON) -> list[str]:
     way = words("held.call") if one["channel"] == "call" else words.named("channel", one["channel"])
     source = words.named("held.source", one["source"]) if one["source"] else ""
-    return [way, words("held.yes" if one["given"] else "held.no"), source, _moment(one["told_at"])]
+    return [way, words("held.yes" if one["given"] else "held.no"), source, _moment(words, one["told_at"])]
 
 
 def _goods(words: Words, lines: list[JSON]) -> str:
@@ -109,7 +110,7 @@ def _goods(words: Words, lines: list[JSON]) -> str:
 def _order(words: Words, one: JSON) -> list[str]:
     state = "cancelled" if one["cancelled"] else "paid" if one["paid"] else "placed"
     return [
-        f"{_moment(one['placed_at'])}\n{one['number']}",
+        f"{_moment(words, one['placed_at'])}\n{one['number']}",
         _goods(words, one["lines"]),
         words.yen(one["total"]),
         words(f"held.order_{state}"),
@@ -129,7 +130,7 @@ def _cart(words: Words, one: JSON) -> list[str]:
         said.append(words("held.excluded", who=handling["excluded_by"]))
     if one["closed"]:
         said.append(words.named("held.closed", one["closed"]))
-    return [_moment(one["left_at"]), _goods(words, one["lines"]), words.yen(one["total"]), "\n".join(text for text in said if text)]
+    return [_moment(words, one["left_at"]), _goods(words, one["lines"]), words.yen(one["total"]), "\n".join(text for text in said if text)]
 
 
 def _about(words: Words, number: int, call: JSON) -> Sheet:
@@ -145,12 +146,12 @@ def _about(words: Words, number: int, call: JSON) -> Sheet:
         ["notes", "\n".join(f"{note['by']}: {note['text']}" for note in call["notes"])],
         ["judged", "" if call["judged"] is None else f"{call['judged']['by']}: {words.named('outcome', call['judged']['outcome'])}"],
         ["tags", words.listed(call["tags"])],
-        ["links_opened", words.listed(_moment(at) for at in call["links_opened_at"])],
+        ["links_opened", words.listed(_moment(words, at) for at in call["links_opened_at"])],
         ["survey", _answer(words, call["survey"])],
         ["recording", words("held.until", day=_until(words, recording["kept_until"])) if recording else words("held.no_recording")],
         ["words", words("held.until", day=_until(words, call["words_kept_until"]))],
     ]
-    title = words("held.call_number", n=number, at=_moment(call["started_at"]))
+    title = words("held.call_number", n=number, at=_moment(words, call["started_at"]))
     return title, [words("held.head_field"), words("held.head_value")], [[words(f"held.call_{name}"), said] for name, said in rows if said]
 
 
@@ -171,7 +172,8 @@ def _messages(words: Words, body: JSON) -> list[list[str]]:
         for link in call["links"]
     ]
     return [
-        [_moment(at), words.named("channel", way), what, state] for at, way, what, state in sorted(planned + links, key=lambda one: one[0])
+        [_moment(words, at), words.named("channel", way), what, state]
+        for at, way, what, state in sorted(planned + links, key=lambda one: one[0])
     ]
 
 
@@ -190,9 +192,12 @@ def _answer(words: Words, survey: JSON | None) -> str:
 
 
 def _until(words: Words, day: str | None) -> str:
-    return words("held.no_day") if day is None else f"{date.fromisoformat(day):%Y-%m-%d}"
+    return words("held.no_day") if day is None else date_text(words, date.fromisoformat(day), year=True)
 
 
-def _moment(at: str | None) -> str:
+def _moment(words: Words, at: str | None) -> str:
     """Times are Japan's already."""
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}" if at else ""
+    if not at:
+        return ""
+    when = datetime.fromisoformat(at)
+    return f"{date_text(words, when.date(), year=True)} {when:%H:%M}"

@@ -50,6 +50,7 @@ class Machine:
         state = state._replace(declined=state.declined and intent not in _AGREE)
         if (held := sending.said_on(self.moving, state, intent)) is not None:
             return held
+        state = state if intent in ("ask_repeat", "hold_on", None) else state._replace(told=None)
         if denied:
             # What had been heard in doubt was not meant: the conversation goes on, without urging.
             return self.moving.resume(state) if plan.is_place(state.node, "opening") else self.moving.place(state, "anything_else")
@@ -271,7 +272,8 @@ class Machine:
         plan = self.moving.plan
         match intent:
             case "ask_repeat":
-                return self.moving.repeat(state)
+                # Asked after the answer and the 「ほかに…」 behind it: the answer is what was not heard.
+                return self.moving.repeat(state) if state.told is None else self._leave_for(state, state.told)
             case "agree_purchase" | "agree_send_link":
                 return self._follow(state, turn, intent, plan.places["agreed"])
             case "thanks_bye":

@@ -80,6 +80,7 @@ class Moving:
         """Enter an answering node, or the one that owns to having no fact when none of its lines can be said."""
         node = self.plan.node(node_id)
         can = any(self.sayable(state, self.plan.lines[name]) for step in node.steps for name in step)
+        state = state._replace(told=node_id if node_id in self.plan.answers.values() else None)
         return self.go(state, node_id if can or not node.steps else self.plan.places["unanswerable"])
 
     def repeat(self, state: State) -> Step:

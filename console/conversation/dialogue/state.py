@@ -38,7 +38,8 @@ class State(NamedTuple):
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
     by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
-    ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last."""
+    ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last;
+    ``told`` the node of that answer, until the customer says something else."""
 
     node: str
     step: int = 0
@@ -68,6 +69,7 @@ class State(NamedTuple):
     variant: str | None = None
     height: int | None = None
     answered: tuple[str | None, ...] | None = None
+    told: str | None = None
     channel: str | None = None
     tried: tuple[str, ...] = ()
     sending: bool = False

@@ -66,6 +66,7 @@ class AuditPresenter:
 
     def __init__(self, door: Asks, clock: Callable[[], datetime], folder: Path | None = None) -> None:
         self._door, self._clock = door, clock
+        self.today = clock().date()
         self.folder = folder or Path.home()
         self.phase = Phase.LOADING
         self.wanted = Wanted()

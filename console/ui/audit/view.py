@@ -76,7 +76,8 @@ class AuditView(QWidget):
         self.day.setCalendarPopup(True)
         as_written(self._look, self.day)
         self.day.setAccessibleName(words("audit.day"))
-        self.day.setDate(QDate.currentDate())
+        today = self._presenter.today
+        self.day.setDate(QDate(today.year, today.month, today.day))
         self.day.dateChanged.connect(lambda _: self._chosen(0))
         self.count = label("", "caption")
         self.export = button(words("audit.export"), self._presenter.export)

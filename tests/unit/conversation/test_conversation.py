@@ -415,3 +415,13 @@ def test_a_name_said_into_the_line_after_a_yes_is_heard_as_a_name() -> None:
     call = Telephone(cuts={"goods_kind": "山だけ。|identity_confirm:0.6"}).answered().says("はい。|identity_confirm")
     assert "identity" in call.understanding.asked_for[-1:]
     assert call.lines[-1] == "ask_reason"
+
+
+def test_asked_to_say_it_again_the_agent_repeats_the_answer_and_not_what_came_behind_it() -> None:
+    call = Telephone().opened().says("返品はできますか。|ask_return")
+    answered = call.lines_since("返品は")
+    assert len(answered) > 1
+    call.says("すみません、もう一度お願いします。|ask_repeat")
+    assert call.lines_since("すみません")[0] == answered[0]
+    call.says("はい、どうも。|affirm", "もう一度お願いします。|ask_repeat")
+    assert answered[0] not in call.lines_since("もう一度お願い")

@@ -89,7 +89,7 @@ async def test_all_of_one_customer_and_nothing_of_another(tmp_path: Path) -> Non
             "午後に折り返す約束",
             "お知らせ（メール）",
             "メモを書いた",
-            "2027-05-30 まで",
+            "2027年5月30日(日) まで",
             "ご購入手続き",
             "お客様ご本人",
         ):
