@@ -1,9 +1,13 @@
 """What a trial of the script found, as the studio tells it."""
 
+import json
+
 from pytestqt.qtbot import QtBot
 
+from console.shipped import shipped
 from console.ui.frame.rail import Screen
 from console.ui.pictures import settle
+from console.ui.scripted_studio import WRITTEN
 from console.ui.studio.steps import StepId
 from tests.ui.written_desk import Desk
 
@@ -43,4 +47,30 @@ def test_the_button_that_tries_a_script_opens_the_page_that_tells_of_it(qtbot: Q
     view.decisions.buttons[StepId.TRY].click()
     settle()
     assert view.pages.currentWidget() is view.trial
+    desk.window.close()
+
+
+def test_the_rehearsal_shows_a_trial_of_the_draft_it_stands_under() -> None:
+    """What the law check finds in a sentence, the guardrails stop in its trial too."""
+    told = json.loads(shipped(WRITTEN).read_text(encoding="utf-8"))
+    tried = [one for one in told["versions"].values() if one.get("trial")]
+    assert tried
+    for version in tried:
+        wordings = {f"speech.{one['rule']}" for one in version["findings"] if one["rule"].startswith("wording.")}
+        assert wordings
+        assert wordings <= {rule for rule, _ in version["trial"]["report"]["stopped"]}
+        assert wordings <= {one["rule"] for one in told["attempt"]["stopped"]}
+
+
+def test_a_channel_that_broke_a_rule_is_named_in_words(qtbot: QtBot) -> None:
+    desk = Desk()
+    qtbot.addWidget(desk.window)
+    desk.at(33, Screen.STUDIO)
+    studio, view = desk.window.studio, desk.window.screens.studio
+    assert studio.version is not None
+    studio.version["trial"]["report"]["violations"] = [{"rule": "link.no_consent", "text": "mail", "count": 2}]
+    view.trial.refresh()
+    told = view.trial.text.toPlainText()
+    assert "メール" in told
+    assert "mail" not in told
     desk.window.close()

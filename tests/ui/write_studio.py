@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,12 +11,10 @@ from console.app.preview_voice import PreviewVoice
 from console.app.trial_process import TrialProcess
 from console.app.understanding_in_use import understanding
 from console.campaign.scripts.document import script_of
-from console.campaign.scripts.pack import load_pack
 from console.domain.script import Script
 from console.service.commands import Person, Role
 from console.service.scripts.script_cases import demo_briefs
 from console.settings import Folders, Settings
-from console.shipped import shipped
 from console.simulation.scenario import DEFAULT_NOW
 from console.simulation.sentence import Attempt
 from console.ui.scripted_studio import WRITTEN
@@ -64,21 +61,15 @@ async def told(folder: Path) -> dict[str, Any]:
         script = script_of(document)
         day = await studio.check(document, NEW_YEAR)
         versions = {one["version_id"]: await studio.version(one["version_id"]) for one in pack["versions"]}
-        trial = {"trial_id": "t1", "at": pack["newest"]["changed"]["at"], "by": AUTHOR.name, "report": await tried(mended(script))}
+        trial = {"trial_id": "t1", "at": pack["newest"]["changed"]["at"], "by": AUTHOR.name, "report": await tried(script)}
         versions[made["version_id"]]["trial"] = trial
         beginnings = await house.service.new_scripts.beginnings()
-        attempt = Attempt(demo_briefs(mended(script), DEFAULT_NOW)[0], understanding(), "reason").said(WORDS)
+        attempt = Attempt(demo_briefs(script, DEFAULT_NOW)[0], understanding(), "reason").said(WORDS)
         return {"attempt": attempt, "packs": await studio.packs(), "pack": pack, "versions": versions, "beginnings": beginnings, "day": day}
 
 
-def mended(script: Script) -> Script:
-    """The rehearsal goes on with the offer as it was: what the guardrails stop never comes to a link."""
-    own = {line.id: line for line in load_pack(shipped("assets/packs/apparel")).lines}
-    return replace(script, lines=tuple(own["offer"] if line.id == "offer" else line for line in script.lines))
-
-
 async def tried(script: Script) -> dict[str, Any]:
-    """As the engine has it tried."""
+    """As the engine has it tried: the draft that is shown, with what the guardrails stop of it."""
     briefs = [encode(brief) for brief in demo_briefs(script, DEFAULT_NOW)]
     job = {"briefs": briefs, "calls": CALLS, "seen": {"links": 0, "orders": 0}, "own_carts": True}
     told = [message async for message in TrialProcess().run(job)]

@@ -158,11 +158,13 @@ class TrialPage(QWidget):
         )
 
     def _of_rule(self, text: str) -> str:
-        """Disclosures that the judge names by their ids, in words."""
+        """Disclosures and channels, which the judge names by their ids, in words."""
         words = self._look.words
         names = text.split(", ")
-        known = all(words.named("disclosure", name, "") for name in names)
-        return words.listed(words.named("disclosure", name) for name in names) if known else text
+        for group in ("disclosure", "channel"):
+            if all(words.named(group, name, "") for name in names):
+                return words.listed(words.named(group, name) for name in names)
+        return text
 
     def _said(self, line: str | None) -> str:
         """The beginning of a sentence that leads to it."""
