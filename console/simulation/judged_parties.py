@@ -7,14 +7,17 @@ from typing import Any, Final
 from console.simulation.judged import TYPED, Case, said, whole
 
 URGING: Final = re.compile(
-    r"クーポン|割引(?!は、?ございません)|%引|(?<!クーリング・)オフ(?!ィス)|お得|おすすめ|お勧め|いかがでしょう|ご購入ください|ご注文ください|ご検討|会員特典|リンクをお送り(?:いたしましょう|してもよろしい)"
+    r"クーポン|割引(?!は、?ございません)|%引|(?<!クーリング・)オフ(?!ィス|ホワイト|ショルダー)|お得(?!意)|おすすめ|お勧め|(?<!ご都合は)(?<!ご都合は、)いかがでしょう|ご購入ください|ご注文ください|ご検討|会員特典|リンクをお送り(?:いたしましょう|してもよろしい)"
     r"|送料(?:を|が|は)?無料にできます|ご参考までに|カートにお入れ|カートの中身|お求めいただけます"
 )
 """Words that solicit. 「リンクをお送りしました」 tells of what was done and is none."""
 PUSH: Final = re.compile(
-    r"リンクをお送り(?:いたしましょうか|してもよろしいでしょうか)|お決め(?:いただ|に(?!なる(?:前|まで|際|とき|時)))|ご購入なさいませんか"
+    r"リンクをお送り(?:いたしましょうか|してもよろしいでしょうか)|ご購入なさいませんか"
+    r"|(?<!ごゆっくり)(?<!ごゆっくり、)(?<!うえで)(?<!うえで、)(?<!上で)(?<!上で、)(?<!てから)(?<!てから、)お決めください"
+    r"|お決めいただ(?!く(?:前|まで|際|とき|時|必要は、?(?:ございません|ありません))|かなくても|いてから|いたら)"
+    r"|お決めに(?!なる(?:前|まで|際|とき|時|必要は、?(?:ございません|ありません))|ならなくても|なってから|なったら)"
 )
-"""Words that press for a decision. 「お決めになる前に」 leaves the time for one and is none."""
+"""Words that press for a decision. 「お決めになる前に」 and 「ご相談のうえで、お決めください」 leave the time for one and are none."""
 SUGGESTION: Final = re.compile(r"ご参考までに")
 KINDS: Final = re.compile(r"衣料品|家電製品|化粧品|食品|家具")
 REFUSALS: Final = ("refuse_offer", "refuse_contact")

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from console.campaign.scripts.lint import _LAWS
+from console.conversation.guardrails.expressions import expressions
+from console.conversation.knowledge.filling import VARIABLE
 from console.domain.terms import Term
 from console.simulation import judged_facts, judged_parties
 from console.simulation.truth import ShopTruth, truth_of
@@ -187,12 +190,68 @@ def test_who_was_fetched_may_hear_the_goods_once_they_have_said_who_they_are(fet
         ("ごゆっくりお決めください。", False),
         ("そろそろお決めになりませんか。", True),
         ("いま、お決めいただけますか。", True),
+        ("お決めいただくまで、カートはそのまま残ります。", False),
+        ("いま、お決めにならなくても結構です。", False),
+        ("お決めになる必要はございません。", False),
+        ("お決めになったら、お知らせください。", False),
+        ("お決めください。", True),
+        ("どちらかに、お決めください。", True),
+        ("そろそろお決めになってください。", True),
+        ("お決めにならないと、なくなります。", True),
+        ("お決めにならなくては、困ります。", True),
+        ("お決めになる必要があります。", True),
+        ("お決めいただきたいのですが。", True),
+        ("お決めいただかなくては、進められません。", True),
     ],
 )
 def test_pressing_for_a_decision_is_told_from_leaving_time_for_one(words: str, pushes: bool) -> None:
     result = copy.deepcopy(LAWFUL)
     both(*[agent(words)] * 4)(result)
     assert ("pressure.pushes" in {found["rule"] for found in judge(result, TRUTH)}) is pushes
+
+
+def proposals() -> list[str]:
+    """The sentences that the law check gives as lawful, and those it proposes in the place of a finding."""
+    told = [wording.instead for wording in expressions()] + [ja for _, ja, _ in _LAWS.values()]
+    quoted = [words for each in told for words in re.findall("「([^」]+)」", each)]
+    return [VARIABLE.sub("", words) for words in (*quoted, *(words for each in expressions() for words in each.lawful))]
+
+
+@pytest.mark.parametrize("words", proposals())
+def test_what_the_law_check_proposes_is_not_blamed(words: str) -> None:
+    """Numbers are left out: they are true or not by the shop's facts."""
+    result = copy.deepcopy(LAWFUL)
+    agent(words)(result)
+    found = {found["rule"] for found in judge(result, TRUTH)}
+    assert {rule for rule in found if rule.startswith(("expression.", "pressure.", "scarcity.words", "price.reference"))} == set()
+
+
+@pytest.mark.parametrize("words", ["ご家族とご相談のうえで、お決めください。", "どうぞごゆっくりお決めください。"])
+def test_a_proposal_may_be_said_as_often_as_one_likes(words: str) -> None:
+    result = copy.deepcopy(LAWFUL)
+    both(*[agent(words)] * 4)(result)
+    assert "pressure.pushes" not in {found["rule"] for found in judge(result, TRUTH)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "holds"),
+    [
+        (judged_parties.URGING, "いまなら20%オフです。", True),
+        (judged_parties.URGING, "色はオフホワイトでございます。", False),
+        (judged_parties.URGING, "たいへんお得です。", True),
+        (judged_parties.URGING, "お得意様の係から、ご連絡いたします。", False),
+        (judged_parties.URGING, "こちらの品はいかがでしょうか。", True),
+        (judged_parties.URGING, "ご都合はいかがでしょうか。", False),
+        (judged_facts._SCARCE, "ラスト3点です。", True),
+        (judged_facts._SCARCE, "イラストと、色のコントラストが特長です。", False),
+        (judged_facts._REFERENCE, "定価より安くいたします。", True),
+        (judged_facts._REFERENCE, "査定価格をお伝えします。", False),
+        (judged_facts._EXPRESSIONS["effect"], "血圧が下がります。", True),
+        (judged_facts._EXPRESSIONS["effect"], "血圧計でございます。", False),
+    ],
+)
+def test_a_pattern_does_not_hold_an_innocent_word_for_the_one_it_means(pattern: re.Pattern[str], words: str, holds: bool) -> None:
+    assert (pattern.search(words) is not None) is holds
 
 
 def test_every_rule_is_tried() -> None:
