@@ -96,5 +96,8 @@ class WrittenStudio:
         for known in self.told["pack"]["versions"]:
             if known["version_id"] == version["version_id"]:
                 known.update({key: version[key] for key in known})
-        self.told["pack"]["newest"] = self.told["pack"]["versions"][0]
+        newest = self.told["pack"]["newest"] = self.told["pack"]["versions"][0]
+        for pack in self.told["packs"]:
+            if pack["pack"] == version["pack"]:
+                pack["newest"] = newest
         return Answer(200, copy.deepcopy(version))

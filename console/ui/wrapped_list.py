@@ -20,6 +20,10 @@ class WrappedList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_WrappedRow(self))
 
+    def viewportSizeHint(self) -> QSize:
+        """All rows, for who lets the list be as high as they are (``AdjustToContents``)."""
+        return QSize(super().viewportSizeHint().width(), sum(map(self.sizeHintForRow, range(self.count()))))
+
 
 class _WrappedRow(QStyledItemDelegate):
     def __init__(self, rows: QListWidget) -> None:

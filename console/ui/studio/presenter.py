@@ -123,9 +123,10 @@ class StudioPresenter:
                 self.reload()  # somebody has signed in
         elif kind == "scripts":
             self.reload()
-            mine = self.version is not None and event.get("version") == self.version["version_id"]
-            if mine and not self._saving and self.draft is not None and not self.draft.dirty:
-                self.open_version(str(event["version"]), again=True)
+            # Another version of it that comes into use takes this one out of use.
+            mine = self.version is not None and event.get("pack") == self.version["pack"]
+            if self.version is not None and mine and not self._saving and self.draft is not None and not self.draft.dirty:
+                self.open_version(self.version["version_id"], again=True)
         elif kind == "trial":
             over = self.running_trial is not None and not (event.get("trial") or {}).get("running")
             self.trial = event.get("trial")

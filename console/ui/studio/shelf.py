@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ui.answers import JSON
 from console.ui.labels import label
@@ -36,19 +46,22 @@ class Shelf(QFrame):
         self.scripts, self.versions = WrappedList(), WrappedList()
         for box, name in ((self.scripts, "studio.scripts"), (self.versions, "studio.versions")):
             box.setAccessibleName(words(name))
+            box.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
+        # The scripts stand whole where there is room; what is left is for the versions, of which there are ever more.
+        self.scripts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.scripts.currentItemChanged.connect(lambda item, _: self._chosen(item, presenter.open_pack))
         self.versions.currentItemChanged.connect(lambda item, _: self._chosen(item, presenter.open_version))
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
         column.setSpacing(Space.XS)
         column.addWidget(label(words("studio.scripts"), "heading"))
-        column.addWidget(self.scripts, 4)
+        column.addWidget(self.scripts)
         self.new = QPushButton(words("studio.new_script"))
         role(self.new, "plain")
         self.new.clicked.connect(lambda: begin_new())
         column.addWidget(self.new)
         column.addWidget(label(words("studio.versions"), "heading"))
-        column.addWidget(self.versions, 5)
+        column.addWidget(self.versions, 1)
         row = QHBoxLayout()
         self.bring_in, self.put_out = QPushButton(words("studio.import")), QPushButton(words("studio.export"))
         self.put_out.setToolTip(words("studio.export_tip"))

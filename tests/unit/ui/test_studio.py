@@ -68,6 +68,22 @@ def test_the_law_check_keeps_a_draft_from_being_submitted_until_it_is_mended() -
     presenter.do(StepId.SUBMIT, text="お願いします。")
     assert presenter.version is not None
     assert presenter.version["state"] == "submitted"
+    assert presenter.pack is not None
+    newest = next(one["newest"] for one in presenter.packs if one["pack"] == "apparel")
+    assert {newest["state"], presenter.pack["newest"]["state"], presenter.pack["versions"][0]["state"]} == {"submitted"}
+
+
+def test_what_another_version_takes_over_is_told_of_this_one_too() -> None:
+    desk = Desk()
+    presenter = desk.presenter
+    presenter.open_version("s1-apparel-1")
+    assert presenter.version is not None
+    assert presenter.version["spoken"]
+    desk.studio.told["versions"]["s1-apparel-1"]["spoken"] = False
+    presenter.on_event({"event": "scripts", "pack": "cosmetics", "version": "x"})
+    assert presenter.version["spoken"]
+    presenter.on_event({"event": "scripts", "pack": "apparel", "version": "id7"})
+    assert not presenter.version["spoken"]
 
 
 def test_who_wrote_it_reads_why_somebody_else_must_approve() -> None:
