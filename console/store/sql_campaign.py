@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, Subquery, and_, func, insert, or_, select, update
+from sqlalchemy import Select, Subquery, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
@@ -17,7 +17,7 @@ from console.service.campaign.campaign_records import Dialled, GroupResult, Open
 from console.store.campaign_tables import CampaignCallRow, CartPlanRow, RecoveryRow
 from console.store.encryption.port import Cipher
 from console.store.first_come import added_first
-from console.store.intake_tables import CartEndingRow
+from console.store.intake_tables import CartEndingRow, OrderRow
 from console.store.queue_tables import CartHandlingRow
 from console.store.queue_upkeep import touch
 from console.store.tables import CallRow, CartLineRow, CartTableRow, CustomerRow, ShopRow
@@ -219,6 +219,13 @@ class SqlCampaign:
             value=found.value,
             placed_at=found.placed_at,
         )
+
+    def withdraw(self, shop_id: str) -> Sequence[tuple[str, str, str]]:
+        cancelled = select(OrderRow.id).where(OrderRow.shop_id == shop_id, OrderRow.cancelled.is_(True))
+        gone = delete(RecoveryRow).where(RecoveryRow.shop_id == shop_id, RecoveryRow.order_id.in_(cancelled))
+        rows = self._session.execute(gone.returning(RecoveryRow.order_id, RecoveryRow.call_id, RecoveryRow.cart_id)).all()
+        touch(self._session, carts=[row.cart_id for row in rows])
+        return [(row.order_id, row.call_id, row.cart_id) for row in rows]
 
     def groups(self, shop_id: str, since: datetime, until: datetime) -> Sequence[GroupResult]:
         # What only its link tells to be bought does not count: those who were not called had no link to tell it.

@@ -13,8 +13,8 @@ from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import UnitOfWork
 
-LATE: Final = timedelta(days=2)
-"""Orders may be told of this long after they were placed."""
+LATE: Final = timedelta(days=14)
+"""Orders may be told of this long after they were placed: once a week by a file, or after a New Year with the machine off."""
 
 
 class Recoveries:
@@ -31,7 +31,8 @@ class Recoveries:
         now = self._terms.clock()
         found = await self._reading.read(partial(_found, now - LATE))
         carts = await self._writing.write(partial(_counted, found, now)) if found else []
-        for cart_id in carts:
+        gone = await self._writing.write(partial(_withdrawn, now))
+        for cart_id in (*carts, *gone):
             self._broadcast.tell({"event": "queue", "cart_id": cart_id})
         return len(carts)
 
@@ -57,6 +58,16 @@ def _counted(found: list[tuple[str, Recovered]], now: datetime, work: UnitOfWork
             work.audit.append(shop_id, now, ENGINE.name, "call.recovered", one.call_id, detail)
             cart_recovered(work.results, shop_id, one, now)
             carts.append(one.cart_id)
+    return carts
+
+
+def _withdrawn(now: datetime, work: UnitOfWork) -> list[str]:
+    """The carts of those whose order was cancelled after it had been counted."""
+    carts = []
+    for shop in work.shops.all():
+        for order_id, call_id, cart_id in work.campaign.withdraw(shop.id):
+            work.audit.append(shop.id, now, ENGINE.name, "call.recovery_withdrawn", call_id, {"order": order_id})
+            carts.append(cart_id)
     return carts
 
 

@@ -264,6 +264,27 @@ async def test_an_order_that_names_the_cart_of_a_call_is_counted_whoever_placed_
         with house.store(read_only=True) as work:
             counted = work._session.execute(text("SELECT cart_id, call_id, rule, value FROM recoveries")).all()
         assert counted == [(cart_id, call_id, "recovery.token", 51_000)]
+        with house.store() as work:
+            work._session.execute(text("UPDATE orders SET cancelled = true"))
+            work.commit()
+        await planned(house)
+        with house.store(read_only=True) as work:
+            assert work._session.execute(text("SELECT count(*) FROM recoveries")).scalar() == 0
+
+
+async def test_an_order_that_is_told_a_week_late_is_counted(tmp_path: Path) -> None:
+    async with House(tmp_path, intake=RULES) as house:
+        await post(house, cart())
+        [cart_id] = {row["cart_id"] for row in (await house.service.queue.page(0, 9))["carts"]} - {one.id for one in CARTS}
+        call_id = await house.answered(cart_id)
+        await house.line.tells("ended", call_id=call_id, at=60.0, result="answered", outcome="link_sent")
+        house.later(minutes=5)
+        placed = house.now
+        house.later(days=7)
+        await post(house, order(customer=None, placed_at=placed.isoformat(), total=51_000))
+        await planned(house)
+        with house.store(read_only=True) as work:
+            assert work._session.execute(text("SELECT call_id FROM recoveries")).scalars().all() == [call_id]
 
 
 async def test_a_vip_by_spending_is_one_on_the_telephone_too(tmp_path: Path) -> None:

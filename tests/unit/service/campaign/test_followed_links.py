@@ -185,7 +185,7 @@ async def test_openings_go_with_the_customer_and_with_the_words(tmp_path: Path) 
         told, body, paper = await disclosed(made)
         assert told["counts"]["calls"] == 1
         assert body["calls"][0]["links_opened_at"] == ["2026-12-01T14:11:00+09:00"]
-        assert "リンクを開いた日時 2026-12-01 14:11" in paper
+        assert "リンクを開いた日時 2026年12月1日(火) 14:11" in paper
         made.later(minutes=2)
         with made.store() as work:
             assert len(work.links.openings([call_id])[call_id]) == 1
