@@ -1,5 +1,6 @@
 """What the window's tests share."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,15 @@ from tests.ui.written_desk import Desk
 
 WALKS = os.environ.get("OKAERI_WALKS")
 """Read before the tests take every such variable away from themselves."""
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_the_window_is_collected_in_its_thread() -> Iterator[None]:
+    """An engine runs in a thread of some tests. Were a window's garbage collected there, Qt's lock and the interpreter's would wait for each other."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture
