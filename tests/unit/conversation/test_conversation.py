@@ -1,6 +1,5 @@
 """Timelines of whole conversations through the real brain and the shipped pack."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -73,22 +72,6 @@ def test_sent_is_said_only_after_the_server_has_accepted_it_else_the_other_chann
     assert "link_failed" in none.lines
     assert "お送りしました" not in none.spoken
     assert none.outcome is not Outcome.LINK_SENT
-
-
-@pytest.mark.parametrize(
-    ("open_way", "asked", "told"), [("sms", "メールで送って。", "link_to_sms"), ("mail", "ショートメールで。", "link_to_mail")]
-)
-def test_a_link_leaves_only_by_a_way_that_is_open(open_way: str, asked: str, told: str) -> None:
-    brief = Telephone().brief
-    customer = replace(brief.customer, consent_sms=open_way == "sms", consent_mail=open_way == "mail")
-    call = Telephone(brief=replace(brief, customer=customer)).opened().says(f"{asked}|agree_send_link")
-    assert [move.channel for move in call.moves(SendLink)] == [open_way]
-    assert told in call.lines
-    assert call.outcome is Outcome.LINK_SENT
-    closed = replace(brief, customer=replace(customer, consent_sms=False, consent_mail=False))
-    nowhere = Telephone(brief=closed).opened().says(f"{asked}|agree_send_link")
-    assert nowhere.moves(SendLink) == []
-    assert "link_failed" in nowhere.lines
 
 
 def test_silence_at_the_question_for_the_channel_takes_the_usual_one() -> None:
@@ -415,13 +398,3 @@ def test_a_name_said_into_the_line_after_a_yes_is_heard_as_a_name() -> None:
     call = Telephone(cuts={"goods_kind": "山だけ。|identity_confirm:0.6"}).answered().says("はい。|identity_confirm")
     assert "identity" in call.understanding.asked_for[-1:]
     assert call.lines[-1] == "ask_reason"
-
-
-def test_asked_to_say_it_again_the_agent_repeats_the_answer_and_not_what_came_behind_it() -> None:
-    call = Telephone().opened().says("返品はできますか。|ask_return")
-    answered = call.lines_since("返品は")
-    assert len(answered) > 1
-    call.says("すみません、もう一度お願いします。|ask_repeat")
-    assert call.lines_since("すみません")[0] == answered[0]
-    call.says("はい、どうも。|affirm", "もう一度お願いします。|ask_repeat")
-    assert answered[0] not in call.lines_since("もう一度お願い")
