@@ -200,8 +200,9 @@ class StudioPresenter:
         if not same or self.draft is None or self.draft.revision != body["revision"]:
             if not same or self.draft is None or not self.draft.dirty:
                 self.draft = Draft(body["document"], int(body["revision"]), self._steps())
-            chosen = (self.node, self.line) if same else (str(body["document"]["places"]["opening"]), None)
-            self.node, self.line = still_there(self.draft.document, *chosen)
+            if not same or self.line not in body["document"]["lines"]:
+                self.node = str(body["document"]["places"]["opening"])
+                self.line = first_line(body["document"], self.node)
             if not same:
                 self.other = None
         self._checked(body)
