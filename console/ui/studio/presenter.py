@@ -242,9 +242,8 @@ class StudioPresenter:
         if self.draft is None or not self.editable:
             return
         change(self.draft)
-        held = still_there(self.draft.document, self.node, self.line)
-        if held != (self.node, self.line):
-            self.node, self.line = held
+        if self.line not in self.draft.document["lines"]:
+            self.node, self.line = still_there(self.draft.document, self.node, self.line)
             self.watch(Change.LINE)
         self.watch(Change.DOCUMENT)
         self.watch(Change.STEPS)
