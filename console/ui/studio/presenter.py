@@ -124,8 +124,7 @@ class StudioPresenter:
         elif kind == "scripts":
             self.reload()
             # Another version of it that comes into use takes this one out of use.
-            mine = self.version is not None and event.get("pack") == self.version["pack"]
-            if self.version is not None and mine and not self._saving and self.draft is not None and not self.draft.dirty:
+            if self.version and event.get("pack") == self.version["pack"] and self.draft and not (self.draft.dirty or self._saving):
                 self.open_version(self.version["version_id"], again=True)
         elif kind == "trial":
             over = self.running_trial is not None and not (event.get("trial") or {}).get("running")
@@ -181,16 +180,18 @@ class StudioPresenter:
 
     def open_version(self, version_id: str, *, again: bool = False) -> None:
         """``again``: the same one, since the engine's word on it changed."""
-        if not again and not self._leave():
+        if not (again or self._leave()):
             return
-        self._door.ask("GET", f"/api/scripts/versions/{version_id}", done=self._version_came)
+
+        def done(answer: Answer) -> None:
+            # Asked for again, it may come when another has been opened meanwhile: that one stays.
+            if (not again or (self.version or {}).get("version_id") == version_id) and self._heard(answer):
+                self._show(answer.body)
+
+        self._door.ask("GET", f"/api/scripts/versions/{version_id}", done=done)
 
     def ask_comparisons(self, done: Done) -> None:
         self._door.ask("GET", "/api/reports/comparisons", done=done)
-
-    def _version_came(self, answer: Answer) -> None:
-        if self._heard(answer):
-            self._show(answer.body)
 
     def _show(self, body: JSON) -> None:
         same = self.version is not None and self.version["version_id"] == body["version_id"]

@@ -1,5 +1,6 @@
 """The studio without Qt: edits that can be undone, steps that are off with their reason, what differs, where nodes stand."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -226,3 +227,25 @@ def test_a_scene_that_is_undone_leaves_what_the_hands_are_on() -> None:
     assert presenter.line in draft.document["lines"]
     assert line not in draft.document["lines"]
     presenter.edit(lambda draft: draft.move_line(str(presenter.node), str(presenter.line), 1))
+
+
+def test_what_is_asked_for_again_does_not_drive_away_what_was_opened_meanwhile() -> None:
+    desk = Desk()
+    presenter = desk.presenter
+    presenter.open_version("s1-apparel-1")
+    late: list[Callable[[], None]] = []
+    at_once = desk.ask
+
+    def slow(method: str, path: str, body: JSON | None = None, done: Done | None = None) -> None:
+        late.append(lambda: at_once(method, path, body, done))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk, "ask", slow)
+        presenter.on_event({"event": "scripts", "pack": "apparel", "version": "id7"})
+    presenter.open_pack("apparel")
+    assert presenter.version is not None
+    opened = presenter.version["version_id"]
+    assert opened != "s1-apparel-1"
+    for answer in late:
+        answer()
+    assert presenter.version["version_id"] == opened
