@@ -223,6 +223,7 @@ def _terms(settings: Settings, folders: Folders, secrets: Secrets, *, demo: bool
         longest_call_s=settings.longest_call_s,
         vanished_after_s=settings.vanished_after_s,
         hand_escalates_after_s=settings.hand_escalates_after_s,
+        moods=settings.mood != "off",
         demo=demo,
         version=metadata.version("okaeri-console"),
         idle=timedelta(minutes=settings.intake.idle_minutes),

@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from console.domain.moods import KeptMood
 from console.server.answers import NotFound, looked_up
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.history.history_records import Wanted
 from console.service.terms import JAPAN
 
+_MOOD: Final = (
+    "記録に残るご様子: 怒り、動揺、迷い、関心、平静（設定で読み取らないときは 409） / "
+    "what the record tells of the customer's mood; 409 where moods are switched off"
+)
 Word = Annotated[str | None, Query(max_length=100)]
 
 router = APIRouter(prefix="/api/history")
@@ -45,6 +50,7 @@ def wanted(
     segment: Word = None,
     operator: Word = None,
     tag: Word = None,
+    mood: Annotated[KeptMood | None, Query(description=_MOOD)] = None,
     stage: Word = None,
     weekday: Annotated[int | None, Query(ge=0, le=6)] = None,
     hour: Annotated[int | None, Query(ge=0, le=23)] = None,
@@ -68,6 +74,7 @@ def wanted(
         segment=segment,
         operator=operator,
         tag=tag,
+        mood=mood,
         stage=stage,
         weekday=weekday,
         hour=hour,

@@ -55,7 +55,7 @@ class Terms:
 
     All of it stands while the engine runs, but for the trunk (``dial_through``) and the survey, which a person may set anew.
     ``idle``: how long nothing must have happened in a cart before it counts as abandoned. ``hand_escalates_after_s``: how long a raised
-    hand waits for the one who is asked first.
+    hand waits for the one who is asked first. ``moods``: whether the customers' moods are read.
     """
 
     engine_id: str
@@ -79,6 +79,7 @@ class Terms:
     survey: SurveyTerms = SurveyTerms()
     link: LinkTerms = field(default_factory=LinkTerms)
     hand_escalates_after_s: float = 20.0
+    moods: bool = True
 
     def ticket(self, call_id: str) -> Path:
         """The file by which a call that a desk phone has is known after line or engine have died (``console.call.trunk.ticket``)."""

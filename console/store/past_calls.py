@@ -15,6 +15,7 @@ from console.store.customer_words import found_by
 from console.store.encryption.port import Cipher
 from console.store.history_tables import CallReviewRow, CallStageRow, CallTagRow
 from console.store.link_tables import LinkOpeningRow
+from console.store.past_moods import of_mood
 from console.store.slices import slices
 from console.store.sql_words import turns_with
 from console.store.survey_tables import SurveyRow
@@ -87,6 +88,8 @@ def conditions(session: Session, cipher: Cipher, shop_id: str, wanted: Wanted) -
     must += [
         CallRow.id.in_(select(TurnRow.call_id).where(TurnRow.id.in_(turns_with(cipher, shop_id, word)))) for word in words_of(wanted.words)
     ]
+    if wanted.mood is not None:
+        must.append(of_mood(session, cipher, must, wanted.mood))
     return must
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from console.domain.moods import KeptMood, moods
 from console.shipped import shipped
 from console.ui.answers import JSON, Answer
 from console.ui.faults import fault
@@ -71,7 +72,7 @@ class RehearsedPast:
             return Answer(200, {"total": len(found), "calls": [_with_words(call, query) for call in found]})
         if parts == ["choices"]:
             tags = sorted({tag for call in self._calls for tag in call["tags"]})
-            return Answer(200, {**self._choices, "tags": tags})
+            return Answer(200, {**self._choices, "tags": tags, "moods": list(KeptMood)})
         call = self._found(parts[0])
         if call is None:
             return Answer(404, refusal=fault("no_such_call"))
@@ -122,7 +123,14 @@ def _fits(call: JSON, query: dict[str, list[str]]) -> bool:
         and (not one("script") or call["script"].startswith(one("script")))
         and (not one("segment") or call["segment"] == one("segment"))
         and (not one("tag") or one("tag") in call["tags"])
+        and (not one("mood") or one("mood") in _moods(call))
     )
+
+
+def _moods(call: JSON) -> frozenset[KeptMood]:
+    intents = [turn["intent"] or "" for turn in call["transcript"] if turn["who"] == "customer"]
+    hands = [call["hand"]["reason"]] if call["hand"] else []
+    return moods(intents, hands, linked=bool((call["link"] or {}).get("accepted")))
 
 
 def _with_words(call: JSON, query: dict[str, list[str]]) -> JSON:

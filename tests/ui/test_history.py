@@ -80,6 +80,18 @@ def test_a_filter_that_fits_nothing_offers_the_way_out(desk: Desk, back: History
     assert "条件に合う通話はありません" in desk.said()
 
 
+def test_calls_are_found_by_mood(desk: Desk, back: HistoryView) -> None:
+    box = back.filter.boxes["mood"]
+    assert not box.isVisible()
+    back.filter._more.click()
+    assert [box.itemText(place) for place in range(box.count())] == ["すべてのご様子", "怒り", "動揺", "迷い", "関心", "平静"]
+    box.setCurrentIndex(box.findData("hesitation"))
+    box.activated.emit(box.currentIndex())
+    assert desk.window.history.filter.mood == "hesitation"
+    assert "mood=hesitation" in next(path for _, path, _ in reversed(desk.door.asked) if path.startswith("/api/history?"))
+    assert {row.reasons for row in desk.window.history.rows} == {("reason_price",)}
+
+
 @pytest.fixture
 def looking(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[HistoryView, HistoryPresenter]]:
     async def play(house: House) -> None:

@@ -10,6 +10,7 @@ from console.campaign.segments.ranking import by_rank
 from console.conversation.language.labels import DESCRIPTIONS
 from console.domain import quality
 from console.domain.errors import BadInput, Refused
+from console.domain.moods import KeptMood
 from console.domain.stages import REPORTED
 from console.service.broadcast import Broadcast
 from console.service.calls.call_room import unknown_call
@@ -47,7 +48,17 @@ class PastCalls:
         self._broadcast = broadcast
 
     async def page(self, wanted: Wanted, offset: int, limit: int) -> dict[str, Any]:
-        """Raises ``BadInput`` for words that cannot be looked for."""
+        """
+        Raises:
+            BadInput: for words that cannot be looked for.
+            Refused: by mood, where moods are not read.
+        """
+        if wanted.mood is not None and not self._terms.moods:
+            raise Refused(
+                "mood.off",
+                "ご様子を読み取らない設定のため、ご様子では探せません。",
+                "Moods are switched off, so calls cannot be looked for by them.",
+            )
 
         def read(work: UnitOfWork) -> dict[str, Any]:
             total, rows = work.history.page(first_shop(work), wanted, offset, min(limit, PAGE_LIMIT))
@@ -61,6 +72,7 @@ class PastCalls:
         return {
             **found,
             "segments": by_rank(found["segments"], order),
+            "moods": list(KeptMood) if self._terms.moods else [],
             "stages": REPORTED,
             "intents": sorted(DESCRIPTIONS),
             "form": [asdict(criterion) for criterion in quality.FORM],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from console.domain.moods import KeptMood
 from console.service.calls.records import CallRecord
 
 
@@ -15,7 +16,7 @@ class Wanted:
     ``since`` and ``until`` (not with it) bound the start. ``person``: a name, a telephone number or its last four digits, a mail
     address, the id of a cart or a call. ``words``: what was said by anybody in one breath; blanks part several. ``weekday`` 0 is
     Monday, ``hour`` of the shop's clock. ``operator``: who spoke in it; ``@nobody``: the AI alone. ``linked``: the link was sent in it; ``opened``: and opened.
-    ``calls``: none but these.
+    ``mood``: what the record tells of it. ``calls``: none but these.
     """
 
     since: datetime | None = None
@@ -26,6 +27,7 @@ class Wanted:
     segment: str | None = None
     operator: str | None = None
     tag: str | None = None
+    mood: KeptMood | None = None
     stage: str | None = None
     weekday: int | None = None
     hour: int | None = None

@@ -21,6 +21,7 @@ class Filter:
     segment: str | None = None
     operator: str | None = None
     tag: str | None = None
+    mood: str | None = None
     stage: str | None = None
     weekday: int | None = None
     hour: int | None = None

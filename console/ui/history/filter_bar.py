@@ -15,6 +15,8 @@ from console.ui.tokens import Size, Space
 from console.ui.words import Words
 
 NOBODY = "@nobody"
+_SECOND = ("mood", "script", "segment", "operator", "tag")
+"""Filters that stand underneath."""
 _CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "surveyed", "linked", "opened", "comparison")
 """What has no control of its own and comes from a figure of the results."""
 
@@ -29,7 +31,7 @@ class FilterBar(QFrame):
         self.person = field(words("history.person"), words("history.person_hint"), 100, self._entered)
         self.words = field(words("history.words"), words("history.words_hint"), 100, self._entered)
         self.boxes: dict[str, QComboBox] = {}
-        for name in ("span", "outcomes", "reason", "script", "segment", "operator", "tag"):
+        for name in ("span", "outcomes", "reason", *_SECOND):
             box = QComboBox()
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -44,7 +46,7 @@ class FilterBar(QFrame):
         grid.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         grid.setSpacing(Space.S)
         self._grid = grid
-        self._second = [self.boxes[name] for name in ("script", "segment", "operator", "tag")]
+        self._second = [self.boxes[name] for name in _SECOND]
         self._wide: bool | None = None
         self._opened = False
         self._chips = QHBoxLayout()
@@ -90,6 +92,7 @@ class FilterBar(QFrame):
         choices = presenter.choices
         self._fill("outcomes", self._all("outcomes", "outcome", choices), wanted.outcomes[0] if len(wanted.outcomes) == 1 else "")
         self._fill("reason", self._all("reason", "intent", {"reason": choices.get("reasons", ())}), wanted.reason or "")
+        self._fill("mood", self._all("mood", "mood", {"mood": choices.get("moods", ())}), wanted.mood or "")
         self._fill("script", self._all("script", "script", {"script": choices.get("scripts", ())}), wanted.script or "")
         self._fill("segment", self._all("segment", "segment", {"segment": choices.get("segments", ())}), wanted.segment or "")
         operators = {
@@ -99,10 +102,12 @@ class FilterBar(QFrame):
         }
         self._fill("operator", operators, wanted.operator or "")
         self._fill("tag", {"": words("history.any_tag"), **{tag: f"#{tag}" for tag in choices.get("tags", ())}}, wanted.tag or "")
-        hidden = any(getattr(wanted, name) is not None for name in ("script", "segment", "operator", "tag"))
+        hidden = any(getattr(wanted, name) is not None for name in _SECOND)
         opened = self._opened or hidden
         for box in self._second:
             box.setVisible(opened)
+        # Where moods are not read there is nothing to look for.
+        self.boxes["mood"].setVisible(opened and self.boxes["mood"].count() > 1)
         self._more.setText(words("history.less" if opened else "history.more"))
         self._show_chips(wanted)
 
@@ -164,6 +169,7 @@ class FilterBar(QFrame):
                 wanted,
                 outcomes=outcomes,
                 reason=value["reason"] or None,
+                mood=value["mood"] or None,
                 script=value["script"] or None,
                 segment=value["segment"] or None,
                 operator=value["operator"] or None,

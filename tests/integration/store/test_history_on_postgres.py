@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from console.domain.moods import KeptMood
 from console.domain.outcome import LineResult, Outcome
 from console.domain.transcript import Speaker, TranscriptTurn
 from console.service.calls.records import ENDED, TurnRecord
@@ -43,6 +44,7 @@ def test_the_same_calls_are_found_and_counted(store: SqlStore) -> None:
             work.history.reached(known, "課題特定", 1.0)
             over = replace(known, state=ENDED, answered_at=at, ended_at=at + timedelta(seconds=60), line_result=LineResult.ANSWERED)
             work.calls.save(replace(over, outcome=Outcome.CONSULT))
+        work.calls.add_event(call(2, KEN), 2.0, "hand", {"reason": "anger"}, NOW)
         work.history.tag(call(1, HANAKO), ["丈"], "店長", NOW)
         work.history.put_review(call(1, HANAKO), Review("店長", NOW, 80, {"opening": 2}, "よい"))
         work.commit()
@@ -55,6 +57,9 @@ def test_the_same_calls_are_found_and_counted(store: SqlStore) -> None:
         assert found(words="クーポン") == found(weekday=2, hour=0) == found(person="佐藤") == ["call2"]
         assert found(weekday=1, hour=14) == found(tag="丈", reviewed=True) == found(person="0001") == ["call1"]
         assert found(connected=True, stage="課題特定", reason="reason_price", operator=NOBODY) == ["call2", "call1"]
+        assert found(mood=KeptMood.ANGER) == found(mood=KeptMood.HESITATION, words="クーポン") == ["call2"]
+        assert found(mood=KeptMood.HESITATION) == ["call2", "call1"]
+        assert found(mood=KeptMood.CALM) == found(mood=KeptMood.DISTRESS) == found(mood=KeptMood.INTEREST) == []
         row = work.history.page(SHOP.id, Wanted(words="返品"), 0, 10)[1][0]
         assert (row.tags, row.score, row.found.text if row.found else None) == (("丈",), 80, "返品できますか")
         counted = work.reports.calls(SHOP.id, NOW, late + timedelta(days=1))

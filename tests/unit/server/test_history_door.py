@@ -19,9 +19,12 @@ async def test_what_the_door_answers_about_past_calls(tmp_path: Path) -> None:
 
         assert await found(words="サイズ", **{"from": "2026-12-01", "to": "2026-12-01"}) == [call_id]
         assert await found(**{"from": "2026-12-02"}) == []
+        assert await found(mood="calm") == [call_id]
+        assert await found(mood="anger") == []
         assert await found(outcome=["undecided", "refused"], weekday=1, hour=14, operator="@nobody") == [call_id]
         choices = (await desk.http.get("/api/history/choices")).json()
         assert (choices["outcomes"], choices["reasons"], choices["scripts"]) == (["undecided"], ["reason_size"], ["apparel"])
+        assert choices["moods"] == ["anger", "distress", "hesitation", "interest", "calm"]
         assert len(choices["form"]) == 5
         base = f"/api/history/{call_id}"
         assert (await desk.http.get(base)).json()["recorded"] is False
@@ -32,7 +35,7 @@ async def test_what_the_door_answers_about_past_calls(tmp_path: Path) -> None:
         refused = await desk.http.post(f"{base}/tags", json={"tags": []}, headers=bearer(AUDITORS))
         assert refused.status_code == 403
         assert (await desk.http.get("/api/history/nothing")).status_code == 404
-        for query in ({"words": "合"}, {"hour": 24}, {"from": "yesterday"}):
+        for query in ({"words": "合"}, {"hour": 24}, {"mood": "merry"}, {"from": "yesterday"}):
             assert (await desk.http.get("/api/history", params=query)).status_code == 422
 
 

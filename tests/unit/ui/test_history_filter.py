@@ -15,6 +15,12 @@ def test_as_the_door_takes_it() -> None:
     assert Filter().query() == ""
 
 
+def test_a_mood_is_asked_for_by_its_name() -> None:
+    wanted = Filter(mood="anger", reason="reason_price")
+    assert wanted.query() == "reason=reason_price&mood=anger"
+    assert wanted.without("mood").query() == "reason=reason_price"
+
+
 def test_what_is_asked_for_can_be_taken_away_one_by_one() -> None:
     wanted = Filter(since=TODAY, weekday=0, connected=True)
     assert wanted.given() == ("weekday", "connected")

@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 
 from console.domain.errors import BadInput, Refused
+from console.domain.moods import KeptMood
 from console.service.history.history_records import NOBODY, Wanted
 from tests.unit.service.house import AUDITOR, CHIEF, SASAKI, House
 
+ANGER, DISTRESS, HESITATION, INTEREST, CALM = KeptMood
 COUPON, SIZE = "クーポンは使えますか。", "サイズが合うか心配で。"
 
 
-async def past_call(house: House, cart: str = "k1", said: str = SIZE, intent: str = "reason_size", outcome: str = "undecided") -> str:
+async def past_call(
+    house: House, cart: str = "k1", said: str = SIZE, intent: str = "reason_size", outcome: str = "undecided", hand: str | None = None
+) -> str:
     call_id = await house.answered(cart)
     tells = house.line.tells
     position = {"node": "reason", "expecting": None, "next_line": None, "disclosures": [], "pushes": 0}
@@ -22,6 +26,8 @@ async def past_call(house: House, cart: str = "k1", said: str = SIZE, intent: st
         "turn", **turn, who="agent", text="何かご不明な点はございましたか。", started=1.0, ended=2.0, line="ask_reason", intent=None
     )
     await tells("turn", **turn, who="customer", text=said, started=2.5, ended=3.0, line=None, intent=intent)
+    if hand is not None:
+        await tells("hand", call_id=call_id, at=3.1, reason=hand, brief_ja="ご様子", brief_en="mood")
     house.later(seconds=60)
     await tells("ended", call_id=call_id, at=60.0, result="answered", outcome=outcome, by_customer=True)
     return call_id
@@ -60,6 +66,42 @@ async def test_found_by_everything_that_is_known_of_a_call(tmp_path: Path) -> No
             ({"recovered": True}, []),
         ):
             assert await found(house, **wanted) == expected, wanted
+
+
+async def test_found_by_the_mood_that_the_record_tells_of(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        calm = await past_call(house, said="はい、見ています。", intent="affirm")
+        asked = await past_call(house, "k2", COUPON, "ask_discount")
+        house.later(days=1)
+        angry = await past_call(house, hand="anger")
+        lost = await past_call(house, "k2", hand="distress")
+        house.later(days=1)
+        torn = await past_call(house, said="高いのよね。", intent="reason_price", hand="not_understood")
+        await house.dialled("k2")  # it is not over
+        for mood, expected in ((ANGER, [angry]), (DISTRESS, [lost]), (HESITATION, [torn]), (INTEREST, [asked]), (CALM, [asked, calm])):
+            assert await found(house, mood=mood) == expected, mood
+        assert await found(house, mood=ANGER, person="佐藤") == []
+        assert await found(house, mood=DISTRESS, person="佐藤", outcomes=("undecided",)) == [lost]
+        await house.service.history.correct(SASAKI, calm, 1, "complaint")
+        assert await found(house, mood=ANGER) == [angry, calm]
+        assert await found(house, mood=CALM) == [asked]
+
+
+async def test_a_hand_that_can_no_longer_be_read_tells_of_no_mood(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        await past_call(house, hand="anger")
+        with house.store() as work:
+            work.customers.forget("c1")
+            work.commit()
+        assert await found(house, mood=ANGER) == []
+        assert await found(house, mood=CALM) == []
+
+
+async def test_where_moods_are_not_read_nobody_looks_for_them(tmp_path: Path) -> None:
+    async with House(tmp_path, moods=False) as house:
+        assert (await house.service.history.choices())["moods"] == []
+        with pytest.raises(Refused, match="読み取らない設定"):
+            await house.service.history.page(Wanted(mood=ANGER), 0, 50)
 
 
 async def test_the_words_that_were_looked_for_are_shown_with_their_time(tmp_path: Path) -> None:
