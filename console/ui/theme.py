@@ -167,6 +167,7 @@ def style_sheet(theme: Theme) -> str:
         min-height: {Size.TARGET - 8}px; }}
     QProgressBar::chunk {{ background: {t.ai.soft}; border-radius: {Size.RADIUS}px; }}
     QTabBar {{ background: transparent; }}
+    QTabWidget::tab-bar {{ left: {Space.L - Space.M}px; }}
     QTabBar::tab {{ background: transparent; color: {t.ink_soft}; padding: 0; min-height: {Size.TARGET}px;
         border-bottom: {Size.STRIPE}px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.ink}; border-bottom-color: {t.primary}; }}
@@ -180,9 +181,9 @@ def style_sheet(theme: Theme) -> str:
     QComboBox[role="filter"] {{ padding: 0 {Space.S}px; }}
     QComboBox:focus {{ border: {Size.FOCUS}px solid {t.focus}; }}
     QComboBox:disabled {{ color: {t.ink_off}; border-color: {t.line}; background: {t.window}; }}
-    QComboBox::drop-down {{ border: none; width: {Space.XXL}px; }}
+    QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {Space.XXL}px; }}
     QComboBox[role="filter"]::drop-down {{ width: {Space.XL}px; }}
-    QComboBox::down-arrow {{ image: {arrow}; width: {Type.CAPTION}px; height: {Type.CAPTION}px; }}
+    QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: {arrow}; width: {Type.CAPTION}px; height: {Type.CAPTION}px; }}
     QComboBox::down-arrow:disabled {{ image: {arrow_off}; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge};
         selection-background-color: {t.selected}; selection-color: {t.ink}; }}

@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from console.domain.evidence_pack import PAPER, SOUND, check
+from console.ui import fonts
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.history.player import SilentPlayer
 from console.ui.history.presenter import HistoryPresenter, Phase
 from console.ui.history.view import HistoryView
 from console.ui.look import Look
-from console.ui.tokens import LIGHT
+from console.ui.pictures import settle
+from console.ui.tokens import LIGHT, Space
 from console.ui.words import Lang, Words
 from tests.ui.engine_in_thread import engine
 from tests.ui.written_desk import Desk
@@ -85,11 +88,81 @@ def test_calls_are_found_by_mood(desk: Desk, back: HistoryView) -> None:
     assert not box.isVisible()
     back.filter._more.click()
     assert [box.itemText(place) for place in range(box.count())] == ["すべてのご様子", "怒り", "動揺", "迷い", "関心", "平静"]
-    box.setCurrentIndex(box.findData("hesitation"))
-    box.activated.emit(box.currentIndex())
+    choose(box, "hesitation")
     assert desk.window.history.filter.mood == "hesitation"
     assert "mood=hesitation" in next(path for _, path, _ in reversed(desk.door.asked) if path.startswith("/api/history?"))
     assert {row.reasons for row in desk.window.history.rows} == {("reason_price",)}
+
+
+@pytest.fixture
+def at_200(desk: Desk) -> HistoryView:
+    """A screen of 1366 × 768 at 200 %."""
+    desk.window.resize(683, 384)
+    return desk.at(1, Screen.HISTORY).window.screens.history
+
+
+def in_view(back: HistoryView, turn: int) -> bool:
+    words = back.detail.transcript
+    box, room = words.visualRect(words.model().index(turn, 0)), words.viewport().rect()
+    return room.contains(box) if box.height() <= room.height() else box.top() == room.top()
+
+
+def test_at_200_percent_the_turn_that_sounds_is_in_view_from_the_first_jump_on(desk: Desk, at_200: HistoryView) -> None:
+    history, player = desk.window.history, desk.window.history._player
+    assert isinstance(player, SilentPlayer)
+    history.select("past-02")
+    settle()
+    at_200.to_call()
+    history.jump(6)
+    settle()
+    for turn in range(6, len(history.log.entries)):
+        player.on(max(0.0, history.log.entries[turn].at - player.position))
+        settle()
+        assert at_200.detail.transcript._delegate.sounding == turn
+        assert in_view(at_200, turn), turn
+
+
+def test_it_stays_in_view_when_the_window_is_another_size(desk: Desk, back: HistoryView) -> None:
+    desk.window.history.select("past-02")
+    settle()
+    desk.window.history.jump(6)
+    settle()
+    for size in ((683, 384), (1366, 768), (640, 400), (960, 540)):
+        desk.window.resize(*size)
+        back.to_call()
+        settle()
+        assert in_view(back, 6), size
+
+
+def test_who_scrolls_away_is_let_be_until_the_next_turn(desk: Desk, at_200: HistoryView) -> None:
+    history, player = desk.window.history, desk.window.history._player
+    assert isinstance(player, SilentPlayer)
+    history.select("past-02")
+    at_200.to_call()
+    history.jump(6)
+    settle()
+    at_200.detail.transcript.verticalScrollBar().setValue(0)
+    player.on(0.2)
+    settle()
+    assert at_200.detail.transcript.verticalScrollBar().value() == 0
+    player.on(history.log.entries[7].at - player.position)
+    settle()
+    assert in_view(at_200, 7)
+
+
+def test_at_200_percent_the_tabs_stand_apart_and_off_the_edge(desk: Desk, at_200: HistoryView) -> None:
+    at_200.to_call()
+    settle()
+    tabs = at_200.detail._tabs.tabBar()
+    for place in range(tabs.count()):
+        assert tabs.tabRect(place).width() >= fonts.width(tabs.tabText(place)) + 2 * Space.S, tabs.tabText(place)
+    assert tabs.tabRect(0).left() + tabs.x() + Space.M >= Space.L
+    assert tabs.tabRect(1).left() >= tabs.tabRect(0).right()
+
+
+def choose(box: QComboBox, value: str) -> None:
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from console.ui.look import Look, clock_text
 from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
 from console.ui.roles import What
+from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
 
@@ -85,6 +86,7 @@ class CallDetail(QWidget):
         row.addWidget(self.opinion)
         self._row = row
         self._tabs = QTabWidget()
+        self._tabs.setTabBar(tab_bar(words("history.detail")))
         self._tabs.setDocumentMode(True)
         self._tabs.hide()
         rows = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
@@ -41,6 +41,12 @@ class PlayedWords(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAccessibleName(look.words("history.transcript"))
         self.doubleClicked.connect(lambda index: jump(index.row()))
+        self._follows = False
+        # A layout is over when control is back at the event loop.
+        self._laid_out = QTimer(self)
+        self._laid_out.setSingleShot(True)
+        self._laid_out.timeout.connect(self._into_view)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._laid_out.start())
 
     @property
     def turn(self) -> int:
@@ -50,6 +56,7 @@ class PlayedWords(QListView):
     def show_log(self, log: TranscriptLog, customer: str) -> None:
         self._delegate.forget()
         self._delegate.sounding = -1
+        self._follows = False
         self._words.show_log(log, customer, None)
 
     def refresh(self) -> None:
@@ -57,11 +64,22 @@ class PlayedWords(QListView):
         self.viewport().update()
 
     def show_sounding(self, turn: int, *, follow: bool) -> None:
+        """``follow``: keep it in view, through every layout; a hand that scrolls away is let be until the next turn."""
+        begins = follow and not self._follows
+        self._follows = follow
         if turn != self._delegate.sounding:
             self._delegate.sounding = turn
             self.viewport().update()
-            if follow and turn >= 0:
-                self.scrollTo(self._words.index(turn), QAbstractItemView.ScrollHint.EnsureVisible)
+            begins = True
+        if begins:
+            self._into_view()
+
+    def _into_view(self) -> None:
+        index = self._words.index(self._delegate.sounding)
+        if self._follows and index.isValid():
+            tall = self.visualRect(index).height() > self.viewport().height()
+            hint = QAbstractItemView.ScrollHint
+            self.scrollTo(index, hint.PositionAtTop if tall else hint.EnsureVisible)
 
     def choose(self, turn: int) -> None:
         self.selectionModel().setCurrentIndex(self._words.index(turn), QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -75,3 +93,4 @@ class PlayedWords(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._delegate.width = self.width() - Space.M
         super().resizeEvent(event)
+        self._laid_out.start()
