@@ -2,13 +2,14 @@
 
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.evidence_pack import PAPER, SOUND, check
@@ -94,6 +95,26 @@ def test_calls_are_found_by_mood(desk: Desk, back: HistoryView) -> None:
     assert {row.reasons for row in desk.window.history.rows} == {("reason_price",)}
 
 
+def test_free_days_are_chosen_by_the_shops_clock_and_never_cross(desk: Desk, back: HistoryView) -> None:
+    history, bar = desk.window.history, back.filter
+    assert not bar.days.isVisible()
+    choose(bar.boxes["span"], "own")
+    assert bar.days.isVisible()
+    # 14:10 of 1 December in Japan.
+    assert (history.filter.since, history.filter.until) == (date(2026, 11, 2), date(2026, 12, 1))
+    assert bar.boxes["span"].currentData() == "own"
+    bar.days.since.setDate(QDate(2026, 11, 29))
+    bar.days.until.setDate(QDate(2026, 11, 30))
+    assert history.filter.query() == "from=2026-11-29&to=2026-11-30"
+    bar.days.since.setDate(QDate(2026, 12, 1))
+    assert (history.filter.since, history.filter.until) == (date(2026, 12, 1), date(2026, 12, 1))
+    assert bar.days.until.date() == QDate(2026, 12, 1)
+    choose(bar.boxes["outcomes"], "refused")
+    assert (history.filter.since, bar.boxes["span"].currentData()) == (date(2026, 12, 1), "own")
+    choose(bar.boxes["span"], "all")
+    assert (history.filter.since, history.filter.outcomes, bar.days.isVisible()) == (None, ("refused",), False)
+
+
 @pytest.fixture
 def at_200(desk: Desk) -> HistoryView:
     """A screen of 1366 × 768 at 200 %."""
@@ -158,6 +179,18 @@ def test_at_200_percent_the_tabs_stand_apart_and_off_the_edge(desk: Desk, at_200
         assert tabs.tabRect(place).width() >= fonts.width(tabs.tabText(place)) + 2 * Space.S, tabs.tabText(place)
     assert tabs.tabRect(0).left() + tabs.x() + Space.M >= Space.L
     assert tabs.tabRect(1).left() >= tabs.tabRect(0).right()
+
+
+def test_at_200_percent_every_filter_stands_whole_and_a_call_beneath(desk: Desk, at_200: HistoryView) -> None:
+    bar = at_200.filter
+    choose(bar.boxes["span"], "own")
+    bar._more.click()
+    settle()
+    shown: list[QWidget] = [bar.person, bar.words, *bar.boxes.values(), bar.days]
+    for one, other in combinations(shown, 2):
+        assert not one.geometry().intersects(other.geometry()), (one.accessibleName(), other.accessibleName())
+    assert bar.rect().contains(bar.days.geometry())
+    assert at_200.table.viewport().rect().contains(at_200.table.visualRect(at_200.table.model().index(0, 0)))
 
 
 def choose(box: QComboBox, value: str) -> None:

@@ -67,6 +67,15 @@ class Filter:
         days = SPANS[span]
         return replace(self, since=None if days is None else today - timedelta(days=days), until=None if days is None else today)
 
+    def in_days(self, since: date, until: date) -> "Filter":
+        """Days of its own, both with it."""
+        return replace(self, since=since, until=until)
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and the last day to begin with where somebody chooses days: those that stand, or the last thirty."""
+        until = self.until or max(today, self.since or today)
+        return self.since or until - timedelta(days=SPANS["month"] or 0), until
+
     def span(self, today: date) -> str | None:
         """The name of the span it covers; ``None``: days of its own."""
         return next((span for span in SPANS if self.in_span(span, today) == self), None)

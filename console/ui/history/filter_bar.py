@@ -1,20 +1,22 @@
 """What past calls are looked for by: the everyday questions in one row, the others underneath when they are wanted."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from console.ui.controls import field
+from console.ui.history.days import Days
 from console.ui.history.filter import SPANS, Filter
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.look import Look
-from console.ui.shop_time import date_text
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
-from console.ui.words import Words
 
 NOBODY = "@nobody"
+_OWN = "own"
+"""Instead of a span: days that are chosen one by one."""
 _SECOND = ("mood", "script", "segment", "operator", "tag")
 """Filters that stand underneath."""
 _CHIPS = ("stage", "weekday", "hour", "dialled", "connected", "recovered", "reviewed", "surveyed", "linked", "opened", "comparison")
@@ -49,6 +51,9 @@ class FilterBar(QFrame):
         self._second = [self.boxes[name] for name in _SECOND]
         self._wide: bool | None = None
         self._opened = False
+        self.days = Days(look, self._days_chosen)
+        self._own: tuple[date | None, date | None] | None = None
+        """The days that were chosen one by one, though a span may have the same."""
         self._chips = QHBoxLayout()
         self._chips.setSpacing(Space.S)
         self._chips.addStretch(1)
@@ -69,8 +74,10 @@ class FilterBar(QFrame):
             self._grid.addWidget(widget, place // columns, place % columns)
         for column in range(6):
             self._grid.setColumnStretch(column, 1 if column < columns and not (wide and column == 5) else 0)
+        self._grid.removeWidget(self.days)
+        self._grid.addWidget(self.days, 4, 0, 1, 6)
         self._grid.removeItem(self._chips)
-        self._grid.addLayout(self._chips, 4, 0, 1, 6)
+        self._grid.addLayout(self._chips, 5, 0, 1, 6)
 
     def resizeEvent(self, event: object) -> None:
         self._arrange(wide=self.width() >= Size.MEDIUM)
@@ -84,11 +91,7 @@ class FilterBar(QFrame):
         for line, text in ((self.person, wanted.person), (self.words, wanted.words)):
             if not line.hasFocus() or not text:
                 line.setText(text)
-        span = wanted.span(presenter.today)
-        spans = {name: words(f"history.span_{name}") for name in SPANS}
-        if span is None:
-            spans = {"": _days(words, wanted), **spans}
-        self._fill("span", spans, span or "")
+        self._refresh_days(wanted)
         choices = presenter.choices
         self._fill("outcomes", self._all("outcomes", "outcome", choices), wanted.outcomes[0] if len(wanted.outcomes) == 1 else "")
         self._fill("reason", self._all("reason", "intent", {"reason": choices.get("reasons", ())}), wanted.reason or "")
@@ -110,6 +113,24 @@ class FilterBar(QFrame):
         self.boxes["mood"].setVisible(opened and self.boxes["mood"].count() > 1)
         self._more.setText(words("history.less" if opened else "history.more"))
         self._show_chips(wanted)
+
+    def _refresh_days(self, wanted: Filter) -> None:
+        words, today = self._look.words, self._presenter.today
+        span = wanted.span(today)
+        own = span is None or self._own == (wanted.since, wanted.until)
+        spans = {name: words(f"history.span_{name}") for name in (*SPANS, _OWN)}
+        self._fill("span", spans, _OWN if own else span or "")
+        self.days.setVisible(own)
+        if own:
+            self.days.show_days(*wanted.days(today))
+
+    def _days_chosen(self, since: date, until: date) -> None:
+        self._own = (since, until)
+        self._presenter.look_for(self._written().in_days(since, until))
+
+    def _written(self) -> Filter:
+        """The filter that stands, with what is written in the fields and not yet sent."""
+        return replace(self._presenter.filter, person=self.person.text().strip(), words=self.words.text().strip())
 
     def _all(self, name: str, group: str, choices: dict[str, tuple[str, ...]]) -> dict[str, str]:
         words = self._look.words
@@ -155,14 +176,17 @@ class FilterBar(QFrame):
         return words(f"history.only_{name}")
 
     def _entered(self) -> None:
-        wanted = replace(self._presenter.filter, person=self.person.text().strip(), words=self.words.text().strip())
-        self._presenter.look_for(wanted)
+        self._presenter.look_for(self._written())
 
     def _chosen(self, _: int) -> None:
         presenter = self._presenter
-        wanted, value = presenter.filter, {name: str(box.currentData() or "") for name, box in self.boxes.items()}
-        if value["span"]:
+        wanted, value = self._written(), {name: str(box.currentData() or "") for name, box in self.boxes.items()}
+        if value["span"] != _OWN:
+            self._own = None
             wanted = wanted.in_span(value["span"], presenter.today)
+        elif not self.days.isVisible():
+            self._own = wanted.days(presenter.today)
+            wanted = wanted.in_days(*self._own)
         outcomes = (value["outcomes"],) if value["outcomes"] else wanted.outcomes if len(wanted.outcomes) > 1 else ()
         presenter.look_for(
             replace(
@@ -174,16 +198,9 @@ class FilterBar(QFrame):
                 segment=value["segment"] or None,
                 operator=value["operator"] or None,
                 tag=value["tag"] or None,
-                person=self.person.text().strip(),
-                words=self.words.text().strip(),
             )
         )
 
     def focus_words(self) -> None:
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
-
-
-def _days(words: Words, wanted: Filter) -> str:
-    ends = [date_text(words, day) if day else "" for day in (wanted.since, wanted.until)]
-    return words("date.span", first=ends[0], last=ends[1]).strip()

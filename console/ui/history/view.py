@@ -49,6 +49,8 @@ class HistoryView(QWidget):
         self.table = CallsList(look, presenter)
         self.detail = CallDetail(look, presenter, self._to_list)
         self._stack = QStackedWidget()
+        # Where the window is low the list gives way, not what is looked for by.
+        self._stack.setMinimumHeight(1)
         self._loading = Placeholder(look, "timer", words("history.loading"), "")
         self._empty = Placeholder(look, "clock-counter-clockwise", words("history.empty_title"), words("history.empty_body"))
         self._none = Placeholder(

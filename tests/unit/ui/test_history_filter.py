@@ -1,6 +1,6 @@
 """What past calls are looked for by."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from console.ui.history.filter import SPANS, Filter
 
@@ -32,3 +32,12 @@ def test_spans_count_today() -> None:
     for span in SPANS:
         assert Filter(words="x").in_span(span, TODAY).span(TODAY) == span
     assert Filter(since=date(2026, 10, 1)).span(TODAY) is None
+
+
+def test_days_of_ones_own_begin_with_those_that_stand() -> None:
+    first, last = date(2026, 10, 3), date(2026, 10, 9)
+    assert Filter(words="x").in_days(first, last).query() == "from=2026-10-03&to=2026-10-09&words=x"
+    assert Filter().in_days(first, last).days(TODAY) == (first, last)
+    assert Filter().days(TODAY) == (TODAY - timedelta(days=29), TODAY)
+    assert Filter(since=first).days(TODAY) == (first, TODAY)
+    assert Filter(until=last).days(TODAY) == (last - timedelta(days=29), last)
