@@ -32,8 +32,7 @@ class PagePresenter(ABC):
         self.online = link.online
         if came_back and self._opened:
             self.reload()
-        else:
-            self.watch()
+        self.watch()
 
     @abstractmethod
     def on_event(self, event: JSON) -> None:

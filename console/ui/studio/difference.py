@@ -12,6 +12,8 @@ Pieces = tuple[tuple[str, bool], ...]
 """Text and whether it differs."""
 SEASON: Final = "season:"
 SEASON_LINE: Final = "line:"
+SCENE: Final = "scene"
+"""A scene that came or went: one row with all that it holds."""
 _CALLED: Final = ("pack", "version")
 """What the versions are called stands above them."""
 _IN_ORDER: Final = ("name_ja", "serves", "offers", "seasons", "globals", "answers", "places", "variables", "readings", "samples")
@@ -65,7 +67,11 @@ def flow_differences(before: Document, after: Document) -> list[FlowDifference]:
     """Of everything but the sentences themselves."""
     found = []
     for id in dict.fromkeys([*after["nodes"], *before["nodes"]]):
-        found += _rows(id, _ways(before["nodes"].get(id)), _ways(after["nodes"].get(id)))
+        was, now = before["nodes"].get(id), after["nodes"].get(id)
+        if was is None or now is None:
+            found.append(FlowDifference(id, SCENE, _ways(was) or "", _ways(now) or ""))
+        else:
+            found += _rows(id, _ways(was), _ways(now))
     for section in dict.fromkeys([*_IN_ORDER, *after, *before]):
         if section not in ("lines", "nodes", *_CALLED):
             old, new = dict(_parts(section, before.get(section))), dict(_parts(section, after.get(section)))

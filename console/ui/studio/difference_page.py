@@ -73,8 +73,8 @@ class Differences(QWidget):
         )
         body += "".join(
             f"<tr><td>{escape(names.place(words, one.node))}<br/>{escape(names.part(words, _in(one.what, new, old), one.what))}</td>"
-            f"<td>{escape(names.content(words, old, one.what, one.before))}</td>"
-            f"<td>{escape(names.content(words, new, one.what, one.after))}</td></tr>"
+            + "".join(f"<td>{escape(side).replace(chr(10), '<br/>')}</td>" for side in names.sides(words, old, new, one))
+            + "</tr>"
             for one in flow
         )
         self.text.setHtml(

@@ -1,8 +1,9 @@
 """What a script's ids are called where a person reads them; an id of a script's own stands as its writer named it. Free of Qt."""
 
+import json
 from typing import Any, Final
 
-from console.ui.studio.difference import SEASON, SEASON_LINE
+from console.ui.studio.difference import SCENE, SEASON, SEASON_LINE, FlowDifference
 from console.ui.studio.draft import Document
 from console.ui.studio.flow_layout import node_of
 from console.ui.words import Words
@@ -56,7 +57,13 @@ def part(words: Words, document: Document, what: str) -> str:
 def content(words: Words, document: Document, what: str, value: Any) -> str:
     """What that part holds: lines in their order, where a way leads, a limit, days, or a property."""
     if what == "steps":
-        return " → ".join("/".join(line(words, document, id) for id in step) for step in value)
+        return " → ".join("/".join(_quoted(words, document, id) for id in step) for step in value)
+    if what == SCENE:
+        told = [
+            words("studio.mark_is", mark=part(words, document, each), value=content(words, document, each, held))
+            for each, held in (value or {}).items()
+        ]
+        return "\n".join(told)
     if isinstance(value, dict):
         if value.keys() >= {"max_percent", "max_days"}:
             return words("studio.offer_limit", percent=value["max_percent"], days=value["max_days"])
@@ -70,6 +77,18 @@ def content(words: Words, document: Document, what: str, value: Any) -> str:
     if what.startswith(SEASON_LINE):
         return str(value)
     return words.named(what, value) if what in ("stage", "outcome") else scene(words, str(value))
+
+
+def _quoted(words: Words, document: Document, id: str) -> str:
+    """The words themselves: a line's name counts from the top, so that an order would read the same when it is turned round."""
+    text = str(document["lines"].get(id, {}).get("text", id))
+    return words("studio.quoted", text=text)
+
+
+def sides(words: Words, before: Document, after: Document, one: FlowDifference) -> tuple[str, str]:
+    """How both versions have it; where words do not tell them apart, as the documents have it."""
+    old, new = content(words, before, one.what, one.before), content(words, after, one.what, one.after)
+    return (old, new) if old != new else (json.dumps(one.before, ensure_ascii=False), json.dumps(one.after, ensure_ascii=False))
 
 
 def mark(words: Words, document: Document, name: str, value: Any) -> str:

@@ -2,14 +2,17 @@
 
 import copy
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, get_type_hints
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from console.campaign.scripts.document import document_of
 from console.campaign.scripts.pack import load_pack
-from console.domain.script import OfferLimit, SampleGoods, Season
+from console.domain.outcome import Outcome
+from console.domain.script import Disclosure, Line, Node, OfferLimit, SampleGoods, Script, Season
 from console.shipped import shipped
 from console.ui.studio import names
 from console.ui.studio.difference import flow_differences, line_differences
@@ -117,3 +120,55 @@ def test_which_mark_of_a_sentence_was_taken_off_is_told() -> None:
     assert "購入のお勧め: あり" in shown[0]
     assert "購入のお勧め: なし" in shown[1]
     assert any("ご不満・お困りのとき" in mark and "名乗り" in mark for mark in shown[1])
+
+
+MODEL = (Script, Line, Node, OfferLimit, Season, SampleGoods)
+TEXT = st.text("あいうx1", min_size=1, max_size=3)
+PAIRS = st.dictionaries(TEXT, TEXT, max_size=2).map(lambda made: tuple(sorted(made.items())))
+BY_TYPE = {
+    str: TEXT,
+    int: st.integers(1, 99),
+    bool: st.booleans(),
+    str | None: st.none() | TEXT,
+    Outcome | None: st.none() | st.sampled_from(Outcome),
+    tuple[str, ...]: st.lists(TEXT, max_size=2).map(tuple),
+    tuple[Disclosure, ...]: st.lists(st.sampled_from(Disclosure), max_size=2).map(tuple),
+    tuple[tuple[str, ...], ...]: st.lists(st.lists(TEXT, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple),
+    tuple[tuple[str, str], ...]: PAIRS,
+}
+
+
+def model_field(kind: type, name: str) -> st.SearchStrategy[Any]:
+    """Of every field the model has: one of a type that is not known here fails the test."""
+    return BY_TYPE[get_type_hints(kind)[name]]
+
+
+def with_nested(kind: type, one: Any) -> Script:
+    """The whole script with ``one`` as the first of its kind."""
+    section = {Line: "lines", Node: "nodes", OfferLimit: "offers", Season: "seasons", SampleGoods: "samples"}[kind]
+    return replace(WHOLE, **{section: (one, *getattr(WHOLE, section)[1:])})
+
+
+NESTED = ("lines", "nodes", "offers", "seasons", "samples")
+FIELDS = [
+    (kind, field.name) for kind in MODEL for field in fields(kind) if not (kind is Script and field.name in ("pack", "version", *NESTED))
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), FIELDS)
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_whatever_a_field_becomes_is_told_in_words_that_differ(kind: type, name: str, data: st.DataObject) -> None:
+    value = data.draw(model_field(kind, name))
+    if kind is Script:
+        after = replace(WHOLE, **{name: value})
+    else:
+        section = {Line: "lines", Node: "nodes", OfferLimit: "offers", Season: "seasons", SampleGoods: "samples"}[kind]
+        after = with_nested(kind, replace(getattr(WHOLE, section)[0], **{name: value}))
+    assume(after != WHOLE)
+    old, new, words = DOCUMENT, document_of(after), Words.load(Lang.JA)
+    assert differences(old, new)
+    assert differences(new, old)
+    for one in flow_differences(old, new):
+        before, now = names.sides(words, old, new, one)
+        assert before != now, one
