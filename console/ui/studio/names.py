@@ -1,6 +1,7 @@
 """What a script's ids are called where a person reads them; an id of a script's own stands as its writer named it. Free of Qt."""
 
 import json
+import re
 from typing import Any, Final
 
 from console.ui.studio.difference import SCENE, SEASON, SEASON_LINE, FlowDifference
@@ -11,6 +12,7 @@ from console.ui.words import Words
 TOPIC: Final = "about:"
 HEARS: Final = "hears:"
 UNHEARD: Final = "unheard:"
+BLANK: Final = re.compile(r"\{(\w+)\}")
 
 
 def scene(words: Words, id: str | None) -> str:
@@ -26,6 +28,11 @@ def heard(words: Words, intent: str) -> str:
 
 def blank(words: Words, name: str) -> str:
     return words.named("studio.blank", name)
+
+
+def said(words: Words, text: str) -> str:
+    """A line's text with its blanks called by name: 「〈店の名前〉の自動音声アシスタント」."""
+    return BLANK.sub(lambda found: f"〈{blank(words, found[1])}〉", text)
 
 
 def line(words: Words, document: Document, id: str) -> str:
@@ -81,8 +88,8 @@ def content(words: Words, document: Document, what: str, value: Any) -> str:
 
 def _quoted(words: Words, document: Document, id: str) -> str:
     """The words themselves: a line's name counts from the top, so that an order would read the same when it is turned round."""
-    text = str(document["lines"].get(id, {}).get("text", id))
-    return words("studio.quoted", text=text)
+    entry = document["lines"].get(id)
+    return id if entry is None else words("studio.quoted", text=said(words, str(entry.get("text", ""))))
 
 
 def sides(words: Words, before: Document, after: Document, one: FlowDifference) -> tuple[str, str]:

@@ -163,7 +163,8 @@ def test_a_line_is_called_by_its_scene() -> None:
     assert names.line(words, APPAREL, "open_name") == "名乗り・1"
     assert names.part(words, APPAREL, "hears:ask_product") == "「商品の質問」と聞いたとき"
     assert names.part(words, APPAREL, "steps") == "話す順"
-    assert names.content(words, APPAREL, "steps", [["open_name", "no_such"]]) == "名乗り・1/no_such"
+    quoted = "「お世話になっております。〈店の名前〉の自動音声アシスタント、〈名乗る名前〉と申します。」"
+    assert names.content(words, APPAREL, "steps", [["open_name", "no_such"]]) == f"{quoted}/no_such"
     assert names.content(words, APPAREL, "again", ["offer_again"]) == names.line(words, APPAREL, "offer_again") != "offer_again"
     assert [names.content(words, APPAREL, "then", node) for node in ("offer", "")] == ["購入のお勧め", ""]
     assert names.content(words, APPAREL, "ends", value=True) == "あり"
