@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def import_carts(
-    file: Annotated[Path, typer.Argument(help="CSV（Shift_JIS・UTF-8）か Excel / CSV (Shift_JIS, UTF-8) or Excel")],
+    file: Annotated[Path, typer.Argument(help="CSV（Shift_JIS・UTF-8）、Excel、Shopify の products.json / CSV, Excel or products.json")],
     kind: Annotated[str | None, typer.Option(help="carts · orders · customers · products")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="取り込まずに対応付けと先頭の行を見る / look only")] = False,
     column: Annotated[list[str] | None, typer.Option("--map", help="項目=見出し（+ で連結） / field=heading, + joins several")] = None,

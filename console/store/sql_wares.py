@@ -97,7 +97,10 @@ class SqlWares:
 
 
 def _stock(variant: Any, levels: Sequence[Any]) -> tuple[int | None, datetime]:
-    """The newer of the product's own count and the sum over the places, since not every place may have been heard of."""
+    """The newer of the product's own count and the sum over the places, since not every place may have been heard of. Of what is a draft or
+    has been archived there is none to sell, whatever lies in the stockroom."""
+    if variant.body.get("selling") is False:
+        return 0, variant.at
     told = variant.body.get("stock")
     counted = [row for row in levels if row.body.get("stock") is not None]
     newest = max((row.at for row in counted), default=None)

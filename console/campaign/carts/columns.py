@@ -145,8 +145,16 @@ FIELDS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = {
     Kind.CUSTOMERS: {"at": ("最終更新日時", "更新日時", "更新日", "updated at"), **_PERSON},
     Kind.PRODUCTS: {
         "at": ("最終更新日時", "更新日時", "updated at"),
-        **{field: names for field, names in _LINES.items() if field != "quantity"},
-        "stock": ("在庫数", "在庫", "在庫数量", "stock"),
+        # Shopify's product export, in its older headings and in those of 2025.
+        "sku": (*_LINES["sku"], "variant sku"),
+        "item": (*_LINES["item"], "title"),
+        "variant": (*_LINES["variant"], "option1 value"),
+        "price": (*_LINES["price"], "variant price"),
+        "stock": ("在庫数", "在庫", "在庫数量", "stock", "variant inventory qty", "inventory quantity"),
+        "status": ("販売状態", "公開状態", "公開ステータス(名称)", "販売ステータス", "ステータス", "status"),
+        "handle": ("handle", "url handle"),
+        "tracker": ("variant inventory tracker", "inventory tracker"),
+        "policy": ("variant inventory policy", "inventory policy", "continue selling when out of stock"),
     },
 }
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from console.campaign.carts import contact
 from console.campaign.carts.columns import ColumnMapping, Kind
 from console.campaign.carts.prefectures import prefecture
+from console.campaign.carts.products import Continued, oversold, sold, uncounted
 from console.campaign.carts.sightings import CartSeen, OrderSeen, Person, Said, Sighting, Unreadable, WareSeen
 from console.domain.cart import CartLine
 
@@ -117,10 +118,17 @@ class Reader:
             read: Callable[[Sequence[Told]], Sighting] = self._cart if self.mapping.kind is Kind.CARTS else self._order
             for group in self._grouped(rows):
                 yield from self._try(group, read)
+        elif self.mapping.kind is Kind.PRODUCTS:
+            continued = Continued(self._at)
+            for number, cells in rows:
+                whole = continued.whole(cells)
+                if whole is None:
+                    self.done += 1
+                else:
+                    yield from self._try([(number, whole)], self._product)
         else:
-            one: Callable[[Sequence[Told]], Sighting] = self._customer if self.mapping.kind is Kind.CUSTOMERS else self._product
             for row in rows:
-                yield from self._try([row], one)
+                yield from self._try([row], self._customer)
 
     def _try(self, rows: Sequence[Row], read: Callable[[Sequence[Told]], Sighting]) -> Iterator[Sighting]:
         self.done += len(rows)
@@ -202,15 +210,23 @@ class Reader:
         sku = told["sku"]
         if not sku:
             raise Unreadable("商品コードが空です。", "The product code is empty.")
+        if not told["item"]:
+            raise Unreadable("商品名が空です。", "The product's name is empty.")
         at = self._when(told) if told["at"] else self.reading.file_at
-        stock = self._whole(told, "stock") if told["stock"] else None
         body: dict[str, str | int | None] = {
             "sku": sku,
             "name": told["item"],
             "price": self._whole(told, "price"),
-            "stock": stock,
+            "stock": self._stock(told),
         }
+        if not sold(told["status"]):
+            body["selling"] = False
         return WareSeen(SOURCE, "variant", sku, sku, at, "", body)
+
+    def _stock(self, told: Told) -> int | None:
+        if not told["stock"] or uncounted(told):
+            return None
+        return 0 if oversold(told["stock"]) else self._whole(told, "stock")
 
     def _line(self, told: Told) -> CartLine | None:
         sku, name = told["sku"], told["item"]
@@ -277,13 +293,14 @@ class Reader:
         text = told[name]
         if text.isascii() and text.isdigit() and len(text) < 10:
             return int(text)
-        text = unicodedata.normalize("NFKC", text).replace(",", "").replace("円", "").replace("¥", "").strip()
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("円", "").replace("¥", "").strip()
+        named = "+".join(self.mapping.columns.get(name, (name,)))
         try:
-            value = float(text) if "." in text else int(text)
+            value = float(plain) if "." in plain else int(plain)
         except ValueError as fault:
-            raise Unreadable(f"「{name}」の値「{text[:30]}」は数ではありません。", f"“{text[:30]}” in “{name}” is no number.") from fault
+            raise Unreadable(f"「{named}」の値「{text[:30]}」は数ではありません。", f"“{text[:30]}” in “{named}” is no number.") from fault
         if value < 0 or value > 1_000_000_000:
-            raise Unreadable(f"「{name}」の値「{text[:30]}」が範囲外です。", f"“{text[:30]}” in “{name}” is out of range.")
+            raise Unreadable(f"「{named}」の値「{text[:30]}」が範囲外です。", f"“{text[:30]}” in “{named}” is out of range.")
         return int(value)
 
 

@@ -1,4 +1,4 @@
-"""A CSV or Excel file as headings and rows of text. CP932 and UTF-8 are told apart by the bytes, the delimiter by the headings."""
+"""A CSV or Excel file, or products as JSON, as headings and rows of text. CP932 and UTF-8 are told apart by the bytes, the delimiter by the headings."""
 
 import csv
 import io
@@ -9,13 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from console.campaign.carts.product_json import HEADINGS, product_rows
 from console.domain.errors import BadInput
 from console.domain.formulas import as_entered, formula_free
 
 EXCEL: Final = (".xlsx", ".xlsm")
+JSON: Final = ".json"
 LARGEST: Final = 512 * 1024 * 1024
-LARGEST_EXCEL: Final = 64 * 1024 * 1024
-"""Bytes. An Excel file is packed: what it holds is many times larger."""
+LARGEST_AT_ONCE: Final = 64 * 1024 * 1024
+"""Bytes of what is read as a whole. An Excel file is packed: what it holds is many times larger."""
 LONGEST_FIELD: Final = 1024 * 1024
 
 
@@ -37,10 +39,13 @@ def opened(path: Path, encoding: str | None = None) -> Iterator[Sheet]:
         raise BadInput(
             f"ファイル {path} を開けません（{fault.strerror}）。", f"The file {path} cannot be opened ({fault.strerror})."
         ) from fault
-    excel = path.suffix.lower() in EXCEL
-    if size > (LARGEST_EXCEL if excel else LARGEST):
+    suffix = path.suffix.lower()
+    if size > (LARGEST_AT_ONCE if suffix in (*EXCEL, JSON) else LARGEST):
         raise BadInput(f"ファイル {path} が大きすぎます。分けてください。", f"The file {path} is too large. Split it.")
-    with _excel(path) if excel else _csv(path, encoding) as sheet:
+    if suffix == JSON:
+        yield Sheet(HEADINGS, iter(list(enumerate(product_rows(path.read_bytes(), path.name), start=1))), "json")
+        return
+    with _excel(path) if suffix in EXCEL else _csv(path, encoding) as sheet:
         yield sheet
 
 

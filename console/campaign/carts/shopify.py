@@ -19,6 +19,8 @@ SOURCE: Final = "shopify"
 CONSENT_ATTRIBUTE: Final = "okaeri_call_consent"
 """Name of the checkout's note attribute (or, with ``=yes``, the customer's tag) by which a customer agreed to be called."""
 
+_NOT_SOLD: Final = ("draft", "archived")
+
 Payload = Mapping[str, Any]
 
 
@@ -116,6 +118,8 @@ def _product(payload: Payload, reading: Reading) -> tuple[Sighting, ...]:
             # Without stock-keeping Shopify counts nothing: there is always one to sell.
             "stock": int(stock) if stock is not None and variant.get("inventory_management") else None,
         }
+        if payload.get("status") in _NOT_SOLD:
+            body["selling"] = False
         item = str(variant.get("inventory_item_id") or variant["id"])
         made.append(WareSeen(SOURCE, "variant", str(variant["id"]), item, at, tie, body))
     return tuple(made)

@@ -93,7 +93,8 @@ class LinkOpened:
 
 @dataclass(frozen=True, slots=True)
 class WareSeen:
-    """``kind`` ``variant``: ``body`` has sku, name, price and, where the shop says it there, stock; ``level``: stock at one place.
+    """``kind`` ``variant``: ``body`` has sku, name, price and, where the shop says it there, stock, and ``selling`` false while it cannot
+    be bought at all; ``level``: stock at one place.
 
     ``item`` ties levels to their variant.
     """

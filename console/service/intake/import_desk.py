@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from console.campaign.carts.columns import FIELDS, ColumnMapping, Kind, changed, lacking, propose
 from console.campaign.carts.rows import Reader, Reading
-from console.campaign.carts.sheet import EXCEL, Sheet, opened, rejected_csv
+from console.campaign.carts.sheet import EXCEL, JSON, Sheet, opened, rejected_csv
 from console.domain.errors import BadInput, OkaeriError, Refused
 from console.service.broadcast import Broadcast
 from console.service.commands import Person, may_manage
@@ -86,7 +86,7 @@ class ImportDesk:
             self._refuse_running()
             self._folder = self._folder or tempfile.TemporaryDirectory(prefix="okaeri-import-")
             kind = Path(name).suffix.lower()
-            path = Path(self._folder.name) / f"file{kind if kind in EXCEL else '.csv'}"
+            path = Path(self._folder.name) / f"file{kind if kind in (*EXCEL, JSON) else '.csv'}"
             file = _File(self._terms.new_id(), Path(name).name[:200], path)
             self._file = None  # what it stood for is overwritten
             await asyncio.to_thread(file.path.write_bytes, content)

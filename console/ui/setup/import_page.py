@@ -121,7 +121,7 @@ class ImportPage(Page):
         dialog = QFileDialog(self, self.look.words("setup.import.choose"))
         dialog.setModal(False)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilter("CSV, Excel (*.csv *.tsv *.txt *.xlsx *.xlsm)")
+        dialog.setNameFilter("CSV, Excel, JSON (*.csv *.tsv *.txt *.xlsx *.xlsm *.json)")
         dialog.fileSelected.connect(self._imports.choose)
         dialog.show()
 
@@ -161,7 +161,7 @@ class ImportPage(Page):
         words, told = self.look.words, self._imports.told
         self.kind.setCurrentIndex(self.kind.findData(told["kind"]))
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(str(told["encoding"]).removesuffix("-sig"))))
-        self.encoding.setEnabled(told["encoding"] != "xlsx")
+        self.encoding.setEnabled(told["encoding"] not in ("xlsx", "json"))
         self.kept.clear()
         for name in ("", *told["mappings"]):
             self.kept.addItem(name or words("setup.import.no_mapping"), name)
