@@ -3,7 +3,7 @@
 Composes understanding, dialogue, knowledge and guardrails; every ``Say`` it returns has passed the guardrails.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -22,6 +22,7 @@ from console.conversation.knowledge.filling import Filled
 from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire, repertoire_of
+from console.conversation.repriced import repriced
 from console.conversation.understanding.port import Understanding
 from console.conversation.understanding.slots import slots_in
 from console.domain.call import CallBrief, Holder
@@ -131,8 +132,9 @@ class ScriptedBrain:
             case LineHeard():
                 return self._line_heard(stimulus)
             case FactChanged(_, key, value):
-                self._repertoire = self._repertoire.changed(key, value, self._now)
-                return ()
+                before, self._repertoire = self._repertoire, self._repertoire.changed(key, value, self._now)
+                self._state = repriced(before, self._repertoire, state, self._now)
+                return self._news(machine.repriced)
             case CallEnded(_, result, by_customer):
                 return self._ended(result, by_customer)
             case OperatorTookOver():
@@ -140,13 +142,9 @@ class ScriptedBrain:
                 self._state = taken._replace(holder=Holder.OPERATOR, in_flight=None, waits_for_person=0, doubt=None)
                 return tuple(m for m in moves if not isinstance(m, Speak))
             case LinkResult(_, channel, accepted):
-                if state.holder is not Holder.AI:
-                    return self._without_voice(sending.answered(machine.moving, state._replace(ending=True), channel, accepted), state)
-                return self._carry(sending.answered(machine.moving, state, channel, accepted))
+                return self._news(lambda state: sending.answered(machine.moving, state, channel, accepted))
             case OrderCompleted():
-                if state.holder is not Holder.AI:
-                    return self._without_voice(machine.ordered(state._replace(ending=True)), state)
-                return self._carry(machine.ordered(state))
+                return self._news(machine.ordered)
             case OperatorHandedBack(_, _, said, vanished):
                 return self._handed_back(said, vanished)
             case MoodHeard():
@@ -296,7 +294,7 @@ class ScriptedBrain:
     def _line_heard(self, heard: LineHeard) -> tuple[Move, ...]:
         state, flight = self._state, self._state.in_flight
         line = self._plan.lines.get(heard.line)
-        if heard.complete and line is not None:
+        if heard.complete and line is not None and not state.outdates(heard.utterance):
             disclosed = tuple(dict.fromkeys((*state.disclosed, *line.discloses)))
             promised = tuple(dict.fromkeys((*state.promised, *((line.offer,) if line.offer else ()))))
             state = state._replace(heard=state.heard | {line.id}, disclosed=disclosed, promised=promised)
@@ -317,8 +315,7 @@ class ScriptedBrain:
         if state.outcome is not None:
             self._state = state
             return left
-        failed = result is not LineResult.ANSWERED
-        outcome = Outcome.FAILED if failed else Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
+        outcome = Outcome.FAILED if result is not LineResult.ANSWERED else Outcome.HUNG_UP if by_customer else Outcome.UNDECIDED
         self._state = state._replace(outcome=outcome, in_flight=None)
         return (*left, OutcomeSet(outcome))
 
@@ -378,9 +375,12 @@ class ScriptedBrain:
             personal=self._repertoire.personal(filled.text),
         )
 
-    def _without_voice(self, step: Step, state: State) -> tuple[Move, ...]:
-        """While an operator has the line: what happened is kept, nothing is said."""
-        after, acts = step
+    def _news(self, news: Callable[[State], Step]) -> tuple[Move, ...]:
+        """What the shop or the message server tells. While an operator has the line it is kept, and nothing is said."""
+        state = self._state
+        if state.holder is Holder.AI:
+            return self._carry(news(state))
+        after, acts = news(state._replace(ending=True))
         self._state = after._replace(ending=state.ending)
         return tuple(act for act in acts if not isinstance(act, Speak | EndCall))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from console.conversation.dialogue.state import State
+from console.conversation.knowledge.conditions import SUM_OUTDATED
 from console.conversation.knowledge.filling import Filled
 from console.conversation.repertoire import Repertoire
 from console.domain.facts import Fact
@@ -101,13 +102,14 @@ def choices(rep: Repertoire, state: State, now: datetime, passes: Callable[[Fill
 
 
 def ahead(rep: Repertoire, state: State, now: datetime) -> Iterator[tuple[Line, Filled, bool]]:
-    """Every sentence this call may speak, in the order of the script, then the shop's own texts; the last says whether it ends the call."""
+    """Every sentence this call may speak as things stand, in the order of the script, then the shop's own texts; the last says whether it
+    ends the call. A sum that may yet change is nobody's to know."""
     seen: set[str] = set()
     for view in rep.views(state):
         for node in rep.plan.script.nodes:
             for name in (*(name for step in node.steps for name in step), *node.again):
                 line = rep.plan.lines[name]
-                filled = rep.filled(view, line, now)
+                filled = rep.filled(view, line, now) if SUM_OUTDATED not in line.when else None
                 if filled is not None and filled.text not in seen and rep.may_offer(line):
                     seen.add(filled.text)
                     yield line, filled, node.ends

@@ -11,7 +11,7 @@ from console.conversation.dialogue.plan import Plan, plan_of
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.proposal import Circumstances
 from console.conversation.knowledge.book import Book, book_of
-from console.conversation.knowledge.conditions import of_facts, unheard
+from console.conversation.knowledge.conditions import SUM_OUTDATED, of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
 from console.conversation.knowledge.entries import entries
 from console.conversation.knowledge.filling import Filled, Focus, fill
@@ -122,6 +122,7 @@ class Repertoire:
             "not_sent": not state.sent,
             "first_push": state.pushes == 0,
             "upset": state.upset,
+            SUM_OUTDATED: state.outdated,
             "survey": self.brief.asks_survey,
         }
         held = frozenset(name for name, holds in of_call.items() if holds)

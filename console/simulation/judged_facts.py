@@ -43,9 +43,9 @@ _TERMS: Final = {
 def numbers_true(case: Case) -> None:
     """第21条: prices, percents and counts are the shop's; and so is every other number."""
     for turn in case.agent:
-        text, stock = said(turn), case.truth.stock_at(turn["started"])
+        text, stock, sums = said(turn), case.truth.stock_at(turn["started"]), case.truth.amounts_at(turn["started"])
         amounts = (
-            (_PRICE, case.truth.amounts, "fact.price"),
+            (_PRICE, sums, "fact.price"),
             (_PERCENT, case.truth.percents, "fact.percent"),
             (_STOCK, stock, "scarcity.stock"),
         )
@@ -53,7 +53,7 @@ def numbers_true(case: Case) -> None:
             if not {int(n) for n in pattern.findall(text)} <= true:
                 case.broken(rule, turn["text"])
         if whole(turn) and not _UNNUMBERED.search(text):
-            loose = {int(n) for n in re.findall(r"\d+", text)} - case.truth.numbers - stock - case.truth.percents
+            loose = {int(n) for n in re.findall(r"\d+", text)} - case.truth.numbers - sums - stock - case.truth.percents
             if loose and not any(pattern.search(text) for pattern, _, _ in amounts):
                 case.broken("fact.number", turn["text"])
 
@@ -116,6 +116,9 @@ def link_told_of(case: Case) -> None:
         for term, pattern in _TERMS.items():
             if not any(pattern.search(text) for text in heard):
                 case.broken(f"link.terms_{term}", "")
+        sums = [text for text in heard if _TERMS[Term.PRICE].search(text)]
+        if sums and not {int(n) for n in _PRICE.findall(sums[-1])} <= case.truth.amounts_at(accepted[0]):
+            case.broken("link.price_outdated", sums[-1])
 
 
 def returns_of_these_goods(case: Case) -> None:

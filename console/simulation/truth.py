@@ -21,13 +21,13 @@ Change = tuple[float, str, str | int | bool]
 
 @dataclass(frozen=True, slots=True)
 class ShopTruth:
-    """``amounts`` in yen, ``percents``; ``stock``: second of the call → what there is of the cart's goods from then on; ``numbers``
-    are all that any fact holds. ``goods``: words that name contents or goods; ``lines``: approved texts by id; ``offers``: words of
+    """``amounts``: second of the call → the sums in yen that are true from then on; ``stock``: likewise what there is of the cart's goods;
+    ``percents``; ``numbers`` are all other numbers that any fact holds. ``goods``: words that name contents or goods; ``lines``: approved texts by id; ``offers``: words of
     offers → whether this customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels
     agreed to; ``returns``: the rules of goods in the cart that have their own, ``general_return`` the shop's, ``some_generally`` whether
     other goods of the cart fall under it."""
 
-    amounts: frozenset[int]
+    amounts: Mapping[float, frozenset[int]]
     percents: frozenset[int]
     stock: Mapping[float, frozenset[int]]
     goods: tuple[str, ...]
@@ -48,27 +48,34 @@ class ShopTruth:
 
     def stock_at(self, at: float) -> frozenset[int]:
         """The counts that a line which begins at ``at`` may tell."""
-        since = max(moment for moment in self.stock if moment <= max(0.0, at - IN_HAND_S))
-        return frozenset().union(*(counts for moment, counts in self.stock.items() if since <= moment <= at))
+        return _true_at(self.stock, at)
+
+    def amounts_at(self, at: float) -> frozenset[int]:
+        """The sums that a line which begins at ``at`` may tell."""
+        return _true_at(self.amounts, at)
 
 
 def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
-    """From the brief, and the stock that the shop sends during the call."""
+    """From the brief, and the prices and the stock that the shop sends during the call."""
+    changed = tuple(changed)
     facts = {f.key: f.value for f in brief.facts}
     told = [f"{f.value}。{f.spoken}" for f in brief.facts]
     percents = {v for k, v in facts.items() if k.endswith(".percent") and isinstance(v, int)}
     percents |= {int(n) for text in told for n in re.findall(r"(\d+)%", normal(text))}
-    amounts = _sums(brief, facts, percents) | {number for text in told for number in _numbers(text)}
-    total, customer = brief.cart.total, brief.customer
+    of_cart = {f"product.{line.sku}.price" for line in brief.cart.lines}
+    texts = {number for f, text in zip(brief.facts, told, strict=True) if f.key not in of_cart for number in _numbers(text)}
+    prices = _prices(brief, changed)
+    amounts = {at: frozenset(_sums(brief, unit, facts, percents) | texts) for at, unit in prices.items()}
+    customer, most = brief.customer, max(_total(brief, unit) for unit in prices.values())
     names = {number for line in brief.cart.lines for number in _numbers(f"{line.name} {line.variant} {line.quantity}")}
     script = brief.script.script
     rules = {line.sku: _return_rule(line.sku, brief) for line in brief.cart.lines}
     return ShopTruth(
-        amounts=frozenset(amounts),
+        amounts=amounts,
         percents=frozenset(percents),
         stock=_stock(brief, changed),
         goods=tuple({line.name for line in brief.cart.lines} | {brief.cart.goods}),
-        numbers=frozenset(amounts | names | _numbers(brief.shop.return_number)),
+        numbers=frozenset(names | _numbers(brief.shop.return_number)),
         family=customer.family_name,
         seller=brief.shop.name,
         personas=(
@@ -81,7 +88,7 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
         longest_s=brief.longest_call_s,
         lines={line.id: line.text for line in script.lines_on(brief.now.date())} if script is not None else {},
         offers={
-            "クーポン": customer.orders == 0 and total >= _int(facts.get("offer.HELLO10.minimum")),
+            "クーポン": customer.orders == 0 and most >= _int(facts.get("offer.HELLO10.minimum")),
             "会員特典": customer.vip,
             "吸湿ソックスをお求め": any(line.sku == facts.get("offer.SOCKS15.with_sku") for line in brief.cart.lines),
         },
@@ -97,16 +104,37 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
     )
 
 
-def _sums(brief: CallBrief, facts: Mapping[str, str | int | bool], percents: set[int]) -> set[int]:
-    """Prices, what is left of them after a discount, with each fee of postage, and what is lacking until it is free."""
-    total = brief.cart.total
-    prices = {line.unit_price for line in brief.cart.lines} | {line.price for line in brief.cart.lines} | {total}
-    prices |= {v for k, v in facts.items() if k.endswith(".price") and isinstance(v, int)}
+def _true_at(held: Mapping[float, frozenset[int]], at: float) -> frozenset[int]:
+    since = max(moment for moment in held if moment <= max(0.0, at - IN_HAND_S))
+    return frozenset().union(*(values for moment, values in held.items() if since <= moment <= at))
+
+
+def _prices(brief: CallBrief, changed: Iterable[Change]) -> dict[float, dict[str, int]]:
+    """Second of the call → what one of each of the cart's goods costs from then on; a catalogue newer than the cart goes before it."""
+    prices = {line.sku: line.unit_price for line in brief.cart.lines}
+    newer = {f.key: f.value for f in brief.facts if f.recorded_at > brief.cart.abandoned_at}
+    held = {0.0: {sku: _int(newer.get(f"product.{sku}.price")) or price for sku, price in prices.items()}}
+    for at, key, value in sorted(changed, key=lambda change: change[0]):
+        sku = key.removeprefix("product.").removesuffix(".price")
+        if sku in prices and key == f"product.{sku}.price":
+            held[at] = {**held[max(held)], sku: _int(value)}
+    return held
+
+
+def _sums(brief: CallBrief, unit: Mapping[str, int], facts: Mapping[str, str | int | bool], percents: set[int]) -> set[int]:
+    """Prices, what is left of them after a discount, with each fee of postage, and what is lacking until it is free. ``unit``: a price by SKU."""
+    total = _total(brief, unit)
+    prices = {*unit.values(), *(unit[line.sku] * line.quantity for line in brief.cart.lines), total}
+    prices |= {v for k, v in facts.items() if k.endswith(".price") and k.split(".")[1] not in unit and isinstance(v, int)}
     after = prices | {price - price * percent // 100 for price in prices for percent in percents}
     fees = {v for k, v in facts.items() if k.startswith("shipping.fee") and isinstance(v, int)}
     free_from = facts.get("shipping.free_from")
     lacking = {free_from - total} if isinstance(free_from, int) else set()
     return after | {price + fee for price in after for fee in fees} | lacking
+
+
+def _total(brief: CallBrief, unit: Mapping[str, int]) -> int:
+    return sum(unit[line.sku] * line.quantity for line in brief.cart.lines)
 
 
 def _return_rule(sku: str, brief: CallBrief) -> str:

@@ -147,10 +147,23 @@ class Machine:
         state, more = self.moving.place(state, "order_done")
         return state, (*moves, *more)
 
+    def repriced(self, state: State) -> Step:
+        """A sum that was told has changed: the new one is told, at once or after the line that sounds."""
+        node = self.moving.plan.places.get("price_news")
+        if node is None or not state.outdated:
+            return state, ()
+        if any(name in state.heard for step in self.moving.plan.node(node).steps for name in step):
+            return state._replace(outdated=False), ()
+        may = state.free and state.in_flight is None and not (state.stranger or state.selling_stopped or state.waits_for_person)
+        return self.moving.aside(state, node) if may else (state, ())
+
     def line_heard(self, state: State, flight: InFlight) -> Step:
         """A line ended whole; news that came while it sounded goes before what would have followed."""
         if state.order_done and state.free and not self.moving.plan.is_place(state.node, "order_done"):
             return self.moving.place(state, "order_done")
+        state, news = self.repriced(state)
+        if news:
+            return state, news
         if state.sent and self.moving.plan.is_place(state.node, "sending"):
             return sending.tell(self.moving, state)
         return self.moving.heard(state, flight)

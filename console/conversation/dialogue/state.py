@@ -14,11 +14,13 @@ ALL: Final = (*OPENING, Disclosure.GOODS)
 
 @dataclass(frozen=True, slots=True)
 class InFlight:
-    """A line that was given to the voice and has not ended at the customer's ear. ``step`` is -1 outside of a node's steps."""
+    """A line that was given to the voice and has not ended at the customer's ear. ``step`` is -1 outside of a node's steps;
+    ``outdated``: it tells a sum that has changed since."""
 
     utterance: str
     line: str
     step: int
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class State(NamedTuple):
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
     by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
     ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last;
-    ``told`` the node of that answer, until the customer says something else."""
+    ``told`` the node of that answer, until the customer says something else; ``outdated``: a sum was told that has changed since."""
 
     node: str
     step: int = 0
@@ -85,6 +87,7 @@ class State(NamedTuple):
     callback: datetime | None = None
     waits_for_person: int = 0
     order_done: bool = False
+    outdated: bool = False
     screened: bool = False
     time_up: bool = False
     ending: bool = False
@@ -97,6 +100,10 @@ class State(NamedTuple):
     @property
     def missing(self) -> tuple[Disclosure, ...]:
         return tuple(d for d in ALL if d not in self.disclosed)
+
+    def outdates(self, utterance: str) -> bool:
+        """Whether the line that sounds tells a sum that has changed since it was begun."""
+        return self.in_flight is not None and self.in_flight.utterance == utterance and self.in_flight.outdated
 
     @property
     def selling_stopped(self) -> bool:

@@ -8,6 +8,8 @@ from console.conversation.knowledge.filling import Focus
 from console.domain.call import CallBrief
 
 _KINDS: Final = {"衣料品": "clothing", "家電製品": "appliance", "化粧品": "cosmetics", "食品": "food", "家具": "furniture"}
+SUM_OUTDATED: Final = "sum_outdated"
+"""A sum was told that has changed since."""
 KNOWN: Final = frozenset(
     {
         *_KINDS.values(),
@@ -28,6 +30,8 @@ KNOWN: Final = frozenset(
         "first_push",
         "upset",
         "survey",
+        "price_changed",
+        SUM_OUTDATED,
     }
 )
 """Every name that ``when`` may hold; anything else is a slip of the script's author."""
@@ -51,6 +55,9 @@ def of_facts(brief: CallBrief, book: Book, focus: Focus) -> frozenset[str]:
         found.add("fiscal_close")
     if sum(line.quantity for line in brief.cart.lines) > 1:
         found.add("several")
+    total = book.get("cart.total", brief.now)
+    if total is not None and total.value != brief.cart.total:
+        found.add("price_changed")
     postage = book.get("cart.postage", brief.now)
     if postage is not None:
         found.add("postage_due" if postage.value else "postage_free")

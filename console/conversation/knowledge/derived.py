@@ -1,10 +1,11 @@
 """Facts that follow from other facts: the cart's sums, the postage, a price under an offer. Money is yen with tax."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Final
 
 from console.conversation.knowledge.book import Book
+from console.conversation.knowledge.prices import priced
 from console.conversation.knowledge.returns import returns
 from console.domain.call import CallBrief
 from console.domain.cart import CartLine
@@ -65,6 +66,7 @@ def offer_verdicts(brief: CallBrief, book: Book, on: date, limits: Iterable[tupl
     """
     allowed = {id: (percent, days) for id, percent, days in limits}
     on_sale = frozenset(key.split(".")[1] for key, fact in book.facts.items() if key.endswith(".on_sale") and fact.value is True)
+    cart = priced(brief.cart, book, brief.now)
     verdicts: dict[str, Verdict | None] = {}
     for offer in offers(book, brief.now):
         limit = allowed.get(offer.id)
@@ -73,7 +75,7 @@ def offer_verdicts(brief: CallBrief, book: Book, on: date, limits: Iterable[tupl
         elif offer.percent > limit[0]:
             verdicts[offer.id] = Verdict("offer.limit", "承認された割引率を超えています。", "The offer exceeds the approved percentage.")
         else:
-            verdicts[offer.id] = forbidden(offer, brief.customer, brief.cart, on, on_sale=on_sale)
+            verdicts[offer.id] = forbidden(offer, brief.customer, cart, on, on_sale=on_sale)
     return verdicts
 
 
@@ -81,7 +83,7 @@ def derive(
     brief: CallBrief, book: Book, promised: tuple[str, ...], now: datetime, callback: tuple[str, str] | None = None
 ) -> tuple[Fact, ...]:
     """``promised``: offers already heard, which the sums include. ``callback``: (as said, ISO) when the customer named a time."""
-    cart, shop, customer = brief.cart, brief.shop, brief.customer
+    cart, shop, customer = priced(brief.cart, book, now), brief.shop, brief.customer
     made: list[Fact] = []
 
     def add(key: str, value: str | int, source: str, spoken: str = "") -> None:
@@ -108,15 +110,20 @@ def derive(
     known = {offer.id: offer for offer in offers(book, now)}
     postages = _postages(brief, book, cart.total, now)
     if postages:
-        _sums(add, known, promised, brief, book, postages, now)
+        _sums(add, known, promised, cart.total, brief, book, postages, now)
     return tuple(made)
 
 
 def _sums(
-    add: object, known: dict[str, Offer], promised: tuple[str, ...], brief: CallBrief, book: Book, postages: tuple[int, ...], now: datetime
+    add: Callable[..., None],
+    known: dict[str, Offer],
+    promised: tuple[str, ...],
+    total: int,
+    brief: CallBrief,
+    book: Book,
+    postages: tuple[int, ...],
+    now: datetime,
 ) -> None:
-    assert callable(add)
-    total = brief.cart.total
     free_from = book.get("shipping.free_from", now)
     if any(postages) and free_from is not None and isinstance(free_from.value, int) and total < free_from.value:
         add("cart.to_free", free_from.value - total, free_from.id)

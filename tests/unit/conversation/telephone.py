@@ -106,6 +106,7 @@ class Telephone:
         self.over = False
         self._accepts = accepts
         self._cuts = dict(cuts or {})
+        self._news: dict[str, tuple[str, int]] = {}
         self._hears = dict(hears or {})
         self._held = False
         self._unending: set[str] = set()
@@ -148,6 +149,11 @@ class Telephone:
     def fact(self, key: str, value: str | int | bool) -> "Telephone":
         self.log.append(Entry("fact", self._later(), key, value=value))
         return self._tell(FactChanged(self.at, key, value))
+
+    def while_it_sounds(self, line: str, key: str, value: int) -> "Telephone":
+        """The shop sends the fact into that line, once."""
+        self._news[line] = (key, value)
+        return self
 
     def link_accepted(self, channel: str) -> "Telephone":
         self.log.append(Entry("accepted", self._later(), channel))
@@ -297,6 +303,8 @@ class Telephone:
         words = self._cuts.pop(say.line, None)
         heard = say.text if words is None else say.text[: len(say.text) // 2]
         self.log.append(Entry("agent", self._later(), heard, say.line, say, words is None))
+        if say.line in self._news:
+            self.fact(*self._news.pop(say.line))
         self._later(2.0)
         if say.line in self._unending:
             return

@@ -71,6 +71,8 @@ turn = st.one_of(
     st.tuples(st.just("typed"), st.sampled_from(TYPED)),
     st.tuples(st.just("order"), st.none()),
     st.tuples(st.just("stock"), st.integers(0, 3)),
+    st.tuples(st.just("price"), st.integers(500, 90_000)),
+    st.tuples(st.just("price_while"), st.tuples(st.sampled_from(LINES), st.integers(500, 90_000))),
     st.tuples(st.just("key"), st.sampled_from("0129#")),
     st.tuples(st.just("operator"), st.lists(label, max_size=3)),
     st.tuples(st.just("time"), st.none()),
@@ -119,6 +121,10 @@ def converse(
                 call.order_arrives()
             case "stock", int(amount):
                 call.fact("product.AP-1001.stock.M", amount)
+            case "price", int(amount):
+                call.fact(f"product.{brief.cart.lines[0].sku}.price", amount)
+            case "price_while", (str(line), int(amount)):
+                call.while_it_sounds(line, f"product.{brief.cart.lines[0].sku}.price", amount)
             case "key", str(digit):
                 call.key(digit)
             case "operator", list(names):

@@ -144,6 +144,7 @@ BROKEN: list[tuple[str, Break]] = [
     ("return.own_rule_unheard", lambda r: None),
     ("link.sent_before_accepted", setting(link_accepted_at=[])),
     ("link.no_consent", setting(sent=["fax"])),
+    ("link.price_outdated", lambda r: None),
     ("link.terms_price", without("terms_price_free")),
     ("link.terms_payment", without("terms_payment")),
     ("link.terms_delivery", without("terms_delivery")),
@@ -156,6 +157,8 @@ BROKEN: list[tuple[str, Break]] = [
 def _truth(rule: str) -> ShopTruth:
     if rule.startswith("return."):
         return replace(TRUTH, returns=("返品はお受けしておりません",), some_generally=False)
+    if rule == "link.price_outdated":
+        return replace(TRUTH, amounts={**TRUTH.amounts, LAWFUL["link_accepted_at"][0] - 2.0: frozenset({1})})
     return replace(TRUTH, barred=True) if rule == "dialling.barred" else TRUTH
 
 
