@@ -10,7 +10,8 @@ from typing import Final, Protocol
 
 from console.conversation import outlook
 from console.conversation.dialogue import evidence, sending
-from console.conversation.dialogue.hearing import SIZED, Turn, answering, candidates, enough, settle, urgent
+from console.conversation.dialogue.breath import Breath
+from console.conversation.dialogue.hearing import SIZED, Turn, answering, candidates, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.sounding import sounded
@@ -19,12 +20,12 @@ from console.conversation.dialogue.state import Doubt, State
 from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.filling import Filled
+from console.conversation.listener import Listener
 from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire, repertoire_of
 from console.conversation.repriced import repriced
 from console.conversation.understanding.port import Understanding
-from console.conversation.understanding.slots import slots_in
 from console.domain.call import CallBrief, Holder
 from console.domain.consent import channels
 from console.domain.moves import AskLanguage, EndCall, Move, OutcomeSet, RaiseHand, Say, Understood
@@ -49,7 +50,6 @@ from console.domain.stimuli import (
     TimeIsUp,
 )
 from console.domain.transcript import Heard, Speaker, TranscriptTurn
-from console.domain.utterance import finished, sounds_finished, trails_off
 from console.domain.verdict import Verdict
 from console.domain.wording import soliciting
 
@@ -113,7 +113,7 @@ class ScriptedBrain:
         repertoire: Repertoire | None = None,
     ) -> None:
         self._brief = brief
-        self._understanding = understanding
+        self._listener = Listener(understanding, brief.customer)
         self._chain = tuple(chain)
         self._repertoire = repertoire or repertoire_of(brief)
         self._plan = self._repertoire.plan
@@ -174,11 +174,7 @@ class ScriptedBrain:
 
     def finished_utterance(self, text: str) -> bool:
         """Whether the words so far are a finished Japanese utterance, given what was asked."""
-        asked = self._state.expecting
-        if finished(text, asked):
-            return True
-        meant = self._understanding.understand(text, expecting=asked, vocabulary=self._vocabulary())
-        return sounds_finished(meant.kana) or (meant.sure and enough(meant.label, asked) and trails_off(text))
+        return self._listener.finished(text, self._state.expecting)
 
     def position(self) -> Position:
         state, ahead = self._state, self._following()
@@ -214,25 +210,29 @@ class ScriptedBrain:
     # --- turns
 
     def _customer_said(self, heard: Heard) -> tuple[Move, ...]:
-        words, state = heard.text, self._state._replace(doubt=None)
+        state, unanswered = self._state._replace(doubt=None), self._state.unanswered
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
-        meant = self._understanding.understand(words, expecting=answering(state, self._plan), vocabulary=self._vocabulary())
-        slots = slots_in(words, expecting="measure") if state.reason == "reason_size" else meant.slots  # a bare 163 is a height then
-        turn = Turn(words, meant.ranked, meant.also, meant.sure or "height_cm" in slots, slots, heard.confidence, meant.kana)
+        breath = Breath(heard.text, heard.ended, answering(state, self._plan), heard.confidence)
+        turn = self._listener.turn(breath, state.reason)
         if state.in_flight is not None and not before_a_word:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             state = state._replace(cut=state.in_flight.line, in_flight=None)
         pressing = urgent(turn, state, self._plan)
         if before_a_word and (pressing not in _AT_PICK_UP or evidence.course(pressing, turn, state) is not evidence.Course.ACT):
-            return (Understood(meant.label, meant.probability),)
-        state = self._repertoire.about(state, words, self._now)
+            return (Understood(turn.ranked[0][0], turn.probability),)
+        if unanswered and pressing is None and state.breath is not None and state.breath.goes_on(heard):
+            # Answered too soon: both are one sentence, unless only these words have a plain meaning.
+            whole = self._listener.turn(joined := state.breath.with_more(heard), state.reason)
+            pressing = urgent(whole, state, self._plan)
+            turn, breath = (whole, joined) if whole.sure or pressing or not turn.sure else (turn, breath)
+        state = self._repertoire.about(state._replace(breath=breath), turn.words, self._now)
         if pressing is None and not turn.sure and not state.ending and (labels := candidates(turn)):
             request = f"q{state.said:03d}"
-            self._state = state._replace(doubt=Doubt(request, words, meant.ranked, heard.confidence, meant.also), in_flight=None)
+            self._state = state._replace(doubt=Doubt(request, turn.words, turn.ranked, turn.confidence, turn.also), in_flight=None)
             asked = self._filled(state, self._plan.lines[state.asked]) if state.asked else None
-            ask = AskLanguage(request, words, asked.text if asked else "", labels, LANGUAGE_MS)
-            told = "unknown" if meant.label in self._plan.urgent else meant.label
-            return Understood(told, meant.probability, self._reason(told)), ask
+            ask = AskLanguage(request, turn.words, asked.text if asked else "", labels, LANGUAGE_MS)
+            told = "unknown" if turn.ranked[0][0] in self._plan.urgent else turn.ranked[0][0]
+            return Understood(told, turn.probability, self._reason(told)), ask
         intent = pressing or settle(turn)
         return self._act(state, turn, intent)
 
@@ -247,6 +247,11 @@ class ScriptedBrain:
         return self._act(state, turn, label or settle(turn))
 
     def _act(self, state: State, turn: Turn, intent: str | None) -> tuple[Move, ...]:
+        if state.says_on(intent) and intent not in self._plan.urgent:
+            return Understood(intent or "unknown", turn.probability, state.reason), *self._carry(
+                self._machine.moving.resume(state._replace(cut=None))
+            )
+        state = state._replace(meant=intent)
         intent, todo = evidence.weighed(intent, turn, state)
         if intent is not None and todo is not evidence.Course.ACT:
             asking = self._machine.in_doubt(state, intent, named=todo is evidence.Course.CHECK)
@@ -261,14 +266,13 @@ class ScriptedBrain:
         return Understood(told, turn.probability, self._reason(told)), *moves
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
-        intents = meant_meanwhile(said, self._read, self._state, self._plan)
+        intents = meant_meanwhile(said, self._overheard, self._state, self._plan)
         words = " ".join(turn.text for turn in said if turn.who is Speaker.CUSTOMER)
         state = self._state._replace(holder=Holder.AI)
         return self._carry(self._machine.handed_back(state, intents, words, vanished))
 
-    def _read(self, words: str, confidence: float) -> Turn:
-        meant = self._understanding.understand(words, expecting="offer", vocabulary=self._vocabulary())
-        return Turn(words, meant.ranked, meant.also, meant.sure, meant.slots, confidence)
+    def _overheard(self, words: str, confidence: float) -> Turn:
+        return self._listener.turn(Breath(words, 0.0, "offer", confidence), self._state.reason)
 
     def _steered(self, line: str | None, text: str | None) -> tuple[Move, ...]:
         state = self._state
@@ -383,10 +387,6 @@ class ScriptedBrain:
         after, acts = news(state._replace(ending=True))
         self._state = after._replace(ending=state.ending)
         return tuple(act for act in acts if not isinstance(act, Speak | EndCall))
-
-    def _vocabulary(self) -> tuple[str, ...]:
-        customer = self._brief.customer
-        return tuple(name for name in (customer.name, customer.kana) if name)
 
     def _reason(self, intent: str) -> str | None:
         return intent if intent.startswith("reason_") else self._state.reason

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from console.conversation.dialogue.breath import Breath
 from console.domain.call import Holder
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure
@@ -41,6 +42,7 @@ class State(NamedTuple):
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
     by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
     ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last;
+    ``breath`` is what was said last and ``meant`` what it was taken for;
     ``told`` the node of that answer, until the customer says something else; ``outdated``: a sum was told that has changed since."""
 
     node: str
@@ -67,6 +69,8 @@ class State(NamedTuple):
     identity_tries: int = 0
     time_tries: int = 0
     reason: str | None = None
+    breath: Breath | None = None
+    meant: str | None = None
     topic: str | None = None
     variant: str | None = None
     height: int | None = None
@@ -104,6 +108,15 @@ class State(NamedTuple):
     def outdates(self, utterance: str) -> bool:
         """Whether the line that sounds tells a sum that has changed since it was begun."""
         return self.in_flight is not None and self.in_flight.utterance == utterance and self.in_flight.outdated
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the customer has not heard out, or not heard at all, what answers to their last words."""
+        return self.cut is not None or self.doubt is not None or self.in_flight is not None
+
+    def says_on(self, intent: str | None) -> bool:
+        """Whether the words go on a sentence without changing what it means: the answer that they cut off still is one."""
+        return self.breath is not None and self.breath.parts > 1 and self.cut is not None and intent is not None and intent == self.meant
 
     @property
     def selling_stopped(self) -> bool:

@@ -1,0 +1,37 @@
+"""What the customer's words mean in this call."""
+
+from dataclasses import dataclass
+
+from console.conversation.dialogue.breath import Breath
+from console.conversation.dialogue.hearing import Turn, enough
+from console.conversation.understanding.port import Understanding, Understood
+from console.conversation.understanding.slots import slots_in
+from console.domain.customer import Customer
+from console.domain.utterance import finished, sounds_finished, trails_off
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """``customer``: whose names belong to the call."""
+
+    understanding: Understanding
+    customer: Customer
+
+    def turn(self, breath: Breath, reason: str | None) -> Turn:
+        """``reason``: why the cart was left, as far as that is known."""
+        meant = self._understood(breath.words, breath.asked)
+        # Who doubts the size and says a bare 163 tells a height.
+        slots = slots_in(breath.words, expecting="measure") if reason == "reason_size" else meant.slots
+        sure = meant.sure or "height_cm" in slots
+        return Turn(breath.words, meant.ranked, meant.also, sure, slots, breath.confidence, meant.kana)
+
+    def finished(self, text: str, asked: str | None) -> bool:
+        """Whether the words so far are a finished Japanese utterance, given what was asked."""
+        if finished(text, asked):
+            return True
+        meant = self._understood(text, asked)
+        return sounds_finished(meant.kana) or (meant.sure and enough(meant.label, asked) and trails_off(text))
+
+    def _understood(self, words: str, asked: str | None) -> Understood:
+        names = tuple(name for name in (self.customer.name, self.customer.kana) if name)
+        return self.understanding.understand(words, expecting=asked, vocabulary=names)
