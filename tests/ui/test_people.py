@@ -84,17 +84,17 @@ def refused(qtbot: QtBot, window: MainWindow, method: str, path: str) -> str | N
 
 def test_sign_in_lock_unlock_and_out(qtbot: QtBot, tmp_path: Path) -> None:
     with desk_of(qtbot, tmp_path) as window:
-        assert not window.screens.queue.isVisible()
+        assert not window.screens.live.isVisible()
         enter(qtbot, window, "operator さん", "wrong password")
         assert window.session.phase is Phase.SIGN_IN
         assert window.cover.pages.sign_in.notice.isVisible()
         signed_in(qtbot, window, "ｏｐｅｒａｔｏｒ さん")
         assert window.live.me == "operator さん"
-        assert window.screens.queue.isVisible()
+        assert window.screens.live.isVisible()
         assert "オペレーター" in window._me.text()
         window.session.lock()
         qtbot.waitUntil(lambda: window.session.phase is Phase.LOCKED, timeout=30_000)
-        assert not window.screens.queue.isVisible()
+        assert not window.screens.live.isVisible()
         assert refused(qtbot, window, "GET", "/api/queue") == "access.locked"
         lock = window.cover.pages.lock
         QTest.keyClicks(lock.password.line, "wrong password")
@@ -106,7 +106,7 @@ def test_sign_in_lock_unlock_and_out(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: window.session.phase is Phase.IN and window.session.link.online, timeout=30_000)
         window.session.sign_out()
         qtbot.waitUntil(lambda: window.session.phase is Phase.SIGN_IN, timeout=30_000)
-        assert not window.screens.queue.isVisible()
+        assert not window.screens.live.isVisible()
 
 
 def test_an_operator_approves_nothing_and_an_auditor_only_looks(qtbot: QtBot, tmp_path: Path) -> None:
@@ -120,6 +120,7 @@ def test_an_operator_approves_nothing_and_an_auditor_only_looks(qtbot: QtBot, tm
         window.session.sign_out()
         qtbot.waitUntil(lambda: window.session.phase is Phase.SIGN_IN, timeout=30_000)
         signed_in(qtbot, window, "auditor さん")
+        assert window.screens.people.audit.isVisible(), "an auditor begins with the log"
         window.live.select(next(iter(window.live.calls)))
         off = {action.id.value: action.caption for action in window.live.actions() if not action.enabled}
         assert off["take_over"] == off["hang_up"] == off["note"] == "why.role"

@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from console.shipped import shipped
+from console.ui.announce import announce
 from console.ui.frame.rail import Screen
 from console.ui.pictures import settle
 from console.ui.scripted_studio import WRITTEN
+from console.ui.studio import trial
 from console.ui.studio.steps import StepId
 from tests.ui.written_desk import Desk
 
@@ -73,4 +76,22 @@ def test_a_channel_that_broke_a_rule_is_named_in_words(qtbot: QtBot) -> None:
     told = view.trial.text.toPlainText()
     assert "メール" in told
     assert "mail" not in told
+    desk.window.close()
+
+
+def test_a_trial_is_announced_to_whoever_listens(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(trial, "announce", lambda widget, sentence: heard.append(sentence))
+    desk = Desk()
+    qtbot.addWidget(desk.window)
+    desk.at(33, Screen.STUDIO)
+    studio = desk.window.studio
+    assert studio.version is not None
+    told = {"version_id": studio.version["version_id"], "done": 0, "of": 400, "level": "words", "running": True}
+    for done in (0, 40, 110, 120):
+        studio.on_event({"event": "trial", "trial": {**told, "done": done}})
+    assert heard == ["試し始めました。400 通話です", "110 / 400 通話"]
+    studio.on_event({"event": "trial", "trial": {**told, "done": 120, "running": False}})
+    assert heard[2:] == ["試すのを止めました。400 通話のうち 120 通話まで話しました"]
+    announce(desk.window, "ひとこと")  # without a screen reader it goes nowhere, and breaks nothing
     desk.window.close()

@@ -18,6 +18,7 @@ from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import settle
 from console.ui.studio.flow_picture import WIDE
+from console.ui.studio.presenter import Change
 from console.ui.studio.steps import StepId
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
@@ -57,7 +58,8 @@ def test_from_a_pack_to_a_script_of_ones_own(engine: PlayedEngine, qtbot: QtBot)
     comes(lambda: page.sentences)
     assert not page.begin.isEnabled()
     QTest.keyClicks(page.name, "baby")
-    page.goods.setText("こども服")
+    page.goods.other.setText("こども服")
+    assert set(page.goods.boxes) >= {"衣料品", "食品"}
     page.persona.setText("ことね")
     page.tone.setCurrentIndex(1)
     page.samples.goods[0].name.setText("ちいさな上着")
@@ -73,9 +75,25 @@ def test_from_a_pack_to_a_script_of_ones_own(engine: PlayedEngine, qtbot: QtBot)
     assert studio.pack is not None
     assert studio.pack["pack"] == "apparel"
     page.sentences["shipping.days"].setText(DAYS)
+    assert (view.tabs.isVisible(), view._name.text()) == (False, ""), "nothing of the script before stands over a new one"
+    change = studio.watch
+    seen: list[tuple[str, str]] = []
+
+    def looked(what: Change) -> None:
+        change(what)
+        if what is Change.VERSION and studio.version is not None and studio.pack is not None:
+            seen.append((studio.version["pack"], studio.pack["pack"]))
+
+    studio.watch = looked
     page.begin.click()
     comes(lambda: studio.version is not None and studio.version["pack"] == "own-1")
-    comes(lambda: studio.pack is not None and studio.pack["pack"] == "own-1")
+    studio.watch = change
+    assert seen == [("own-1", "own-1")], "a script and the books of another"
+    comes(lambda: view.pages.currentWidget() is view.sentences)
+    assert (view.tabs.isVisible(), view._name.text()) == (True, "baby")
+    chosen = [box.currentItem().data(Qt.ItemDataRole.UserRole) for box in (view.shelf.scripts, view.shelf.versions)]
+    assert studio.version is not None
+    assert chosen == ["own-1", studio.version["version_id"]]
     assert studio.findings == []
     comes(view.decisions.buttons[StepId.SUBMIT].isEnabled)
     assert "ことね" in studio.lines["open_name"]["text"]
@@ -99,6 +117,7 @@ def test_from_a_pack_to_a_script_of_ones_own(engine: PlayedEngine, qtbot: QtBot)
     assert draft is not None
     before = draft.document
     picture = view.flow.picture
+    view.tabs.setCurrentIndex(0)
     settle()
     picture.fit()
     boxes = picture._boxes

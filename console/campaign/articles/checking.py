@@ -12,6 +12,7 @@ from console.conversation.guardrails.expressions import prohibited
 from console.conversation.guardrails.facts import numbers_in
 from console.conversation.knowledge.entries import LONGEST_PART_S, MOST_PARTS, parts
 from console.domain.readings import seconds, wholly_read
+from console.domain.sentences import whole
 from console.domain.wording import SOLICITING, scarce, squeeze
 
 OLD: Final = timedelta(days=730)
@@ -88,6 +89,13 @@ def _stopping(answer: str, readings: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _to_look_at(answer: str, passage: str, source_date: date | None, today: date, known: Collection[int]) -> Iterator[Finding]:
+    if not whole(answer):
+        yield Finding(
+            "knowledge.fragment",
+            False,
+            "「です・ます」で終わらない文があります。電話で話すとおりの文にしてください。",
+            "A sentence does not end as one speaks to a customer (です, ます).",
+        )
     if (day := last_day(passage)) is not None:
         yield Finding(
             "knowledge.until",

@@ -14,6 +14,7 @@ from console.conversation.knowledge.book import Book, book_of
 from console.domain.errors import BadInput, Refused
 from console.domain.facts import Fact
 from console.domain.readings import wholly_read
+from console.domain.sentences import made_whole
 from console.domain.terms import Term
 from console.service.commands import Person, may_manage
 from console.service.first_shop import first_shop
@@ -35,7 +36,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShopTerm:
-    """One fact of the shop. ``of``: the term of the law that waits for it; ``least`` and ``most`` bound a number."""
+    """One fact of the shop. ``of``: the term of the law that waits for it; ``least`` and ``most`` bound a number; ``about``: what a sentence
+    is about where somebody enters only 「10日以内」."""
 
     key: str
     ja: str
@@ -45,6 +47,7 @@ class ShopTerm:
     kind: Kind = Kind.SENTENCE
     least: int = 0
     most: int = 0
+    about: str = ""
 
 
 TERMS: Final = (
@@ -57,24 +60,45 @@ TERMS: Final = (
         kind=Kind.PREFECTURES,
     ),
     ShopTerm("shipping.free_from", "送料無料になる金額（円）", "Free postage from (yen)", "11000", kind=Kind.YEN, most=10_000_000),
-    ShopTerm("shipping.days", "お届けまでの日数", "Days to delivery", "お届けは、2営業日から4営業日ほどでございます", Term.DELIVERY),
+    ShopTerm(
+        "shipping.days",
+        "お届けまでの日数",
+        "Days to delivery",
+        "お届けは、2営業日から4営業日ほどでございます",
+        Term.DELIVERY,
+        about="お届け",
+    ),
     ShopTerm(
         "payment.methods",
         "お支払い方法",
         "Ways to pay",
         "お支払いは、カード、コンビニ、代金引換からお選びいただけます",
         Term.PAYMENT,
+        about="お支払い方法",
     ),
-    ShopTerm("payment.fees", "お支払いの手数料", "Payment fees", "代金引換は330円の手数料がかかります"),
+    ShopTerm("payment.fees", "お支払いの手数料", "Payment fees", "代金引換は330円の手数料がかかります", about="お支払いの手数料"),
     ShopTerm(
         "return.condition",
         "返品できる条件",
         "When goods may be returned",
         "到着後14日以内、未使用のものは、返品をお受けしております",
         Term.RETURN,
+        about="返品",
     ),
-    ShopTerm("return.postage", "返送料の負担", "Who pays the return postage", "不良品のほかは、返送料はお客様のご負担でございます"),
-    ShopTerm("return.defect", "不良品の返送料", "Postage of defective goods", "不良品の場合は、返送料は当店が負担いたします"),
+    ShopTerm(
+        "return.postage",
+        "返送料の負担",
+        "Who pays the return postage",
+        "不良品のほかは、返送料はお客様のご負担でございます",
+        about="返送料",
+    ),
+    ShopTerm(
+        "return.defect",
+        "不良品の返送料",
+        "Postage of defective goods",
+        "不良品の場合は、返送料は当店が負担いたします",
+        about="不良品の返送料",
+    ),
     # 特定商取引法 第24条: no fewer than eight days.
     ShopTerm("law.cooling_off.days", "クーリング・オフの日数", "Days of cooling-off", "8", Term.COOLING_OFF, Kind.DAYS, 8, 365),
 )
@@ -204,7 +228,13 @@ def _number(term: ShopTerm, text: str) -> int:
     return int(digits)
 
 
-def _sentence(term: ShopTerm, text: str) -> str:
+def _sentence(term: ShopTerm, said: str) -> str:
+    text = made_whole(term.about, said)
+    if text is None:
+        raise BadInput(
+            f"「{term.ja}」は、お客様に話すとおりの、「です・ます」で終わる文で入れてください。例: {term.example}",
+            f"{term.en}: write it as it is spoken to a customer, in sentences that end in です or ます. For example: {term.example}",
+        )
     found = prohibited(text)
     if found is not None:
         raise Refused(found.id, f"「{term.ja}」: {found.ja}（{found.law}）", f"{term.en}: {found.en}")

@@ -28,7 +28,8 @@ class SignsIn(Asks, Protocol):
 
 
 class SessionPresenter:
-    """``watch`` hears that something changed, ``came_in`` that this desk may look at things again."""
+    """``watch`` hears that something changed, ``came_in`` that this desk may look at things again, ``arrived``, before it, that somebody has
+    signed in: a desk that was only locked is found as it was left."""
 
     def __init__(self, door: SignsIn) -> None:
         self._door = door
@@ -45,6 +46,7 @@ class SessionPresenter:
         self.link = Link(LinkState.CONNECTING)
         self.watch: Callable[[], None] = lambda: None
         self.came_in: Callable[[], None] = lambda: None
+        self.arrived: Callable[[], None] = lambda: None
         self._start = ""
         self._touched: datetime | None = None
         self._token = ""
@@ -123,6 +125,7 @@ class SessionPresenter:
                 self._touched = None
                 self._door.enter(self._token)
                 if self.phase is Phase.IN:
+                    self.arrived()
                     self.came_in()
 
         self._send("POST", "/api/session", {"name": name, "password": password}, done)
@@ -132,9 +135,12 @@ class SessionPresenter:
 
         def done(answer: Answer) -> None:
             if answer.ok:
+                first = bool(self._start)
                 self._start, self.choosing = "", False
                 self._take(answer.body)
                 self._door.enter(self._token)
+                if first:
+                    self.arrived()
                 self.came_in()
 
         self._send("PUT", "/api/session/password", {"old": old or self._start, "new": new}, done)

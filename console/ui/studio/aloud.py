@@ -1,7 +1,10 @@
 """A sentence of the studio on this desk's headset. Free of Qt."""
 
-from collections.abc import Callable
-from typing import Final, Protocol
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
+
+from console.ui.answers import Answer, Asks, Told
 
 FRAME_BYTES: Final = 640
 """20 ms of 16 kHz mono s16le."""
@@ -28,3 +31,32 @@ def stereo_frames(pcm: bytes) -> tuple[bytes, ...]:
     return tuple(
         b"".join(whole[at : at + 2] * 2 for at in range(start, start + FRAME_BYTES, 2)) for start in range(0, len(whole), FRAME_BYTES)
     )
+
+
+class Aloud:
+    """One sentence at a time. ``tell`` hears what went wrong, ``changed`` that another line, or none, is heard."""
+
+    def __init__(self, door: Asks, sound: Plays, tell: Callable[[Told | None], None], changed: Callable[[], None]) -> None:
+        self._door, self._sound, self._tell, self._changed = door, sound, tell, changed
+        self.playing: str | None = None
+
+    def hear(self, line: str, document: Mapping[str, Any]) -> None:
+        """With the voice of the calls."""
+        if self.playing is not None:
+            return
+        self.playing = line
+        self._changed()
+        body = {"text": document["lines"][line]["text"], "document": document}
+        self._door.ask("POST", "/api/scripts/read-aloud", body, self._came)
+
+    def _came(self, answer: Answer) -> None:
+        if not answer.ok:
+            self._tell(answer.refusal)
+            self._over()
+        elif not self._sound.play(stereo_frames(base64.b64decode(answer.body["pcm"])), self._over):
+            self._tell("settings.no_output")
+            self._over()
+
+    def _over(self) -> None:
+        self.playing = None
+        self._changed()

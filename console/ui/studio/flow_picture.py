@@ -245,7 +245,7 @@ class NodeBox(QGraphicsItem):
     def show_mark(self, mark: Mark) -> None:
         if mark != self._mark:
             self._mark = mark
-            self.setToolTip("\n".join(part for part in (self._text, mark.fault, mark.badges, self.node) if part))
+            self.setToolTip("\n".join(part for part in (self._name, self._text, mark.fault, mark.badges) if part))
             self.update()
 
     def aims(self, on: bool) -> None:

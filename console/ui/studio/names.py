@@ -36,10 +36,10 @@ def said(words: Words, text: str) -> str:
 
 
 def line(words: Words, document: Document, id: str) -> str:
-    """By its node, counted where the node says more than one."""
+    """By its node, counted where the node says more than one; one that no node says, such as a filler, by its own words."""
     node = node_of(document, id)
     if node is None:
-        return id
+        return _quoted(words, document, id)
     entry = document["nodes"][node]
     lines = list(dict.fromkeys([*(name for step in entry["steps"] for name in step), *entry.get("again", ())]))
     return scene(words, node) if len(lines) == 1 else words("studio.line_of", scene=scene(words, node), n=lines.index(id) + 1)

@@ -20,6 +20,7 @@ from console.ui.answers import JSON
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.section import Section
+from console.ui.studio.goods_choice import GoodsChoice
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.sample_goods import SampleGoods
 from console.ui.theme import role
@@ -27,9 +28,9 @@ from console.ui.tokens import Size, Space
 
 
 class NewScriptPage(QWidget):
-    """``over`` is called when the draft is there, and when the writer leaves."""
+    """``over`` is called when the draft is there (with true), and when the writer leaves."""
 
-    def __init__(self, look: Look, presenter: StudioPresenter, over: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, presenter: StudioPresenter, over: Callable[[bool], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._presenter, self._over = look, presenter, over
         words = look.words
@@ -57,7 +58,7 @@ class NewScriptPage(QWidget):
         role(self.begin, "primary")
         role(self.cancel, "plain")
         self.begin.clicked.connect(self._begin)
-        self.cancel.clicked.connect(over)
+        self.cancel.clicked.connect(lambda: over(False))
         last.addWidget(self.begin)
         last.addWidget(self.cancel)
         rows.addWidget(label(words("studio.new_body"), "soft", wrap=True))
@@ -66,7 +67,8 @@ class NewScriptPage(QWidget):
         self._grid.setColumnStretch(1, 1)
         section.rows.addLayout(self._grid)
         self.origin, self.tone = QComboBox(), QComboBox()
-        self.name, self.goods, self.persona = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.persona = QLineEdit(), QLineEdit()
+        self.goods = GoodsChoice(look, self._may)
         self.vip = QCheckBox(words("studio.serves_vip"))
         self.vip.setMinimumHeight(Size.TARGET)
         fields: tuple[tuple[str, QWidget], ...] = (
@@ -109,8 +111,9 @@ class NewScriptPage(QWidget):
         for pack in presenter.packs:
             self.origin.addItem(words.named("script", pack["pack"], pack["name_ja"]), pack["pack"])
         self.origin.setCurrentIndex(max(0, self.origin.findData(presenter.pack["pack"] if presenter.pack else None)))
-        for field in (self.name, self.goods, self.persona):
+        for field in (self.name, self.persona):
             field.clear()
+        self.goods.show_goods(())
         self.vip.setChecked(False)
         self.samples.show_samples(())
         self._may()
@@ -119,6 +122,8 @@ class NewScriptPage(QWidget):
 
     def _came(self, body: JSON) -> None:
         lang = self._look.lang
+        self.goods.offer(body["goods"])
+        self.samples.offer(body["goods"])
         self.tone.clear()
         for tone in body["tones"]:
             self.tone.addItem(str(tone[lang]), tone["tone"])
@@ -160,12 +165,11 @@ class NewScriptPage(QWidget):
         self.begin.setToolTip("" if self.begin.isEnabled() else self._look.words(why))
 
     def _begin(self) -> None:
-        goods = [kind.strip() for kind in self.goods.text().replace(",", "、").split("、") if kind.strip()]
         said = {key: edit.text().strip() for key, edit in self.sentences.items()}
         body: JSON = {
             "origin": self.origin.currentData(),
             "name": self.name.text().strip(),
-            "goods": goods,
+            "goods": self.goods.goods(),
             "vip": self.vip.isChecked(),
             "persona": self.persona.text().strip(),
             "tone": self.tone.currentData() or "standard",
@@ -175,6 +179,8 @@ class NewScriptPage(QWidget):
         self._presenter.send("POST", "/api/scripts", body, self._made)
 
     def _made(self, body: JSON) -> None:
-        self._presenter.opened(body)
-        self._over()
-        self._presenter.tell(("studio.new_made", {}))
+        def shown() -> None:
+            self._over(True)
+            self._presenter.tell(("studio.new_made", {}))
+
+        self._presenter.opened(body, shown)

@@ -1,13 +1,12 @@
 """The studio without Qt: scripts and versions, one version under the writer's hands, what the law check says of it, and the steps to approval."""
 
-import base64
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from console.ui.answers import JSON, Answer, Asks, Done, Link, Refusal, Told
 from console.ui.phase import Phase
 from console.ui.roles import Allows, What, everything
-from console.ui.studio.aloud import Plays, Silent, stereo_frames
+from console.ui.studio.aloud import Aloud, Plays, Silent
 from console.ui.studio.difference import FlowDifference, LineDifference, flow_differences, line_differences
 from console.ui.studio.draft import Document, Draft, Steps
 from console.ui.studio.faulty import faulty_nodes
@@ -33,7 +32,7 @@ class StudioPresenter:
     """``watch`` hears what changed. ``saving`` is asked for by the view a little after the last key."""
 
     def __init__(self, door: Asks, steps: Callable[[], Steps], sound: Plays | None = None, allows: Allows = everything) -> None:
-        self._door, self._steps, self._sound, self.allows = door, steps, sound or Silent(), allows
+        self._door, self._steps, self.allows = door, steps, allows
         self.see_comparisons: Callable[[], None] = lambda: None
         self.watch: Callable[[Change], None] = lambda change: None
         self.phase = Phase.LOADING
@@ -52,7 +51,7 @@ class StudioPresenter:
         self.said: Told | None = None
         self.me = ""
         self.online = False
-        self.playing: str | None = None
+        self._aloud = Aloud(door, sound or Silent(), self.tell, lambda: self.watch(Change.LINE))
         self._saving = False
 
     # what is known
@@ -299,7 +298,8 @@ class StudioPresenter:
         step, version = self.steps().get(which), self.version
         if version is None or step is None or not step.on:
             return
-        path = f"/api/scripts/versions/{version['version_id']}"
+        id = str(version["version_id"])
+        path = f"/api/scripts/versions/{id}"
         signed = {"revision": version["revision"]}
         match which:
             case StepId.BEGIN:
@@ -314,12 +314,8 @@ class StudioPresenter:
                 self.send("POST", f"{path}/release", period or {}, self.opened)
             case StepId.END:
                 standing = [*version.get("holding", ()), *version.get("coming", ())]
-                self.send(
-                    "DELETE",
-                    f"/api/scripts/releases/{standing[0]['release_id']}",
-                    None,
-                    lambda _: self.open_version(version["version_id"], again=True),
-                )
+                release = standing[0]["release_id"]
+                self.send("DELETE", f"/api/scripts/releases/{release}", None, lambda _: self.open_version(id, again=True))
             case StepId.DISCARD:
                 self.draft = None
                 self.send("DELETE", path, None, lambda _: self.open_pack(version["pack"]))
@@ -348,36 +344,39 @@ class StudioPresenter:
 
     def hear(self) -> None:
         """The line in view, with the voice of the calls."""
-        if self.line is None or self.document is None or self.playing is not None:
-            return
-        self.playing = self.line
-        self.watch(Change.LINE)
-        body = {"text": self.document["lines"][self.line]["text"], "document": self.document}
-        self._door.ask("POST", "/api/scripts/read-aloud", body, self._sound_came)
+        if self.line is not None and self.document is not None:
+            self._aloud.hear(self.line, self.document)
+
+    @property
+    def playing(self) -> str | None:
+        """The line that is heard."""
+        return self._aloud.playing
 
     def try_sentence(self, words: str, done: Done) -> None:
         """What a call would make of a customer's ``words`` at the node in view, as the draft stands."""
         self.tell(None)
         self._door.ask("POST", "/api/scripts/try", {"document": self.document, "node": self.node, "words": words}, done)
 
-    def _sound_came(self, answer: Answer) -> None:
-        if not self._heard(answer) or not self._sound.play(stereo_frames(base64.b64decode(answer.body["pcm"])), self._sound_over):
-            if answer.ok:
-                self.tell("settings.no_output")
-            self._sound_over()
+    def opened(self, body: JSON, then: Callable[[], None] = lambda: None) -> None:
+        """A version came back as the answer: it is the one in view, ``then`` at last. One of another script comes together with that script's
+        books, so that nothing of the one before stands beside it."""
 
-    def _sound_over(self) -> None:
-        self.playing = None
-        self.watch(Change.LINE)
+        def show() -> None:
+            self._show(body)
+            self.reload()
+            then()
 
-    def opened(self, body: JSON) -> None:
-        """A version came back as the answer: it is the one in view."""
-        self.draft = None if self.version is None or body["version_id"] != self.version["version_id"] else self.draft
-        self._show(body)
-        if self.pack is None or self.pack["pack"] != body["pack"]:
-            self.pack = None
-            self._door.ask("GET", f"/api/scripts/packs/{body['pack']}", done=self._pack_came)
-        self.reload()
+        def came(answer: Answer) -> None:
+            if self._heard(answer):
+                self.pack = answer.body
+                self.packs += [answer.body] if all(one["pack"] != body["pack"] for one in self.packs) else []
+                show()
+                self.watch(Change.PACK)
+
+        if self.pack is not None and self.pack["pack"] == body["pack"]:
+            show()
+        else:
+            self._door.ask("GET", f"/api/scripts/packs/{body['pack']}", done=came)
 
     def send(self, method: str, path: str, body: JSON | None, then: Callable[[JSON], None]) -> None:
         """Ask the engine; ``then`` is called with its answer, a refusal is told."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from console.ui.controls import NumberBox
 from console.ui.labels import label
@@ -20,7 +20,13 @@ DEAREST: Final = 10_000_000
 class _Row:
     name: QLineEdit
     price: QSpinBox
-    goods: QLineEdit
+    goods: QComboBox
+    other: QLineEdit
+    """In which a kind is written that the list has not."""
+
+    @property
+    def kind(self) -> str:
+        return self.goods.currentText().strip()
 
 
 class SampleGoods(Section):
@@ -41,12 +47,24 @@ class SampleGoods(Section):
                 grid.addWidget(field, place, column)
             row.name.textEdited.connect(lambda _: changed())
             row.price.valueChanged.connect(lambda _: changed())
-            row.goods.textEdited.connect(lambda _: changed())
+            row.goods.activated.connect(lambda _: changed())
+            row.other.textEdited.connect(lambda _: changed())
+
+    def offer(self, kinds: Iterable[str]) -> None:
+        """The kinds that can be chosen; another one is written."""
+        offered = ["", *kinds]
+        for row in self.goods:
+            if [row.goods.itemText(place) for place in range(row.goods.count())] == offered:
+                continue
+            kind = row.goods.currentText()
+            row.goods.clear()
+            row.goods.addItems(offered)
+            row.goods.setEditText(kind)
 
     def value(self) -> list[dict[str, Any]]:
         """Those that have a name and a price."""
         return [
-            {"name": row.name.text().strip(), "price": row.price.value(), "goods": row.goods.text().strip()}
+            {"name": row.name.text().strip(), "price": row.price.value(), "goods": row.kind}
             for row in self.goods
             if row.name.text().strip() and row.price.value()
         ]
@@ -66,16 +84,22 @@ class SampleGoods(Section):
                 with QSignalBlocker(row.price):
                     row.price.setValue(int(sample.get("price", 0)))
                 row.name.setText(str(sample.get("name", "")))
-                row.goods.setText(str(sample.get("goods", "")))
+                row.goods.setEditText(str(sample.get("goods", "")))
             row.name.setReadOnly(not editable)
-            row.goods.setReadOnly(not editable)
+            row.goods.setEnabled(editable)
             row.price.setEnabled(editable)
 
 
 def _row(look: Look, number: int) -> _Row:
     words = look.words
-    made = _Row(QLineEdit(), NumberBox(), QLineEdit())
-    for edit, key in ((made.name, "studio.sample_name"), (made.goods, "studio.sample_goods")):
+    made = _Row(QLineEdit(), NumberBox(), QComboBox(), QLineEdit())
+    made.goods.setEditable(True)
+    made.goods.setLineEdit(made.other)
+    made.goods.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    made.goods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.goods.setMinimumContentsLength(8)
+    made.goods.setAccessibleName(words("studio.sample_of", n=number, what=words("studio.sample_goods")))
+    for edit, key in ((made.name, "studio.sample_name"), (made.other, "studio.sample_goods")):
         edit.setAccessibleName(words("studio.sample_of", n=number, what=words(key)))
         edit.setPlaceholderText(words(f"{key}_tip"))
         edit.setToolTip(words(f"{key}_tip"))

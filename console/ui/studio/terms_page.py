@@ -11,6 +11,7 @@ from console.ui.look import Look
 from console.ui.section import Section
 from console.ui.studio import names, season_edit
 from console.ui.studio.draft import Document
+from console.ui.studio.goods_choice import GoodsChoice
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.sample_goods import SampleGoods
 from console.ui.studio.seasons_section import SeasonsSection
@@ -51,15 +52,18 @@ class TermsPage(QScrollArea):
         section = Section(words("studio.this_script"))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
-        self.name, self.goods, self.persona = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.persona = QLineEdit(), QLineEdit()
+        self.goods = GoodsChoice(self._look, lambda: self._change(self._serving, "studio.serves"))
+        self.goods.setAccessibleName(words("studio.serves"))
         self.vip = QCheckBox(words("studio.serves_vip"))
         self.vip.setMinimumHeight(Size.TARGET)
-        for row, (edit, key, change) in enumerate(
+        for row, (edit, key, change) in zip(
+            (0, 2),
             (
                 (self.name, "studio.script_name", lambda d: season_edit.named(d, self.name.text())),
-                (self.goods, "studio.serves", self._serving),
                 (self.persona, "studio.persona", lambda d: season_edit.spoken_by(d, self.persona.text(), self._others_name(d))),
-            )
+            ),
+            strict=True,
         ):
             edit.setAccessibleName(words(key))
             edit.setPlaceholderText(words(f"{key}_tip"))
@@ -67,6 +71,8 @@ class TermsPage(QScrollArea):
             edit.textEdited.connect(lambda _, change=change, key=key: self._change(change, key))
             grid.addWidget(label(words(key), "soft"), row, 0)
             grid.addWidget(edit, row, 1)
+        grid.addWidget(label(words("studio.serves"), "soft"), 1, 0)
+        grid.addWidget(self.goods, 1, 1)
         self.vip.toggled.connect(lambda _: self._change(self._serving, "studio.serves"))
         grid.addWidget(self.vip, 3, 1)
         section.rows.addLayout(grid)
@@ -104,13 +110,17 @@ class TermsPage(QScrollArea):
         serves = document.get("serves") or {}
         for edit, text in (
             (self.name, str(document["name_ja"])),
-            (self.goods, "、".join(serves.get("goods") or ())),
             (self.persona, persona),
         ):
             if edit.text().strip(" 、") != text:
                 with QSignalBlocker(edit):
                     edit.setText(text)
             edit.setReadOnly(not presenter.editable)
+        kinds = sorted({str(kind) for pack in presenter.packs for kind in pack["goods"]})
+        self.goods.offer(kinds)
+        self.samples.offer(kinds)
+        self.goods.show_goods(serves.get("goods") or ())
+        self.goods.setEnabled(presenter.editable)
         with QSignalBlocker(self.vip):
             self.vip.setChecked(bool(serves.get("vip")))
         self.vip.setEnabled(presenter.editable)
@@ -188,7 +198,7 @@ class TermsPage(QScrollArea):
     # --- what is done
 
     def _serving(self, document: Document) -> Document:
-        return season_edit.serving(document, self.goods.text(), self.vip.isChecked())
+        return season_edit.serving(document, "、".join(self.goods.goods()), self.vip.isChecked())
 
     def _sample(self) -> None:
         self._change(lambda d: season_edit.tried_with(d, self.samples.value()), "studio.samples")

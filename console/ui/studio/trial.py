@@ -5,6 +5,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from console.ui.announce import announce
 from console.ui.answers import JSON
 from console.ui.controls import NumberBox
 from console.ui.labels import label
@@ -14,6 +15,7 @@ from console.ui.studio.names import scene
 from console.ui.studio.presenter import StudioPresenter
 from console.ui.studio.steps import StepId
 from console.ui.studio.texts import moment
+from console.ui.studio.trial_news import TrialNews
 from console.ui.theme import role
 from console.ui.tokens import Space
 
@@ -27,6 +29,7 @@ class TrialPage(QWidget):
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         words = look.words
+        self._news = TrialNews(words)
         self.calls = NumberBox()
         self.calls.setRange(50, 5000)
         self.calls.setSingleStep(100)
@@ -84,6 +87,9 @@ class TrialPage(QWidget):
             self.progress.setValue(int(running["done"]))
             self.progress.setFormat(words("studio.trial_progress", done=running["done"], of=running["of"]))
             self._why.setText(self._speed(running) if running.get("a_second") else "")
+        news = self._news.of(presenter.trial, presenter.version)
+        if news is not None:
+            announce(self, news)
         found = (presenter.version or {}).get("trial")
         self.text.setHtml(self._report(found) if found else f"<p>{escape(words('studio.trial_none'))}</p>")
 

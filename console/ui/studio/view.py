@@ -172,9 +172,7 @@ class StudioView(QWidget):
                 self.difference.show_differences()
             case Change.VERSION:
                 self.shelf.show_versions()
-                version, pack = presenter.version, presenter.pack
-                name = "" if version is None else str(version["document"]["name_ja"])
-                self._name.setText(self._look.words.named("script", version["pack"], name) if version and pack else "")
+                self._show_head()
             case Change.DOCUMENT | Change.CHECK:
                 self._show_document()
                 if change is Change.DOCUMENT and presenter.draft is not None and presenter.draft.dirty:
@@ -215,15 +213,27 @@ class StudioView(QWidget):
     def _go_to(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
         if self._stack.currentWidget() is self.new_script:
-            self._leave_new()
+            self._leave_new(made=False)
 
     def _begin_new(self) -> None:
         self.new_script.open()
         self._stack.setCurrentWidget(self.new_script)
+        self._show_head()
 
-    def _leave_new(self) -> None:
+    def _leave_new(self, made: bool) -> None:
+        """``made``: its sentences are what there is to read next."""
         self._stack.setCurrentWidget(self._body)
         self._show_phase()
+        self._show_head()
+        if made:
+            self.tabs.setCurrentIndex(PAGES.index("sentences"))
+
+    def _show_head(self) -> None:
+        """While a new script is begun, the name and the pages of the one before are not in its head."""
+        version, begins = self._presenter.version, self._stack.currentWidget() is self.new_script
+        name = "" if version is None or begins else self._look.words.named("script", version["pack"], str(version["document"]["name_ja"]))
+        self._name.setText(name)
+        self.tabs.setVisible(not begins)
 
     def _show_phase(self) -> None:
         presenter = self._presenter

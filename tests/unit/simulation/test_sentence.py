@@ -66,3 +66,39 @@ def test_every_scene_can_be_stood_at_and_nothing_of_a_pack_is_stopped_there() ->
 def test_a_scene_that_is_not_there_is_refused() -> None:
     with pytest.raises(BadInput, match="どこか"):
         attempt("どこか")
+
+
+@pytest.mark.parametrize(
+    ("words", "scene", "first"),
+    [
+        ("はい|identity_confirm", "goods", "goods_kind"),
+        ("違います|wrong_person", "wrong_person", None),
+        ("主人は出かけております|third_party", "third_party", None),
+        ("どちら様ですか|ask_caller", "who", "who"),
+        ("もう一度お願いします|ask_repeat", "opening", "open_identity"),
+    ],
+)
+def test_the_scene_of_identity_goes_on_only_with_the_person(words: str, scene: str, first: str | None) -> None:
+    told = attempt("opening").said(words)
+    assert (told["here"], told["asked"], told["scene"]) == ("opening", "identity", scene)
+    assert told["before"][-1]["line"] == "open_identity"
+    said = [line["line"] for line in told["lines"]]
+    assert first in (None, said[0])
+    assert ("contents" in said) is (scene == "goods"), "goods are named to the person only"
+    assert ("end_call" in told["does"]) is (scene in ("wrong_person", "third_party"))
+    assert (said[-1] in ("open_identity", "identity_again")) is (scene in ("who", "opening")), "the question is asked again"
+
+
+@pytest.mark.parametrize("pack", ["standard", "apparel", "cosmetics", "electronics", "food", "interior", "vip"])
+def test_one_question_at_a_time(pack: str) -> None:
+    script = load_pack(shipped("assets/packs") / pack)
+    asks = {line.id for line in script.lines if line.asks}
+    brief = demo_briefs(script, DEFAULT_NOW)[0]
+    for node in script.nodes:
+        said = Attempt(brief, Scripted(), node.id).said("")["before"]
+        asked = [line for line in said if line["line"] in asks]
+        assert len(asked) <= 1, node.id
+        assert asked in ([], said[-1:]), f"{node.id}: something is said behind a question"
+        for line in said:
+            questions = [one for one in line["text"].split("。") if one.endswith("か") and one != "さようでございますか"]
+            assert len(questions) <= 1, line["line"]

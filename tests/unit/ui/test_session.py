@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from console.service.commands import MAY, Role
 from console.ui.answers import JSON, Answer, Done, Fetched, Link, LinkState, Refusal
+from console.ui.frame.landing import landing
+from console.ui.frame.rail import Screen
 from console.ui.session.presenter import Phase, SessionPresenter
 
 NOW = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
@@ -114,6 +117,33 @@ def test_a_start_password_is_typed_once_only() -> None:
     presenter.choose_password("", "yuugata no minato")
     assert door.asked[-1] == ("PUT", "/api/session/password", {"old": "k7dm-3fqx-9hwa", "new": "yuugata no minato"})
     assert (presenter.phase, presenter.knows_old_password) == (Phase.IN, False)
+
+
+def test_whoever_signs_in_arrives_and_whoever_unlocks_is_only_back() -> None:
+    door, presenter = inside(**OUT)
+    door.answers["POST", "/api/session"] = Answer(201, {**IN, "must_change": True, "token": "desk_1"})
+    heard: list[str] = []
+    presenter.arrived = lambda: heard.append(f"arrived {presenter.phase}")
+    presenter.came_in = lambda: heard.append("came in")
+    presenter.sign_in("城戸", "k7dm-3fqx-9hwa")
+    assert heard == [], "a start password is no way in yet"
+    presenter.choose_password("", "yuugata no minato")
+    assert heard == ["arrived in", "came in"]
+    presenter.want_password(True)
+    presenter.choose_password("yuugata no minato", "asa no minato")
+    presenter.lock()
+    presenter.unlock("asa no minato")
+    assert heard == ["arrived in", "came in", "came in", "came in"]
+
+
+@pytest.mark.parametrize(("role", "screen"), [(Role.OPERATOR, "live"), (Role.MANAGER, "results"), (Role.ADMINISTRATOR, "settings"), (Role.AUDITOR, "people")])  # fmt: skip
+def test_each_role_begins_where_its_work_is(role: Role, screen: str) -> None:
+    may = frozenset(what.value for what in MAY if role in MAY[what])
+    assert landing(lambda what: what.value in may, Screen.QUEUE) == screen
+
+
+def test_whoever_has_just_added_himself_goes_on_adding_others() -> None:
+    assert landing(lambda what: True, Screen.PEOPLE) is Screen.PEOPLE
 
 
 def test_whoever_was_disabled_finds_the_sign_in() -> None:

@@ -159,6 +159,8 @@ def test_every_id_of_every_shipped_script_has_words(lang: Lang) -> None:
 
 def test_a_line_is_called_by_its_scene() -> None:
     words = Words.load(Lang.JA)
+    assert names.line(words, APPAREL, "filler_yes") == "「はい。」"
+    assert [id for id in APPAREL["lines"] if names.line(words, APPAREL, id) == id] == []
     assert names.line(words, APPAREL, "doubt_size_again") == "doubt_size_again"
     assert names.line(words, APPAREL, "open_name") == "名乗り・1"
     assert names.part(words, APPAREL, "hears:ask_product") == "「商品の質問」と聞いたとき"

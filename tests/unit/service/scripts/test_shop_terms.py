@@ -7,7 +7,7 @@ import pytest
 
 from console.domain.errors import BadInput, Refused
 from console.domain.terms import Term
-from console.service.scripts.shop_terms import LAWS, TERMS
+from console.service.scripts.shop_terms import LAWS, TERMS, Kind
 from tests.unit.service.house import CHIEF, SASAKI, House
 
 SAID = {
@@ -82,3 +82,16 @@ async def test_what_cannot_be_said_or_is_nobodys_to_say_changes_nothing(tmp_path
 
 def test_each_term_of_the_law_has_its_law_and_a_place_to_be_told() -> None:
     assert {term.of for term in TERMS if term.of} == set(Term) == set(LAWS)
+
+
+async def test_a_term_is_spoken_as_a_sentence_even_if_only_a_cell_of_a_table_was_entered(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        terms = house.service.shop_terms
+        house.later(minutes=1)
+        told = await terms.tell(CHIEF, {"return.condition": "10日以内", "shipping.days": "2〜4営業日"})
+        sentences = {term["key"]: term["sentence"] for term in told["terms"]}
+        assert sentences["return.condition"] == "返品は、10日以内となっております"
+        assert sentences["shipping.days"] == "お届けは、2〜4営業日となっております"
+        with pytest.raises(BadInput, match="です・ます"):
+            await terms.tell(CHIEF, {"return.condition": "10日以内なら返品できる"})
+        assert all(term.about for term in TERMS if term.kind is Kind.SENTENCE)
