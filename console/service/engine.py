@@ -29,6 +29,7 @@ from console.service.calls.records import CallRecord
 from console.service.calls.sound import SoundHub
 from console.service.calls.view import call_json
 from console.service.calls.wrap_up import WrapUps
+from console.service.campaign.ahead import AHEAD_S, Ahead
 from console.service.campaign.campaign import Campaigning
 from console.service.campaign.campaign_desk import CampaignDesk
 from console.service.campaign.cart_desk import CartDesk
@@ -138,6 +139,7 @@ class EngineService:
             self._operators,
             Recoveries(terms, self._reading, self._transactions, self._broadcast),
         )
+        self._ahead = Ahead(terms, self._reading, situations)
         self._rehearsing = Rehearsing(terms, self._reading, self._room, line, self._state, situations)
         self._commands = CallCommands(terms, self._room, line, self.presence)
         self.hands = Hands(terms, self._room, self._free)
@@ -262,6 +264,7 @@ class EngineService:
         sessions = (SESSIONS_S, kept_going("sessions", self._look_at_sessions))
         return (
             *self._campaigning.beats(),
+            (AHEAD_S, kept_going("ahead", self._ahead.look)),
             (REHEARSE_S, kept_going("rehearsal", self._rehearsing.next)),
             hands,
             tell,
@@ -329,7 +332,8 @@ class EngineService:
     def state(self) -> dict[str, Any]:
         free, busy = self._operators()
         lacks_trunk = self.setup is not None and not self.setup.trunk_set and not self._terms.demo
-        return self._state.json(calls=len(self._room.live()), operators_total=free + busy, operators_busy=busy, lacks_trunk=lacks_trunk)
+        calls, ahead = len(self._room.live()), self._ahead.told
+        return self._state.json(calls=calls, operators_total=free + busy, operators_busy=busy, lacks_trunk=lacks_trunk, ahead=ahead)
 
     def _operators(self) -> tuple[int, int]:
         """Those at a desk who are free, and those who have a call."""

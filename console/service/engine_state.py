@@ -68,8 +68,10 @@ class EngineState:
         """A state that is not known to be good is none."""
         return self.line_ready and not self._changing and self._trunk.get("state") in ("ready", "up")
 
-    def json(self, *, calls: int, operators_total: int, operators_busy: int, lacks_trunk: bool = False) -> dict[str, Any]:
-        """``lacks_trunk``: none was ever entered, so that what the line says of itself helps nobody."""
+    def json(
+        self, *, calls: int, operators_total: int, operators_busy: int, lacks_trunk: bool = False, ahead: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """``lacks_trunk``: none was ever entered, so that what the line says of itself helps nobody. ``ahead``: the call that comes next."""
         trunk = _CHANGING if self._changing else self._trunk
         return {
             "engine": {"version": self._version, "started_at": self._started_at.isoformat()},
@@ -77,5 +79,6 @@ class EngineState:
             "models": self._models,
             "operators": {"free": max(0, operators_total - operators_busy), "total": operators_total},
             "calls": calls,
+            "next": None if ahead is None else dict(ahead),
             "demo": self._demo,
         }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, Subquery, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from console.campaign.outcomes.recovery import Recovered
@@ -139,20 +139,17 @@ class SqlCampaign:
         return None if row is None else planned_of(row)
 
     def due(self, shop_id: str, now: datetime, limit: int, free: frozenset[str]) -> Sequence[Planned]:
-        wanted = and_(CartPlanRow.shop_id == shop_id, CartPlanRow.channel == "call", CartPlanRow.at <= now)
-        leasable = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
-        handled = CartHandlingRow
-        ours = or_(handled.assigned_to.is_(None), handled.assigned_to.in_(free))
-        decided = and_(handled.excluded_by.is_(None), or_(handled.snoozed_until.is_(None), handled.snoozed_until <= now), ours)
-        found = (
-            select(CartPlanRow)
-            .join(CartTableRow, CartTableRow.id == CartPlanRow.cart_id)
-            .outerjoin(handled, handled.cart_id == CartPlanRow.cart_id)
-            .where(wanted, leasable, CartTableRow.closed.is_(None), decided)
-            .order_by(CartPlanRow.appointed.desc(), CartPlanRow.rank, CartPlanRow.cart_id)
-            .limit(limit)
-        )
+        found = _callable(shop_id, now, free).where(CartPlanRow.at <= now, _not_put_off(now))
+        found = found.order_by(CartPlanRow.appointed.desc(), CartPlanRow.rank, CartPlanRow.cart_id).limit(limit)
         return [planned_of(row) for row in self._session.scalars(found)]
+
+    def ahead(self, shop_id: str, now: datetime, free: frozenset[str]) -> Planned | None:
+        due = self.due(shop_id, now, 1, free)
+        if due:
+            return due[0]
+        found = _callable(shop_id, now, free).where(CartPlanRow.at > now, _not_put_off(CartPlanRow.at))
+        row = self._session.scalars(found.order_by(CartPlanRow.at, CartPlanRow.rank, CartPlanRow.cart_id).limit(1)).first()
+        return None if row is None else planned_of(row)
 
     def refused(self, cart_id: str, no: Verdict, now: datetime) -> None:
         said = {"gate_rule": no.rule, "gate_ja": no.ja, "gate_en": no.en, "gate_at": now}
@@ -296,6 +293,25 @@ def _open_cart(row: Sequence[Any], now: datetime, no_number: str, idle: timedelt
         excluded=excluded_by is not None,
         snoozed_until=snoozed_until,
     )
+
+
+def _callable(shop_id: str, now: datetime, free: frozenset[str]) -> Select[CartPlanRow]:
+    """Carts that a call is planned for, that nobody is calling or has taken out, and that are nobody's, or of one of the ``free``."""
+    leasable = or_(CartTableRow.lease_until.is_(None), CartTableRow.lease_until <= now)
+    handled = CartHandlingRow
+    ours = or_(handled.assigned_to.is_(None), handled.assigned_to.in_(free))
+    return (
+        select(CartPlanRow)
+        .join(CartTableRow, CartTableRow.id == CartPlanRow.cart_id)
+        .outerjoin(handled, handled.cart_id == CartPlanRow.cart_id)
+        .where(CartPlanRow.shop_id == shop_id, CartPlanRow.channel == "call")
+        .where(leasable, CartTableRow.closed.is_(None), handled.excluded_by.is_(None), ours)
+    )
+
+
+def _not_put_off(when: Any) -> ColumnElement[bool]:
+    """``when``: a moment, or the column that has it."""
+    return or_(CartHandlingRow.snoozed_until.is_(None), CartHandlingRow.snoozed_until <= when)
 
 
 def _plan_values(step: Step, segment: Segment, now: datetime) -> dict[str, Any]:

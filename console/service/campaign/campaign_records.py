@@ -126,6 +126,10 @@ class Campaign(Protocol):
         """Calls whose time has come, appointments first, then by rank; of those that are somebody's, only what belongs to the ``free``."""
         ...
 
+    def ahead(self, shop_id: str, now: datetime, free: frozenset[str]) -> Planned | None:
+        """The first of those that are due, else of those that will be, put off no longer than until then."""
+        ...
+
     def refused(self, cart_id: str, no: Verdict, now: datetime) -> None:
         """The gate said no: nothing is due until the cart is planned anew."""
         ...

@@ -1,4 +1,4 @@
-"""The line at the bottom: trunk, engine, models, operators, calls, clock. Each opens its explanation."""
+"""The line at the bottom: trunk, engine, models, operators, calls, what is dialled next, clock. Each opens its explanation."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -68,6 +68,7 @@ class StatusLine(QFrame):
             "models": self._models,
             "operators": self._operators,
             "dialling": lambda: [(words("status.calls_explain", n=self._calls), "")],
+            "next": lambda: [(words("status.next_explain"), self._items["next"].text())],
             "clock": lambda: [(words("status.clock_explain"), "")],
         }
         for name, lines in explain.items():
@@ -127,6 +128,7 @@ class StatusLine(QFrame):
         free = words("status.operators_value", free=people.get("free", 0), total=people.get("total", 0))
         self._say("operators", free if online and people else unknown, "users", None)
         self._say("dialling", words("status.calls_value", n=self._calls) if self._calls else words("status.calls_none"), "phone-call", None)
+        self._say("next", self._next() if online else "", "phone-outgoing", None)
         self._make_room()
         if engine and online:
             self._items["engine"].setToolTip(words("status.engine_value", version=engine.get("version", "")))
@@ -139,27 +141,39 @@ class StatusLine(QFrame):
         """What is least urgent goes first where the line is short; what is not good always stays."""
         room = self.width() - 2 * Space.S
         shown = {name: b.sizeHint().width() for name, b in self._items.items() if self._wanted(name)}
-        for name in ("demo", "models", "operators", "engine"):
+        for name in ("demo", "models", "next", "operators", "engine"):
             if sum(shown.values()) > room and name not in self._bad:
                 shown.pop(name, None)
         for name, button in self._items.items():
             button.setVisible(name in shown)
 
     def _wanted(self, name: str) -> bool:
-        return bool(self._items[name].text()) if name == "me" else name != "demo" or bool(self._state.get("demo"))
+        if name in ("me", "next"):
+            return bool(self._items[name].text())
+        return name != "demo" or bool(self._state.get("demo"))
 
     def _say(self, name: str, value: str, picture: str, good: bool | None) -> None:
         """``good`` ``None``: nothing to judge. A thing that is not good wears the warning sign, not only a colour."""
         theme, words = self._look.theme, self._look.words
         button = self._items[name]
         title = words(f"status.{name}")
-        text = value if name in ("clock", "dialling") else f"{title}  {value}".strip()
+        text = value if name in ("clock", "dialling") or (name == "next" and not value) else f"{title}  {value}".strip()
         if button.text() != text:
             button.setText(text)
             button.setAccessibleName(f"{title} {value}".strip())
         bad = good is False
         (self._bad.add if bad else self._bad.discard)(name)
         button.setIcon(icon("warning" if bad else picture, theme.act.ink if bad else theme.ink_faint))
+
+    def _next(self) -> str:
+        """Tier and time of the call that the plan has next; whose it is stands in the queue only."""
+        words, ahead = self._look.words, _part(self._state, "next")
+        at = moment(ahead.get("planned_at"))
+        if at is None:
+            return ""
+        today = self._now is not None and self._now.astimezone(at.tzinfo).date() == at.date()
+        when = words("status.next_due") if ahead.get("due") else f"{at:%H:%M}" if today else day_text(words, at)
+        return words("status.next_value", tier=words.named("segment", str(ahead.get("tier", ""))), at=when)
 
     def _explain(self, name: str, lines: list[tuple[str, str]]) -> None:
         button = self._items[name]

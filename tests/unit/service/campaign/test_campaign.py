@@ -1,6 +1,6 @@
 """The campaign at work: off by default, planned and dialled by itself, let go of while it rings."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from console.domain.errors import BadInput, Refused
+from console.domain.handling import FREE, Handling
 from tests.unit.service.house import CHIEF, SASAKI, House
 from tests.unit.service.intake.test_intake import RULES, cart, order, post
 from tests.unit.store.sample import CARTS
@@ -295,3 +296,40 @@ async def test_a_vip_by_spending_is_one_on_the_telephone_too(tmp_path: Path) -> 
         await house.dialled("k1")
         await house.dialled("k2")
         assert [order["brief"]["customer"]["vip"] for order in house.line.did("dial")] == [True, False]
+
+
+async def test_the_state_tells_which_call_comes_next_and_not_whose(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        await opened(house)
+        assert house.service.state()["next"] is None
+        await house.service.campaign.switch(CHIEF, on=True)
+        await dialled(house)
+        told = house.service.state()["next"]
+        assert (told.keys(), told["tier"], told["due"]) == ({"tier", "planned_at", "due"}, "最高", False)
+        planned_at = datetime.fromisoformat(told["planned_at"])
+        assert house.now < planned_at < house.now + timedelta(hours=5)
+        with house.store(read_only=True) as work:
+            assert planned_at == min(plan.at for cart in CARTS if (plan := work.campaign.planned(cart.id)) and plan.at)
+        house.service.presence.left("佐々木")  # nobody is called, though it is time
+        house.now = planned_at
+        await dialled(house)
+        assert house.service.state()["next"]["due"] is True
+        await house.service.campaign.switch(CHIEF, on=False)
+        await dialled(house)
+        assert house.service.state()["next"] is None
+
+
+async def test_what_is_put_off_or_taken_out_is_not_next(tmp_path: Path) -> None:
+    async with House(tmp_path) as house:
+        await opened(house)
+        await house.service.campaign.switch(CHIEF, on=True)
+        with house.store() as work:
+            out = {"k1": (FREE, Handling(excluded_by="店長"))}
+            work.handlings.put("b1", "店長", "exclude", out, house.now)
+            work.commit()
+        await dialled(house)
+        with house.store(read_only=True) as work:
+            planned = work.campaign.planned("k2")
+        assert planned is not None
+        assert planned.at is not None
+        assert house.service.state()["next"]["planned_at"] == planned.at.isoformat()
