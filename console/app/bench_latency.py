@@ -12,6 +12,7 @@ import yaml
 
 from console.app.demo_briefs import brief_for
 from console.app.lines_bar import with_bar
+from console.app.precedence import put_calls_before_the_rest
 from console.app.process_memory import tree_rss_mib
 from console.app.stages import LineConfiguration, LineEngines
 from console.call.synthesis.port import Synthesis, Voice
@@ -83,6 +84,7 @@ def read_course(path: Path | None = None) -> Course:
 
 async def measure(configuration: LineConfiguration, calls: int, concurrent: int) -> dict[str, Any]:
     """Make ``calls`` calls, ``concurrent`` at once, and report; keys as in the README."""
+    put_calls_before_the_rest()
     course = read_course()
     engines = LineEngines(replace(configuration, capacity=max(concurrent, configuration.capacity), spares=concurrent))
     await engines.start()

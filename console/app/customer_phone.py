@@ -46,10 +46,10 @@ the answer. A caller's REFER is followed. The end of the socket hangs up and end
 
 import signal
 
+from console.app.precedence import put_sound_first
 from console.app.process_log import log_to_stderr
 from console.call.trunk.endpoint import Endpoint, JitterBuffer
 from console.call.trunk.phone_process import PhoneProcess
-from console.call.trunk.process_priority import put_sound_first
 from console.wire.child import Parent
 
 

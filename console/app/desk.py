@@ -1,6 +1,6 @@
 """The desk process: the window, its client and its headset, and nothing that an engine needs.
 
-``python -m console.app.desk [--engine URL --token-file FILE] [--headset WAV] [--lang ja|en] [--theme light|dark]``
+``python -m console.app.desk [--engine URL --token-file FILE --ca FILE] [--headset WAV] [--lang ja|en] [--theme light|dark]``
 """
 
 import argparse
@@ -27,6 +27,7 @@ from console.ui.main_window import MainWindow
 from console.ui.preferences import PreferenceFile
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
+from console.ui.trust import trust
 from console.ui.words import Lang, Words
 
 TOKEN_FILE = "engine.token"
@@ -41,6 +42,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--engine", metavar="URL", help="エンジンのアドレス / address of the engine (http://127.0.0.1:8771)")
     parser.add_argument("--token-file", metavar="FILE", type=Path, help="エンジンのトークンのファイル / file with the engine's token")
+    parser.add_argument(
+        "--ca", metavar="FILE", type=Path, help="エンジンの証明書の認証局 (PEM) / the authority of the engine's certificate (PEM)"
+    )
     parser.add_argument("--name", default="", help="この画面を使う人の名前 / who sits at this desk")
     parser.add_argument(
         "--headset", metavar="WAV", type=Path, help="ヘッドセットの代わりに話す WAV / a WAV that speaks in the headset's place"
@@ -150,6 +154,8 @@ def _door(wanted: argparse.Namespace, tell: Callable[[BadInput], None]) -> tuple
         return scripted, None, scripted.play
     folders = Folders.find(wanted.home)
     token_file: Path = wanted.token_file or folders.data / TOKEN_FILE
+    if wanted.ca:
+        trust(wanted.ca)
     if wanted.engine:
         without_tls(wanted.engine)
         return EngineClient(wanted.engine, lambda: read_token(token_file), name=wanted.name), None, lambda: None

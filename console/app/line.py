@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
+from console.app.precedence import put_calls_before_the_rest
 from console.app.process_log import log_to_stderr
 from console.app.stages import LineConfiguration, LineEngines
 from console.call.rehearsal import Rehearsal
@@ -193,6 +194,7 @@ class LineProcess:
 
 async def main() -> None:
     log_to_stderr()
+    put_calls_before_the_rest()
     engine = await Engine.connect()
     with contextlib.suppress(asyncio.CancelledError):
         await LineProcess(engine).run()

@@ -2,10 +2,10 @@
 
 import signal
 
+from console.app.precedence import put_sound_first
 from console.app.process_log import log_to_stderr
 from console.call.trunk.call_process import CallProcess
 from console.call.trunk.endpoint import Endpoint, JitterBuffer
-from console.call.trunk.process_priority import put_sound_first
 from console.wire.child import Parent
 
 

@@ -16,6 +16,8 @@ class LinkState(StrEnum):
     LOST = "lost"
     REFUSED = "refused"
     """The engine is there and does not accept this desk's token."""
+    UNTRUSTED = "untrusted"
+    """Something is there whose certificate nobody vouches for; nothing is sent to it, the token least of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class EngineClient(Door):
         self._attempt = 0
         self._closing = False
         self._starting = False
+        self._untrusted = False
         self._backlog = Backlog()
         self._drain_timer = self._timer(self._drain, 0)
         self._first = self._timer(self._connect_live, 0)
@@ -83,7 +84,7 @@ class EngineClient(Door):
         self._first.start()
 
     def connect_now(self) -> None:
-        if self.link.state in (LinkState.LOST, LinkState.REFUSED):
+        if self.link.state in (LinkState.LOST, LinkState.REFUSED, LinkState.UNTRUSTED):
             self._countdown.stop()
             self._connect_live()
 
@@ -194,6 +195,7 @@ class EngineClient(Door):
         self._set_link(Link(LinkState.ONLINE))
 
     def _live_error(self, error: QAbstractSocket.SocketError) -> None:
+        self._untrusted = error is QAbstractSocket.SocketError.SslHandshakeFailedError
         if self._live is not None and self._live.state() is not QAbstractSocket.SocketState.ConnectedState:
             self._live_lost()
 
@@ -208,12 +210,14 @@ class EngineClient(Door):
         self._handshake.stop()
         # Qt tells a refused handshake by its text only; the status is what the engine's answer 401/403 leaves in it.
         refused = any(status in words for status in ("401", "403"))
+        untrusted, self._untrusted = self._untrusted, False
         start, self._on_unreachable = self._on_unreachable, None
-        # Whoever refuses is there.
-        self._starting = not refused and (self._starting or (start is not None and start()))
+        # Whoever refuses, or shows a certificate, is there.
+        self._starting = not (refused or untrusted) and (self._starting or (start is not None and start()))
         pause = BACKOFF_S[min(self._attempt, len(BACKOFF_S) - 1)]
         self._attempt += 1
-        state = LinkState.STARTING if self._starting else LinkState.REFUSED if refused else LinkState.LOST
+        away = LinkState.REFUSED if refused else LinkState.UNTRUSTED if untrusted else LinkState.LOST
+        state = LinkState.STARTING if self._starting else away
         self._set_link(Link(state, pause))
         self._countdown.start()
 

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import ssl
 import subprocess
 import sys
 import threading
@@ -39,7 +40,8 @@ class Running:
         )
         self.home = home
 
-    def ready(self) -> "Running":
+    def ready(self, *, authority: Path | None = None) -> "Running":
+        """``authority``: of the certificate that the door shows."""
         said: queue.SimpleQueue[str] = queue.SimpleQueue()
         out = self.process.stdout
         assert out is not None
@@ -50,7 +52,8 @@ class Running:
         told = json.loads(line)
         content = json.loads(Path(told["ready_file"]).read_text(encoding="utf-8"))
         headers = {"Authorization": f"Bearer {content['token']}"}
-        self.http = httpx.Client(base_url=content["url"], headers=headers, trust_env=False, timeout=20)
+        verify = ssl.create_default_context(cafile=authority) if authority else False
+        self.http = httpx.Client(base_url=content["url"], headers=headers, trust_env=False, timeout=20, verify=verify)
         return self
 
     def until(self, wanted: Callable[[], bool]) -> None:
