@@ -17,6 +17,7 @@ from PySide6.QtNetwork import QSslSocket
 from PySide6.QtWidgets import QApplication
 
 from console.app.local_engine import door_url, started
+from console.app.trust import trust
 from console.domain.errors import BadInput, OkaeriError
 from console.folders import Folders
 from console.ui.client import EngineClient
@@ -27,7 +28,6 @@ from console.ui.main_window import MainWindow
 from console.ui.preferences import PreferenceFile
 from console.ui.sound_format import read_wav
 from console.ui.tokens import THEMES, ThemeName
-from console.ui.trust import trust
 from console.ui.words import Lang, Words
 
 TOKEN_FILE = "engine.token"

@@ -9,10 +9,10 @@ from PySide6.QtNetwork import QSslConfiguration, QSslSocket
 from pytestqt.qtbot import QtBot
 
 from console.app.desk import PLAIN_ONLY, read_token
+from console.app.trust import trust
 from console.domain.errors import BadInput
 from console.ui.answers import Answer, LinkState
 from console.ui.client import EngineClient
-from console.ui.trust import trust
 from tests.integration.engine.certificates import certified
 from tests.integration.engine.running import Running
 
