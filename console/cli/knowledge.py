@@ -27,7 +27,9 @@ app = typer.Typer(help="お店の文からの回答 / answers out of the shop's 
 @app.command("import")
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="HTML・Markdown・PDF・DOCX・CSV・Excel・チケットの JSON")],
-    kind: Annotated[str | None, typer.Option(help="faq · tickets · page（省略時は見出しから / by the headings when left out）")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="faq · tickets · page · products（省略時は見出しから / by the headings when left out）")
+    ] = None,
     shop: Annotated[str | None, typer.Option(help="店舗の id / id of the shop")] = None,
     as_json: AsJson = False,
     home: Home = None,

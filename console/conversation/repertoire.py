@@ -13,7 +13,7 @@ from console.conversation.guardrails.proposal import Circumstances
 from console.conversation.knowledge.book import Book, book_of
 from console.conversation.knowledge.conditions import SUM_OUTDATED, of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
-from console.conversation.knowledge.entries import entries
+from console.conversation.knowledge.entries import entries, of_cart
 from console.conversation.knowledge.filling import Filled, Focus, fill
 from console.conversation.knowledge.fitting import fitting, heights
 from console.conversation.knowledge.retrieval import entry_answers, index_of, may_answer
@@ -80,7 +80,8 @@ class Repertoire:
             return state, self.plan.about(subject(state.topic))
         if not may_answer(intent):
             return state, intent
-        found = index_of(entries(self.facts, now)).best(turn.words, turn.kana)
+        names = frozenset(line.name for line in self.brief.cart.lines)
+        found = index_of(of_cart(entries(self.facts, now), self.facts, names, turn.words)).best(turn.words, turn.kana)
         if found is not None and entry_answers(
             found, intent, answerable=self._answerable(state, intent, now), heard=not hardly_heard(turn)
         ):

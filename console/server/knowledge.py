@@ -68,7 +68,7 @@ async def begin_import(
     service: Service,
     who: Who,
     name: Annotated[str, Query(min_length=1, max_length=300)],
-    kind: Literal["faq", "tickets", "page"] | None = None,
+    kind: Literal["faq", "tickets", "page", "products"] | None = None,
 ) -> dict[str, Any]:
     return service.knowledge_jobs.begin(who, name, await body_of(request, LARGEST, too_large), kind)
 

@@ -41,10 +41,10 @@ def columns(headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict
     Raises:
         BadInput: there is no column of questions, or none of answers; the message tells the names that are looked for.
     """
-    plain = [_plain(heading) for heading in headings]
+    known_headings = [plain(heading) for heading in headings]
     found: dict[str, int] = {}
     for field, known in names.items():
-        place = next((plain.index(_plain(name)) for name in known if _plain(name) in plain), None)
+        place = next((known_headings.index(plain(name)) for name in known if plain(name) in known_headings), None)
         if place is not None and place not in found.values():
             found[field] = place
     for field, ja, en in (("question", "質問", "questions"), ("answer", "回答", "answers")):
@@ -59,9 +59,10 @@ def columns(headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict
 
 def of_tickets(headings: Sequence[str]) -> bool:
     """Whether a table with these headings holds past tickets rather than an FAQ."""
-    plain = {_plain(heading) for heading in headings}
-    return bool(plain & {_plain(name) for name in _TICKET_ONLY})
+    found = {plain(heading) for heading in headings}
+    return bool(found & {plain(name) for name in _TICKET_ONLY})
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
+    """Headings differ between tools in width, blanks, brackets and case only."""
     return re.sub(r"[\s_（）()・]+", "", unicodedata.normalize("NFKC", heading)).lower()

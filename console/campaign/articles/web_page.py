@@ -34,6 +34,16 @@ def html_passages(content: bytes) -> Iterator[Passage]:
     return sections(_blocks(body), title, dated)
 
 
+def html_blocks(html: str) -> Iterator[Block]:
+    """Headings and paragraphs of a piece of HTML that is no page."""
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(html, "lxml")
+    for tag in page(_BESIDE):
+        tag.decompose()
+    return _blocks(page.body or page)
+
+
 def _blocks(box: Any) -> Iterator[Block]:
     from bs4.element import NavigableString, PreformattedString, Tag
 

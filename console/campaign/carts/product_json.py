@@ -52,6 +52,14 @@ def products(content: bytes, name: str) -> list[Said]:
     return read
 
 
+def of_products_json(content: bytes) -> bool:
+    """Whether it is such a file, among others in JSON."""
+    try:
+        return bool(products(content, ""))
+    except BadInput:
+        return False
+
+
 def _rows(product: Said) -> Iterator[list[str]]:
     variants = product.get("variants")
     known = [one for one in variants if isinstance(one, dict)] if isinstance(variants, Sequence) else []

@@ -24,6 +24,11 @@ class Book:
         """The keys that name another shop."""
         return tuple(key for key in self.facts if key.endswith(".rival.name"))
 
+    @cached_property
+    def goods(self) -> frozenset[str]:
+        """What the catalogue calls its products."""
+        return frozenset(str(fact.value) for key, fact in self.facts.items() if key.startswith("product.") and key.endswith(".name"))
+
     def get(self, key: str, now: datetime) -> Fact | None:
         """The fact under ``key``, unless it has expired."""
         fact = self.facts.get(key)

@@ -1,7 +1,8 @@
 """An approved answer out of the shop's own texts as facts: one for each breath of it, so that every spoken sentence can be cited."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -56,3 +57,28 @@ def entries(book: Book, now: datetime) -> tuple[Fact, ...]:
         for key, fact in book.facts.items()
         if key.startswith(KNOWLEDGE) and "." not in key.removeprefix(KNOWLEDGE) and fact.spoken and book.get(key, now) is not None
     )
+
+
+def of_cart(found: tuple[Fact, ...], book: Book, names: Collection[str], words: str) -> tuple[Fact, ...]:
+    """Without the entries about a product that is not in the cart, unless the ``words`` name it: a question about this shirt is no question
+    about that one. Where the cart has one product (``names``), what is said of it answers without its name too."""
+    if not book.goods:
+        return found
+    only, said = next(iter(names)) if len(names) == 1 else None, words.replace(" ", "")
+    kept: list[Fact] = []
+    for fact in found:
+        name = _product(str(fact.value), book.goods)
+        if name is None or name.replace(" ", "") in said or (name in names and name != only):
+            kept.append(fact)
+        elif name == only:
+            asked = str(fact.value).splitlines()
+            shorter = [line.removeprefix(name).strip() for line in asked if line.startswith(f"{name} ")]
+            kept.append(replace(fact, value="\n".join([*asked, *shorter])))
+    return tuple(kept)
+
+
+def _product(asked: str, goods: Collection[str]) -> str | None:
+    """The product whose name the question begins with; of two such names the longer one."""
+    words = asked.partition("\n")[0].split(" ")
+    heads = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((head for head in heads if head in goods), None)

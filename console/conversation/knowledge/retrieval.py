@@ -43,6 +43,7 @@ _IN_ANSWER: Final = 0.5
 _ASKED_SHARE: Final = 0.6
 _UNSEEN: Final = 0.5  # taken to be missing in every question and entry: one common word in common is not much
 _INDEXES: Final = 8
+_LINES: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,17 @@ def index_of(facts: Iterable[Fact]) -> Index:
     return _index(tuple((fact.key, str(fact.value), fact.spoken) for fact in facts))
 
 
+@lru_cache(maxsize=_LINES)
+def _meant(line: str) -> frozenset[str]:
+    """Carts of different goods have other entries, but the lines of these are the same."""
+    return thesaurus().meanings(line)
+
+
 @lru_cache(maxsize=_INDEXES)
 def _index(told: tuple[tuple[str, str, str], ...]) -> Index:
     words = thesaurus()
     entries = tuple(
-        _Entry(key, tuple(words.meanings(line) for line in asked.splitlines()) or (frozenset(),), words.meanings(answer))
-        for key, asked, answer in told
+        _Entry(key, tuple(_meant(line) for line in asked.splitlines()) or (frozenset(),), _meant(answer)) for key, asked, answer in told
     )
     spread = Counter(meaning for entry in entries for meaning in frozenset().union(*entry.asked))
     return Index(words, entries, spread)

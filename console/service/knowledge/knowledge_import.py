@@ -16,10 +16,13 @@ from console.campaign.articles.faq import faq_passages
 from console.campaign.articles.markdown_page import markdown_passages
 from console.campaign.articles.passage import MOST_PASSAGES, NotRead, Passage, Read
 from console.campaign.articles.pdf_file import pdf_passages
+from console.campaign.articles.products import of_products, product_passages
 from console.campaign.articles.proposed import proposed
 from console.campaign.articles.tickets import ticket_json, ticket_passages
 from console.campaign.articles.web_page import html_passages
 from console.campaign.articles.word_file import word_passages
+from console.campaign.carts.product_json import of_products_json
+from console.campaign.carts.products import sold
 from console.campaign.carts.sheet import encoding_of, opened
 from console.conversation.knowledge.entries import MOST_PARTS
 from console.domain.errors import BadInput
@@ -32,7 +35,7 @@ LARGEST: Final = 32 * 1024 * 1024
 PORTION: Final = 20
 MOST_TOLD: Final = 200
 """Faults that a report lists; the rest are counted."""
-KINDS: Final = ("faq", "tickets", "page")
+KINDS: Final = ("faq", "tickets", "page", "products")
 _LONGEST_NAME: Final = 120
 
 
@@ -54,18 +57,23 @@ class ImportReport:
 
 @contextmanager
 def reads(path: Path, name: str, kind: str | None = None) -> Iterator[tuple[str, Iterator[Read]]]:
-    """The kind of the file (``faq``, ``tickets`` or ``page``) and what it says, bit by bit. ``name``: as the person knows the file.
+    """The kind of the file (of ``KINDS``) and what it says, bit by bit. ``name``: as the person knows the file.
 
     Raises:
         BadInput: it is not there, too large, of a kind that cannot be read, or damaged.
     """
     if kind is not None and kind not in KINDS:
         raise BadInput(
-            f"種類「{kind}」はありません。faq、tickets、page のどれかです。", f"There is no kind “{kind}”: faq, tickets or page."
+            f"種類「{kind}」はありません。faq、tickets、page、products のどれかです。",
+            f"There is no kind “{kind}”: faq, tickets, page or products.",
         )
     suffix = Path(name).suffix.lower()
-    if suffix in (".csv", ".tsv", ".xlsx", ".xlsm"):
+    catalogue = suffix == ".json" and (kind == "products" or (kind is None and of_products_json(_content(path, name))))
+    if catalogue or suffix in (".csv", ".tsv", ".xlsx", ".xlsm"):
         with opened(path) as sheet:
+            if kind == "products" or (kind is None and of_products(sheet.headings)):
+                yield "products", product_passages(sheet.headings, sheet.rows, sold)
+                return
             tickets = kind == "tickets" or (kind is None and of_tickets(sheet.headings))
             rows = ticket_passages if tickets else faq_passages
             yield ("tickets" if tickets else "faq"), rows(sheet.headings, sheet.rows)

@@ -46,3 +46,17 @@ async def test_who_may_and_what_is_not_there(tmp_path: Path) -> None:
         assert (await desk.post("/api/knowledge/imports/none/cancel")).status_code == 422
         assert (await desk.http.get("/api/learning")).status_code == 404
         assert (await desk.post("/api/calls/none/correction", {"started": 1.0, "intent": "affirm"})).status_code == 404
+
+
+async def test_what_a_catalogue_says_waits_for_a_person_and_goes_with_its_product(tmp_path: Path) -> None:
+    catalogue = (Path(__file__).parents[2] / "data" / "intake" / "shopify" / "products_export.csv").read_text("utf-8")
+    async with House(tmp_path) as house, opened(house) as desk:
+        _, desks = house.service.subscribe()
+        ends = []
+        for content in (catalogue, catalogue, catalogue.replace(",active\n", ",archived\n")):
+            await desk.http.post("/api/knowledge/imports", params={"name": "商品.csv"}, content=content.encode())
+            told = await heard_until(desks, lambda event: event["event"] == "knowledge_import" and event["state"] != "running")
+            ends.append([told[-1][name] for name in ("new", "unchanged", "gone")])
+        assert ends == [[3, 0, 0], [0, 3, 0], [0, 0, 3]]
+        entries = (await desk.http.get("/api/knowledge")).json()["entries"]
+        assert {(one["kind"], one["source"], one["state"]) for one in entries} == {("products", "商品.csv", "gone")}
