@@ -192,7 +192,7 @@ class EngineService:
         # Where there is but one writer, a second thread would only wait for its turn out of turn.
         self._keeping = self._transactions if store.one_writer else Transactions(store)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._keeping, self._transactions, self._news.applied)
-        self.imports = ImportDesk(terms, store, self._transactions, self._broadcast, intake or IntakeRules())
+        self.imports = ImportDesk(terms, store, self._transactions, self._broadcast, intake or IntakeRules(), self._news)
         self._voice = voice or NoVoice()
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
         self.shop_terms = ShopTerms(terms, self._transactions, self.studio)

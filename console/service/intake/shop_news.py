@@ -1,7 +1,8 @@
 """What the shop's events mean for calls that are under way: an order reaches them, and so do stock and prices."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -49,6 +50,18 @@ class ShopNews:
         for call in self._room.live():
             self._line.send({"do": "fact_changed", "call_id": call.call_id, "key": key, "value": value})
 
+    async def goods(self, now: datetime) -> dict[str, str | int | bool | None]:
+        """Prices and stocks, by key, of what the live calls speak of, ``None`` where none is told: to be held against what they are after an
+        import."""
+        carts = [call.cart_id for call in self._room.live()]
+        return await self._transactions.read(partial(_goods, carts, now)) if carts else {}
+
+    def goods_changed(self, before: Mapping[str, str | int | bool | None], after: Mapping[str, str | int | bool | None]) -> None:
+        """What an import brought to calls that were live before it; a later call has read it itself."""
+        for key, value in after.items():
+            if value is not None and key in before and before[key] != value:
+                self.fact_changed(key, value)
+
     async def watch(self, wait: Callable[[float], Any] = asyncio.sleep) -> None:
         """For good."""
         while True:
@@ -61,6 +74,16 @@ class ShopNews:
                     self.ordered(await self._transactions.read(partial(_ordered, open_carts)))
                 except StoreFault as fault:
                     log.error("orders_not_seen", fault=fault.en)
+
+
+def _goods(carts: Sequence[str], now: datetime, work: UnitOfWork) -> dict[str, str | int | bool | None]:
+    found: dict[str, str | int | bool | None] = {}
+    for cart_id in carts:
+        shop_id = work.carts.shop_of(cart_id)
+        for sku in {line.sku for line in work.carts.get(cart_id).lines}:
+            for key in (f"product.{sku}.price", f"product.{sku}.stock"):
+                found[key] = work.facts.value(shop_id, key, now)
+    return found
 
 
 def _ordered(carts: set[str], work: UnitOfWork) -> frozenset[str]:

@@ -9,6 +9,7 @@ from console.service.intake.import_desk import Wish
 from tests.unit.server.test_door import AUDITORS, Desk, bearer, event, opened
 from tests.unit.service.house import CHIEF, House
 
+SHOPIFY = Path(__file__).parents[2] / "data" / "intake" / "shopify"
 CARTS = (
     "カートID,カート最終更新日時,型番,商品名,単価,電話番号,備考\n"
     "A-1,2026-11-10 10:00,S-1,ストール,4800,090-0000-0071,\n"
@@ -93,3 +94,50 @@ async def test_what_is_no_table(tmp_path: Path) -> None:
         assert (await desk.http.get("/api/imports/none/rejected")).status_code == 404
         answer = await desk.http.post("/api/imports?name=x.csv", content=b"a", headers=bearer(AUDITORS))
         assert answer.status_code == 403
+
+
+async def run_to_its_end(desk: Desk, live: Any, name: str, content: bytes) -> dict[str, Any]:
+    found = await brought(desk, content, name)
+    assert (await desk.post(f"/api/imports/{found['file']}/run", {})).status_code == 202
+    while (told := await event(live, "import"))["state"] == "running":
+        pass
+    return {**found, **told}
+
+
+async def test_shopifys_products_as_json(tmp_path: Path) -> None:
+    content = (SHOPIFY / "products.json").read_bytes()
+    async with House(tmp_path) as house, opened(house) as desk, desk.socket("/api/live", "店長") as live:
+        told = await run_to_its_end(desk, live, "products.json", content)
+        assert (told["kind"], told["encoding"], told["lacking"], told["applied"], told["rejected"]) == ("products", "json", [], 3, 0)
+        assert told["first"][0] == {
+            "at": "2026-11-20T12:00:00+09:00",
+            "sku": "AP-1002-S",
+            "item": "リネンシャツ 白",
+            "variant": "S",
+            "price": "8900",
+            "stock": "12",
+            "status": "active",
+            "handle": "linen-shirt-white",
+            "tracker": "shopify",
+            "policy": "deny",
+        }
+        assert (await desk.http.post("/api/imports?name=x.json", content=b"{}")).status_code == 422
+
+
+async def test_what_an_import_changes_reaches_the_call_that_speaks_of_it(tmp_path: Path) -> None:
+    rows = "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty,Status\n"
+    async with House(tmp_path) as house, opened(house) as desk, desk.socket("/api/live", "店長") as live:
+        call_id = await house.answered()
+        for row in (
+            "coat,コート,AP-1,62000,shopify,4,active",
+            "coat,コート,AP-1,62000,shopify,4,active",
+            "coat,コート,AP-1,62000,shopify,4,archived",
+        ):
+            house.later(minutes=1)
+            await run_to_its_end(desk, live, "商品.csv", (rows + row + "\nsocks,靴下,AP-9,900,shopify,1,active\n").encode())
+        told = [(head["call_id"], head["key"], head["value"]) for head in house.line.did("fact_changed")]
+        assert told == [
+            (call_id, "product.AP-1.price", 62000),
+            (call_id, "product.AP-1.stock", 4),
+            (call_id, "product.AP-1.stock", 0),
+        ]
