@@ -39,6 +39,11 @@ class Sentence:
     say: str
     means: tuple[str, ...] | None
     pick_up: bool = False
+    answers: tuple[str, ...] | None = None
+
+    def wrong(self, intent: str | None, answer: str | None) -> bool:
+        """Whether it was taken for something else, or answered by a line that is no answer to it."""
+        return (self.means is not None and intent not in self.means) or (self.answers is not None and answer not in self.answers)
 
     @property
     def words(self) -> str:
@@ -76,8 +81,11 @@ class MeasuredTurn:
 def read_course(path: Path | None = None) -> Course:
     data = yaml.safe_load((path or shipped("assets/bench/latency.ja.yaml")).read_text(encoding="utf-8"))
 
+    def named(item: Any, key: str) -> tuple[str, ...] | None:
+        return tuple(item[key]) if key in item else None
+
     def read(items: Any) -> tuple[Sentence, ...]:
-        return tuple(Sentence(i["say"], tuple(i["means"]) if "means" in i else None, bool(i.get("pick_up"))) for i in items)
+        return tuple(Sentence(i["say"], named(i, "means"), bool(i.get("pick_up")), named(i, "answers")) for i in items)
 
     return Course(read(data["opening"]), read(data["sentences"]), read(data["closing"]))
 
@@ -176,7 +184,7 @@ def measured_turns(said: Sequence[Sentence], result: CallResult) -> list[Measure
                 turn.text if turn else "",
                 intent,
                 line,
-                sentence.means is not None and intent not in sentence.means,
+                sentence.wrong(intent, line),
             )
         )
     return out
