@@ -63,9 +63,9 @@ LANGUAGE_MS: Final = 450
 """Under a question that was computed while it sounded a choice takes 0.3–0.45 s, under a new one more than a customer waits for. Of 31 unsure
 turns off the telephone the choice was right 17 times, the classifier's own first 16 times: it is worth that wait and no more."""
 _TRIES: Final = 2
-_AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor")
+_AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor", "card_number")
 """Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
-_LABELS: Final = {"driving": "call_later", "distress": ""}
+_LABELS: Final = {"driving": "call_later", "distress": "", "card_number": ""}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from console.conversation.dialogue import evidence
-from console.conversation.dialogue.hearing import Turn, urgent
+from console.conversation.dialogue.hearing import CARD_NUMBER, Turn, urgent
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import State
 from console.domain.transcript import Speaker, TranscriptTurn
@@ -21,7 +21,8 @@ def meant_meanwhile(said: Sequence[TranscriptTurn], read: Callable[[str, float],
         if turn.who is not Speaker.CUSTOMER:
             continue
         heard = read(turn.text, 1.0 if turn.confidence is None else turn.confidence)
-        label = urgent(heard, state, plan) or heard.ranked[0][0]
+        pressing = urgent(heard, state, plan)
+        label = heard.ranked[0][0] if pressing in (None, CARD_NUMBER) else pressing
         # A link still on its way may fail, and nobody waits for it here: only one that has arrived makes a no one to further help.
         if label == "refuse_offer" and state.sent and evidence.declines_only_help(heard, state):
             label = "thanks_bye"

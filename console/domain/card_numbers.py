@@ -21,6 +21,12 @@ _CODE: Final = re.compile(
 _ABOUT_CARDS: Final = re.compile(
     r"カード|クレジット|VISA|ビザ|マスター|JCB|アメックス|ジェーシービー|セキュリティ|(?<!電話)(?<!郵便)(?<!注文)(?<!会員)(?<!この)番号"
 )
+_ALONE: Final = re.compile(
+    rf"(?:(?:え[えっ]?[ーえ]?と|あの[ーう]?|じゃあ?|では|はい|それで)[、,\s]*)*({_ROW.pattern})[、,.。\s]*(?:です(?:ね|けど)?|で)?[、,.。\s]*"
+)
+"""A turn that is four digits and no more: how a card number begins that is read in pieces, though nobody spoke of cards."""
+_ISSUER: Final = re.compile(r"[3-6三四五六]|さん|サン|よん|ヨン|し|シ|ご|ゴ|ろく|ロク")
+"""The first digit of the cards that are common here."""
 _LONG: Final = 12
 _PIECE: Final = 4
 """Once cards are talked about, a group of four may be a piece of a number told in pieces."""
@@ -36,10 +42,15 @@ def masked(text: str, before: str = "") -> str:
     """
     plain = unicodedata.normalize("NFKC", text)
     least = _PIECE if _ABOUT_CARDS.search(unicodedata.normalize("NFKC", before) + plain) else _LONG_ANYWHERE
-    least = _REST if MASK in before else least
+    least = _REST if MASK in before else _PIECE if _begins(plain) else least
     hidden = _CODE.sub(lambda m: m[0].replace(m[1], _hidden(m[1])), plain)
     hidden = _ROW.sub(lambda m: _hidden(m[0]) if _cards(m[0], least) else m[0], hidden)
     return hidden if hidden != plain else text
+
+
+def _begins(plain: str) -> bool:
+    alone = _ALONE.fullmatch(plain)
+    return alone is not None and len(_ONE.findall(alone[1])) == _PIECE and _ISSUER.match(alone[1]) is not None
 
 
 def _cards(row: str, least: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from console.conversation.dialogue import signs
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import State
+from console.domain.card_numbers import MASK
 from console.domain.outcome import Outcome
 
 # The least probability at which an urgent intent is believed though another stands first.
@@ -46,6 +47,8 @@ _HOPELESS: Final = 0.22
 SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", None)
 """What words that tell a height are taken for; with any other intent the height stands beside what is asked."""
 _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
+CARD_NUMBER: Final = "card_number"
+"""A sign without a label: digits of a card, which reach the brain masked. Also the role of the place that says none are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Turn:
 
 
 def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
-    """The urgent intent in a turn, whatever else is in it; ``driving`` and ``distress`` are signs without a label."""
+    """The urgent intent in a turn, whatever else is in it; ``driving``, ``distress`` and ``card_number`` are signs without a label."""
     if signs.forbids_contact(turn.words):
         return "refuse_contact"
     if signs.driving(turn.words):
@@ -95,7 +98,7 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
     if state.outcome is Outcome.VOICEMAIL and not turn.sure:
         # The machine talks on: what is not clearly something else is the rest of its announcement.
         return "voicemail"
-    return None
+    return CARD_NUMBER if MASK in turn.words and CARD_NUMBER in plan.places else None
 
 
 def answering(state: State, plan: Plan) -> str | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from console.conversation.dialogue import sending, signs, surveying
+from console.conversation.dialogue import cards, sending, signs, surveying
 from console.conversation.dialogue.appointed import appointed
-from console.conversation.dialogue.hearing import Turn
+from console.conversation.dialogue.hearing import CARD_NUMBER, Turn
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.state import InFlight, State, another_voice
 from console.domain.moves import Bar, EndCall, Move, OutcomeSet
@@ -78,6 +78,8 @@ class Machine:
                 return self._urgent(state._replace(no_selling=True), intent)
             case "call_screening":
                 return self._urgent(state._replace(screened=True), intent)
+            case "card_number":
+                return self._leave_for(cards.interrupted(plan, state, turn), plan.places[CARD_NUMBER])
             case _:
                 pass
         if state.screened:
@@ -235,7 +237,7 @@ class Machine:
             moves += told
             if already:
                 moves = [m for m in moves if not isinstance(m, Bar) or outcome is Outcome.DO_NOT_CALL]
-        asks = intent is not None and (intent in self.moving.plan.answers or intent in ("want_human", "ask_repeat"))
+        asks = intent is not None and (intent in self.moving.plan.answers or intent in ("want_human", "ask_repeat", CARD_NUMBER))
         if asks and not state.refused and state.may_go_on and not state.time_up:
             return self.customer(state._replace(ending=False), turn, intent, at)
         return state, (*moves, EndCall())

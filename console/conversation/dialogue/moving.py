@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from console.conversation.dialogue.hearing import CARD_NUMBER
 from console.conversation.dialogue.plan import Plan
 from console.conversation.dialogue.state import ALL, OPENING, InFlight, State, with_outcome
 from console.domain.moves import Bar, CallBackAt, EndCall, Move, OutcomeSet, RaiseHand, SendLink, Surveyed
@@ -190,7 +191,7 @@ class Moving:
                 return self._enter(state, self.plan.places["link_failed"], depth + 1)
             after, more = self._enter(state, self.plan.places["sending"], depth + 1)
             return after, (*moves, *more)
-        if state.queued and node.id in self.plan.answers.values():
+        if state.queued and node.id in (*self.plan.answers.values(), self.plan.places.get(CARD_NUMBER)):
             target, state = state.queued[0], state._replace(queued=state.queued[1:])
             return self._enter(state, target, depth + 1)
         if node.then == BACK:

@@ -16,6 +16,7 @@ from console.conversation.dialogue import machine, moving, signs
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.chain import CHAIN
 from console.conversation.guardrails.proposal import Guardrail
+from console.domain.card_numbers import MASK
 from console.domain.facts import Fact
 from console.domain.moves import OutcomeSet
 from console.domain.outcome import Outcome
@@ -76,6 +77,7 @@ turn = st.one_of(
     st.tuples(st.just("key"), st.sampled_from("0129#")),
     st.tuples(st.just("operator"), st.lists(label, max_size=3)),
     st.tuples(st.just("time"), st.none()),
+    st.tuples(st.just("card"), label),
     st.tuples(st.just("no"), st.sampled_from(NO)),
     st.tuples(st.just("server"), st.booleans()),
 )
@@ -129,6 +131,8 @@ def converse(
                 call.key(digit)
             case "operator", list(names):
                 call.taken_over().handed_back(*(("customer", said(name)) for name in names), vanished=len(names) == 1)
+            case "card", str(name):
+                call.says(f"番号は{MASK * 16}です。|{name}")
             case "no", str(words):
                 call.says(words)
             case "server", bool(accepted):

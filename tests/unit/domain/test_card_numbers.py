@@ -41,6 +41,13 @@ def test_a_number_told_in_pieces_is_hidden_piece_by_piece(first: str) -> None:
     assert not any(c.isdigit() for words in kept for c in words)
 
 
+@pytest.mark.parametrize("first", ["4111", "えっと、よんいちいちいち、です。", "じゃあ、5105。", "三五三〇"])
+def test_the_first_four_digits_are_hidden_though_nobody_has_spoken_of_cards(first: str) -> None:
+    hidden = masked(first)
+    assert hidden.count(MASK) == 4
+    assert masked("1111、1111、1111です。", hidden).count(MASK) == 12
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -54,6 +61,12 @@ def test_a_number_told_in_pieces_is_hidden_piece_by_piece(first: str) -> None:
         "いちばん大きいサイズにしてください。",
         "ご主人に聞いてみます。",
         "カードは一枚しか持っていません。",
+        "163です。",
+        "1530です。",
+        "460の0008です。",
+        "4500円です。",
+        "4月5日です。",
+        "3点あります。",
     ],
 )
 def test_other_numbers_stay(text: str) -> None:
