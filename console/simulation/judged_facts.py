@@ -28,9 +28,50 @@ _EXPRESSIONS: Final = {
     "not_a_sale": re.compile(r"(?:勧誘|セールス|営業)(?:の電話)?では(?:ありません|ございません)|アンケートのお願い"),
     "card": re.compile(r"カード(?:の)?番号を|暗証番号|セキュリティ.?コード"),
 }
+_REACHED: Final = re.compile(r"(\d+)円以上の(?:お買い物|ご注文|お買い上げ)(?:ですので|なので|のため|になりますので)")
 _UNNUMBERED: Final = re.compile(r"ごろに?、|0120|[A-Za-z]サイズ|身長")
 _SENT: Final = re.compile(r"(?:お送りしました|送信しました|送信いたしました|お送りいたしました)")
 _LONG_DIGITS: Final = re.compile(r"\d(?:[- ,、.。]?\d){12,18}")
+_KANA: Final = {
+    **{
+        "ゼロ": "0",
+        "れい": "0",
+        "まる": "0",
+        "いち": "1",
+        "に": "2",
+        "さん": "3",
+        "よん": "4",
+        "ご": "5",
+        "ろく": "6",
+        "なな": "7",
+        "はち": "8",
+    },
+    **{
+        "きゅう": "9",
+        "レイ": "0",
+        "マル": "0",
+        "イチ": "1",
+        "ニ": "2",
+        "サン": "3",
+        "ヨン": "4",
+        "ゴ": "5",
+        "ロク": "6",
+        "ナナ": "7",
+        "ハチ": "8",
+    },
+    **{"キュウ": "9", "しち": "7", "シチ": "7", "ぜろ": "0"},
+}
+_KANA_DIGIT: Final = re.compile("|".join(sorted(_KANA, key=len, reverse=True)))
+_KANA_ROW: Final = re.compile(rf"(?:(?:{_KANA_DIGIT.pattern})[ー、の\-]*){{3,}}")
+_ROW: Final = re.compile(
+    r"\d(?:[-、,.。の]?\d){2,}(?![\d.]*(?:円|点|個|枚|台|本|年|月|日|時|分|回|人|%|cm|センチ|mm|ミリ|m|g|kg|番目|階|歳))"
+)
+_MASKED: Final = re.compile("●{3,}")
+_REST: Final = re.compile(r"\d{4}")
+"""So much of a number is left beside what was hidden of it."""
+_CODE: Final = re.compile(r"(?:セキュリティ.{0,2}コード|暗証番号|裏の?(?:面の)?3桁|CVC|CVV)\D{0,8}\d{3,4}(?!\d)")
+_PIECES: Final = 4
+"""Turns over which a number may be told."""
 _TERMS: Final = {
     Term.PRICE: re.compile(r"お支払い額は.*\d円"),
     Term.PAYMENT: re.compile(r"お支払いは"),
@@ -52,6 +93,8 @@ def numbers_true(case: Case) -> None:
         for pattern, true, rule in amounts:
             if not {int(n) for n in pattern.findall(text)} <= true:
                 case.broken(rule, turn["text"])
+        if any(int(n) > case.truth.total_at(turn["started"]) for n in _REACHED.findall(text)):
+            case.broken("fact.not_reached", turn["text"])
         if whole(turn) and not _UNNUMBERED.search(text):
             loose = {int(n) for n in re.findall(r"\d+", text)} - case.truth.numbers - sums - stock - case.truth.percents
             if loose and not any(pattern.search(text) for pattern, _, _ in amounts):
@@ -137,10 +180,40 @@ def returns_of_these_goods(case: Case) -> None:
 
 
 def cards_masked(case: Case) -> None:
-    """No card number stands in the transcript, whoever spoke it."""
-    for turn in case.turns:
-        if _LONG_DIGITS.search(normal(str(turn["text"]))):
-            case.broken("card.unmasked", turn["line"] or turn["who"])
+    """PCI DSS 3.3.1, 3.5.1: no card number and no security code stands in the transcript, whoever spoke it, in however many pieces."""
+    for who in ("customer", "agent", "operator"):
+        turns = [turn for turn in case.turns if turn["who"] == who]
+        texts = [_spelt(str(turn["text"])) for turn in turns]
+        for place, (turn, text) in enumerate(zip(turns, texts, strict=True)):
+            rows = _rows(text)
+            beside = "".join(texts[max(0, place - 1) : place + 2])
+            told = [row for piece in texts[place : place + _PIECES] for row in _rows(piece)] if rows else []
+            if _LONG_DIGITS.search(text) or _a_card(told) or (rows and _MASKED.search(beside) and _REST.search("".join(rows))):
+                case.broken("card.unmasked", turn["line"] or turn["who"])
+            if _CODE.search(text):
+                case.broken("card.code_unmasked", turn["line"] or turn["who"])
+
+
+def _spelt(text: str) -> str:
+    """``text`` with digits that are spelt in kana, three and more in a row, as figures."""
+    return _KANA_ROW.sub(lambda row: "".join(_KANA[kana] for kana in _KANA_DIGIT.findall(row[0])), normal(text))
+
+
+def _rows(text: str) -> list[str]:
+    """Rows of digits that count or measure nothing and are no telephone number."""
+    return [re.sub(r"\D", "", row) for row in _ROW.findall(text) if not row.startswith("0")]
+
+
+def _a_card(rows: list[str]) -> bool:
+    """Whether pieces told one after the other, the first of them among them, make a number with a card's check digit."""
+    joined = ["".join(rows[:count]) for count in range(1, len(rows) + 1)]
+    return any(13 <= len(digits) <= 19 and _checks(digits) for digits in joined)
+
+
+def _checks(digits: str) -> bool:
+    """The check digit by Luhn."""
+    doubled = [int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits))]
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 LOOKS: Final[tuple[Callable[[Case], None], ...]] = (

@@ -22,6 +22,8 @@ SUGGESTION: Final = re.compile(r"ご参考までに")
 KINDS: Final = re.compile(r"衣料品|家電製品|化粧品|食品|家具")
 REFUSALS: Final = ("refuse_offer", "refuse_contact")
 OTHERS: Final = ("third_party", "wrong_person", "minor")
+LEAST: Final = ("third_party", "wrong_person", "voicemail")
+"""Who hears of the opening only the seller, the caller and that it is about a purchase."""
 CONFIRMING: Final = ("identity_confirm", "affirm", "agree_purchase", "agree_send_link")
 FAREWELL: Final = re.compile(r"失礼いたします|失礼いたしました|あらためて(?:お電話|ご連絡)")
 REFUSING: Final = re.compile(
@@ -48,9 +50,23 @@ LONGEST_GRACE_S: Final = 30.0
 
 def opening_before_anything_else(case: Case) -> None:
     """第16条: all six heard to the end, in their order, before a word that solicits or names the contents; goods only to the person."""
+    others = [float(turn["started"]) for turn in case.meant("third_party")]
+    voices = [0.0, *(float(turn["ended"]) for turn in _fetching(case, min(others, default=float("inf"))))]
+    ever = [name for since, until in zip(voices, (*voices[1:], float("inf")), strict=True) for name in _opening_to_one(case, since, until)]
+    for disclosure in case.result["disclosures"]:
+        if disclosure["disclosure"] not in ever:
+            case.broken("opening.claimed_but_not_heard", disclosure["disclosure"])
+    if "goods" in ever and not any("ご不要" in said(turn) or "お断り" in said(turn) for turn in case.agent):
+        case.broken("opening.no_way_to_refuse", case.agent[0]["text"])
+
+
+def _opening_to_one(case: Case, since: float, until: float) -> list[str]:
+    """What one voice heard of it. Nothing counts for who is fetched: they hear it anew, and are asked who they are."""
     heard: list[str] = []
-    confirmed_at = _confirmed_at(case)
+    confirmed_at = _confirmed_at(case, since)
     for turn in case.agent:
+        if not since <= turn["started"] < until:
+            continue
         text = said(turn)
         person = confirmed_at is not None and confirmed_at <= turn["started"] + 0.05
         missing = [name for name in ORDER if name not in heard]
@@ -61,15 +77,14 @@ def opening_before_anything_else(case: Case) -> None:
         if not person and (_names_goods(text, case) or KINDS.search(text)):
             case.broken("privacy.not_the_person_yet", turn["text"])
         if whole(turn):
-            heard += [name for name in ORDER if name not in heard and _tells(name, text, case)]
-    told = [name for name in heard if name != "purpose"]  # purpose is also what a question for it is answered with
-    if told != [name for name in ORDER if name in told]:
-        case.broken("opening.order", ", ".join(heard))
-    for disclosure in case.result["disclosures"]:
-        if disclosure["disclosure"] not in heard:
-            case.broken("opening.claimed_but_not_heard", disclosure["disclosure"])
-    if "goods" in heard and not any("ご不要" in said(turn) or "お断り" in said(turn) for turn in case.agent):
-        case.broken("opening.no_way_to_refuse", case.agent[0]["text"])
+            told = [name for name in ORDER if name not in heard and _tells(name, text, case)]
+            # Who we are and what for, in one sentence, is what a question for it is answered with.
+            asked = {"seller", "purpose"} <= {name for name in ORDER if _tells(name, text, case)}
+            needed = [name for name in ORDER[: ORDER.index(told[0])] if name not in heard] if told else []
+            if needed and not asked:
+                case.broken("opening.order", ", ".join((*heard, *told)))
+            heard += told
+    return heard
 
 
 def silence_after_refusal(case: Case) -> None:
@@ -95,7 +110,7 @@ def silence_after_refusal(case: Case) -> None:
 
 
 def nothing_to_others(case: Case) -> None:
-    """Family, strangers and minors hear neither goods nor offers; to a minor nothing is urged (民法 第5条)."""
+    """Family, strangers and minors hear neither goods nor offers; with a minor the call ends (民法 第5条)."""
     for turn in case.meant(*OTHERS)[:1]:
         if turn["intent"] == "third_party" and (fetched := _fetched(case, turn)):
             later = [t for t in case.agent_after(turn) if t["started"] < fetched]
@@ -107,6 +122,27 @@ def nothing_to_others(case: Case) -> None:
                 case.broken("privacy.no_goods_to_others", told["text"])
             if URGING.search(text):
                 case.broken("minor.nothing_urged" if turn["intent"] == "minor" else "privacy.nothing_urged_on_others", told["text"])
+
+
+def others_hear_the_least(case: Case) -> None:
+    """A machine that takes messages is heard by whoever lives there; to it and to others no more than who we are and what for."""
+    for turn in case.meant(*LEAST)[:1]:
+        if turn["intent"] == "third_party" and _fetching(case, turn["started"]):
+            continue
+        picked_up = (t["started"] for t in case.customer if t["started"] > turn["started"] and t["intent"] != "voicemail")
+        until = next(picked_up, float("inf")) if turn["intent"] == "voicemail" else float("inf")
+        for told in (t for t in case.agent_after(turn) if t["started"] < until):
+            text = said(told)
+            if _names_goods(text, case) or re.search(r"ご本人|録音|\d円", text) or KINDS.search(text) or URGING.search(text):
+                case.broken("privacy.others_hear_the_least", told["text"])
+
+
+def minors_left_alone(case: Case) -> None:
+    """民法 第5条: one sentence to who says to be a child, and the call ends."""
+    for turn in case.meant("minor")[:1]:
+        after = [told for told in case.agent_after(turn) if told["line"] != TYPED]
+        if len({told["line"] for told in after}) > 1:
+            case.broken("minor.not_ended", after[1]["text"])
 
 
 def no_selling_in_distress(case: Case) -> None:
@@ -162,6 +198,8 @@ LOOKS: Final[tuple[Callable[[Case], None], ...]] = (
     opening_before_anything_else,
     silence_after_refusal,
     nothing_to_others,
+    others_hear_the_least,
+    minors_left_alone,
     no_selling_in_distress,
     driver_left_alone,
     no_pressure,
@@ -198,9 +236,19 @@ def _names_goods(text: str, case: Case) -> bool:
     return any(word and _plain(word) in text for word in case.truth.goods)
 
 
-def _confirmed_at(case: Case) -> float | None:
-    """When somebody first said to be the person, on the line or to an operator."""
-    return next((float(turn["started"]) for turn in case.meant(*CONFIRMING)), None)
+def _confirmed_at(case: Case, since: float = 0.0) -> float | None:
+    """When this voice first said to be the person, on the line or to an operator: by name once we have spoken, by a yes once it was asked."""
+    for turn in case.meant(*CONFIRMING):
+        before = [t for t in case.turns if t["who"] != "customer" and since <= t["started"] < turn["started"] + 0.05]
+        named = turn["intent"] == "identity_confirm" and bool(before)
+        if turn["started"] >= since and (named or any(t["who"] == "operator" or "ご本人" in said(t) for t in before)):
+            return float(turn["started"])
+    return None
+
+
+def _fetching(case: Case, since: float) -> list[Mapping[str, Any]]:
+    """The customer's turns from ``since`` on in which somebody else is brought to the telephone."""
+    return [turn for turn in case.customer if turn["started"] >= since and FETCHING.search(said(turn))]
 
 
 def _fetched(case: Case, turn: Mapping[str, Any]) -> float | None:

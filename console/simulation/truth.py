@@ -22,7 +22,7 @@ Change = tuple[float, str, str | int | bool]
 @dataclass(frozen=True, slots=True)
 class ShopTruth:
     """``amounts``: second of the call → the sums in yen that are true from then on; ``stock``: likewise what there is of the cart's goods;
-    ``percents``; ``numbers`` are all other numbers that any fact holds. ``goods``: words that name contents or goods; ``lines``: approved texts by id; ``offers``: words of
+    ``totals``: likewise what the cart comes to; ``percents``; ``numbers`` are all other numbers that any fact holds. ``goods``: words that name contents or goods; ``lines``: approved texts by id; ``offers``: words of
     offers → whether this customer may be made them; ``rivals``: shops of the comparison sheet → (date, source); ``consents``: channels
     agreed to; ``returns``: the rules of goods in the cart that have their own, ``general_return`` the shop's, ``some_generally`` whether
     other goods of the cart fall under it."""
@@ -31,6 +31,7 @@ class ShopTruth:
     percents: frozenset[int]
     stock: Mapping[float, frozenset[int]]
     goods: tuple[str, ...]
+    totals: Mapping[float, frozenset[int]] = field(default_factory=lambda: {0.0: frozenset()})
     numbers: frozenset[int] = frozenset()
     family: str = ""
     seller: str = ""
@@ -54,6 +55,10 @@ class ShopTruth:
         """The sums that a line which begins at ``at`` may tell."""
         return _true_at(self.amounts, at)
 
+    def total_at(self, at: float) -> int:
+        """The most that the cart comes to for a line which begins at ``at``."""
+        return max(_true_at(self.totals, at), default=0)
+
 
 def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
     """From the brief, and the prices and the stock that the shop sends during the call."""
@@ -74,6 +79,7 @@ def truth_of(brief: CallBrief, changed: Iterable[Change] = ()) -> ShopTruth:
         amounts=amounts,
         percents=frozenset(percents),
         stock=_stock(brief, changed),
+        totals={at: frozenset({_total(brief, unit)}) for at, unit in prices.items()},
         goods=tuple({line.name for line in brief.cart.lines} | {brief.cart.goods}),
         numbers=frozenset(names | _numbers(brief.shop.return_number)),
         family=customer.family_name,

@@ -183,8 +183,8 @@ class Machine:
         for refusal in ("refuse_contact", "refuse_offer"):
             if refusal in intents and (refusal == "refuse_contact" or not any(i in _AGREE for i in intents[intents.index(refusal) :])):
                 return self._urgent(state, refusal)
-        if "minor" in intents:
-            return self._urgent(state, "minor")
+        if "minor" in intents or last == "voicemail":
+            return self._urgent(state, "minor" if "minor" in intents else "voicemail")
         state = state._replace(no_selling=state.no_selling or "complaint" in intents)
         if state.someone_else:
             return self.moving.place(state, "close")

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from console.call import card_silence
 from console.call.card_silence import MARGIN_S, CardSilence
 from console.call.listening import EarCallbacks, HeardTurn
 from console.call.trunk.recording import StereoRecording
@@ -97,3 +99,31 @@ def test_other_words_are_recorded(tmp_path: Path) -> None:
     line.turn("電話番号は090-1234-5678です。", 0.5)
     line.ear.nothing(line.now())
     assert line.seconds_with_sound() == [True, True]
+
+
+def _read_out(path: Path) -> list[bool]:
+    line = Line(path)
+    line.sounds(4)
+    line.ear.partial(1, Heard(NUMBER[:30], 3.0 + MARGIN_S, 4.0, 0.5, final=False))
+    line.sounds(2)
+    line.turn(NUMBER, 3.0 + MARGIN_S)
+    line.sounds(1)
+    return line.seconds_with_sound()
+
+
+@pytest.mark.parametrize(
+    ("where", "attribute", "without", "heard"),
+    [
+        (card_silence, "masked", lambda text, before="": text, [True] * 7),
+        (StereoRecording, "silence", lambda self, on, back_s=0.0: None, [True] * 7),
+        (card_silence, "MARGIN_S", 0.0, [True, True, True, True, False, False, True]),
+        (card_silence.CardSilence, "_speak_on", lambda self: None, [True, True, True, False, False, False, False]),
+    ],
+    ids=["the mask", "the silence", "what was recorded before the voice was noticed", "the end of it"],
+)
+def test_each_part_of_it_taken_out_is_heard(
+    where: object, attribute: str, without: object, heard: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _read_out(tmp_path / "kept.wav") == [True, True, True, False, False, False, True]
+    monkeypatch.setattr(where, attribute, without)
+    assert _read_out(tmp_path / "loose.wav") == heard

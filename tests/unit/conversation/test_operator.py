@@ -181,3 +181,10 @@ def test_a_company_that_buys_in_bulk_is_told_of_to_the_operator() -> None:
     call = Telephone("佐藤 健").opened().says("会社でまとめて買いたいのですが。|off_topic")
     assert [hand.reason for hand in call.moves(RaiseHand)] == ["bulk"]
     assert "まとめ買い" in call.moves(RaiseHand)[0].brief_ja
+
+
+def test_a_machine_that_took_the_line_meanwhile_is_not_asked_who_it_is() -> None:
+    call = Telephone().answered().taken_over().handed_back(("customer", "発信音のあとにお話しください。|voicemail"))
+    assert call.lines[-1] == "voicemail"
+    assert call.over
+    assert judge(call) == []

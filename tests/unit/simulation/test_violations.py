@@ -87,6 +87,16 @@ def moved_to_front(line: str) -> Break:
     return spoil
 
 
+def moved_behind(line: str, other: str) -> Break:
+    def spoil(result: Result) -> None:
+        turn, before = _line(result, line), _line(result, other)
+        turns = [one for one in result["transcript"] if one is not turn]
+        turns.insert(turns.index(before) + 1, turn)
+        result["transcript"] = turns
+
+    return spoil
+
+
 def cut(line: str) -> Break:
     return lambda result: _line(result, line).update(unheard="の続き")
 
@@ -102,11 +112,16 @@ BROKEN: list[tuple[str, Break]] = [
         both(moved_to_front("terms_return"), lambda r: r["transcript"][0].update(text="ウールチェスターコートでございます。")),
     ),
     ("opening.order", moved_to_front("open_recording")),
+    ("opening.order", moved_behind("open_purpose", "open_identity")),
+    ("opening.order", moved_behind("open_recording", "open_purpose")),
     ("opening.claimed_but_not_heard", cut("open_name")),
     ("opening.no_way_to_refuse", lambda r: _line(r, "goods_kind").update(text="衣料品についてのご案内です。")),
     ("privacy.not_the_person_yet", unidentified),
     ("privacy.no_goods_to_others", both(customer("母はいません。", "third_party"), agent("衣料品の件でございます。"))),
     ("privacy.nothing_urged_on_others", both(customer("違います。", "wrong_person"), PUSH)),
+    ("privacy.others_hear_the_least", both(customer("母はいません。", "third_party"), agent("このお電話は、録音しております。"))),
+    ("privacy.others_hear_the_least", both(customer("発信音のあとに。", "voicemail"), agent("衣料品の件でございます。"))),
+    ("minor.not_ended", both(customer("小学生です。", "minor"), agent("はい。", "hold"), agent("それでは。", "close"))),
     ("minor.nothing_urged", both(customer("小学生です。", "minor"), PUSH)),
     ("refusal.no_solicitation", both(REFUSED, agent("クーポンがございます。"))),
     ("refusal.one_closing_line", both(REFUSED, agent("それでは。", "close"))),
@@ -124,6 +139,7 @@ BROKEN: list[tuple[str, Break]] = [
     ("dialling.barred", lambda r: None),
     ("call.no_outcome", setting(outcome=None)),
     ("fact.price", agent("特価の1,234円でございます。")),
+    ("fact.not_reached", agent("税込み11,000円以上のお買い物ですので、送料は無料でございます。")),
     ("fact.percent", agent("33%になります。")),
     ("fact.number", agent("777回お使いいただけます。")),
     ("scarcity.stock", agent("在庫は、ただいま97点ございます。")),
@@ -151,12 +167,18 @@ BROKEN: list[tuple[str, Break]] = [
     ("link.terms_return", without("terms_return")),
     ("link.terms_cooling_off", without("terms_cooling_off")),
     ("card.unmasked", customer("番号は4111 1111 1111 1111です。", "unknown")),
+    ("card.unmasked", both(customer("番号は、4111。", "unknown"), customer("1111、1111、1111です。", "unknown"))),
+    ("card.unmasked", both(customer("えっと、4111。", "unknown"), customer("●●●●●●●●●●●●です。", "unknown"))),
+    ("card.unmasked", customer("ヨンイチイチイチ、イチイチイチイチ、イチイチイチイチ、イチイチイチイチです。", "unknown")),
+    ("card.code_unmasked", customer("セキュリティコードは、いちにさんです。", "unknown")),
 ]
 
 
 def _truth(rule: str) -> ShopTruth:
     if rule.startswith("return."):
         return replace(TRUTH, returns=("返品はお受けしておりません",), some_generally=False)
+    if rule == "fact.not_reached":
+        return replace(TRUTH, totals={0.0: frozenset({8_900})})
     if rule == "link.price_outdated":
         return replace(TRUTH, amounts={**TRUTH.amounts, LAWFUL["link_accepted_at"][0] - 2.0: frozenset({1})})
     return replace(TRUTH, barred=True) if rule == "dialling.barred" else TRUTH
@@ -172,6 +194,35 @@ def test_it_is_seen_when_it_is_broken(rule: str, spoil: Break) -> None:
     result = copy.deepcopy(LAWFUL)
     spoil(result)
     assert rule in {found["rule"] for found in judge(result, _truth(rule))}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["電話番号は090-1234-5678です。", "身長は163センチで、4111円ですよね。", "2026年12月15日の15時です。", "注文番号は1234567です。"],
+)
+def test_other_numbers_are_nobodys_card(words: str) -> None:
+    result = copy.deepcopy(LAWFUL)
+    both(customer(words, "unknown"), customer("●●●●です。" if "円" in words else words, "unknown"))(result)
+    assert not [found for found in judge(result, TRUTH) if found["rule"].startswith("card.")]
+
+
+def test_a_yes_before_anybody_asked_does_not_make_the_person() -> None:
+    result = copy.deepcopy(LAWFUL)
+    first = result["transcript"][0]
+    unidentified(result)
+    yes = {"who": "customer", "text": "はい。", "unheard": "", "started": first["started"] - 0.3, "ended": first["started"] - 0.1}
+    result["transcript"].insert(0, {**yes, "line": None, "intent": "affirm"})
+    assert "privacy.not_the_person_yet" in {found["rule"] for found in judge(result, TRUTH)}
+
+
+def test_who_was_fetched_hears_the_opening_anew() -> None:
+    result = copy.deepcopy(LAWFUL)
+    asks = [turn for turn in result["transcript"] if turn["line"] == "open_identity"]
+    fetches = {"who": "customer", "text": "今代わります。", "unheard": "", "line": None, "intent": "third_party"}
+    result["transcript"].insert(
+        result["transcript"].index(asks[0]), {**fetches, "started": asks[0]["started"] - 0.2, "ended": asks[0]["started"] - 0.1}
+    )
+    assert "opening.before_solicitation" in {found["rule"] for found in judge(result, TRUTH)}
 
 
 @pytest.mark.parametrize("fetches", ["主人ですね。今代わります。", "今変わります。"])
