@@ -129,7 +129,8 @@ def others_hear_the_least(case: Case) -> None:
     for turn in case.meant(*LEAST)[:1]:
         if turn["intent"] == "third_party" and _fetching(case, turn["started"]):
             continue
-        picked_up = (t["started"] for t in case.customer if t["started"] > turn["started"] and t["intent"] != "voicemail")
+        since = case.customer[case.customer.index(turn) :]
+        picked_up = (float(t["started"]) for t in since if t["intent"] != "voicemail")
         until = next(picked_up, float("inf")) if turn["intent"] == "voicemail" else float("inf")
         for told in (t for t in case.agent_after(turn) if t["started"] < until):
             text = said(told)

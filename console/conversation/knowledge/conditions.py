@@ -21,6 +21,7 @@ KNOWN: Final = frozenset(
         "out_of_stock",
         "postage_free",
         "free_by_sum",
+        "free_otherwise",
         "postage_due",
         "postage_by_place",
         "both_channels",
@@ -65,8 +66,8 @@ def of_facts(brief: CallBrief, book: Book, focus: Focus) -> frozenset[str]:
     elif book.get("cart.postage_most", brief.now) is not None:
         found.add("postage_by_place")
     price, free_from = book.get("cart.goods_price", brief.now), book.get("shipping.free_from", brief.now)
-    if price is not None and free_from is not None and int(price.value) >= int(free_from.value):
-        found.add("free_by_sum")
+    reached = price is not None and free_from is not None and int(price.value) >= int(free_from.value)
+    found.add("free_by_sum" if reached else "free_otherwise")
     stock = book.get(f"product.{focus.sku}.stock.{focus.size}" if focus.size else f"product.{focus.sku}.stock", brief.now)
     if stock is not None:
         found.add("in_stock" if stock.value else "out_of_stock")
