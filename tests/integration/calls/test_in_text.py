@@ -42,6 +42,13 @@ def test_what_it_expects_does_not_hold_for_nearly_any_call(results: Results, sce
     assert len(alike) <= len(others) * ALIKE, alike
 
 
+def test_who_asks_hears_the_same_line_again(results: Results) -> None:
+    """What a scenario file cannot tell: one line twice, the second time right after it was asked for."""
+    turns = results["apparel-repeat-please"]["transcript"]
+    asked = next(place for place, turn in enumerate(turns) if turn["intent"] == "ask_repeat")
+    assert turns[asked + 1]["line"] == turns[asked - 1]["line"]
+
+
 def test_the_same_scenario_gives_the_same_result(results: Results) -> None:
     some = IDS[:5]
     assert play(some, "text") == {scenario: results[scenario] for scenario in some}
