@@ -17,6 +17,8 @@ _THIS_DAY: Final = re.compile(r"今日|きょう|本日|今晩|今夜")
 _HOUR: Final = re.compile(r"(午前|午後|朝|昼|夕方|夜|晩|よる)?の?(\d{1,2})(?:[時じ](?!間)|:(?=\d))(半|はん)?(?:(\d{1,2})分?)?")
 _KANA_HOUR: Final = re.compile(r"(?:ジュウ(?:イチ|ニ)?|シチ|ナナ|ハチ|ロク|イチ)ジ(?:[、,]?ハン)?")
 """As recognition writes an hour that is said by itself."""
+_EVENING: Final = 18
+_EARLY: Final = 9
 _HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _SPELT: Final = (
     ("じゅういち", "11"),
@@ -34,6 +36,8 @@ _SHIFTED: Final = re.compile(_LONG + r"(?:ほど|くらい|ぐらい)?(?:(遅|�
 _DAYS_LATER: Final = re.compile(r"(\d{1,2})(日|週間)(?:後|あと|くらいあと|ぐらいあと)")
 _DATE: Final = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日(?!後|間|で届|以内|くらいで|ぐらいで|かか|ほどで)")
 _WEEKDAY: Final = re.compile(rf"(再来週|来週|今週|次)?の?([{_WEEKDAYS}])曜")
+_WEEK: Final = re.compile(r"再来週|来週|今週")
+_WEEKS: Final = {"今週": 0, "来週": 1, "再来週": 2}
 _SOME_DAY: Final = re.compile(r"再来週|来週|来月|月末|年明け|来年")
 """A stretch of days: without the day in it nobody is promised anything."""
 _PARTS: Final = (
@@ -54,28 +58,46 @@ _CORRECTED: Final = re.compile(
 )
 
 
-def appointed(words: str, now: datetime, before: datetime | None = None) -> datetime | None:
+def appointed(words: str, now: datetime, before: datetime | None = None, week: int | None = None) -> datetime | None:
     """The first moment after ``now`` that fits ``words``; ``None`` when they name no time.
 
     「夜七時以降」 is seven that evening, 「明日の午前中」 ten the next morning. ``before`` is what was named earlier and is put right
     now: 「いや、七時半で」 keeps its day, 「やっぱりあさって」 its hour, 「三十分遅くして」 both. So does a correction in one breath.
+    ``week``, by its Monday's ordinal, was named earlier: a bare 「水曜で」 is in it.
     """
     found = None
     for part in _CORRECTED.split(_NOT_THEN.sub("", _arabic(words))):
-        found = _moment(part, now, found or before) or found
+        week = _week(part, now) or week
+        found = _moment(part, now, found or before, week) or found
     return found
 
 
-def _moment(text: str, now: datetime, before: datetime | None) -> datetime | None:
+def week_named(words: str, now: datetime, before: int | None = None) -> int | None:
+    """The ordinal of the Monday of the week that ``words`` name last; ``before`` when they name none."""
+    weeks = [week for part in _CORRECTED.split(words) if (week := _week(part, now)) is not None]
+    return weeks[-1] if weeks else before
+
+
+def in_week(when: datetime, week: int | None) -> bool:
+    """Whether a moment is in the week of that Monday."""
+    return week is not None and 0 <= when.toordinal() - week < 7
+
+
+def _week(text: str, now: datetime) -> int | None:
+    found = _WEEK.search(text)
+    return now.date().toordinal() - now.weekday() + 7 * _WEEKS[found[0]] if found else None
+
+
+def _moment(text: str, now: datetime, before: datetime | None, week: int | None) -> datetime | None:
     if before is not None and (shift := _SHIFTED.search(text)):
         moved = before + _length(shift) if shift[4] else before - _length(shift)
         return moved if moved > now else None
     if away := _AFTER.search(text):
         return _rounded(now + _length(away))
-    day = _day(text, now)
+    day = _day(text, now, week)
     if day is None and _SOME_DAY.search(text):
         return None
-    at = _time(text)
+    at = _time(text, before if day is None else None)
     if before is not None:
         day = None if day == now.date().toordinal() and not _THIS_DAY.search(text) else day
         at = at or _part(text)
@@ -117,14 +139,14 @@ def _arabic(words: str) -> str:
     return text
 
 
-def _day(text: str, now: datetime) -> int | None:
+def _day(text: str, now: datetime, week: int | None) -> int | None:
     """The day that is named first, as an ordinal."""
     today = now.date().toordinal()
     if later := _DAYS_LATER.search(text):
         return today + int(later[1]) * (7 if later[2] == "週間" else 1)
     near = [(found.start(), today + days) for pattern, days in _DAYS if (found := pattern.search(text))]
     if weekday := _WEEKDAY.search(text):
-        near.append((weekday.start(), today + _ahead(weekday, now)))
+        near.append((weekday.start(), today + _ahead(weekday, now, week)))
     if near:
         return min(near)[1]
     if (date := _DATE.search(text)) and (named_day := _date(date, text, now)) is not None:
@@ -134,11 +156,14 @@ def _day(text: str, now: datetime) -> int | None:
     return today if _TODAY.search(text) and not _SOME_DAY.search(text) else None
 
 
-def _ahead(weekday: re.Match[str], now: datetime) -> int:
-    """Days until then: in the week that is named, else the next such day."""
+def _ahead(weekday: re.Match[str], now: datetime, week: int | None) -> int:
+    """Days until then: in the week that is named, or was before, else the next such day."""
     place = _WEEKDAYS.index(weekday[2])
-    weeks = {"来週": 1, "再来週": 2}.get(weekday[1] or "", 0)
-    return 7 * weeks + place - now.weekday() if weeks else (place - now.weekday()) % 7 or 7
+    weeks = _WEEKS.get(weekday[1] or "", 0)
+    if weeks:
+        return 7 * weeks + place - now.weekday()
+    meant = 0 if week is None or weekday[1] else week + place - now.date().toordinal()
+    return meant if meant > 0 else (place - now.weekday()) % 7 or 7
 
 
 def _date(date: re.Match[str], text: str, now: datetime) -> int | None:
@@ -161,7 +186,8 @@ def _part(text: str) -> time | None:
     return next((at for pattern, at in _PARTS if pattern.search(text)), None)
 
 
-def _time(text: str) -> time | None:
+def _time(text: str, before: datetime | None) -> time | None:
+    """The hour that is named; one without its part of the day is in that of ``before``, where it puts only the hour right."""
     found = _HOUR.search(text)
     if found is None:
         return None
@@ -170,9 +196,16 @@ def _time(text: str) -> time | None:
         return None
     if hour < 12 and (half in ("午後", "夕方", "夜", "晩", "よる") or (half == "昼" and hour < 6)):
         hour += 12
+    elif half is None and before is not None and _same_part(hour, before):
+        hour += 12 if before.hour >= _EVENING else 0
     elif half is None and 1 <= hour <= 8:
         hour += 12  # nobody is called before nine, and nobody means three in the morning
     return time(hour % 24, minute)
+
+
+def _same_part(hour: int, before: datetime) -> bool:
+    """Whether a bare hour goes by the evening or the early morning that was named before rather than by what is usual."""
+    return (before.hour >= _EVENING and 9 <= hour <= 11) or (before.hour <= _EARLY and hour == _EARLY - 1)
 
 
 def _length(match: re.Match[str]) -> timedelta:

@@ -44,8 +44,8 @@ _HARDLY: Final = 0.64
 _FIRM: Final = 0.7
 """Confidence from which words off a telephone line are as good as right: nearly all of that confidence were, by reading."""
 _HOPELESS: Final = 0.22
-SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", None)
-"""What words that tell a height are taken for; with any other intent the height stands beside what is asked."""
+SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", "deny", None)
+"""What words that tell a height are taken for, a 「いえ、165です」 that puts one right too; with any other intent the height stands beside what is asked."""
 _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
 CARD_NUMBER: Final = "card_number"
 """A sign without a label: digits of a card, which reach the brain masked. Also the role of the place that says none are needed."""

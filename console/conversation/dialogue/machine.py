@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from console.conversation.dialogue import cards, sending, signs, surveying
-from console.conversation.dialogue.appointed import appointed
+from console.conversation.dialogue.appointed import appointed, in_week, week_named
 from console.conversation.dialogue.hearing import CARD_NUMBER, Turn
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.state import InFlight, State, another_voice
@@ -260,6 +260,8 @@ class Machine:
         plan = self.moving.plan
         node = plan.node(state.node)
         if state.expecting == "time" or intent == "call_later" or plan.is_place(node.id, "confirm_time"):
+            if intent not in plan.answers:
+                state = state._replace(week=week_named(turn.words, self.starts, state.week))
             named = self._time_named(state, turn, intent, at)
             if named is not None:
                 return named
@@ -368,7 +370,7 @@ class Machine:
         now = self.starts + timedelta(seconds=at)
         plan = self.moving.plan
         corrects = plan.is_place(state.node, "confirm_time") and intent in _CORRECTING
-        when = appointed(turn.words, now, state.callback if corrects else None)
+        when = appointed(turn.words, now, state.callback if corrects else None, state.week)
         if corrects and when is not None and when == state.callback:
             return self.moving.go(state, dict(plan.node(state.node).on)["affirm"])
         if when is not None and (state.expecting == "time" or intent == "call_later" or corrects):
@@ -385,7 +387,8 @@ class Machine:
         """A time the customer named is kept and read back; one at which nobody may be called is not promised."""
         if outside(when, is_holiday=False, hours=self.hours) is not None:
             return state._replace(callback=None), (), "time_outside"
-        state, told = self.moving.appoint(state._replace(callback=when, time_tries=0))
+        week = state.week if in_week(when, state.week) else None
+        state, told = self.moving.appoint(state._replace(callback=when, week=week, time_tries=0))
         return state, told, "confirm_time"
 
     def _still_waiting(self, state: State) -> Step:

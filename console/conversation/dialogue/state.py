@@ -42,6 +42,7 @@ class State(NamedTuple):
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
     by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
     ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last;
+    ``week``: the Monday, as an ordinal, of the week in which the customer wishes to be called;
     ``breath`` is what was said last and ``meant`` what it was taken for;
     ``told`` the node of that answer, until the customer says something else; ``outdated``: a sum was told that has changed since."""
 
@@ -89,6 +90,7 @@ class State(NamedTuple):
     outcome: Outcome | None = None
     barred: bool = False
     callback: datetime | None = None
+    week: int | None = None
     waits_for_person: int = 0
     order_done: bool = False
     outdated: bool = False

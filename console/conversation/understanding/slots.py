@@ -42,6 +42,8 @@ _DIGIT_RUN = re.compile(
     + "|".join(re.escape(word) for word, _ in _DIGIT_WORDS)
     + r"|\d)[\s、,\-ー・]*(?:の(?=[\dゼキハロナヨサイれまいにさよごろなは])|ハイフン)?[\s、,]*){4,}"
 )
+_FEW_DIGITS = re.compile(r"\d(?:[\s、,\-ー・の]*\d)+(?!\d|センチ|cm|キロ|kg|[号つ枚本着台月日時分歳桁円個年])")
+_LAST_DIGITS = re.compile(r"末尾|下\d桁|(?:最後|終わり)の?\d桁")
 _NAMED = re.compile(
     r"(?:^|[、。,\s])(?:はい|ええ|もしもし|あ|どうも|私は?|わたくし|僕|名前は|フルネームは|名義は)?[、,\s]*(?:私|わたくし|僕|名前は)?[、,は\s]*"
     r"(?P<name>[一-龠々]{1,4}(?:[\s　]?[一-龠々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,8}|[ぁ-ん]{2,6})(?P<end>と申します|といいます|と言います|でございます|です)"
@@ -102,17 +104,26 @@ def _amounts(text: str) -> dict[str, str]:
 
 
 def _digits(text: str) -> str | None:
-    """Digits said one after another, at least four; the longest run. A number with a unit is none."""
+    """Digits said one after another; what is said after a 「いえ」 puts the last of them right."""
     best = ""
-    for match in _DIGIT_RUN.finditer(text):
+    for part in _CORRECTED.split(text):
+        run = _run(part, _DIGIT_RUN, 4) or (_run(part, _FEW_DIGITS, 2) if best or _LAST_DIGITS.search(part) else "")
+        best = best[: max(0, len(best) - len(run))] + run
+    return best or None
+
+
+def _run(text: str, pattern: re.Pattern[str], least: int) -> str:
+    """The longest run of at least so many digits, empty when there is none. A number with a unit is none."""
+    best = ""
+    for match in pattern.finditer(text):
         run = match[0]
         for word, digit in _DIGIT_WORDS:
             run = run.replace(word, digit)
         digits = re.sub(r"\D", "", run)
-        if text[match.end() :].startswith(("円", "個", "年", "グラム")) or len(digits) < 4:
+        if text[match.end() :].startswith(("円", "個", "年", "グラム")) or len(digits) < least:
             continue
         best = max(best, digits, key=len)
-    return best or None
+    return best
 
 
 def _name(text: str, expecting: str | None) -> str | None:
