@@ -60,6 +60,10 @@ class Cues:
         found |= {name for name, pattern in self.patterns.items() if pattern.search(text)}
         return tuple(sorted(found))
 
+    def concepts_written(self, text: str) -> set[str]:
+        """Of the words that stand in a squeezed text as they are written; takes no reading of it, so it is for a first look."""
+        return self.words.found_in(text) | self.sounds.found_in(bare_kana(text))
+
     def rule_for(self, text: str, kana: str, expecting: str | None) -> Rule | None:
         """The first rule that speaks; their order in the file is their rank."""
         return next((rule for rule in self.rules if rule.matches(text, kana, expecting)), None)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from console.conversation.understanding.breaths import clauses_by_subject, is_looked_for, said_together
 from console.conversation.understanding.classifier import Classifier, TrainedModel, train
 from console.conversation.understanding.comparison import SAFETY
 from console.conversation.understanding.cues import Cues, read_cues
@@ -27,6 +28,9 @@ _RULE = 0.97  # what a rule gives its label; the rest keep their shares of what 
 _THIN = frozenset(
     {"affirm", "deny", "identity_confirm", "off_topic", "thanks_bye", "hold_on"}
 )  # openers and closers, seldom a second intent
+_LIGHT = _THIN | {"need_consult"}
+"""Said before or after a question without changing it."""
+_SUSPECTED = 0.1  # of a safety label over the whole: from here on a breath is not taken apart
 # The question decides what a bare yes or no means: at these questions the one is the other.
 _MEANS = {
     "identity": (("affirm", "identity_confirm"), ("deny", "wrong_person")),
@@ -98,7 +102,11 @@ class ExampleUnderstanding:
         named = name_answer(plain, vocabulary, self._reader, self._surnames) if asked == "identity" and vocabulary else None
         ranked, ruled = self._rank(plain, asked, named)
         parts = clauses(plain)
+        together = self._together(parts, asked) if _open(ranked) else ()
+        if together and not ruled:
+            ranked = _led_by(ranked, together)
         also = self._also(parts, asked, ranked[0][0]) if len(parts) > 1 else ()
+        also = (*also, *(label for label, _ in together if label not in (ranked[0][0], *also)))
         sure = ruled or (ranked[0][1] >= _SURE and ranked[0][1] - ranked[1][1] >= _LEAD)
         return Understood(ranked, slots, sure=sure, also=also, kana=self._reader.read(plain).kana)
 
@@ -111,12 +119,20 @@ class ExampleUnderstanding:
         rule = self._cues.rule_for(squeezed(plain), reading.kana, asked)
         decided = rule.label if rule is not None else named
         if decided is not None:
-            rest = 1.0 - shares.get(decided, 0.0)
-            left = 1.0 - max(_RULE, shares.get(decided, 0.0))
-            shares = {label: share * left / rest if rest > 0 else 0.0 for label, share in shares.items()}
-            shares[decided] = 1.0 - left
-        ranked = sorted(shares.items(), key=lambda pair: -pair[1] * _DEARER.get(pair[0], 1.0))
-        return tuple(ranked), decided is not None
+            shares = _raised(shares, decided, _RULE)
+        return _ordered(shares), decided is not None
+
+    def _together(self, parts: Sequence[str], asked: str | None) -> tuple[tuple[str, float], ...]:
+        """Questions and doubts that stand in one breath without a full stop between them."""
+
+        def first_of(clause: str) -> tuple[str, float]:
+            return self._rank(clause, asked)[0][0]
+
+        found: dict[str, float] = {}
+        for part in parts:
+            cut = clauses_by_subject(part, self._cues.concepts_written)
+            found |= dict(said_together(cut, first_of)) if len(cut) > 1 else {}
+        return tuple(found.items())
 
     def _also(self, parts: Sequence[str], asked: str | None, first: str) -> tuple[str, ...]:
         found: list[str] = []
@@ -125,6 +141,35 @@ class ExampleUnderstanding:
             if share >= _ALSO and label not in _THIN and label != first and label not in found:
                 found.append(label)
         return tuple(found)
+
+
+Ranked = tuple[tuple[str, float], ...]
+
+
+def _raised(shares: Mapping[str, float], label: str, least: float) -> dict[str, float]:
+    """``label`` gets at least so much, the rest keep their shares of what is left."""
+    rest = 1.0 - shares.get(label, 0.0)
+    left = 1.0 - max(least, shares.get(label, 0.0))
+    return {**{name: share * left / rest if rest > 0 else 0.0 for name, share in shares.items()}, label: 1.0 - left}
+
+
+def _ordered(shares: Mapping[str, float]) -> Ranked:
+    return tuple(sorted(shares.items(), key=lambda pair: -pair[1] * _DEARER.get(pair[0], 1.0)))
+
+
+def _open(ranked: Ranked) -> bool:
+    """Whether the whole is a matter of questions and doubts, with no grave word suspected in it."""
+    first = ranked[0][0]
+    return (is_looked_for(first) or first in _LIGHT) and all(share < _SUSPECTED for label, share in ranked if label in SAFETY)
+
+
+def _led_by(ranked: Ranked, together: Ranked) -> Ranked:
+    """The ranking with what stands in the clauses before the mixture that the whole made of them."""
+    first, found = ranked[0][0], dict(together)
+    if first in _LIGHT and first != "off_topic":
+        return ranked
+    leading = first if first in found else together[0][0]
+    return _ordered(_raised(dict(ranked), leading, found[leading]))
 
 
 def _examples(folder: Path, extra: Sequence[Example]) -> tuple[Example, ...]:
