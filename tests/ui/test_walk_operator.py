@@ -1,9 +1,9 @@
 """An operator's hour, through the window and a real engine: watch, steer, take over, hand back, wrap up, and the callback that was promised."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,69 +11,60 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from console.app.demo_briefs import brief_for
+from console.domain.moves import CallBackAt
 from console.domain.script import Disclosure
+from console.domain.transcript import Speaker
+from console.service.campaign.campaign import PLAN_S
 from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.live.call_state import Holder
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
 from console.ui.pictures import settle
+from console.ui.queue.rows import Row
+from console.ui.queue.wish import Wish
 from console.ui.scripted_client import RehearsalHeadset
 from console.ui.strip import Walk
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
 from tests.ui.engine_in_thread import PlayedEngine, played_engine
+from tests.ui.played_call import PlayedCall
 from tests.unit.server.test_door import TOKEN
+from tests.unit.service.house import CHIEF, House
 
 LIMIT_MS = 120_000
-TOLD = tuple(Disclosure)
-NOTE = "夫に相談してから。明日10時に折り返し。"
-RETURNS = "到着から14日以内、タグ付き未使用なら返品を承ります。"
+NOTE = "ご主人に相談してから。明日10時に折り返し。"
+COAT_KEYS = ("payment.", "shipping.", "return.", "law.", "product.AP-1001.")
+EVERYBODY = {"stage": "full", "tiers": [], "share": 1.0, "daily_cap": 20}
+
+
+async def at_work(house: House) -> None:
+    """What the shop knows of its coat and its terms; the campaign plans for every cart."""
+    known = (fact for fact in brief_for("山田 花子", "facts").facts if fact.key.startswith(COAT_KEYS))
+    coat = tuple(
+        replace(fact, **{name: getattr(fact, name).replace("AP-1001", "AP-1") for name in ("id", "key", "source")}) for fact in known
+    )
+    with house.store() as work:
+        work.facts.put("s1", coat)
+        work.commit()
+    terms = await house.service.campaign.terms()
+    await house.service.campaign.set_terms(CHIEF, {**terms, "pilot": EVERYBODY, "holdout": {"share": 0.0}})
+    await house.service.campaign.switch(CHIEF, on=True)
+
+
+async def planned(house: House) -> None:
+    """What the engine does every minute: orders are matched, and every cart's next step is planned anew."""
+    for every_s, beat in house.service.beats():
+        if every_s == PLAN_S:
+            await beat()
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[PlayedEngine]:
     # A slow machine must not make a vanished operator of one who is there.
-    with played_engine(tmp_path, vanished_after_s=60.0) as made:
+    with played_engine(tmp_path, at_work, vanished_after_s=60.0) as made:
         yield made
-
-
-class Line:
-    """One call as the line tells it."""
-
-    def __init__(self, engine: PlayedEngine, call_id: str) -> None:
-        self._engine, self.call_id, self.at, self._number = engine, call_id, 0.0, 0
-
-    def tells(self, event: str, **fields: Any) -> None:
-        self._engine.tells(event, call_id=self.call_id, at=self.at, **fields)
-
-    def said(self, who: str, text: str, seconds: float = 2.5, **more: Any) -> None:
-        self._number += 1
-        begun, self.at = self.at + 0.4, self.at + 0.4 + seconds
-        told: dict[str, Any] = {"line": None, "intent": None, "confidence": None, "unheard": "", "utterance": f"u{self._number}"}
-        self.tells("turn", who=who, text=text, started=begun, ended=self.at, **{**told, **more})
-        self._engine.house.later(seconds=seconds)
-
-    def answered_in(self, ms: int) -> None:
-        stages = {"end_of_turn": ms - 122, "recognition": 64, "understanding": 4, "sound": 14, "wire": 40}
-        self.tells("latency", turn={"response_ms": ms, "stages": stages, "filler": False})
-
-    def stands(self, stage: str, node: str, told: int) -> None:
-        place = {"node": node, "expecting": None, "next_line": None, "disclosures": list(TOLD[:told]), "pushes": 0}
-        self.tells("position", stage=stage, **place)
-
-
-def mood(**figures: int) -> dict[str, Any]:
-    given = {"anger": 4, "distress": 3, "hesitation": 46, "interest": 52, "purchase": 41, **figures}
-    why = {"gauge": "hesitation", "id": "hedging", "ja": "言いよどみ", "en": "hesitating"}
-    return {**given, "by_voice": True, "reasons": [why]}
-
-
-def choices() -> dict[str, Any]:
-    lines = [("answer_return", RETURNS, "answer:ask_return"), ("answer_size", "着丈は 104 cm です。", "answer:reason_size")]
-    facts = [{"id": "f1", "key": "returns.days", "value": "14日以内", "source": "規約"}]
-    following = {"line": "answer_size", "text": "着丈は 104 cm です。", "why": "answer:reason_size", "facts": facts}
-    return {"choices": [{"line": line, "text": text, "why": why} for line, text, why in lines], "next": following}
 
 
 def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[str], Walk]) -> None:
@@ -93,6 +84,11 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
         QTest.keyClicks(focus, key) if isinstance(key, str) else QTest.keyClick(focus, key)
         settle()
 
+    def listed() -> Row | None:
+        """The customer's line in the list."""
+        place = window.queue.pages.place_of("k1")
+        return None if place is None else window.queue.pages.row(place)
+
     window.show()
     window.activateWindow()
     client.start()
@@ -103,32 +99,24 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     comes(lambda: window.isActiveWindow() and window.screens.queue.table.hasFocus())
     press("c")
     comes(lambda: window.live.calls and engine.orders("dial"))
-    line = Line(engine, str(engine.orders("dial")[-1]["call_id"]))
+    call = PlayedCall(engine, engine.orders("dial")[-1])
     live = window.live
     press(Qt.Key.Key_F2)
-    line.tells("answered", codec="PCMU/8000")
-    line.said("customer", "はい、もしもし。", 1.0, intent="greeting", confidence=0.97)
-    line.stands("名乗り", "opening", 3)
-    line.said(
-        "agent",
-        "お電話ありがとうございます。港の店の、自動音声アシスタント「みなみ」と申します。この通話は録音しております。",
-        6.0,
-        line="opening",
-    )
-    line.answered_in(364)
-    line.said("agent", "山田 花子様でいらっしゃいますか。", 2.0, line="identity")
-    line.said("customer", "はい、そうです。", 1.2, intent="identity_confirm", confidence=0.99)
-    line.stands("課題特定", "reason", 6)
-    line.said("agent", "先日ご覧いただいたコートの件で、何か気になる点がございましたか。", 4.0, line="ask_reason")
-    line.answered_in(402)
-    line.said("customer", "丈が長すぎないか心配で、返品もできるのか分からなくて。", 4.0, intent="reason_size", confidence=0.91)
-    line.stands("不安解消", "reassure", 6)
-    line.tells("mood", **mood())
-    line.tells("choices", **choices())
-    line.tells("levels", customer_db=-31.0, agent_db=-22.0)
-    comes(lambda: live.call and live.call.next and live.call.mood and len(live.call.disclosures) == len(TOLD))
+    call.picked_up("はい、もしもし。")
+    call.answered_in(364)
+    call.customer("はい、そうです。|identity_confirm:0.99")
+    call.answered_in(402)
+    call.hold_the_line("size_guide")
+    call.customer("着てみて、丈が長すぎないか心配で。|reason_size:0.91")
+    call.answered_in(388)
+    engine.tells("levels", call_id=call.call_id, customer_db=-62.0, agent_db=-22.0)
+    comes(lambda: live.call and live.call.next and live.call.mood and len(live.call.disclosures) == len(Disclosure))
     press("l")
-    assert live.listening == line.call_id
+    assert live.listening == call.call_id
+    assert live.call is not None
+    assert live.call.next is not None
+    assert (live.call.intent, live.call.next.line) == ("reason_size", "size_length")
+    assert [fact.key for fact in live.call.next.facts] == ["product.AP-1.length"]
     shown.take(
         "watch",
         window,
@@ -136,29 +124,34 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
         "Watching: words, the next line and why, mood, disclosures, response",
     )
 
+    call.goes_on_from("size_guide")
+    assert call.lines[-1] == "offer"
+    comes(lambda: live.call and live.call.choices[2].line == "anything_else")
     press("s")
     comes(lambda: window.screens.live.drawers[next(iter(window.screens.live.drawers))].isVisible())
     shown.take("steer", window, "導く。承認済みの一言を番号で選ぶ", "Steering: an approved line by its number")
-    press("1")
-    comes(lambda: [order["line"] for order in engine.orders("steer")] == ["answer_return"])
-    line.said("agent", RETURNS, 3.5, line="answer_return")
-    line.said("customer", "機械ではなくて、人と話せますか。", 2.5, intent="want_human", confidence=0.96)
-    line.tells("mood", **mood(anger=38, hesitation=30))
-    brief = {
-        "ja": "山田様がコートの丈と返品を気にされています。返品の案内まで済みました。",
-        "en": "Worried about length and returns; returns explained.",
-    }
-    line.tells("hand", reason="want_human", brief_ja=brief["ja"], brief_en=brief["en"])
-    line.said("agent", "承知いたしました。担当の者におつなぎいたします。", 2.5, line="hold_for_person")
+    press("3")
+    comes(lambda: [order["line"] for order in engine.orders("steer")] == ["anything_else"])
+    call.steered_to("anything_else")
+    assert call.lines[-1] == "anything_else"
+    call.customer("機械ではなくて、人と話せますか。|want_human:0.96")
+    call.answered_in(371)
     comes(lambda: live.call and live.call.hand and window.windowTitle().startswith("(1)"))
-    shown.take("raised-hand", window, "挙手。人を希望された理由と、ここまでの要点", "A raised hand: why, and what was said so far")
+    shown.take(
+        "raised-hand",
+        window,
+        "挙手。人を希望されたことが、その場面とともに届く",
+        "A raised hand: a person is asked for, and where in the call",
+    )
 
     press("t")
     comes(lambda: engine.orders("take_over"))
-    line.tells("holder", holder="operator", operator="森", barge_in=False)
+    call.takes("森")
     comes(lambda: live.call and live.call.holder is Holder.OPERATOR and live.is_mine(live.call))
-    line.said("operator", "お電話代わりました、港の店の森です。丈は膝が隠れるくらいです。", 4.0, operator="森")
-    line.said("customer", "そうですか。夫に見せてから決めたいので、またお電話いただけますか。", 4.5, intent="call_later", confidence=0.93)
+    call.beside_operator(Speaker.OPERATOR, "お電話代わりました、港の店の森です。丈は、膝が隠れるくらいです。", "森")
+    call.beside_operator(Speaker.CUSTOMER, "そうですか。夫に相談したいので、明日の10時にまたお電話いただけますか。|call_later", "森")
+    engine.tells("levels", call_id=call.call_id, customer_db=-24.0, agent_db=-70.0)
+    comes(lambda: live.call and "夫に相談" in live.call.log.entries[-1].text)
     shown.take("taken-over", window, "引き取る。AI は黙り、自分の声が届く", "Taken over: the AI is silent, one's own voice is heard")
     press("u")
     assert live.muted
@@ -174,14 +167,18 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     when = (engine.house.now + timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
     press("r")
     comes(lambda: engine.orders("hand_back"))
-    line.tells("holder", holder="ai", operator=None, barge_in=False)
-    line.tells("callback", when=when.isoformat())
-    comes(lambda: live.call and live.call.holder is Holder.AI and not live.mine)
-    line.said("agent", "それでは、明日の10時ごろに改めてお電話いたします。失礼いたします。", 4.0, line="closing_callback")
-    shown.take("handed-back", window, "返す。AI が約束を確かめて結ぶ", "Handed back: the AI confirms the promise and closes")
+    call.gives_back()
+    assert [move.when for move in call.moves(CallBackAt)] == [when]
+    engine.tells("levels", call_id=call.call_id, customer_db=-62.0, agent_db=-22.0)
+    comes(lambda: live.call and live.call.holder is Holder.AI and not live.mine and live.call.next and live.call.next.line == "time_close")
+    shown.take("handed-back", window, "返す。AI が約束の時刻を確かめる", "Handed back: the AI reads the promised time back")
 
-    line.tells("ended", result="answered", outcome="undecided", by_customer=True, status=200)
+    call.customer("はい、お願いします。|affirm:0.98")
+    assert call.lines[-1] == "time_close"
+    comes(lambda: live.call and live.call.next is None)
+    call.ends(engine.house.terms.recordings)
     comes(lambda: live.call and live.call.ended_at)
+    assert live.call.outcome == "callback"
     press("w")
     shown.take("wrap-up", window, "後処理。AI の判定を確かめ、番号で決める", "Wrapping up: the AI's verdict is checked, a digit decides")
     press("3")
@@ -189,21 +186,60 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
 
     press(Qt.Key.Key_F4)
     comes(lambda: window.history.row and window.history.detail and window.history.detail["transcript"])
+    comes(lambda: window.history.outline and window.history.outline.seconds >= call.at)
+    assert window.history.outline is not None
+    assert max(window.history.outline.customer) > 0
+    assert max(window.history.outline.agent) > 0
     assert window.history.row is not None
     assert (window.history.row.outcome, window.history.row.operators) == ("callback", ("森",))
     assert [note["text"] for note in window.history.detail["notes"]] == [NOTE]
-    shown.take("history", window, "履歴。会話・意図・メモ・結果が残る", "History: words, intents, note and outcome stay")
+    shown.take("history", window, "履歴。録音・会話・意図・結果が残る", "History: recording, words, intents and outcome stay")
 
-    engine.house.later(hours=(when - engine.house.now).total_seconds() / 3600)
+    engine.do(planned(engine.house))
     window.go(Screen.QUEUE)
     window.queue.select("k1")
     window.queue.refresh()
     comes(lambda: window.queue.detail and any(event.body.get("outcome") == "callback" for event in window.queue.detail.story))
+    comes(lambda: (row := listed()) and row.appointed and row.next_at == when)
+    comes(lambda: window.queue.row and window.queue.row.appointed)
+    assert window.queue.row is not None
+    assert (window.queue.row.next_step, window.queue.row.next_at) == ("call", when)
+    shown.take(
+        "promised",
+        window,
+        "約束した明日10時が、次の一手として待ち行列に立つ",
+        "The promised hour, tomorrow at ten, stands in the queue as the next step",
+    )
+
+    engine.house.later(seconds=(when - timedelta(hours=1) - engine.house.now).total_seconds())
+    engine.do(planned(engine.house))
+    window.queue.refresh()
+    window.queue.count()
+    comes(lambda: window.queue.day and any(slot.at == when and slot.planned for slot in window.queue.day.slots))
+    assert window.queue.day is not None
+    window.queue.in_slot(next(slot for slot in window.queue.day.slots if slot.at == when))
+    comes(lambda: (row := listed()) and row.next_at == when)
+    shown.take(
+        "plan-of-the-day",
+        window,
+        "翌朝の一日の予定。10時の枠に約束の電話が入っている",
+        "The next morning's plan of the day: the promised call in its half hour",
+    )
+
+    engine.house.later(hours=1)
+    engine.do(planned(engine.house))
+    window.queue.want(Wish(when="now"))
+    window.queue.refresh()
+    comes(listed)
+    window.queue.select("k1")
+    comes(lambda: window.queue.row and window.queue.row.next_at == when and window.queue.detail)
+    # That the call of yesterday was dialled is no news beside this one.
+    assert window.queue.notice is None
     shown.take(
         "callback",
         window,
-        "折り返し。約束の時刻に、これまでの経緯を見てかける",
-        "The callback: at the hour that was promised, with the story beside it",
+        "折り返し。約束の時刻に次の一手として立ち、これまでの経緯を見てかける",
+        "The callback: due at the promised hour as the next step, with the story beside it",
     )
     window.screens.queue.table.setFocus()
     press("c")

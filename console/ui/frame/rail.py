@@ -124,7 +124,8 @@ class RailButton(QPushButton):
             if self._top >= _KEY_AIR:
                 painter.setFont(fonts.face(Type.CAPTION))
                 painter.setPen(QColor(theme.ink_faint))
-                painter.drawText(box.adjusted(Space.XS + Size.STRIPE, 2, 0, 0), Qt.AlignmentFlag.AlignLeft, self._key)
+                # In the very corner, or the longer ones (F10) would touch the icon.
+                painter.drawText(box.adjusted(Size.STRIPE + 1, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, self._key)
         if self._badge:
             painter.setFont(fonts.face(Type.CAPTION, bold=True))
             painter.setPen(Qt.PenStyle.NoPen)

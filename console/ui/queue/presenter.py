@@ -135,6 +135,15 @@ class QueuePresenter:
             self.me = str(me["name"])
         if event["event"] in EVENTS:
             self.watch(Change.STALE)
+        call = event.get("call") if event["event"] == "call" else None
+        if (
+            isinstance(call, dict)
+            and call.get("state") == "ended"
+            and self.notice is not None
+            and call.get("call_id") == self.notice.call_id
+        ):
+            # It is being dialled no longer, and there is nothing to watch.
+            self._set_notice(None)
 
     def refresh(self) -> None:
         """What is in view, the counts and the selected cart once more."""

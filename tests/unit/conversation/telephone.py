@@ -1,7 +1,7 @@
 """A telephone for tests: lines are heard as the test says, time moves by itself, and everything is written down."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,8 @@ class Entry:
 
 
 class Telephone:
-    """``cuts`` maps a line id to what the customer says into its middle, once. ``accepts``: the channels whose server takes a message; ``None``: none has answered yet."""
+    """``cuts`` maps a line id to what the customer says into its middle, once. ``accepts``: the channels whose server takes a message; ``None``: none has answered yet.
+    ``lasts``: seconds of a line."""
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class Telephone:
         hears: Mapping[str, str | None] | None = None,
         brief: CallBrief | None = None,
         script: str | None = None,
+        lasts: Callable[[Say], float] = lambda _: 2.0,
     ) -> None:
         person = SHOP.customer(customer)
         cart = SHOP.cart_of(person)
@@ -108,6 +110,7 @@ class Telephone:
         self._cuts = dict(cuts or {})
         self._news: dict[str, tuple[str, int]] = {}
         self._hears = dict(hears or {})
+        self._lasts = lasts
         self._held = False
         self._unending: set[str] = set()
 
@@ -305,7 +308,7 @@ class Telephone:
         self.log.append(Entry("agent", self._later(), heard, say.line, say, words is None))
         if say.line in self._news:
             self.fact(*self._news.pop(say.line))
-        self._later(2.0)
+        self._later(self._lasts(say))
         if say.line in self._unending:
             return
         if words is None:
