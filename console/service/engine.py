@@ -184,7 +184,7 @@ class EngineService:
         self.disclosing = DisclosingDesk(terms, self._looking_back, self._transactions, paper or NoPaper())
         self.auditing = Auditing(terms.clock, Transactions(store))
         self._retaining = Retaining(terms, self._transactions, backups)
-        self._news = ShopNews(self._transactions, self._room, line, self._broadcast)
+        self._news = ShopNews(self._transactions, self._room, line, self._broadcast, self._campaigning.books_changed)
         self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news, self._looking_back)
         self.learning: LearningDesk | None = None
         self.setup: SetupDesk | None = None
@@ -215,6 +215,7 @@ class EngineService:
         self._listening = asyncio.create_task(self._events.run(), name="line events")
         self.intake.start()
         self._spawn(self._news.watch())
+        self._spawn(self._campaigning.watch_ringing())
 
     async def close(self) -> None:
         """Hang up, write the ends, stop. The line has its own limit for that."""

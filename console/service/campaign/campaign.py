@@ -62,6 +62,7 @@ class Campaigning:
         self._recoveries = recoveries
         self._dialling_now = asyncio.Lock()
         self._let_go: set[str] = set()
+        self._books_changed = asyncio.Event()
 
     def beats(self) -> tuple[tuple[float, Callable[[], Awaitable[None]]], ...]:
         """Every so many seconds, what. Faults of the environment are logged; the next beat tries again."""
@@ -113,12 +114,29 @@ class Campaigning:
         log.info("not_dialled", cart_id=cart_id, rule=no.rule)
         self._broadcast.tell({"event": "queue", "cart_id": cart_id})
 
+    def books_changed(self) -> None:
+        """Something of the shop's was committed: what rings is looked at now, not at the next beat."""
+        self._books_changed.set()
+
+    async def watch_ringing(self) -> None:
+        """For good. The beat stays for what reaches the books through another engine, and for what time alone changes."""
+        recheck = kept_going("ringing", self.recheck_ringing)
+        while True:
+            await self._books_changed.wait()
+            self._books_changed.clear()
+            await recheck()
+
     async def recheck_ringing(self) -> None:
         """Ask the gate again about every telephone that rings; what it refuses stops ringing."""
         self._let_go &= {call.call_id for call in self._room.live()}
         for call in self._room.live():
-            if call.state == RINGING and call.call_id not in self._let_go:
+            if self._rings(call.call_id):
                 await self._recheck(call)
+
+    def _rings(self, call_id: str) -> bool:
+        """Asked again after the books were read: it may have been answered by then, or let go of by the other look."""
+        call = self._room.get(call_id)
+        return call is not None and call.state == RINGING and call_id not in self._let_go
 
     async def _recheck(self, call: CallRecord) -> None:
         try:
@@ -126,7 +144,7 @@ class Campaigning:
         except EnvironmentFault as fault:
             # What cannot be checked is not rung on.
             no = Refusal("gate.unknown", fault.ja, fault.en, "製品の安全規則", "a safety rule of the product")
-        if no is None:
+        if no is None or not self._rings(call.call_id):
             return
         self._let_go.add(call.call_id)
         self._line.send({"do": "hangup", "call_id": call.call_id})

@@ -21,15 +21,20 @@ from console.service.unit_of_work import UnitOfWork
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S: Final = 0.5
-"""An order may reach the books through another engine; a ringing call hears of it within a second."""
+"""An order may reach the books through another engine; a conversation hears of it within a second."""
 
 
 class ShopNews:
-    def __init__(self, transactions: Transactions, room: CallRoom, line: LinePort, broadcast: Broadcast) -> None:
+    """``books_changed`` wakes whoever decides about the telephones that ring."""
+
+    def __init__(
+        self, transactions: Transactions, room: CallRoom, line: LinePort, broadcast: Broadcast, books_changed: Callable[[], None]
+    ) -> None:
         self._transactions = transactions
         self._room = room
         self._line = line
         self._broadcast = broadcast
+        self._books_changed = books_changed
         self._told: set[str] = set()
 
     def applied(self, news: Applied) -> None:
@@ -40,11 +45,12 @@ class ShopNews:
             self._broadcast.tell({"event": "queue", "cart_id": cart})
 
     def ordered(self, carts: frozenset[str]) -> None:
-        """A telephone that still rings stops ringing; in a conversation the order is spoken of. Each call is told once."""
+        """In a conversation the order is spoken of; each call is told once. A telephone that still rings is the gate's to stop."""
+        self._books_changed()
         for call in self._room.live():
-            if call.cart_id in carts and call.call_id not in self._told:
+            if call.cart_id in carts and call.state != RINGING and call.call_id not in self._told:
                 self._told.add(call.call_id)
-                self._line.send({"do": "hangup" if call.state == RINGING else "order_completed", "call_id": call.call_id})
+                self._line.send({"do": "order_completed", "call_id": call.call_id})
 
     def fact_changed(self, key: str, value: str | int | bool) -> None:
         for call in self._room.live():

@@ -11,6 +11,8 @@ from console.service.calls.canned_line import CannedLine
 from console.service.engine import EngineService
 from console.shipped import shipped
 from tests.unit.service.house import SASAKI, House, heard_until
+from tests.unit.service.intake.test_intake import RULES, cart, order, signed
+from tests.unit.store.sample import CARTS
 
 
 async def test_an_order_that_another_engine_wrote_ends_the_ringing(tmp_path: Path) -> None:
@@ -32,7 +34,31 @@ async def test_an_order_that_another_engine_wrote_ends_the_ringing(tmp_path: Pat
         assert ended.line_result is not None
         assert (ended.answered_at, ended.line_result.value) == (None, "cancelled")
         with house.store(read_only=True) as work:
-            assert [body["rule"] for _, _, body in work.calls.events(call.call_id, "cancelled")] in ([], ["gate.already_ordered"])
+            assert [body["rule"] for _, _, body in work.calls.events(call.call_id, "cancelled")] == ["gate.already_ordered"]
     finally:
         scheduler.shutdown(wait=False)
+        await service.close()
+
+
+async def test_an_order_that_the_shop_posts_ends_the_ringing(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    templates = LinkTemplates.read(shipped("assets/messages"))
+    service = EngineService(house.terms, house.store, CannedLine(speed=0.1), house.outbox, templates, RULES)
+    await service.start()
+    _, told = service.subscribe()
+    try:
+        await heard_until(told, lambda event: event["event"] == "state" and event["state"]["trunk"]["state"] == "ready")
+        await service.intake.receive("generic", *signed(cart()))
+        await service.intake.settled()
+        page = await service.queue.page(0, 100)
+        [cart_id] = {row["cart_id"] for row in page["carts"]} - {one.id for one in CARTS}
+        call = await service.call_cart(SASAKI, cart_id)
+        await service.intake.receive("generic", *signed(order()))
+        await asyncio.wait_for(heard_until(told, lambda event: event["event"] == "call" and event["call"]["state"] == "ended"), 20)
+        ended = await service.queries.record(call.call_id)
+        assert ended.line_result is not None
+        assert (ended.answered_at, ended.line_result.value) == (None, "cancelled")
+        with house.store(read_only=True) as work:
+            assert [body["rule"] for _, _, body in work.calls.events(call.call_id, "cancelled")] == ["gate.already_ordered"]
+    finally:
         await service.close()

@@ -225,6 +225,7 @@ async def test_an_order_ends_a_ringing_call_and_is_spoken_of_in_a_live_one(tmp_p
         ringing = await house.dialled(by_customer[HANAKO.name])
         live = await house.answered(by_customer["佐藤 健"])
         await post(house, {"events": [order(1), order(2, customer=None)]})
+        await house.line.ordered("hangup")
         assert [head["call_id"] for head in house.line.did("hangup")] == [ringing.call_id]
         assert [head["call_id"] for head in house.line.did("order_completed")] == [live]
         await house.line.tells("ended", call_id=ringing.call_id, at=0.0, result="cancelled")
