@@ -65,7 +65,7 @@ turns off the telephone the choice was right 17 times, the classifier's own firs
 _TRIES: Final = 2
 _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor", "card_number")
 """Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
-_LABELS: Final = {"driving": "call_later", "distress": "", "card_number": ""}
+_LABELS: Final = {"driving": "call_later", "distress": "", "card_number": "", "about:price": "ask_product"}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
 
@@ -258,8 +258,8 @@ class ScriptedBrain:
             return Understood("unknown", turn.probability, state.reason), *self._carry(asking)
         answers = self._plan.answers
         state = state._replace(queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
-        told = _LABELS.get(intent or "unknown", intent or "unknown") or turn.ranked[0][0]
-        state, intent = self._repertoire.aimed(state, turn, intent, self._now)
+        meant, (state, intent) = intent or "unknown", self._repertoire.aimed(state, turn, intent, self._now)
+        told = _LABELS.get(intent or meant, _LABELS.get(meant, meant)) or turn.ranked[0][0]
         if intent in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
             told, intent, state = "reason_size", "about:height", state._replace(height=int(height), reason="reason_size")
         moves = self._carry(self._machine.customer(state, turn, intent, self._at))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from console.conversation.knowledge.book import Book
+from console.conversation.knowledge.pricing import PRICE, asks_price
 from console.domain.cart import CartLine
 from console.domain.wording import squeeze
 
@@ -83,6 +84,8 @@ def topic_of(words: str, lines: Sequence[CartLine], book: Book, now: datetime) -
     for pattern, key in _SHOP_PATTERNS:
         if pattern.search(text) and _tellable(key, book, now):
             return key, ""
+    if asks_price(words, (line.name for line in lines)) and book.get("cart.goods_price", now) is not None:
+        return PRICE, ""
     named = [line for line in lines if any(part in text for part in _parts(line.name))]
     for pattern, tails in _PRODUCT_PATTERNS:
         if not pattern.search(text):
@@ -111,6 +114,7 @@ def subject(key: str) -> str:
 
 
 _NEAR: Final = {
+    PRICE: ("ask_shipping_fee", "ask_payment", "ask_discount", "reason_price", "off_topic", "unknown", None),
     "installments": ("ask_payment", "reason_payment", "reason_price"),
     "subscription": ("ask_discount", "ask_payment", "ask_delivery_date", "ask_return"),
     "extended_warranty": ("ask_payment",),

@@ -1,0 +1,48 @@
+"""Whether the customer asks what the goods cost: not what the postage or a fee is, nor whether it could be less."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from console.domain.wording import squeeze
+
+PRICE: Final = "price"
+"""The subject of such a question; the cart's sums answer it."""
+
+_ASKED: Final = re.compile(
+    r"いくら|イクラ|幾ら|なんぼ"
+    r"|(?:値段|ねだん|値だん|価格|金額|代金|総額|合計)(?:の?ほう)?(?:を|が|は|って|も|も一度|をもう[1一]度|はどの)?[、,]?"
+    r"(?:(?:もう[1一]度)?(?:教え|知り|聞き|確認|伺|うかが)|(?:わか|分か)ら(?:な|ん)|何円|何千円|何万円|どのくらい|どのぐらい|どれくらい|どれぐらい|どうなって|なん(?:です|でしょ)|何(?:です|でしょ)|[?。]|$)"
+)
+_OTHERWISE: Final = re.compile(
+    r"送料(?!込|こみ|を?含|も(?:込|入|含))|配送料|運賃|手数料|クーポン|割引|割り引|引き(?!落)|安く|値下げ|下げ|まけて|分割|ローン|月々|毎月|月に?いくら|返品|返送|交換|返金|保証|修理|定期|ポイント"
+    r"|高い|高く|高す|高か|いくら(?:から|か(?:安|引|割)|以上|でも|何でも|なんでも|まで)|ギフト|包装|ラッピング|設置|組み?立|後払|代引|代金引換|ほかの|他の|別の|よそ|違う|次の|定価|もともと|前は"
+)
+_HEAD: Final = re.compile(r"([ァ-ヶー]{2,}|[一-龠々]{2,})(?:は|って|だと|なら|のほうは)[、,]?(?:お?値段(?:は|が)?)?(?:いくら|なんぼ)")
+_OF_ALL: Final = (
+    "値段",
+    "価格",
+    "金額",
+    "代金",
+    "総額",
+    "合計",
+    "全部",
+    "全体",
+    "商品",
+    "支払",
+    "税込",
+    "注文",
+    "買物",
+    "結局",
+    "今回",
+    "今日",
+)
+
+
+def asks_price(words: str, names: Iterable[str]) -> bool:
+    """``names``: of the cart's goods. What something else costs is not for the cart's sums to answer."""
+    text = squeeze(words)
+    if not _ASKED.search(text) or _OTHERWISE.search(text):
+        return False
+    head = _HEAD.search(text)
+    return head is None or head[1].endswith(_OF_ALL) or any(head[1] in name for name in names)
