@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QSpinBox, QStyle, QStyleOptionComboBox, QWidget
 
 from console.ui import fonts
 from console.ui.look import Look
@@ -28,6 +28,29 @@ class NumberBox(QSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()  # what holds the box scrolls
+
+
+class Choice(QComboBox):
+    """The list it opens is as wide as its words, however narrow it is itself."""
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(min(self.view().sizeHintForColumn(0) + Space.XL, self.window().width()))
+        super().showPopup()
+
+
+class NarrowChoice(Choice):
+    """Gives way to what stands beside it: the words that are chosen may be shortened, with … at their end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(Size.RAIL)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = elided(option.currentText, room)
 
 
 class NumberedButton(QPushButton):

@@ -119,18 +119,19 @@ def take_all(folder: Path, lang: Lang | None = None, theme: ThemeName | None = N
     return taken
 
 
-def rehearse(look: Look, at: Callable[[str, MainWindow], None]) -> None:
-    """The window through every state it has, on the written calls; ``at`` is called with the name of each."""
-    _Rehearsal(look, at).run()
+def rehearse(look: Look, at: Callable[[str, MainWindow], None], zoom: float | None = None) -> None:
+    """The window through every state it has, on the written calls; ``at`` is called with the name of each. ``zoom`` leaves it as
+    much room as a screen that is enlarged so far; by itself it goes by the screen there is."""
+    _Rehearsal(look, at, zoom).run()
 
 
 class _Rehearsal:
-    def __init__(self, look: Look, at: Callable[[str, MainWindow], None]) -> None:
+    def __init__(self, look: Look, at: Callable[[str, MainWindow], None], zoom: float | None) -> None:
         self._tell = at
         self._door = ScriptedDoor(datetime(2026, 12, 1, 14, 10, tzinfo=JAPAN))
         self._window = MainWindow(self._door, RehearsalHeadset(), look, clock=self._door.now)
-        ratio = self._window.devicePixelRatio()
-        self._window.resize(round(Size.WINDOW[0] / ratio), round(Size.WINDOW[1] / ratio))
+        self._zoom = zoom or self._window.devicePixelRatio()
+        self._window.resize(round(Size.WINDOW[0] / self._zoom), round(Size.WINDOW[1] / self._zoom))
 
     def _at(self, name: str, *steps: Callable[[], object]) -> None:
         for step in steps:
@@ -251,7 +252,7 @@ class _Rehearsal:
         self._at("audit", lambda: window.screens.people.tabs.setCurrentIndex(1))
         self._at("audit-checking", audit.verify)
         self._at("audit-whole", audit.poll)
-        if window.devicePixelRatio() == 1:
+        if self._zoom == 1:
             size = window.size()
             self._at("small-audit", lambda: window.resize(960, 540))
             self._at("small-people", lambda: window.screens.people.tabs.setCurrentIndex(0))
@@ -273,7 +274,7 @@ class _Rehearsal:
         self._at("settings", live.drawer.close, lambda: window.go(Screen.SETTINGS))
         self._set_up()
         self._at("commands", lambda: window.go(Screen.LIVE), window.palette_box.open)
-        if window.devicePixelRatio() == 1:
+        if self._zoom == 1:
             self._at("small-live", window.palette_box.hide, lambda: live.select("call-2"), lambda: window.resize(960, 540))
             self._at("small-queue", lambda: window.go(Screen.QUEUE))
             self._at("smallest-live", lambda: window.go(Screen.LIVE), lambda: window.resize(*Size.SMALLEST))
@@ -317,7 +318,7 @@ class _Rehearsal:
         self._at("results-compare-ends", lambda: results.compare.press(results.compare.comparisons[0], "b"))
         self._at("results-mailing", lambda: pages.go("mailing"))
         pages.go("figures")
-        if window.devicePixelRatio() == 1:
+        if self._zoom == 1:
             size = window.size()
             self._at("small-results", lambda: bar.setValue(0), lambda: window.resize(960, 540))
             self._at("small-history", lambda: window.go(Screen.HISTORY))
@@ -343,7 +344,7 @@ class _Rehearsal:
             lambda: privacy.reason.setText("ご本人の請求（電話）"),
             lambda: outgoing.erase("phone", privacy.value.text(), privacy.reason.text(), bar=False),
         )
-        if window.devicePixelRatio() == 1:
+        if self._zoom == 1:
             size = window.size()
             self._at("small-sent", lambda: outgoing.open(OutgoingPage.MESSAGES), lambda: window.resize(960, 540))
             window.resize(size)

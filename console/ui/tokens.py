@@ -155,7 +155,7 @@ class Size:
     CALLS: Final = 272
     CARD: Final = 76
     CARD_LOW: Final = 40
-    PANEL: Final = 340
+    PANEL: Final = 352
     SHELF: Final = 236
     TRANSCRIPT_TIME: Final = 54
     TRANSCRIPT_NAME: Final = 76

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from console.ui.audit.presenter import SPANS, AuditPresenter
 from console.ui.audit.table import EntriesTable
-from console.ui.controls import button
+from console.ui.controls import Choice, button
 from console.ui.date_field import as_written
 from console.ui.icons import picture
 from console.ui.labels import label
@@ -118,7 +118,7 @@ class AuditView(QWidget):
         return frame
 
     def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)

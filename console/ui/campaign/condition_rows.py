@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.campaign.conditions import FACTS, JOINS, RELATIONS, Group, Line, Path, add, remove, rows
-from console.ui.controls import field
+from console.ui.controls import Choice, field
 from console.ui.icons import icon
 from console.ui.labels import label
 from console.ui.look import Look
@@ -41,21 +41,21 @@ class ConditionRows(QWidget):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        for path, part in rows(self._group):
+        for number, (path, part) in enumerate(rows(self._group), 1):
             row = QHBoxLayout()
             row.setSpacing(Space.XS)
             row.addSpacing(len(path) * Space.XL)
-            for widget in self._of_group(part, path) if isinstance(part, Group) else self._of_line(part):
+            for widget in self._of_group(part, path, number) if isinstance(part, Group) else self._of_line(part, number):
                 row.addWidget(widget, _WIDE if isinstance(widget, QLineEdit) else 0)
             if path:
-                row.addWidget(self._remover(path))
+                row.addWidget(self._remover(path, number))
             row.addStretch(1)
             column.addLayout(row)
         self._rows.addWidget(self._inside)
 
-    def _of_group(self, group: Group, path: Path) -> list[QWidget]:
+    def _of_group(self, group: Group, path: Path, number: int) -> list[QWidget]:
         words = self._look.words
-        joined = self._choice(words("campaign.join"), [(join, words(f"campaign.join_{join}")) for join in JOINS], group.join)
+        joined = self._choice(self._called(number, "join"), [(join, words(f"campaign.join_{join}")) for join in JOINS], group.join)
 
         def joins() -> None:
             group.join = str(joined.currentData())
@@ -66,27 +66,29 @@ class ConditionRows(QWidget):
         for name, part in (("line", Line), ("group", lambda: Group("any", [Line()]))):
             button = QPushButton(words(f"campaign.add_{name}"))
             role(button, "quiet")
+            button.setAccessibleName(self._called(number, f"add_{name}"))
             button.clicked.connect(partial(self._add, path, part))
             made.append(button)
         return made
 
-    def _of_line(self, line: Line) -> list[QWidget]:
+    def _of_line(self, line: Line, number: int) -> list[QWidget]:
         words = self._look.words
-        facts = self._choice(words("campaign.fact"), [(fact, words(f"campaign.fact_{fact}")) for fact in FACTS], line.fact)
+        facts = self._choice(self._called(number, "fact"), [(fact, words(f"campaign.fact_{fact}")) for fact in FACTS], line.fact)
         kind = FACTS[line.fact]
         if kind is bool:
             said = [(value, words(f"campaign.is_{value}")) for value in ("true", "false")]
-            answer = self._choice(words("campaign.value"), said, line.value or "true")
+            answer = self._choice(self._called(number, "value"), said, line.value or "true")
             answer.activated.connect(lambda: self._put(line, str(answer.currentData())))
             made: list[QWidget] = [facts, answer]
         else:
             named = [(relation, words(f"campaign.{relation}")) for relation in RELATIONS[kind]]
-            relations = self._choice(words("campaign.relation"), named, line.relation)
+            relations = self._choice(self._called(number, "relation"), named, line.relation)
             hint = words("campaign.several") if line.relation == "one_of" else words("campaign.value")
-            value = field(words("campaign.value"), hint, _LONGEST, lambda: None)
+            value = field(self._called(number, "value"), hint, _LONGEST, lambda: None)
             value.setText(line.value)
             value.setMinimumWidth(Size.RAIL + Space.XL)
             value.textEdited.connect(partial(self._put, line))
+            relations.setMinimumWidth(relations.sizeHint().width())  # short words, whole also in a narrow window
             relations.activated.connect(lambda: self._relate(line, str(relations.currentData())))
             made = [facts, relations, value]
             if kind is int:
@@ -96,7 +98,7 @@ class ConditionRows(QWidget):
         return made
 
     def _choice(self, name: str, given: list[tuple[str, str]], chosen: str) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         metrics = box.fontMetrics()
@@ -109,13 +111,17 @@ class ConditionRows(QWidget):
         box.setCurrentIndex(max(0, box.findData(chosen)))
         return box
 
-    def _remover(self, path: Path) -> QPushButton:
+    def _remover(self, path: Path, number: int) -> QPushButton:
         button = QPushButton(icon("x", self._look.theme.ink_soft), "")
         role(button, "quiet")
-        button.setAccessibleName(self._look.words("campaign.remove_part"))
+        button.setAccessibleName(self._called(number, "remove_part"))
         button.setToolTip(self._look.words("campaign.remove_part"))
         button.clicked.connect(partial(self._remove, path))
         return button
+
+    def _called(self, number: int, what: str) -> str:
+        """To who does not see in which row it stands."""
+        return self._look.words("campaign.of_row", n=number, what=self._look.words(f"campaign.{what}"))
 
     # --- edits
 

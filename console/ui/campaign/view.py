@@ -9,6 +9,7 @@ from console.ui.campaign.plan_page import PlanPage
 from console.ui.campaign.presenter import CampaignPresenter, Change, Phase
 from console.ui.campaign.tiers_page import TiersPage
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
 from console.ui.placeholder import Placeholder
@@ -51,7 +52,7 @@ class CampaignView(QWidget):
         for widget in (self._head(), rule, self.notice):
             rows.addWidget(widget)
         rows.addWidget(self._stack, 1)
-        self.setFocusProxy(self.tabs)
+        Landing(self, self.tabs)
         presenter.watch = self.changed
         for change in Change:
             if change is not Change.STALE:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from console.ui.controls import field
+from console.ui.controls import Choice, field
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, Device
 from console.ui.labels import label
 from console.ui.live.actions import ActionId
@@ -55,7 +55,7 @@ class DeskSettingsView(QWidget):
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(Space.S)
         grid.setColumnStretch(1, 1)
-        self.output, self.source = QComboBox(), QComboBox()
+        self.output, self.source = Choice(), Choice()
         for row, (name, box) in enumerate((("output", self.output), ("source", self.source))):
             box.setAccessibleName(words(f"settings.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

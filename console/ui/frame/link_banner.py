@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.answers import Link, LinkState
@@ -24,16 +25,19 @@ class LinkBanner(QFrame):
         row.addWidget(self._icon)
         text = QVBoxLayout()
         text.setSpacing(2)
-        self._title, self._body = label("", "emphasis"), label("", "soft", wrap=True)
+        self._title, self._body = label("", "emphasis", wrap=True), label("", "soft", wrap=True)
         text.addWidget(self._title)
         text.addWidget(self._body)
         row.addLayout(text, 1)
         self._when = label("", "caption")
-        row.addWidget(self._when)
         self._now = QPushButton(look.words("link.retry_now"))
         role(self._now, "plain")
         self._now.clicked.connect(connect_now)
-        row.addWidget(self._now)
+        again = QVBoxLayout()
+        again.setSpacing(Space.XS)
+        again.addWidget(self._now)
+        again.addWidget(self._when, 0, Qt.AlignmentFlag.AlignHCenter)
+        row.addLayout(again)
         self.hide()
 
     def show_link(self, link: Link, *, talking: bool, by_phone: bool) -> None:
@@ -44,11 +48,12 @@ class LinkBanner(QFrame):
             return
         name = link.state.value
         self._icon.setPixmap(picture("cloud-slash", theme.act.ink, Size.ICON_RAIL, self.devicePixelRatioF()))
-        self._title.setText(words(f"link.{name}_title"))
+        title = words(f"link.{name}_title")
+        self._title.setText(title)
         body = words(f"link.{name}_body")
         if link.state is LinkState.LOST and talking:
             body = words("link.lost_phone" if by_phone else "link.lost_mine")
         self._body.setText(body)
         self._when.setText(words("link.retry_in", n=link.retry_in) if link.retry_in else words("link.retrying"))
-        self.setAccessibleName(f"{self._title.text()} {body}")
+        self.setAccessibleName(f"{title} {body}")
         self.show()

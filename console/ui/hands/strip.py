@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.ui.hands.presenter import HandsPresenter
 from console.ui.icons import picture
@@ -42,8 +42,7 @@ class HandStrip(QFrame):
         icon.setPixmap(picture("hand-palm", look.theme.act.ink, Size.ICON_RAIL, self.devicePixelRatioF()))
         row.addWidget(icon)
         self._who = label("", "act")
-        self._brief = label("")
-        self._brief.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._brief = label("", wrap=True)
         self._since = label("", "caption")
         row.addWidget(self._who)
         row.addWidget(self._brief, 1)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from console.ui.controls import Choice
 from console.ui.history.opinion import Opinion
 from console.ui.history.presenter import SPEEDS, HistoryPresenter
 from console.ui.history.table import outcome_text, reasons_text, when_text
@@ -50,7 +51,7 @@ class CallDetail(QWidget):
         role(self.play, "plain")
         self.play.clicked.connect(presenter.toggle)
         self._time = label("", "strong")
-        self.speed = QComboBox()
+        self.speed = Choice()
         self.speed.setAccessibleName(words("history.speed"))
         for times in SPEEDS:
             self.speed.addItem(f"× {times:g}", times)

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
-from console.ui.controls import field
+from console.ui.controls import Choice, field
 from console.ui.history.days import Days
 from console.ui.history.filter import SPANS, Filter
 from console.ui.history.presenter import HistoryPresenter
@@ -34,7 +34,7 @@ class FilterBar(QFrame):
         self.words = field(words("history.words"), words("history.words_hint"), 100, self._entered)
         self.boxes: dict[str, QComboBox] = {}
         for name in ("span", "outcomes", "reason", *_SECOND):
-            box = QComboBox()
+            box = Choice()
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
@@ -43,7 +43,7 @@ class FilterBar(QFrame):
             self.boxes[name] = box
         self._more = QPushButton()
         role(self._more, "quiet")
-        self._more.clicked.connect(self._open_more)
+        self._more.clicked.connect(self.open_more)
         grid = QGridLayout(self)
         grid.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         grid.setSpacing(Space.S)
@@ -82,7 +82,7 @@ class FilterBar(QFrame):
     def resizeEvent(self, event: object) -> None:
         self._arrange(wide=self.width() >= Size.MEDIUM)
 
-    def _open_more(self) -> None:
+    def open_more(self) -> None:
         self._opened = not self._opened
         self.refresh()
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from console.ui.controls import button, field
+from console.ui.controls import Choice, button, field
 from console.ui.history.presenter import HistoryPresenter
 from console.ui.labels import label
 from console.ui.live.transcript_log import Who
@@ -59,7 +59,7 @@ class Opinion(QScrollArea):
         words = self._look.words
         made = Section(words("history.intent"))
         self._intent_help = label(words("history.intent_help"), "caption", wrap=True)
-        self.intent = QComboBox()
+        self.intent = Choice()
         self.intent.setAccessibleName(words("history.intent"))
         self.intent.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.intent.setMinimumContentsLength(8)
@@ -140,7 +140,7 @@ class Opinion(QScrollArea):
             return
         for place, criterion in enumerate(self._presenter.form):
             said = criterion.said(self._look.lang)
-            box = QComboBox()
+            box = Choice()
             box.setAccessibleName(said)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(4)

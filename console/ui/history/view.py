@@ -13,6 +13,7 @@ from console.ui.history.paper import evidence_pdf
 from console.ui.history.presenter import Change, HistoryPresenter, Phase
 from console.ui.history.table import CallsList
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.placeholder import Placeholder
 from console.ui.theme import role
@@ -93,7 +94,7 @@ class HistoryView(QWidget):
         }.items():
             self._shortcut(keys, self._unless_writing(then))
         self._shortcut("Escape", self._to_list)
-        self.setFocusProxy(self.table)
+        Landing(self, self.table)
         presenter.watch = self.changed
         for change in (Change.CHOICES, Change.ROWS_RESET, Change.PHASE, Change.SELECTION, Change.DETAIL, Change.OUTLINE, Change.NOTICE):
             self.changed(change)

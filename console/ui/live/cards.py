@@ -20,6 +20,12 @@ from console.ui.tokens import Size, Space, Type
 
 HAND_KEY: Final = "Ctrl+H"
 """Leads from anywhere to the call whose hand is raised."""
+_LEFT: Final = Space.M
+_MARK: Final = Space.L
+_TIME: Final = 56
+"""The clock of a call of less than an hour, and the air before it."""
+_TIME_LOW: Final = 46
+"""The same, where four calls stand beside one another on a small screen."""
 
 
 class CallCard(QPushButton):
@@ -88,20 +94,20 @@ class CallCard(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.act.fill if raised else voice.fill))
             painter.drawRoundedRect(QRectF(0, Space.S, Size.STRIPE + 1, box.height() - 2 * Space.S), 2, 2)
-        left, right = Space.M + Space.XS, box.width() - Space.M
-        self._words_at(painter, left, right, voice.ink if not over else theme.ink_faint, raised)
-        if box.height() < Size.CARD:
+        low = box.height() < Size.CARD
+        left, right = _LEFT, box.width() - (Space.S if low else Space.M)
+        # A low card has one line: the mark stands before the name.
+        row = box.height() / 2 if low else box.height() - Space.L - 1
+        if raised:
+            painter.drawPixmap(int(left - 3), int(row - 9), picture("hand-palm", theme.act.ink, Size.ICON, self.devicePixelRatioF()))
+        elif not over:
+            holder_mark(painter, QPointF(left + 5, row), None if call.state is CallState.RINGING else call.holder, voice.fill)
+        start = left if over and not low else left + _MARK
+        self._words_at(painter, start if low else left, right, low=low)
+        if low:
             if self.hasFocus():
                 focus_ring(painter, box, theme)
             return
-        row = box.height() - Space.L - 1
-        if raised:
-            painter.drawPixmap(int(left - 3), int(row - 9), picture("hand-palm", theme.act.ink, Size.ICON, self.devicePixelRatioF()))
-        elif over:
-            pass
-        else:
-            holder_mark(painter, QPointF(left + 5, row), None if call.state is CallState.RINGING else call.holder, voice.fill)
-        start = left if over else left + Space.L + Space.XS
         painter.setFont(fonts.face(Type.CAPTION, bold=raised))
         painter.setPen(QColor(theme.act.ink if raised else theme.ink_soft))
         end = right - (Size.ICON + Space.S if self._listening else 0)
@@ -126,12 +132,16 @@ class CallCard(QPushButton):
         tier = words.named("segment", call.segment)
         painter.drawText(QRectF(left, 30, right - left, 18), Qt.AlignmentFlag.AlignVCenter, f"{value}   {tier}" if tier else value)
 
-    def _words_at(self, painter: QPainter, left: float, right: float, ink: str, raised: bool) -> None:
+    def whole(self) -> int:
+        """How wide it must be, low, for its name to be read whole."""
+        return _LEFT + _MARK + fonts.width(self._call.customer, bold=True) + 1 + _TIME_LOW + Space.S
+
+    def _words_at(self, painter: QPainter, left: float, right: float, *, low: bool) -> None:
         theme, call = self._look.theme, self._call
-        painter.setFont(fonts.face(Type.BODY))
+        painter.setFont(fonts.face(Type.CAPTION if low else Type.BODY))
         painter.setPen(QColor(theme.ink_soft))
         figures(painter, QRectF(left, 8, right - left, 22), self._time, right=True)
-        room = right - left - 56
+        room = right - left - (_TIME_LOW if low else _TIME)
         painter.setFont(fonts.face(Type.BODY, bold=True))
         painter.setPen(QColor(theme.ink if call.state is not CallState.ENDED else theme.ink_soft))
         painter.drawText(QRectF(left, 8, room, 22), Qt.AlignmentFlag.AlignVCenter, elided(call.customer, room, bold=True))
@@ -183,6 +193,7 @@ class CardColumn(QFrame):
     def as_low(self, low: bool) -> None:
         """Name and time only, where the conversation needs the height."""
         self._low = low
+        self._layout.setSpacing(Space.XS if low else Space.S)
         for card in self._cards.values():
             self._size(card)
         if self._row:
@@ -190,7 +201,7 @@ class CardColumn(QFrame):
 
     def _size(self, card: CallCard) -> None:
         card.setFixedHeight(Size.CARD_LOW if self._low else Size.CARD)
-        card.setMinimumWidth(Size.CALLS - Space.XXL if self._row else 0)
+        card.setMinimumWidth(min(card.whole(), Size.CALLS) if self._low else Size.CALLS - Space.XXL if self._row else 0)
         card.setMaximumWidth(Size.CALLS if self._row else Size.UNBOUNDED)
 
     def refresh(self, now: datetime) -> None:

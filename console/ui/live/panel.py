@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.script import Disclosure
 from console.ui.labels import label
@@ -12,9 +12,10 @@ from console.ui.live.cart_section import CartSection
 from console.ui.live.disclosures import Disclosures
 from console.ui.live.mood_gauge import MoodGauge
 from console.ui.live.reasons import fact_text, hand_text, why_text
+from console.ui.live.response_section import ResponseSection
 from console.ui.live.script_track import ScriptTrack
-from console.ui.live.waterfall import Waterfall
 from console.ui.look import Look
+from console.ui.scrolling import scrolling
 from console.ui.section import Section
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -22,8 +23,11 @@ from console.ui.tokens import Size, Space
 _FACTS_SHOWN = 3
 
 
-class CallPanel(QScrollArea):
-    """What the AI is about. ``back`` leads to the conversation, where the panel stands in its place."""
+class CallPanel(QWidget):
+    """What the AI is about. ``back`` leads to the conversation, where the panel stands in its place.
+
+    The time of the last answer keeps its place at the foot; the rest scrolls above it, and on a low screen all of it scrolls.
+    """
 
     def __init__(self, look: Look, back: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,20 +37,18 @@ class CallPanel(QScrollArea):
         role(self._back, "plain")
         self._back.clicked.connect(back)
         self._back.hide()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(words("panel.name"))
         inside = self._inside = QWidget()
+        inside.setMinimumWidth(1)
         role(inside, "clear")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        column = self._column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
         column.setSpacing(Space.S)
         self._hand, self._hand_reason, self._hand_brief = self._build_hand()
         self._cart = CartSection(look)
-        self._script = Section(words("panel.script"))
-        self._track = ScriptTrack(look)
-        self._script.rows.addWidget(self._track)
+        self._script = Section(words("panel.script"), wide=True)
+        self.track = ScriptTrack(look)
+        self._script.rows.addWidget(self.track)
         self._next = Section(words("panel.next"))
         self._waits, self._next_words, self._facts = label("", "soft", wrap=True), label(wrap=True), label("", "caption", wrap=True)
         for line in (self._waits, self._next_words, self._facts):
@@ -62,19 +64,11 @@ class CallPanel(QScrollArea):
         self._mood.rows.addWidget(self._gauge)
         self._mood.rows.addWidget(self._mood_why)
         self._told = Section(words("panel.disclosures"))
-        self._ticks = Disclosures(look)
+        self.ticks = Disclosures(look)
         self._told_words = label("", "caption")
-        self._told.rows.addWidget(self._ticks)
+        self._told.rows.addWidget(self.ticks)
         self._told.rows.addWidget(self._told_words)
-        self._response = Section(words("panel.response"))
-        self._figure, self._unit = label("", "figure"), label("", "caption")
-        figures = QHBoxLayout()
-        figures.setSpacing(Space.XS)
-        figures.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBottom)
-        figures.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
-        self._waterfall = Waterfall(look)
-        self._response.rows.addLayout(figures)
-        self._response.rows.addWidget(self._waterfall)
+        self.response = ResponseSection(look)
         column.addWidget(self._back)
         for section in (
             self._hand,
@@ -85,12 +79,25 @@ class CallPanel(QScrollArea):
             self._intent,
             self._mood,
             self._told,
-            self._response,
         ):
             column.addWidget(section)
         column.addStretch(1)
-        self.setWidget(inside)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(Space.M, Space.S, Space.M, Space.M)
+        self._foot.addWidget(self.response)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scrolling(inside), 1)
+        whole.addLayout(self._foot)
         self.setMinimumWidth(Size.PANEL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        place = self._foot if self.height() >= Size.TALL else self._column
+        if place.indexOf(self.response) < 0:
+            # In the column before the stretch that ends it.
+            place.insertWidget(max(0, place.count() - 1), self.response)
 
     def offer_way_back(self, offer: bool) -> None:
         self._back.setVisible(offer)
@@ -106,6 +113,7 @@ class CallPanel(QScrollArea):
 
     def show_call(self, call: LiveCall | None) -> None:
         self._inside.setVisible(call is not None)
+        self.response.setVisible(call is not None)
         if call is None:
             return
         words = self._look.words
@@ -115,7 +123,7 @@ class CallPanel(QScrollArea):
             self._hand_brief.setText(call.hand.brief(self._look.lang))
         self._cart.show_cart(call)
         self._script.aside.setText(self._script_name(call))
-        self._track.show_stages(call.stages)
+        self.track.show_stages(call.stages)
         self._show_next(call)
         if call.intent:
             self._intent_word.setText(words.named("intent", call.intent))
@@ -127,11 +135,12 @@ class CallPanel(QScrollArea):
             self._intent.aside.setText("")
             role(self._intent_word, "caption")
         self._show_mood(call)
-        self._ticks.show_heard(call.disclosures)
+        self.ticks.show_heard(call.disclosures)
         left = sum(item not in call.disclosures for item in Disclosure)
+        self.ticks.setVisible(left > 0)  # which of them are still to come; once all are told, the sentence says so
         self._told_words.setText(words("panel.disclosures_left", n=left) if left else words("panel.disclosures_done"))
         self._told.aside.setText(f"{len(Disclosure) - left} / {len(Disclosure)}")
-        self._show_response(call)
+        self.response.show_response(call)
 
     def _show_mood(self, call: LiveCall) -> None:
         mood = call.mood
@@ -180,17 +189,3 @@ class CallPanel(QScrollArea):
         self._facts.setText(f"{words('panel.why')}  {'、'.join(told)}" if told else "")
         self._facts.setVisible(bool(told))
         self._facts.setToolTip("\n".join(f"{fact.key} = {fact.value}" for fact in facts))
-
-    def _show_response(self, call: LiveCall) -> None:
-        words, last = self._look.words, call.response
-        if last is None:
-            role(self._figure, "caption")
-            self._figure.setText(words("panel.response_none"))
-            self._unit.setText("")
-            self._response.aside.setText("")
-        else:
-            role(self._figure, "figure")
-            self._figure.setText(f"{round(last.total_ms)}")
-            self._unit.setText("ms" + (f"   {words('panel.filler')}" if last.filler else ""))
-            self._response.aside.setText(words("panel.median", ms=round(call.median_ms or 0), n=len(call.responses)))
-        self._waterfall.show_response(last)

@@ -9,7 +9,7 @@ from console.ui.live.call_state import Response
 from console.ui.look import Look
 from console.ui.tokens import Size, Space, Type
 
-_ROW = 20
+_ROW = 17
 _STEP = 1.0
 
 
@@ -37,7 +37,7 @@ class Waterfall(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, _ROW * (len(self._response.stages) if self._response else 5))
+        return QSize(180, _ROW * (len(self._response.stages) if self._response else 5))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._response is None or not self._response.stages:

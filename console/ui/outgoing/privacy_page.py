@@ -2,7 +2,6 @@
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -12,8 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.controls import field
+from console.ui.controls import Choice, field
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.outgoing.presenter import BY, OutgoingPresenter, Page
 from console.ui.permitted import permit
@@ -31,21 +31,23 @@ class PrivacyPage(QWidget):
     def __init__(self, look: Look, presenter: OutgoingPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
+        self._narrow = False
         inside = QWidget()
         inside.setMinimumWidth(1)
         role(inside, "clear")
-        left = QVBoxLayout(inside)
+        left = self._left = QVBoxLayout(inside)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(Space.M)
         left.addWidget(self._build_who())
         left.addWidget(self._build_erasing())
         left.addWidget(self._build_kept(), 1)
-        columns = QHBoxLayout(self)
+        columns = self._columns = QHBoxLayout(self)
         columns.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         columns.setSpacing(Space.L)
         columns.addWidget(scrolling(inside), 1)
-        columns.addLayout(self._build_certificate(), 1)
-        self.setFocusProxy(self.value)
+        self._paper = self._build_certificate()
+        columns.addWidget(self._paper, 1)
+        Landing(self, self.value)
         self.by.currentIndexChanged.connect(lambda _: presenter.leave_it())
         self.bar.toggled.connect(lambda _: presenter.leave_it())
         for typed in (self.value, self.reason):
@@ -54,7 +56,7 @@ class PrivacyPage(QWidget):
 
     def _build_who(self) -> Section:
         presenter, words = self._presenter, self._look.words
-        self.by = QComboBox()
+        self.by = Choice()
         self.by.setAccessibleName(words("outgoing.by"))
         self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.by.setMinimumContentsLength(6)
@@ -65,11 +67,11 @@ class PrivacyPage(QWidget):
         role(self.disclose, "plain")
         self.disclose.clicked.connect(lambda: presenter.disclose(str(self.by.currentData()), self.value.text()))
         who = Section(words("outgoing.who"))
-        self._whom = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._whom.setSpacing(Space.S)
-        self._whom.addWidget(self.by)
-        self._whom.addWidget(self.value, 1)
-        who.rows.addLayout(self._whom)
+        whom = QHBoxLayout()
+        whom.setSpacing(Space.S)
+        whom.addWidget(self.by)
+        whom.addWidget(self.value, 1)
+        who.rows.addLayout(whom)
         who.rows.addWidget(label(words("outgoing.disclose_help"), "caption", wrap=True))
         asks = QHBoxLayout()
         asks.addWidget(self.disclose)
@@ -114,7 +116,7 @@ class PrivacyPage(QWidget):
         kept.rows.addWidget(self._none)
         return kept
 
-    def _build_certificate(self) -> QVBoxLayout:
+    def _build_certificate(self) -> QWidget:
         words = self._look.words
         self.text = ReadPage()
         self.text.setAccessibleName(words("outgoing.certificate"))
@@ -125,17 +127,23 @@ class PrivacyPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.save)
         foot.addWidget(self._saved, 1)
-        right = QVBoxLayout()
+        made = QWidget()
+        role(made, "clear")
+        right = QVBoxLayout(made)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(Space.S)
         right.addWidget(self.text, 1)
         right.addLayout(foot)
-        return right
+        return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window a whole number is to be seen, and a whole address as far as can be."""
+        """In a narrow window the certificate stands below, so that whole sentences, and a whole number, are to be seen."""
         super().resizeEvent(event)
         narrow = self.width() < Size.MEDIUM - Size.RAIL
-        self._whom.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            (self._left if narrow else self._columns).addWidget(self._paper, 1)
+            self.text.setMinimumHeight(5 * Size.TARGET if narrow else 0)
 
     def refresh(self) -> None:
         presenter, words = self._presenter, self._look.words

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.ui.controls import Choice
 from console.ui.icons import icon
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.outgoing.presenter import STATES, OutgoingPresenter, Page
 from console.ui.outgoing.rows import Delivery, Sent
@@ -37,7 +39,7 @@ _COLUMNS: Final[dict[Page, tuple[str, ...]]] = {
     Page.RESULTS: ("at", "kind", "state", "tries", "receipt"),
 }
 _WIDTHS: Final = {"at": 162, "customer": 112, "channel": 84, "template": 168, "state": 230, "tries": 68, "kind": 180}
-_NARROW: Final = {"customer": 100, "state": 204}
+_NARROW: Final = {"customer": 100, "state": 204, "kind": 144}
 _FIRST_TO_GO: Final = ("template", "tries", "channel")
 """Columns that make room in a narrow window; the tip of a row has them anyway."""
 _BAD: Final = frozenset({"failed", "unsure", "dead"})
@@ -54,7 +56,7 @@ class TablePage(QWidget):
         super().__init__(parent)
         self._look, self._presenter, self._page, self._open_call = look, presenter, page, open_call
         words = look.words
-        self.state = QComboBox()
+        self.state = Choice()
         role(self.state, "filter")
         self.state.setAccessibleName(words("outgoing.by_state"))
         self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -92,7 +94,7 @@ class TablePage(QWidget):
         rows.setSpacing(0)
         rows.addLayout(top)
         rows.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
+        Landing(self, self.table)
         for key, then in (("A", self._again), ("Return", self._see_call)):
             shortcut = QShortcut(QKeySequence(key), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from console.ui.history.filter import Filter
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
@@ -76,7 +77,7 @@ class OutgoingView(QWidget):
             rows.addWidget(widget)
         rows.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(lambda at: presenter.open(list(self.pages)[at]))
-        self.setFocusProxy(self.tabs)
+        Landing(self, self.tabs)
         presenter.watch = self.changed
         self.changed(presenter.page)
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.rows import Wording
@@ -69,7 +70,7 @@ class WordingsPage(QWidget):
         columns.setSpacing(0)
         columns.addWidget(self.list)
         columns.addLayout(right, 1)
-        self.setFocusProxy(self.list)
+        Landing(self, self.list)
         self.refresh()
 
     @property

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.controls import NumberBox, button, field
+from console.ui.controls import Choice, NumberBox, button, field
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
@@ -164,7 +164,7 @@ class PeopleView(QWidget):
         return section
 
     def _roles(self, name: str) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)

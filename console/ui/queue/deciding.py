@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.controls import NumberedButton, button, field
 from console.ui.labels import label
@@ -38,8 +38,7 @@ class Drawer(QFrame):
         self.rows.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         self.rows.setSpacing(Space.XS)
         top = QHBoxLayout()
-        self.title = label(title, "strong")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = label(title, "strong", wrap=True)
         top.addWidget(self.title, 1)
         top.addWidget(_quiet(f"{look.words('drawer.close')} (Esc)", self.shut))
         self.rows.addLayout(top)
@@ -161,6 +160,7 @@ class DecisionBar(QFrame):
         self._look, self._presenter = look, presenter
         words = look.words
         role(self, "bar")
+        self.setAccessibleName(words("queue.decide_marked"))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         rows.setSpacing(Space.XS)

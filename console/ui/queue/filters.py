@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from console.ui.controls import Choice
 from console.ui.icons import icon
 from console.ui.look import Look
 from console.ui.queue.presenter import QueuePresenter
@@ -234,7 +235,7 @@ _NOBODY: Final = "\0nobody"
 
 
 def _box(name: str, chosen: Callable[[QComboBox], None]) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     role(box, "filter")
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.survey import CSAT
-from console.ui.controls import button, field
+from console.ui.controls import Choice, button, field
 from console.ui.history.paper import pdf, table
 from console.ui.labels import label
+from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
 from console.ui.permitted import permit
@@ -116,7 +117,7 @@ class ResultsView(QWidget):
             rows.addWidget(widget)
         rows.addWidget(self.pages, 1)
         self._columns = 0
-        self.setFocusProxy(self.tabs)
+        Landing(self, self.tabs)
         self.go(presenter.page)
         presenter.watch = self.changed
         for change in Change:
@@ -142,7 +143,7 @@ class ResultsView(QWidget):
         self.tabs.currentChanged.connect(lambda place: self.go(PAGES[place]))
         self._files: list[QWidget] = []
         for name in ("span", *_PARTS):
-            box = QComboBox(bar)
+            box = Choice(bar)
             box.setAccessibleName(words(f"history.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)

@@ -33,7 +33,7 @@ class PasswordLine(QLineEdit):
 class PasswordField(QWidget):
     def __init__(self, look: Look, name: str, entered: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._name = look, name
         self.line = PasswordLine()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setMaxLength(LONGEST)
@@ -65,7 +65,7 @@ class PasswordField(QWidget):
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
         said = words("session.hide" if on else "session.show")
         self.shown.setIcon(icon("eye-slash" if on else "eye", self._look.theme.ink_soft))
-        self.shown.setAccessibleName(said)
+        self.shown.setAccessibleName(f"{self._name}: {said}")
         self.shown.setToolTip(said)
 
     def _caps(self, on: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from console.ui.controls import Choice
 from console.ui.controls import field as line_field
 from console.ui.labels import Sentence, label
 from console.ui.look import Look
@@ -69,7 +70,7 @@ class Form(Section):
     def _build(self, field: Field, name: str) -> QWidget:
         enter = partial(self._presenter.enter, self._section, field)
         if field.kind is Kind.CHOICE:
-            box = QComboBox()
+            box = Choice()
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)

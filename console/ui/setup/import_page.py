@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import Refusal
-from console.ui.controls import button, field
+from console.ui.controls import Choice, button, field
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.section import Section
@@ -57,7 +57,7 @@ class ImportPage(Page):
     def _build_reading(self) -> None:
         words = self.look.words
         self.reading = Section(words("setup.import.columns"))
-        self.kind, self.encoding, self.kept = QComboBox(), QComboBox(), QComboBox()
+        self.kind, self.encoding, self.kept = Choice(), Choice(), Choice()
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
@@ -87,6 +87,7 @@ class ImportPage(Page):
         self.preview = Section(words("setup.import.first"))
         self.table = QTableWidget()
         self.table.setAccessibleName(words("setup.import.first"))
+        self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().setVisible(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -181,7 +182,7 @@ class ImportPage(Page):
                 widget.deleteLater()
         self._fields, self._names = {}, {}
         for place, name in enumerate(told["fields"]):
-            box = QComboBox()
+            box = Choice()
             box.setAccessibleName(words(f"import_field.{name}"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)

@@ -1,9 +1,9 @@
 """Setting up and settings are one screen: the steps at the left with what is done, their page at the right, nothing modal."""
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from console.ui.controls import button
+from console.ui.controls import Choice, button
 from console.ui.icons import icon
 from console.ui.labels import label
 from console.ui.look import Look
@@ -52,7 +52,7 @@ class SetupView(QWidget):
         self.notice = NoticeBar(look)
         self.steps: dict[str, QPushButton] = {}
         self._list = self._build_list()
-        self.box = QComboBox()
+        self.box = Choice()
         self.box.setAccessibleName(words("setup.steps"))
         self.box.activated.connect(lambda _: presenter.show(str(self.box.currentData())))
         right = QVBoxLayout()

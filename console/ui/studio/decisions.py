@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDate, QDateTime, QTime
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QDateTimeEdit,
     QFrame,
@@ -30,6 +32,8 @@ from console.ui.tokens import Size, Space
 
 _PRIMARY = {StepId.SUBMIT, StepId.APPROVE, StepId.RELEASE}
 _TIMED = {StepId.APPROVE, StepId.RELEASE}
+_WORD = 2 * Size.RAIL
+"""The least room for a word."""
 
 
 class Period(QWidget):
@@ -82,6 +86,7 @@ class Decisions(QFrame):
         role(self, "surface")
         self.buttons: dict[StepId, QPushButton] = {}
         rows = QVBoxLayout(self)
+        self.setAccessibleName(words("studio.decisions"))
         rows.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         rows.setSpacing(Space.XS)
         top = QHBoxLayout()
@@ -113,8 +118,12 @@ class Decisions(QFrame):
         self.word = QLineEdit()
         self.word.setAccessibleName(words("studio.word"))
         self.word.setPlaceholderText(words("studio.word"))
-        row.addWidget(self.word, 1)
-        rows.addLayout(row)
+        self._steps, self._acts = row, QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._acts.setSpacing(Space.S)
+        self._acts.addLayout(row)
+        self._acts.addWidget(self.word, 1)
+        self._acts.setAlignment(row, Qt.AlignmentFlag.AlignLeft)
+        rows.addLayout(self._acts)
         self._why = label("", "caption", wrap=True)
         rows.addWidget(self._why)
         self.period = Period(look)
@@ -123,6 +132,15 @@ class Decisions(QFrame):
         rows.addWidget(self.period)
         self.compared = ComparisonLine(look, presenter)
         rows.addWidget(self.compared)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The word stands beside the steps where there is room to read what belongs there, and below them where there is none."""
+        beside = self._steps.sizeHint().width() + _WORD <= self.width() - 2 * Space.M
+        self._acts.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def refresh(self) -> None:
         presenter, words = self._presenter, self._look.words
@@ -141,6 +159,7 @@ class Decisions(QFrame):
                 button.setAccessibleDescription(said)
                 if not step.on:
                     reasons.append(words("studio.off", step=words(f"studio.step.{which.value}"), why=said))
+        self._arrange()
         self._why.setText("\n".join(reasons[:2]))
         self._why.setVisible(bool(reasons))
         self.period.setVisible(any(which in steps and steps[which].on for which in _TIMED))

@@ -4,6 +4,7 @@ from html import escape
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from console.ui.controls import Choice
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.prose import ReadPage
@@ -22,7 +23,7 @@ class Differences(QWidget):
         super().__init__(parent)
         self._look, self._presenter = look, presenter
         words = look.words
-        self.other = QComboBox()
+        self.other = Choice()
         self.other.setAccessibleName(words("studio.compare_with"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.setMinimumContentsLength(12)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from console.ui.labels import label
+from console.ui.controls import NarrowChoice
+from console.ui.labels import Shortened, label
 from console.ui.look import Look
 from console.ui.studio import flow_edit, names
 from console.ui.studio.draft import Document
@@ -44,6 +44,7 @@ class FlowTools(QFrame):
         self._look, self._presenter, self._aim = look, presenter, aim
         self._from: str | None = None
         role(self, "bar")
+        self.setAccessibleName(look.words("studio.flow_tools"))
         self.rows = QStackedWidget()
         self._idle, self._adding, self._leading, self._naming, self._removing, self._asking = (QWidget() for _ in range(6))
         self._replace: Callable[[], None] = self.idle
@@ -83,20 +84,25 @@ class FlowTools(QFrame):
         self._both.addWidget(self.next_fault, 0, Qt.AlignmentFlag.AlignRight)
 
     def _build_adding(self) -> None:
-        row = self._row(self._adding)
-        self.kind = self._box("studio.node_kind", row)
+        column, above, below = QVBoxLayout(self._adding), QHBoxLayout(), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        for line in (above, below):
+            line.setSpacing(Space.XS)
+            column.addLayout(line)
+        self.rows.addWidget(self._adding)
+        self.kind = self._box("studio.node_kind", above)
         for kind in Kind:
             self.kind.addItem(self._look.words(f"studio.kind.{kind.value}"), kind)
-        self.new_name = self._edit("studio.node_new_name", row)
-        self.source = self._box("studio.node_source", row)
-        self.intent = self._box("studio.intent", row)
+        self.new_name = self._edit("studio.node_new_name", above)
+        self.source = self._box("studio.node_source", below)
+        self.intent = self._box("studio.intent", below)
         self.source.currentIndexChanged.connect(lambda _: self._fill_intents(self.intent, self.source.currentData()))
-        self._finish(row, "studio.node_do_add", self._add)
+        self._finish(below, "studio.node_do_add", self._add)
 
     def _build_leading(self) -> None:
         row = self._row(self._leading)
-        self._way = label("", "soft")
-        self._way.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._way = Shortened("soft")
         row.addWidget(self._way, 1)
         self.heard = self._box("studio.intent", row)
         self.do_lead = self._finish(row, "studio.lead", self._lead)
@@ -139,11 +145,9 @@ class FlowTools(QFrame):
         return made
 
     def _box(self, key: str, row: QHBoxLayout) -> QComboBox:
-        made = QComboBox()
+        made = NarrowChoice()
         made.setAccessibleName(self._look.words(key))
         made.setToolTip(self._look.words(key))
-        made.setMinimumWidth(Size.RAIL)
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(made, 1)
         return made
 
@@ -193,8 +197,10 @@ class FlowTools(QFrame):
         wanted = sum(button.sizeHint().width() for button in (*self._always, self.next_fault))
         below = faults and wanted > self.width() - 2 * Space.XS
         self._both.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
-        asked = self.taken.heightForWidth(self.width() - 2 * Space.XS) if self.rows.currentWidget() is self._asking else 0
-        self.rows.setFixedHeight((2 if below and not asked else 1) * Size.TARGET + asked + (Space.L if asked else Space.M))
+        row = self.rows.currentWidget()
+        asked = self.taken.heightForWidth(self.width() - 2 * Space.XS) if row is self._asking else 0
+        rows = 2 if row is self._adding or (below and not asked) else 1
+        self.rows.setFixedHeight(rows * Size.TARGET + asked + (Space.L if asked or row is self._adding else Space.M))
 
     def idle(self) -> None:
         self._from = None

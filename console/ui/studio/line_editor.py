@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from console.ui.controls import NarrowChoice
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.prose import Prose
@@ -92,9 +92,8 @@ class LineEditor(QScrollArea):
         self.text.textChanged.connect(self._typed)
         section.rows.addWidget(self.text)
         row = QHBoxLayout()
-        self.variable = QComboBox()
+        self.variable = NarrowChoice()
         self.variable.setAccessibleName(words("studio.variable"))
-        _may_shrink(self.variable)
         self.variable.activated.connect(self._insert)
         self.hear = self._button("studio.hear", "F8", self._presenter.hear)
         row.addWidget(self.variable, 1)
@@ -123,10 +122,9 @@ class LineEditor(QScrollArea):
             grid.addWidget(box, place // 2, place % 2)
             self.flags[flag] = box
         section.rows.addLayout(grid)
-        self.offer = QComboBox()
+        self.offer = NarrowChoice()
         self.offer.setAccessibleName(words("studio.mark_offer"))
         self.offer.setToolTip(words("studio.mark_offer_tip"))
-        _may_shrink(self.offer)
         self.offer.activated.connect(
             lambda _: self._presenter.edit(
                 lambda draft: draft.mark(self._presenter.line or "", "offer", str(self.offer.currentData() or ""))
@@ -149,10 +147,9 @@ class LineEditor(QScrollArea):
         self._ways = QVBoxLayout()
         self._ways.setSpacing(Space.XS)
         section.rows.addLayout(self._ways)
-        self.intent, self.target = QComboBox(), QComboBox()
+        self.intent, self.target = NarrowChoice(), NarrowChoice()
         for box, name in ((self.intent, "studio.intent"), (self.target, "studio.target")):
             box.setAccessibleName(words(name))
-            _may_shrink(box)
             box.currentIndexChanged.connect(lambda _: self._tell_way())
             section.rows.addWidget(box)
         self._now = label("", "caption", wrap=True)
@@ -354,9 +351,3 @@ class LineEditor(QScrollArea):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-
-
-def _may_shrink(box: QComboBox) -> None:
-    """A long name is shortened rather than the column widened."""
-    box.setMinimumWidth(Size.RAIL)
-    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import JSON
+from console.ui.controls import Choice
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.section import Section
@@ -66,7 +66,7 @@ class NewScriptPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setColumnStretch(1, 1)
         section.rows.addLayout(self._grid)
-        self.origin, self.tone = QComboBox(), QComboBox()
+        self.origin, self.tone = Choice(), Choice()
         self.name, self.persona = QLineEdit(), QLineEdit()
         self.goods = GoodsChoice(look, self._may)
         self.vip = QCheckBox(words("studio.serves_vip"))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
-from console.ui.controls import NumberBox
+from console.ui.controls import Choice, NumberBox
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.section import Section
@@ -92,7 +92,7 @@ class SampleGoods(Section):
 
 def _row(look: Look, number: int) -> _Row:
     words = look.words
-    made = _Row(QLineEdit(), NumberBox(), QComboBox(), QLineEdit())
+    made = _Row(QLineEdit(), NumberBox(), Choice(), QLineEdit())
     made.goods.setEditable(True)
     made.goods.setLineEdit(made.other)
     made.goods.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

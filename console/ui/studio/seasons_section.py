@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QDate, QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QGridLayout,
     QHBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import JSON
+from console.ui.controls import Choice, NarrowChoice
 from console.ui.date_field import as_written
 from console.ui.labels import label
 from console.ui.look import Look
@@ -42,7 +42,7 @@ class SeasonsSection(Section):
         self._rows: dict[str, SeasonLine] = {}
         self.rows.addWidget(label(words("studio.seasons_tip"), "caption", wrap=True))
         top = QHBoxLayout()
-        self.which = QComboBox()
+        self.which = Choice()
         self.which.setAccessibleName(words("studio.season"))
         self.which.currentIndexChanged.connect(lambda _: self.show_seasons())
         self.add = self._button("studio.season_add", self._add)
@@ -78,10 +78,8 @@ class SeasonsSection(Section):
         self._lines = QVBoxLayout()
         grid.addLayout(self._lines, 2, 0, 1, 2)
         row = QHBoxLayout()
-        self.line = QComboBox()
+        self.line = NarrowChoice()
         self.line.setAccessibleName(words("studio.season_line"))
-        self.line.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.line.setMinimumContentsLength(12)
         self.take = self._button("studio.season_take", self._take)
         row.addWidget(self.line, 1)
         row.addWidget(self.take)

@@ -24,7 +24,7 @@ class SentenceSection(Section):
         self._waiting = False
         self.words = QLineEdit()
         self.words.setAccessibleName(words("studio.sentence_place"))
-        self.words.setPlaceholderText(words("studio.sentence_place"))
+        self.words.setPlaceholderText(words("studio.sentence_hint"))
         self.words.setToolTip(words("studio.sentence_tip"))
         self.words.setMaxLength(LONGEST)
         self.words.returnPressed.connect(self.attempt)

@@ -3,11 +3,12 @@
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.announce import announce
 from console.ui.answers import JSON
-from console.ui.controls import NumberBox
+from console.ui.controls import Choice, NumberBox
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.prose import ReadPage
@@ -17,7 +18,7 @@ from console.ui.studio.steps import StepId
 from console.ui.studio.texts import moment
 from console.ui.studio.trial_news import TrialNews
 from console.ui.theme import role
-from console.ui.tokens import Space
+from console.ui.tokens import Size, Space
 
 LONGEST = 30
 WHO = {"intent": "customer"}
@@ -30,6 +31,7 @@ class TrialPage(QWidget):
         self._look, self._presenter = look, presenter
         words = look.words
         self._news = TrialNews(words)
+        self.setAccessibleName(words("studio.trial"))
         self.calls = NumberBox()
         self.calls.setRange(50, 5000)
         self.calls.setSingleStep(100)
@@ -39,7 +41,7 @@ class TrialPage(QWidget):
         self.start = QPushButton(words("studio.step.try"))
         role(self.start, "primary")
         self.start.clicked.connect(self._begin)
-        self.customers, self.level = QComboBox(), QComboBox()
+        self.customers, self.level = Choice(), Choice()
         for box, key, choices in ((self.customers, "customers", ("personas", "past")), (self.level, "level", ("words", "intents"))):
             box.setAccessibleName(words(f"studio.trial_{key}"))
             for choice in choices:
@@ -51,10 +53,16 @@ class TrialPage(QWidget):
         self.progress = QProgressBar()
         self.progress.setAccessibleName(words("studio.trial"))
         self._why = label("", "caption", wrap=True)
+        self._wishes: tuple[QWidget, ...] = (label(words("studio.trial_calls"), "soft"), self.calls, self.customers, self.level, self.start)
+        self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for part in (self._wishes[:2], self._wishes[2:]):
+            line = QHBoxLayout()
+            for widget in part:
+                line.addWidget(widget)
+            line.addStretch(1)
+            self._asked.addLayout(line)
         row = QHBoxLayout()
-        self._wishes = (label(words("studio.trial_calls"), "soft"), self.calls, self.customers, self.level, self.start)
-        for widget in self._wishes:
-            row.addWidget(widget)
+        row.addLayout(self._asked)
         row.addWidget(self.stop)
         row.addWidget(self.progress, 1)
         row.addStretch(1)
@@ -66,6 +74,11 @@ class TrialPage(QWidget):
         rows.addLayout(row)
         rows.addWidget(self._why)
         rows.addWidget(self.text, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < Size.MEDIUM - Size.RAIL
+        self._asked.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _begin(self) -> None:
         wish = {"calls": self.calls.value(), "customers": self.customers.currentData(), "level": self.level.currentData()}

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui.answers import JSON
-from console.ui.controls import button, field
+from console.ui.controls import Choice, button, field
 from console.ui.labels import label
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
@@ -83,7 +83,7 @@ class MailingView(QWidget):
         for kind in _KINDS:
             self.on[kind] = QCheckBox(words(f"mailing.{kind}"))
             self.on[kind].setMinimumHeight(Size.TARGET)
-            day, hour = self.days[kind], self.hours[kind] = QComboBox(), QComboBox()
+            day, hour = self.days[kind], self.hours[kind] = Choice(), Choice()
             names = (
                 [(n, words(f"weekday.{n}")) for n in range(7)]
                 if kind == "weekly"
@@ -116,7 +116,7 @@ class MailingView(QWidget):
         self.mail.setTabChangesFocus(True)
         self.mail.setFixedHeight(3 * Size.TARGET)
         self._mail_help = label("", "caption", wrap=True)
-        self.lang = QComboBox()
+        self.lang = Choice()
         self.lang.setAccessibleName(words("mailing.lang"))
         for lang in ("ja", "en"):
             self.lang.addItem(words(f"mailing.lang_{lang}"), lang)
