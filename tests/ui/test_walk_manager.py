@@ -1,18 +1,21 @@
 """A manager's morning, through two windows and a real engine: the script edited in its picture, refused by the law check, mended, tried,
-submitted, approved by a second person who signed in, spoken by the next call; the version before stands ready for half of the carts."""
+submitted, approved by a second person who signed in, spoken by the next call; then half of the carts hear the version before, and Results
+shows how both did."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.app.demo_briefs import brief_for
 from console.app.trial_process import TrialProcess
 from console.domain.call import CallBrief
+from console.domain.customer import Customer
 from console.service.commands import Person, Role
 from console.service.people import people
 from console.service.people.passwords import Passwords
@@ -21,7 +24,9 @@ from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.look import Look
 from console.ui.main_window import MainWindow
+from console.ui.phase import Phase as Shown
 from console.ui.pictures import settle
+from console.ui.results.view import PAGES as RESULT_PAGES
 from console.ui.scripted_people import PASSWORD
 from console.ui.session.presenter import Phase
 from console.ui.strip import Walk
@@ -33,7 +38,9 @@ from console.ui.words import Lang, Words
 from console.wire.codec import decode
 from tests.ui.engine_in_thread import PlayedEngine, played_engine
 from tests.unit.server.test_door import TOKEN
+from tests.unit.service.history.test_history import past_call
 from tests.unit.service.house import House
+from tests.unit.store.sample import HANAKO, SHOP, cart
 
 UNLAWFUL = "絶対にお得です。何か気になる点がございましたか。"
 LAWFUL = "お決めになる前に、何か気になる点がございましたか。"
@@ -41,7 +48,13 @@ NEW_YEAR = "どうぞよいお年をお迎えください。失礼いたしま�
 NEW_SCENE = "ごゆっくりと伝える"
 LIMIT_MS = 170_000
 TERMS = ("payment.", "shipping.", "return.", "law.")
+PEOPLE = range(3, 23)
+"""So many more customers that either half of the carts has some."""
 STAFF = (("店長", Role.ADMINISTRATOR), ("森", Role.MANAGER), ("林", Role.MANAGER))
+
+
+def customer(number: int) -> Customer:
+    return replace(HANAKO, id=f"c{number}", name=f"鈴木 {number}", kana=f"スズキ {number}", phone=f"090000000{number:02}", mail=None)
 
 
 async def with_staff(house: House) -> None:
@@ -52,6 +65,9 @@ async def with_staff(house: House) -> None:
     with house.store() as work:
         # Without the terms of a purchase no link leaves, and a trial would say so.
         work.facts.put("s1", tuple(fact for fact in brief_for("山田 花子", "facts").facts if fact.key.startswith(TERMS)))
+        for number in PEOPLE:
+            work.customers.add(SHOP.id, customer(number))
+            work.carts.add(SHOP.id, cart(number, customer(number)))
         for number, (name, role) in enumerate(STAFF):
             people.add(work, "root", name, role, hashed, f"p{number}", house.now, start=False)
         work.commit()
@@ -115,6 +131,15 @@ def spoken(engine: PlayedEngine, cart: str) -> set[str]:
     engine.do(engine.house.service.call_cart(Person("森", Role.MANAGER), cart))
     brief = decode(CallBrief, engine.orders("dial")[-1]["brief"])
     return {line.text for line in brief.script.lines}
+
+
+def both_halves(engine: PlayedEngine) -> list[str]:
+    """Two carts that go on hearing the newer version and two that now hear the one before."""
+    with engine.house.store(read_only=True) as work:
+        release = next(one for one in work.scripts.releases("s1", "apparel") if one.share == 50)
+    carts = [f"k{number}" for number in PEOPLE]
+    newer, before = ([one for one in carts if release.takes(one) is taken][:2] for taken in (False, True))
+    return [newer[0], newer[1], before[0], before[1]]
 
 
 def test_a_managers_morning(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[str], Walk]) -> None:
@@ -201,6 +226,32 @@ def test_a_managers_morning(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[
     hayashi.view.decisions.period.share.setValue(50)
     hayashi.page("flow")
     shown.take("share", hayashi.window, "前の版を、半分のカートにだけ使う", "The version before, for half of the carts")
+    hayashi.press(StepId.RELEASE)
+    hayashi.comes(lambda: hayashi.studio.version is not None and any(one["share"] == 50 for one in hayashi.studio.version["holding"]))
+    shown.take(
+        "compared", hayashi.window, "この版を使う。二つの版の比較が始まる", "Put into use: the comparison of the two versions begins"
+    )
+
+    engine.house.later(minutes=1)
+    for outcome, one in zip(("undecided", "refused", "undecided", "undecided"), both_halves(engine), strict=True):
+        engine.do(past_call(engine.house, one, outcome=outcome))
+    hayashi.window.go(Screen.RESULTS)
+    results, compare = hayashi.window.screens.results, hayashi.window.results.compare
+    hayashi.comes(lambda: hayashi.window.results.phase is Shown.READY)
+    results.tabs.setCurrentIndex(RESULT_PAGES.index("compare"))
+    hayashi.comes(lambda: compare.comparisons and compare.comparisons[0]["carts"] == {"a": 2, "b": 2})
+    settle()
+    assert (compare.comparisons[0]["a"]["number"], compare.comparisons[0]["b"]["number"]) == (2, 1)
+    told = "\n".join(one.text() for one in results.compare.findChildren(QLabel) if not one.isHidden())
+    assert "まだ判断できません" in told
+    opened = {button.accessibleName() for button in results.compare.findChildren(QPushButton)}
+    assert {"断られた A 50.0 %（2 中 1）", "断られた B 0.0 %（2 中 0）"} <= opened
+    shown.take(
+        "results",
+        hayashi.window,
+        "成果。二つの版の数字と、まだ早いという判定",
+        "Results: the figures of both versions, and that it is too early to tell",
+    )
     shown.join()
     for desk in (hayashi, mori):
         desk.close()

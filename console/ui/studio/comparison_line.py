@@ -15,6 +15,7 @@ class ComparisonLine(QFrame):
     def __init__(self, look: Look, presenter: StudioPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._presenter = look, presenter
+        self._told: JSON | None = None
         self._of: str | None = None
         role(self, "notice-told")
         row = QHBoxLayout(self)
@@ -29,12 +30,14 @@ class ComparisonLine(QFrame):
         self.hide()
 
     def show_version(self, version: JSON | None) -> None:
-        """Asked of the engine once for each version that is looked at and spoken now."""
-        of = str(version["version_id"]) if version and version.get("holding") else None
-        if of == self._of:
+        """Asked of the engine each time it tells anew of a version that is spoken: a share of the carts may just have been given to it."""
+        if version is self._told:
             return
-        self._of = of
-        self.hide()
+        self._told = version
+        of = str(version["version_id"]) if version and version.get("holding") else None
+        if of != self._of:
+            self._of = of
+            self.hide()
         if of is not None:
             self._presenter.ask_comparisons(lambda answer: self._came(of, answer))
 
