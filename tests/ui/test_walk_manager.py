@@ -228,6 +228,11 @@ def test_a_managers_morning(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[
     shown.take("share", hayashi.window, "前の版を、半分のカートにだけ使う", "The version before, for half of the carts")
     hayashi.press(StepId.RELEASE)
     hayashi.comes(lambda: hayashi.studio.version is not None and any(one["share"] == 50 for one in hayashi.studio.version["holding"]))
+    engine.house.later(minutes=1)
+    hayashi.studio.open_version(first["version_id"])
+    compared = hayashi.view.decisions.compared
+    hayashi.comes(lambda: compared.isVisible())
+    assert "まだ判断できません" in compared.words.text()
     shown.take(
         "compared", hayashi.window, "この版を使う。二つの版の比較が始まる", "Put into use: the comparison of the two versions begins"
     )
@@ -245,7 +250,7 @@ def test_a_managers_morning(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[
     told = "\n".join(one.text() for one in results.compare.findChildren(QLabel) if not one.isHidden())
     assert "まだ判断できません" in told
     opened = {button.accessibleName() for button in results.compare.findChildren(QPushButton)}
-    assert {"断られた A 50.0 %（2 中 1）", "断られた B 0.0 %（2 中 0）"} <= opened
+    assert {"断られた A 50.0 %（2 件中 1 件）", "断られた B 0.0 %（2 件中 0 件）"} <= opened
     shown.take(
         "results",
         hayashi.window,
