@@ -1,10 +1,7 @@
 """Bring the database to the schema of this program: a backup first, then each migration with its record in one transaction."""
 
 import os
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import StoreFault
+from console.store.backup import back_up
 from console.store.faults import mapped
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -43,7 +41,8 @@ def migrate(engine: Engine, backups: Path, *, to: str = "head", extra: Sequence[
     ``extra`` are further folders of migrations.
 
     Raises:
-        StoreFault: the database was written by a newer program, is damaged, or the disk is full. It is then as it was before.
+        StoreFault: the database was written by a newer program, is damaged, the disk is full, or no backup can be made. It is then as it
+            was before.
     """
     config = _config(extra)
     scripts = ScriptDirectory.from_config(config)
@@ -83,28 +82,3 @@ def _upgrade(connection: Connection, config: Config, scripts: ScriptDirectory, b
     command.upgrade(config, to)
     connection.commit()
     return backup
-
-
-def back_up(connection: Connection, backups: Path, named: str) -> Path | None:
-    """A copy of the database, ``okaeri-NAMED-TIME.sqlite3``. SQLite only; a PostgreSQL is backed up by its own administrator.
-
-    Raises:
-        StoreFault: it cannot be written.
-    """
-    database = connection.engine.url.database
-    if connection.dialect.name != "sqlite" or not database:
-        return None
-    path = backups / f"okaeri-{named}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite3"
-    try:
-        backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(path)) as target:
-            source.backup(target)
-    except (OSError, sqlite3.Error) as fault:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        raise StoreFault(
-            f"変更前の写しを {backups} に作れません。空き容量と権限を確かめてください。データベースは変更していません。",
-            f"The backup before the change cannot be written to {backups}. Check space and permissions. The database was not changed.",
-        ) from fault
-    return path

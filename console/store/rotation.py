@@ -1,8 +1,5 @@
 """Another master key: every data key is unwrapped with the old one and wrapped by the new, in one transaction."""
 
-import base64
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from console.domain.errors import BadInput, StoreFault
 from console.folders import Folders
-from console.settings.secrets import Secrets, write_private
+from console.settings.secrets import Secrets
 from console.settings.settings import StoreSettings
+from console.store.backup import back_up
 from console.store.belonging import belonging, change_keys, prove
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.encryption.master_key import master_key
 from console.store.encryption.next_key import NextKey
 from console.store.faults import mapped
-from console.store.migrate import back_up, migrate
+from console.store.migrate import migrate
 from console.store.open_store import opened
 from console.store.sql_audit import SqlAudit
 from console.store.tables import Table as OurTable
@@ -79,7 +77,8 @@ def rotate(
         if begun is not None and belonging(engine, begun) is not None:
             coming.forget()  # it has taken over already
         prove(engine, cipher)
-        backup = _backed_up(engine, folders.backups, now)
+        with engine.connect() as connection:
+            backup = back_up(connection, folders.backups, "keys")
         new = AesGcmCipher(coming.make(new_passphrase))
         keys = _rewrapped(engine, cipher, new, who, now, told)
         return Rotated(keys, backup, coming.take_over(now))
@@ -116,24 +115,3 @@ def _rewrapped(engine: Engine, cipher: AesGcmCipher, new: AesGcmCipher, who: str
 
 def _with_keys(metadata: MetaData) -> list[Table]:
     return [table for table in metadata.sorted_tables if WRAPPED in table.columns and isinstance(table.columns[WRAPPED].type, LargeBinary)]
-
-
-def _backed_up(engine: Engine, backups: Path, now: datetime) -> Path | None:
-    """The whole database where it is a file; of a PostgreSQL, which its own administrator backs up, what is about to change."""
-    with engine.connect() as connection:
-        copy = back_up(connection, backups, "keys")
-        if copy is not None:
-            return copy
-        kept = {
-            table.name: [[*row[:-1], base64.b64encode(row[-1]).decode()] for row in connection.execute(select(*table.primary_key, table.c[WRAPPED])) if row[-1]]
-            for table in _with_keys(OurTable.metadata)
-        }  # fmt: skip
-    path = backups / f"okaeri-keys-{now:%Y%m%dT%H%M%S%fZ}.json"
-    try:
-        write_private(path, json.dumps(kept, separators=(",", ":")).encode())
-    except OSError as fault:
-        raise StoreFault(
-            f"鍵の写しを {backups} に作れません（{os.strerror(fault.errno or 0)}）。空き容量と権限を確かめてください。何も変更していません。",
-            f"The copy of the keys cannot be written to {backups} ({os.strerror(fault.errno or 0)}). Nothing was changed.",
-        ) from fault
-    return path

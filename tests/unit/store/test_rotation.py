@@ -81,7 +81,7 @@ def test_all_is_read_with_the_new_key_and_nothing_with_the_old(folders: Folders)
         open_store(FILE, folders, Secrets(folders))
 
 
-@pytest.mark.parametrize("where", ["_backed_up", "_rewrapped", "change_keys", "take_over"])
+@pytest.mark.parametrize("where", ["back_up", "_rewrapped", "change_keys", "take_over"])
 def test_cut_off_anywhere_and_run_again(folders: Folders, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(folders)
 
