@@ -26,7 +26,7 @@ from console.ui.look import Look
 from console.ui.studio.draft import Document
 from console.ui.studio.flow_layout import Placed, Way, first_line, placed, ways
 from console.ui.studio.names import heard as heard_as
-from console.ui.studio.names import scene
+from console.ui.studio.names import said, scene
 from console.ui.tokens import Size, Space, Type
 
 WIDE: Final = 188
@@ -116,8 +116,9 @@ class FlowPicture(QGraphicsView):
         self._bands(places)
         for place in places:
             first = first_line(document, place.node)
-            text = document["lines"][first]["text"] if first in document["lines"] else self._look.words("studio.says_nothing")
-            box = NodeBox(self._look, place.node, str(text), ends=bool(document["nodes"][place.node].get("ends")))
+            words, entry = self._look.words, document["lines"].get(first or "")
+            text = words("studio.says_nothing") if entry is None else said(words, str(entry["text"]))
+            box = NodeBox(self._look, place.node, text, ends=bool(document["nodes"][place.node].get("ends")))
             box.setPos(place.column * (WIDE + ACROSS), HEAD + Space.M + place.row * (TALL + DOWN))
             scene.addItem(box)
             self._boxes[place.node] = box
