@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,7 +56,7 @@ class Ears:
     def __init__(self, understanding: Understanding) -> None:
         self._brains = {asked: self._waiting(asked) for asked in ("identity", "yes_no", "reason", "offer", "time", "contact", None)}
         for brain in self._brains.values():
-            brain._understanding = understanding
+            brain._listener = replace(brain._listener, understanding=understanding)
         self._states = {asked: brain._state for asked, brain in self._brains.items()}
 
     def hear(self, row: Mapping[str, Any]) -> tuple[str, Outcome | None, str]:
