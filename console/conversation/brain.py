@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from console.conversation import outlook
 from console.conversation.dialogue import evidence, sending
 from console.conversation.dialogue.breath import Breath
-from console.conversation.dialogue.hearing import SIZED, Turn, answering, candidates, settle, urgent
+from console.conversation.dialogue.hearing import CARD_NUMBER, SIZED, Turn, answering, candidates, recorded, settle, urgent
 from console.conversation.dialogue.machine import Machine
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.sounding import sounded
@@ -63,10 +63,6 @@ LANGUAGE_MS: Final = 450
 """Under a question that was computed while it sounded a choice takes 0.3–0.45 s, under a new one more than a customer waits for. Of 31 unsure
 turns off the telephone the choice was right 17 times, the classifier's own first 16 times: it is worth that wait and no more."""
 _TRIES: Final = 2
-_AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor", "card_number")
-"""Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
-_LABELS: Final = {"driving": "call_later", "distress": "", "card_number": "", "about:price": "ask_product"}
-"""Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 _UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
 
 
@@ -139,7 +135,7 @@ class ScriptedBrain:
                 return self._ended(result, by_customer)
             case OperatorTookOver():
                 taken, moves = machine.moving.outcome(state, Outcome.TAKEN_OVER)
-                self._state = taken._replace(holder=Holder.OPERATOR, in_flight=None, waits_for_person=0, doubt=None)
+                self._state = taken._replace(holder=Holder.OPERATOR, in_flight=None, waits_for_person=0, doubt=None, breath=None)
                 return tuple(m for m in moves if not isinstance(m, Speak))
             case LinkResult(_, channel, accepted):
                 return self._news(lambda state: sending.answered(machine.moving, state, channel, accepted))
@@ -218,14 +214,15 @@ class ScriptedBrain:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             state = state._replace(cut=state.in_flight.line, in_flight=None)
         pressing = urgent(turn, state, self._plan)
-        if before_a_word and (pressing not in _AT_PICK_UP or evidence.course(pressing, turn, state) is not evidence.Course.ACT):
+        if before_a_word and not evidence.at_pick_up(pressing, turn, state):
             return (Understood(turn.ranked[0][0], turn.probability),)
         if unanswered and pressing is None and state.breath is not None and state.breath.goes_on(heard):
             # Answered too soon: both are one sentence, unless only these words have a plain meaning.
             whole = self._listener.turn(joined := state.breath.with_more(heard), state.reason)
             pressing = urgent(whole, state, self._plan)
             turn, breath = (whole, joined) if whole.sure or pressing or not turn.sure else (turn, breath)
-        state = self._repertoire.about(state._replace(breath=breath), turn.words, self._now)
+        state = state._replace(breath=breath, meant=state.meant if breath.parts > 1 else None)
+        state = self._repertoire.about(state, turn.words, self._now)
         if pressing is None and not turn.sure and not state.ending and (labels := candidates(turn)):
             request = f"q{state.said:03d}"
             self._state = state._replace(doubt=Doubt(request, turn.words, turn.ranked, turn.confidence, turn.also), in_flight=None)
@@ -233,8 +230,7 @@ class ScriptedBrain:
             ask = AskLanguage(request, turn.words, asked.text if asked else "", labels, LANGUAGE_MS)
             told = "unknown" if turn.ranked[0][0] in self._plan.urgent else turn.ranked[0][0]
             return Understood(told, turn.probability, self._reason(told)), ask
-        intent = pressing or settle(turn)
-        return self._act(state, turn, intent)
+        return self._act(state, turn, pressing or settle(turn))
 
     def _interpreted(self, request: str, label: str | None) -> tuple[Move, ...]:
         doubt = self._state.doubt
@@ -247,23 +243,27 @@ class ScriptedBrain:
         return self._act(state, turn, label or settle(turn))
 
     def _act(self, state: State, turn: Turn, intent: str | None) -> tuple[Move, ...]:
-        if state.says_on(intent) and intent not in self._plan.urgent:
-            return Understood(intent or "unknown", turn.probability, state.reason), *self._carry(
-                self._machine.moving.resume(state._replace(cut=None))
-            )
-        state = state._replace(meant=intent)
+        grave = intent in (*self._plan.urgent, CARD_NUMBER)
         intent, todo = evidence.weighed(intent, turn, state)
-        if intent is not None and todo is not evidence.Course.ACT:
-            asking = self._machine.in_doubt(state, intent, named=todo is evidence.Course.CHECK)
+        aimed, goal, told = self._aimed(state, turn, intent)
+        if not grave and aimed.says_on(goal):
+            step = self._machine.moving.resume(aimed._replace(cut=None))
+        elif intent is not None and todo is not evidence.Course.ACT:
+            asking = self._machine.in_doubt(state._replace(meant=None), intent, named=todo is evidence.Course.CHECK)
             return Understood("unknown", turn.probability, state.reason), *self._carry(asking)
+        else:
+            step = self._machine.customer(aimed._replace(meant=aimed.asks(goal)), turn, goal, self._at)
+        moves = self._carry(step)
+        return Understood(told, turn.probability, self._reason(told)), *moves
+
+    def _aimed(self, state: State, turn: Turn, intent: str | None) -> tuple[State, str | None, str]:
+        """What is to be answered to words taken for ``intent``, and what the record calls it."""
         answers = self._plan.answers
         state = state._replace(queued=tuple(answers[name] for name in turn.also if name in answers and name != intent)[:2])
-        meant, (state, intent) = intent or "unknown", self._repertoire.aimed(state, turn, intent, self._now)
-        told = _LABELS.get(intent or meant, _LABELS.get(meant, meant)) or turn.ranked[0][0]
-        if intent in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
-            told, intent, state = "reason_size", "about:height", state._replace(height=int(height), reason="reason_size")
-        moves = self._carry(self._machine.customer(state, turn, intent, self._at))
-        return Understood(told, turn.probability, self._reason(told)), *moves
+        state, goal = self._repertoire.aimed(state, turn, intent, self._now)
+        if goal in SIZED and (height := (turn.slots or {}).get("height_cm")) and "about:height" in answers:
+            return state._replace(height=int(height), reason="reason_size"), "about:height", "reason_size"
+        return state, goal, recorded(turn, intent, goal)
 
     def _handed_back(self, said: tuple[TranscriptTurn, ...], vanished: bool) -> tuple[Move, ...]:
         intents = meant_meanwhile(said, self._overheard, self._state, self._plan)

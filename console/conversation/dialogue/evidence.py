@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from console.conversation.dialogue import signs
-from console.conversation.dialogue.hearing import Turn
+from console.conversation.dialogue.hearing import CARD_NUMBER, Turn
 from console.conversation.dialogue.state import State
 from console.domain.outcome import Outcome
 
@@ -29,6 +29,8 @@ _ACT_FROM: Final = {
     "thanks_bye": 0.55,
 }
 """The least strength at which each is acted on; an intent that is not named is never in doubt."""
+_AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving", "want_human", "wrong_person", "minor", CARD_NUMBER)
+"""Acted on though the agent has not yet spoken; every other greeting is answered by the opening."""
 _ASK_FROM: Final = 0.3
 """Below this the intent is too thin to be named to the customer: the words themselves are asked for again."""
 _AS_TYPED: Final = 0.95
@@ -73,6 +75,11 @@ def course(intent: str, turn: Turn, state: State) -> Course:
     if state.check == intent or (state.check in _REFUSALS and intent in _REFUSALS):
         return Course.ACT if intent not in _TO_BE_NAMED or state.check_named else Course.CHECK
     return Course.CHECK if strength(intent, turn, state) >= _ASK_FROM else Course.AGAIN
+
+
+def at_pick_up(intent: str | None, turn: Turn, state: State) -> bool:
+    """Whether to act on the first words though the agent has not yet spoken."""
+    return intent in _AT_PICK_UP and course(intent, turn, state) is Course.ACT
 
 
 def strength(intent: str, turn: Turn, state: State) -> float:

@@ -49,6 +49,8 @@ SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off
 _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
 CARD_NUMBER: Final = "card_number"
 """A sign without a label: digits of a card, which reach the brain masked. Also the role of the place that says none are needed."""
+_RECORDED: Final = {"driving": "call_later", "distress": "", CARD_NUMBER: "", "about:price": "ask_product"}
+"""Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,12 @@ def settle(turn: Turn) -> str | None:
     least = max(_HOPELESS, _BELIEVED.get(label, 0.0))
     guessing = turn.firmness < _HARDLY or probability < least or (label in _UNSAFE and believed < _UNSAFE_FROM)
     return None if guessing else label
+
+
+def recorded(turn: Turn, intent: str | None, goal: str | None) -> str:
+    """The label under which the record keeps a turn that was taken for ``intent`` and answered as ``goal``."""
+    meant = intent or "unknown"
+    return _RECORDED.get(goal or meant, _RECORDED.get(meant, meant)) or turn.ranked[0][0]
 
 
 def substance(turn: Turn) -> str:

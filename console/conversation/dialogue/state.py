@@ -43,7 +43,7 @@ class State(NamedTuple):
     by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
     ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last;
     ``week``: the Monday, as an ordinal, of the week in which the customer wishes to be called;
-    ``breath`` is what was said last and ``meant`` what it was taken for;
+    ``breath`` is what was said last and ``meant`` what was answered to it (``asks``);
     ``told`` the node of that answer, until the customer says something else; ``outdated``: a sum was told that has changed since."""
 
     node: str
@@ -71,7 +71,7 @@ class State(NamedTuple):
     time_tries: int = 0
     reason: str | None = None
     breath: Breath | None = None
-    meant: str | None = None
+    meant: tuple[object, ...] | None = None
     topic: str | None = None
     variant: str | None = None
     height: int | None = None
@@ -116,9 +116,14 @@ class State(NamedTuple):
         """Whether the customer has not heard out, or not heard at all, what answers to their last words."""
         return self.cut is not None or self.doubt is not None or self.in_flight is not None
 
+    def asks(self, intent: str | None) -> tuple[object, ...]:
+        """What the last words, taken for ``intent``, ask to be answered first."""
+        return intent, self.topic, self.variant, self.height
+
     def says_on(self, intent: str | None) -> bool:
-        """Whether the words go on a sentence without changing what it means: the answer that they cut off still is one."""
-        return self.breath is not None and self.breath.parts > 1 and self.cut is not None and intent is not None and intent == self.meant
+        """Whether the words go on a sentence without asking for another answer first: the one that they cut off still is one."""
+        goes_on = self.breath is not None and self.breath.parts > 1 and self.cut is not None
+        return goes_on and intent is not None and self.asks(intent) == self.meant
 
     @property
     def selling_stopped(self) -> bool:

@@ -41,7 +41,9 @@ def standing(pack: str, node: str, lines: int) -> tuple[ScriptedBrain, bool] | N
             return None
         moves = brain.on(LineHeard(1.0, say.utterance, say.line, True, say.text))
     here = brain.position().node == node and not any(isinstance(move, EndCall) for move in moves)
-    outcome = next((at.outcome for at in SCRIPTS[pack].script.nodes if at.id == node), None)  # type: ignore[union-attr]
+    script = SCRIPTS[pack].script
+    assert script is not None
+    outcome = next((at.outcome for at in script.nodes if at.id == node), None)
     return (brain, outcome in CLOSED) if here else None
 
 

@@ -1,11 +1,15 @@
 """The agent has answered too soon: what the customer says on belongs to the sentence before."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from console.conversation.brain import ScriptedBrain
-from console.domain.moves import AskLanguage, Say, Understood
+from console.conversation.understanding.port import Understood as Meaning
+from console.domain.card_numbers import MASK
+from console.domain.moves import AskLanguage, Move, Say, Understood
 from console.domain.outcome import Outcome
-from console.domain.stimuli import CustomerSaid, LineHeard
+from console.domain.stimuli import CallAnswered, CustomerSaid, LineHeard, OperatorHandedBack, OperatorTookOver
 from console.domain.transcript import Heard
 from tests.unit.conversation.telephone import Scripted, Telephone
 
@@ -17,7 +21,7 @@ class Whole(Scripted):
         super().__init__()
         self._whole = whole
 
-    def understand(self, text, *, expecting, vocabulary=()):  # type: ignore[no-untyped-def]
+    def understand(self, text: str, *, expecting: str | None, vocabulary: Sequence[str] = ()) -> Meaning:
         if "、" in text and (label := self._whole.get(text.partition("|")[0])):
             self.asked_for.append(expecting)
             return super().understand(f"|{label}", expecting=expecting)
@@ -34,13 +38,26 @@ def at_the_question(**whole: str) -> tuple[ScriptedBrain, Whole, float]:
 def cut_in(brain: ScriptedBrain, at: float, first: str, then: str, gap: float) -> tuple[list[Say], list[Say], list[str]]:
     """What is said to ``first``, what to ``then`` that begins ``gap`` seconds after it, and what was understood."""
     moves = brain.on(CustomerSaid(at, Heard(first, at - 1.0, at, 1.0)))
-    begun = [move for move in moves if isinstance(move, Say)]
+    begun = lines(moves)
     if begun:
         brain.on(LineHeard(at + gap + 0.2, begun[0].utterance, begun[0].line, False, ""))
     end = at + gap + 1.0
     more = brain.on(CustomerSaid(end, Heard(then, at + gap, end, 1.0)))
     understood = [move.intent for move in (*moves, *more) if isinstance(move, Understood)]
-    return begun, [move for move in more if isinstance(move, Say | AskLanguage)], understood  # type: ignore[misc]
+    return begun, lines(more), understood
+
+
+def lines(moves: Sequence[Move]) -> list[Say]:
+    return [move for move in moves if isinstance(move, Say)]
+
+
+def heard_out(brain: ScriptedBrain, at: float, moves: Sequence[Move]) -> list[str]:
+    """The lines that are said from ``moves`` on while nobody speaks, as far as the next question."""
+    said = []
+    while begun := lines(moves):
+        said.append(begun[0].line)
+        moves = brain.on(LineHeard(at, begun[0].utterance, begun[0].line, True, begun[0].text))
+    return said
 
 
 def test_the_answer_that_fits_the_whole_sentence_is_said_again() -> None:
@@ -94,7 +111,7 @@ def test_three_parts_are_one() -> None:
         begins = at + place * 1.0
         moves = call.brain.on(CustomerSaid(begins + 0.5, Heard(part, begins, begins + 0.5, 1.0)))
         said += [move.intent for move in moves if isinstance(move, Understood)]
-        for say in (move for move in moves if isinstance(move, Say)):
+        for say in lines(moves):
             call.brain.on(LineHeard(begins + 0.7, say.utterance, say.line, False, ""))
     assert said == ["reason_color"] * 3
 
@@ -102,3 +119,68 @@ def test_three_parts_are_one() -> None:
 def test_heard_out_the_next_word_is_new() -> None:
     call = Telephone().opened().says("色が。|reason_color").says("もう結構です。|refuse_offer")
     assert call.outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "whole", "heard"),
+    [
+        ("送料が高いので|reason_shipping_cost", "返品もできますか|ask_return", "reason_shipping_cost+ask_return", "return_rule"),
+        ("それと|ask_product", "洗濯機で洗えますか|ask_product", "ask_product", "topic"),
+        ("サイズが心配で|reason_size", "163なんですけど|unknown", "reason_size", "fit"),
+        (f"{MASK * 4}|unknown", "で買います|agree_purchase", "", "ask_channel"),
+    ],
+)
+def test_what_is_asked_for_besides_is_answered_too(first: str, then: str, whole: str, heard: str) -> None:
+    brain, _, at = at_the_question(**{first.partition("|")[0]: whole})
+    brain.on(CustomerSaid(at, Heard(first, at - 1.0, at, 1.0)))
+    moves = brain.on(CustomerSaid(at + 1.5, Heard(then, at + 0.5, at + 1.5, 1.0)))
+    assert heard in heard_out(brain, at + 2.0, moves)
+
+
+def test_the_record_keeps_no_sign_as_a_label() -> None:
+    brain, _, at = at_the_question()
+    _, _, understood = cut_in(brain, at, f"{MASK * 4}|unknown", "が番号です|unknown", 0.5)
+    assert understood == ["unknown", "unknown"]
+
+
+def test_what_goes_on_a_doubted_word_is_new_though_the_like_was_answered_before() -> None:
+    """The line that they cut off is the answer to what they said before, not to this."""
+
+    def said_then(*turns: tuple[float, str]) -> list[str]:
+        brain, _, at = at_the_question(送料が="reason_shipping_cost")
+        begun = lines(brain.on(CustomerSaid(at, Heard("送料が高い|reason_shipping_cost", at - 1.0, at, 1.0))))
+        brain.on(LineHeard(at + 3.0, begun[0].utterance, begun[0].line, False, ""))
+        for begins, words in turns:
+            moves = brain.on(CustomerSaid(at + begins + 0.5, Heard(words, at + begins, at + begins + 0.5, 1.0)))
+        return [say.line for say in lines(moves)]
+
+    doubted = (3.0, "送料が|reason_shipping_cost:0.4,ask_shipping_fee:0.3")
+    assert said_then(doubted, (3.9, "高くて|unknown")) == said_then((3.0, "送料が高くて|reason_shipping_cost"))
+
+
+def test_a_doubted_word_that_goes_on_is_asked_about_no_more() -> None:
+    brain, _, at = at_the_question(配達を="reason_delivery")
+    first = brain.on(CustomerSaid(at, Heard("配達を|reason_delivery:0.4,ask_delivery_date:0.3", at - 1.0, at, 1.0)))
+    assert [move.labels for move in first if isinstance(move, AskLanguage)] == [("reason_delivery", "ask_delivery_date")]
+    more = brain.on(CustomerSaid(at + 1.0, Heard("待てなくて|unknown", at + 0.5, at + 1.0, 1.0)))
+    assert lines(more)
+    assert not any(isinstance(move, AskLanguage) for move in more)
+
+
+def test_with_an_operator_in_between_it_is_a_sentence_of_its_own() -> None:
+    brain, _, at = at_the_question(色は="ask_product")
+    brain.on(CustomerSaid(at, Heard("色は|reason_color", at - 1.0, at, 1.0)))
+    brain.on(OperatorTookOver(at + 0.1, "op"))
+    brain.on(OperatorHandedBack(at + 0.2, "op", (), False))
+    more = brain.on(CustomerSaid(at + 1.0, Heard("何色がありますか|ask_stock", at + 0.5, at + 1.0, 1.0)))
+    assert [move.intent for move in more if isinstance(move, Understood)] == ["ask_stock"]
+
+
+def test_a_greeting_before_the_agent_has_spoken_is_no_part_of_what_follows() -> None:
+    call, knows = Telephone(), Whole(もしもし="ask_caller")
+    brain = ScriptedBrain(call.brief, knows)
+    begun = lines(brain.on(CallAnswered(0.5)))
+    brain.on(CustomerSaid(1.0, Heard("もしもし|off_topic", 0.5, 1.0, 1.0)))
+    brain.on(LineHeard(1.4, begun[0].utterance, begun[0].line, False, ""))
+    more = brain.on(CustomerSaid(1.8, Heard("はい、山田です|identity_confirm", 1.3, 1.8, 1.0)))
+    assert [move.intent for move in more if isinstance(move, Understood)] == ["identity_confirm"]
