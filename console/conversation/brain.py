@@ -63,7 +63,7 @@ LANGUAGE_MS: Final = 450
 """Under a question that was computed while it sounded a choice takes 0.3–0.45 s, under a new one more than a customer waits for. Of 31 unsure
 turns off the telephone the choice was right 17 times, the classifier's own first 16 times: it is worth that wait and no more."""
 _TRIES: Final = 2
-_UNFILLED: Final = Judgement(Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line."), Course.REPLACE)
+_UNFILLED: Final = Judgement(outlook.UNFILLED, Course.REPLACE)
 
 
 class Brain(Protocol):
@@ -277,16 +277,11 @@ class ScriptedBrain:
     def _steered(self, line: str | None, text: str | None) -> tuple[Move, ...]:
         state = self._state
         known = self._plan.lines.get(line or "")
-        if line is not None and known is None:
-            return (_refused(Verdict("speech.approved", "その行はスクリプトにありません。", "There is no such line in the script.")),)
-        if known is not None:
-            filled = self._filled(state, known)
-            if filled is None:
-                return (_refused(_UNFILLED.verdict),)
-        else:
-            filled = Filled((text or "").strip(), ())
-            if not filled.text:
-                return ()
+        filled = Filled((text or "").strip(), ()) if line is None else outlook.steered(self._repertoire, state, known, self._now)
+        if isinstance(filled, Verdict):
+            return (_refused(filled),)
+        if not filled.text:
+            return ()
         objection = self._judge(filled, known, state, state, ends=False)
         if objection is not None:
             return (_refused(objection.verdict),)

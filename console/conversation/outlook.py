@@ -12,8 +12,12 @@ from console.conversation.repertoire import Repertoire
 from console.domain.facts import Fact
 from console.domain.moves import Move, Say
 from console.domain.script import Line
+from console.domain.verdict import Verdict
 
 MOST_CHOICES: Final = 8
+UNFILLED: Final = Verdict("speech.fact", "この行を埋める事実がありません。", "No fact fills this line.")
+_UNKNOWN: Final = Verdict("speech.approved", "その行はスクリプトにありません。", "There is no such line in the script.")
+_UNTRUE: Final = Verdict("speech.condition", "この行を言う条件が、いまは整っていません。", "The conditions of this line do not hold now.")
 _OFTEN_STEERED: Final = ("offer", "anything_else", "human_offer", "close")
 
 
@@ -99,6 +103,15 @@ def choices(rep: Repertoire, state: State, now: datetime, passes: Callable[[Fill
             if len(found) == MOST_CHOICES:
                 break
     return tuple(found.values())
+
+
+def steered(rep: Repertoire, state: State, line: Line | None, now: datetime) -> Filled | Verdict:
+    """What a line of the script that an operator asks for says now, or why it is not said. That it was heard before is the operator's to know."""
+    if line is None:
+        return _UNKNOWN
+    if not rep.applies(state, line, heard=()):
+        return _UNTRUE
+    return rep.filled(state, line, now) or UNFILLED
 
 
 def ahead(rep: Repertoire, state: State, now: datetime) -> Iterator[tuple[Line, Filled, bool]]:

@@ -1,5 +1,6 @@
 """What one call can say now: its lines filled with its facts, the conditions that hold, the circumstances a rule judges by."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -102,9 +103,11 @@ class Repertoire:
             return False
         if line.offer is not None and (state.selling_stopped or not self.may_offer(line)):
             return False
-        if line.when and not set(line.when) <= self.conditions(state) | unheard(line.when, state.heard):
-            return False
-        return self.filled(state, line, now) is not None
+        return self.applies(state, line, state.heard) and self.filled(state, line, now) is not None
+
+    def applies(self, state: State, line: Line, heard: Container[str]) -> bool:
+        """Whether the line's conditions hold after the lines ``heard``."""
+        return not line.when or set(line.when) <= self.conditions(state) | unheard(line.when, heard)
 
     def filled(self, state: State, line: Line, now: datetime) -> Filled | None:
         """``None`` when a fact is missing or has expired."""

@@ -275,6 +275,9 @@ class Machine:
                 return self.moving.place(state._replace(identified=True), "goods")
             if intent == "deny" and state.expecting == "identity":
                 return self._urgent(state, "wrong_person")
+        if state.repairs and intent == "affirm" and plan.is_place(node.id, "confirm_time"):
+            # A yes to 「もう一度お願い…」 is none to a time that was perhaps put right: it is read back again.
+            return self.moving.resume(state._replace(repairs=0))
         if state.expecting is not None and intent is not None:
             target = dict(on).get(intent)
             if intent == "affirm" and plan.is_place(node.id, "anything_else") and state.pushes and signs.asks_for_it(turn.words):
@@ -305,8 +308,6 @@ class Machine:
                 return self._leave_for(state._replace(patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
             case "affirm" | "identity_confirm" | "deny":
                 return self._small_word(state, intent)
-            case _:
-                pass
         target = plan.urgent.get(intent) or plan.answers.get(intent)
         if target is None:
             return self._repair(state)

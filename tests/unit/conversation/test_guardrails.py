@@ -75,7 +75,7 @@ CASES: Sequence[Case] = [
     Case("scarcity without a stock", facts.scarcity_from_stock, lambda c: c.opened().steered(text="残りわずかです。"), "残りわずか"),
     Case("an offer for others", facts.offer_within_authority, lambda c: c.opened().steered("price_hello"), "クーポン"),
     Case("VIP for everybody", facts.offer_within_authority, lambda c: c.opened().steered("discount_vip"), "会員特典", "加藤 恵"),
-    Case("sent before it was", approval.sent_when_accepted, lambda c: c.opened().steered("sent_sms"), "お送りしました"),
+    Case("sent before it was", approval.sent_when_accepted, lambda c: _on_its_way(c).steered("sent_sms"), "お送りしました"),
     Case("sent, typed", approval.sent_when_accepted, lambda c: c.opened().steered(text="メールをお送りしました。"), "お送りしました"),
     Case(
         "an offer to a minor",
@@ -120,6 +120,13 @@ def _refusing(call: Telephone) -> Telephone:
     call.opened()
     call.hold_the_line("refused_close")
     return call.says("結構です。|refuse_offer")
+
+
+def _on_its_way(call: Telephone) -> Telephone:
+    """The link was asked for by short message; it has not left."""
+    call.opened()
+    call.hold_the_line("terms_intro")
+    return call.says("ショートメールで送ってください。|agree_send_link")
 
 
 def _child(call: Telephone) -> Telephone:

@@ -188,3 +188,18 @@ def test_a_machine_that_took_the_line_meanwhile_is_not_asked_who_it_is() -> None
     assert call.lines[-1] == "voicemail"
     assert call.over
     assert judge(call) == []
+
+
+def test_a_line_whose_condition_does_not_hold_is_not_said_whoever_asks_for_it() -> None:
+    """Free postage is told from a sum on: every blank of the line has its fact, and still it would be untrue of this cart."""
+    call = Telephone(customer="田中 さくら").opened()
+    said = list(call.lines)
+    call.steered("shipping_free")
+    assert call.lines == said
+    assert [hand.reason for hand in call.moves(RaiseHand)] == ["speech.condition"]
+    assert judge(call.until_the_end()) == []
+
+
+def test_an_operator_may_have_a_line_said_twice_that_the_agent_says_but_once() -> None:
+    call = Telephone().opened().steered("card_number").steered("card_number")
+    assert call.lines.count("card_number") == 2

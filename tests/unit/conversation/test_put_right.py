@@ -97,3 +97,12 @@ def test_a_height_is_put_right_in_the_next_turn() -> None:
 )
 def test_a_measure_or_digits_are_put_right_in_one_breath(said: str, expecting: str, slots: dict[str, str]) -> None:
     assert slots_in(said, expecting=expecting) == slots
+
+
+def test_a_yes_to_being_asked_again_does_not_take_the_time() -> None:
+    """「いや、七時半で」 was not made out: the yes is to 「もう一度お願いできますでしょうか」."""
+    call = Telephone().opened().says("明日の夜七時に。|call_later", "イヤーシッチージ", "はい。|affirm")
+    assert call.lines[-3:] == ["confirm_time", "repair", "confirm_time"]
+    call.says("七時半でお願いします。|call_later", "はい。|affirm")
+    assert call.moves(CallBackAt)[-1].when.isoformat() == "2026-12-02T19:30:00+09:00"
+    assert call.lines[-1] == "time_close"
