@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from contextlib import aclosing
@@ -20,6 +19,7 @@ from console.domain.errors import BadInput, EnvironmentFault
 from console.service.intake.importer import ImportJob, import_job
 from console.service.intake.importing import ImportReport
 from console.settings import Folders, Secrets, load
+from console.wire import niceness
 
 BEHIND_CALLS: Final = 10
 """Nice: beside a call that wants the processor the import gets a tenth of it. Less would hold the database's lock for too long."""
@@ -64,7 +64,7 @@ class ImportProcess:
 
 
 def main() -> None:
-    os.nice(BEHIND_CALLS)
+    niceness.ask_for(BEHIND_CALLS)
     job = ImportJob.of_json(json.load(sys.stdin))
     seen = told = 0
 

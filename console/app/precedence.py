@@ -4,9 +4,9 @@ Only root and those with ``LimitNICE`` (the engine's unit gives it) may go befor
 and training has to do. To be called before any thread is started: threads and children inherit it.
 """
 
-import contextlib
-import os
 import sys
+
+from console.wire import niceness
 
 GIL_SHARE_S = 0.0005
 """The bridge's clock waits for the interpreter no longer than this behind another thread."""
@@ -17,14 +17,9 @@ CALLS = -5
 def put_sound_first() -> None:
     """For the process of one call."""
     sys.setswitchinterval(GIL_SHARE_S)
-    _ask_for(SOUND)
+    niceness.ask_for(SOUND)
 
 
 def put_calls_before_the_rest() -> None:
     """For the line process, whose recognition goes with it: an answer does not wait for the shop's events or the window."""
-    _ask_for(CALLS)
-
-
-def _ask_for(niceness: int) -> None:
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, niceness)
+    niceness.ask_for(CALLS)

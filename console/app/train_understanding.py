@@ -4,7 +4,6 @@ Request: ``{folder, kept, frozen, lessons: [[text, label, asked]], current: […
 """
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -15,6 +14,7 @@ from console.conversation.understanding.evaluation import evaluate, read_lines
 from console.conversation.understanding.examples import Example
 from console.conversation.understanding.trained import ExampleUnderstanding, accepted_examples, fingerprint
 from console.domain.errors import OkaeriError
+from console.wire import niceness
 
 NICE = 10
 
@@ -53,7 +53,7 @@ def _first(extra: tuple[Example, ...]) -> list[Example]:
 
 def main() -> int:
     log_to_stderr()
-    os.nice(NICE)
+    niceness.ask_for(NICE)
     try:
         told = answer(json.load(sys.stdin))
     except OkaeriError as fault:

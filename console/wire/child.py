@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from console.wire.frames import Head, Unpacker, pack
+from console.wire.niceness import hand_to_session
 
 FD_VARIABLE = "OKAERI_WIRE_FD"
 BACKLOG = 16 * 1024 * 1024
@@ -113,6 +114,7 @@ class Parent:
     """The child's end, for a process without an event loop: a reading thread fills ``inbox``; ``None`` in it is the end."""
 
     def __init__(self) -> None:
+        hand_to_session()
         self._socket = socket.socket(fileno=int(os.environ[FD_VARIABLE]))
         self._lock = threading.Lock()
         self.inbox: queue.SimpleQueue[tuple[Head, bytes] | None] = queue.SimpleQueue()

@@ -3,7 +3,7 @@
 
 Each round makes as many calls with nothing beside them and as many beside an import or 200 events a second, in turns, so that both see the
 same machine (``okaeri bench latency``; its weights and settings are those in use). ``full_speed``: an import that knows of no call.
-``worse_percent``: of the 95th percentile of the response; ``work``: what the other got done meanwhile and the processor time it took.
+``stages_p50``: ms; ``worse_percent``: of the 95th percentile of the response; ``work``: what the other got done meanwhile and the processor time it took.
 """
 
 import argparse
@@ -39,21 +39,26 @@ def going_on(work: Work, done: list[dict[str, float]]) -> Iterator[None]:
 
 
 def measured(calls: int) -> dict[str, Any]:
-    """The report of ``okaeri bench latency``."""
+    """The report of ``okaeri bench latency``, in a session of its own like the line process of an engine."""
     command = [sys.executable, "-m", "console", "bench", "latency", "--calls", str(calls), "--json"]
     limit_s = START_LIMIT_S + CALL_LIMIT_S * calls
-    report: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=limit_s).stdout)
+    report: dict[str, Any] = json.loads(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=limit_s, start_new_session=True).stdout
+    )
     return report
 
 
 def together(reports: list[dict[str, Any]]) -> dict[str, Any]:
-    ms = [turn["ms"] for report in reports for turn in report["each"] if not turn["cut_in"]]
+    turns = [turn for report in reports for turn in report["each"] if not turn["cut_in"]]
+    ms = [turn["ms"] for turn in turns]
+    stages = dict.fromkeys(name for turn in turns for name in turn["stages"])
     counted = {name: sum(report[name] for report in reports) for name in ("cut_ins", "wrong_answers", "filler_turns")}
     return {
         "turns": len(ms),
         "p50": quantile(ms, 0.5),
         "p95": quantile(ms, 0.95),
         "max": max(ms),
+        "stages_p50": {name: quantile([turn["stages"][name] for turn in turns if name in turn["stages"]], 0.5) for name in stages},
         **counted,
         "rss_mib": max(r["rss_mib"] for r in reports),
         "frame_p99_ms": max(r["frame_ms"]["p99"] for r in reports),

@@ -4,12 +4,17 @@ import os
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from console.app import precedence
+from console.wire.child import Child
 
 ASKED = "import os; from console.app import precedence; precedence.{}(); print(os.getpriority(os.PRIO_PROCESS, 0))"
+OF_SESSION = Path("/proc/self/autogroup")
+SESSION = f"; print(open('{OF_SESSION}').read().rpartition(' ')[2])"
+GROUPED = OF_SESSION.exists() and Path("/proc/sys/kernel/sched_autogroup_enabled").read_text("ascii").strip() == "1"
 MAY = os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_NICE)[0] >= 20 - precedence.SOUND
 
 
@@ -18,6 +23,23 @@ def test_what_goes_first_where_the_system_allows_it(name: str, niceness: int) ->
     told = subprocess.run([sys.executable, "-c", ASKED.format(name)], check=True, capture_output=True, text=True, timeout=60)
     assert int(told.stdout) == (niceness if MAY else os.getpriority(os.PRIO_PROCESS, 0))
     assert told.stderr == ""
+
+
+@pytest.mark.skipif(not GROUPED, reason="this system does not share the processors by session")
+@pytest.mark.parametrize("leads", [True, False])
+def test_the_session_it_leads_goes_with_it_and_no_other(leads: bool) -> None:
+    code = ASKED.format("put_calls_before_the_rest") + SESSION
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60, start_new_session=leads)
+    before = OF_SESSION.read_text("ascii").rpartition(" ")[2]
+    assert int(told.stdout.split()[1]) == (precedence.CALLS if leads and MAY else 0 if leads else int(before))
+
+
+@pytest.mark.skipif(not GROUPED, reason="this system does not share the processors by session")
+async def test_a_child_made_to_wait_has_a_session_that_waits() -> None:
+    child = await Child.spawn("tests.unit.app.telling_its_session", nice=7)
+    head, _ = await anext(child.messages())
+    await child.close()
+    assert head == {"own": os.getpriority(os.PRIO_PROCESS, 0) + 7, "session": os.getpriority(os.PRIO_PROCESS, 0) + 7}
 
 
 def test_where_it_does_not_allow_it_all_goes_on_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
