@@ -10,8 +10,8 @@ from console.wire import niceness
 
 GIL_SHARE_S = 0.0005
 """The bridge's clock waits for the interpreter no longer than this behind another thread."""
-SOUND = -10
-CALLS = -5
+SOUND = -20
+CALLS = -15
 
 
 def put_sound_first() -> None:
