@@ -122,7 +122,9 @@ async def choices(service: Service, who: Who) -> dict[str, Any]:
 async def call(call_id: str, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
     with looked_up():
-        return await service.history.call(call_id)
+        found = await service.history.call(call_id)
+    await service.seeing.seen(who, "call.seen", call_id)
+    return found
 
 
 @router.get("/{call_id}/peaks")

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from console.domain.errors import BadInput, Refused
+from console.domain.errors import BadInput, Refused, StoreFault
 from console.server.caller import Caller, caller_of
 from console.server.permits import BEHIND_THE_LOCK, needed
 from console.service.calls.sound import voice_frame
@@ -101,7 +101,10 @@ async def sound(socket: WebSocket, call_id: str, mode: str = "listen") -> None:
             may_act(person)
         if service.is_over(call_id) or mode not in ("listen", "talk"):
             raise BadInput("この通話の音声はありません。", "There is no sound of this call.")
-    except (BadInput, Refused):
+        if mode == "listen":
+            # Who takes over is written down by the command; the voice waits for nothing.
+            await service.seeing.seen(person, "call.listened", call_id)
+    except (BadInput, Refused, StoreFault):
         await socket.close(REFUSED)
         return
     await socket.accept()

@@ -130,7 +130,9 @@ async def undo(body: _Undo, service: Service, who: Who) -> dict[str, Any]:
 async def cart(cart_id: str, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
     with looked_up():
-        return await service.queue.cart(who, cart_id)
+        found = await service.queue.cart(who, cart_id)
+    await service.seeing.seen(who, "cart.seen", cart_id)
+    return found
 
 
 @router.post("/carts/{cart_id}/call", status_code=202)

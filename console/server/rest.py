@@ -86,6 +86,7 @@ async def calls(service: Service, who: CallsReader, live: bool = False, limit: L
 async def call(call_id: str, service: Service, who: Who) -> dict[str, Any]:
     may_look(who)
     await _must_exist(service, call_id)
+    await service.seeing.seen(who, "call.seen", call_id)
     return await service.queries.call(call_id)
 
 

@@ -44,6 +44,7 @@ async def export(
     service: Service, who: Reader, since: Since = None, until: Until = None, encoding: Literal["utf-8", "cp932"] = "utf-8"
 ) -> Response:
     text = await service.results.as_csv(who, since, until)
+    await service.seeing.seen(who, "results.exported", "csv")
     # With its mark at the beginning, spreadsheets take the file for UTF-8.
     body = text.encode("cp932", "replace") if encoding == "cp932" else text.encode("utf-8-sig")
     named = {"Content-Disposition": 'attachment; filename="results.csv"'}

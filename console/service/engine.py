@@ -64,6 +64,7 @@ from console.service.privacy.auditing import Auditing
 from console.service.privacy.disclosing import DisclosingDesk
 from console.service.privacy.erasing_desk import ErasingDesk
 from console.service.privacy.retention import Retaining
+from console.service.privacy.seeing import Seeing
 from console.service.results.api_keys import KeyRing
 from console.service.results.comparisons import Comparisons
 from console.service.results.paper_port import NoPaper, ReportPaper
@@ -183,6 +184,7 @@ class EngineService:
         self.erasing = ErasingDesk(terms, self._transactions, self._broadcast)
         self.disclosing = DisclosingDesk(terms, self._looking_back, self._transactions, paper or NoPaper())
         self.auditing = Auditing(terms.clock, Transactions(store))
+        self.seeing = Seeing(terms.clock, self._transactions)
         self._retaining = Retaining(terms, self._transactions, backups)
         self._news = ShopNews(self._transactions, self._room, line, self._broadcast, self._campaigning.books_changed)
         self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news, self._looking_back)

@@ -17,6 +17,7 @@ from console.store.migrate import migrate, revision
 from console.store.sql_unit_of_work import SqlStore
 from console.store.tables import Table
 from tests.unit.store import leasing
+from tests.unit.store.intruder import ON_POSTGRESQL
 from tests.unit.store.sample import CARTS, HANAKO, KEY, NOW, SHOP, fill
 
 pytestmark = pytest.mark.integration
@@ -124,8 +125,13 @@ def test_the_audit_chain_stays_whole_under_concurrent_writers(stores: list[SqlSt
     with stores[0](read_only=True) as work:
         assert [entry.seq for entry in work.audit.entries()] == list(range(1, 41))
         assert work.audit.verify().whole
+    for statement in ("UPDATE audit SET what = 'nothing' WHERE seq = 17", "DELETE FROM audit", "TRUNCATE audit", "DELETE FROM audit_head"):
+        with pytest.raises(OurBug) as refused, stores[0]() as work:
+            work._session.execute(text(statement))
+        assert "append-only" in str(refused.value.__cause__)
     with stores[0]() as work:
-        work._session.execute(text("UPDATE audit SET what = 'nothing' WHERE seq = 17"))
+        for statement in (*ON_POSTGRESQL, "UPDATE audit SET what = 'nothing' WHERE seq = 17"):
+            work._session.execute(text(statement))
         work.commit()
     with stores[0](read_only=True) as work:
         assert work.audit.verify().damage == (Damage("changed", 17, 17),)

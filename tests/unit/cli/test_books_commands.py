@@ -11,6 +11,7 @@ from console.cli import main
 from console.service.seeding import seed
 from console.settings import Folders, Secrets, StoreSettings
 from console.store.open_store import database_file, open_store
+from tests.unit.store.intruder import ON_SQLITE
 from tests.unit.store.sample import CARTS, FACT, HANAKO, KEN, NOW, SHOP
 
 
@@ -42,7 +43,8 @@ def test_verify_ends_with_0_or_1_and_names_the_entry(folders: Folders, tmp_path:
     assert said(capsys, tmp_path, "audit", "verify", "--noted", "2:" + "0" * 64)[0] == 1
     assert said(capsys, tmp_path, "audit", "verify", "--noted", "yesterday")[0] == 2
     with closing(sqlite3.connect(database_file(folders))) as database:
-        database.execute("UPDATE audit SET who = 'nobody' WHERE seq = 2")
+        for statement in (*ON_SQLITE, "UPDATE audit SET who = 'nobody' WHERE seq = 2"):
+            database.execute(statement)
         database.commit()
     code, out = said(capsys, tmp_path, "audit", "verify")
     assert code == 1

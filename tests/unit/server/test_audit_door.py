@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from tests.unit.server.test_door import Desk, opened
 from tests.unit.service.house import House
+from tests.unit.store.intruder import ON_SQLITE
 from tests.unit.store.sample import NOW
 
 
@@ -61,7 +62,8 @@ async def test_the_chain_is_gone_over_in_the_background(tmp_path: Path) -> None:
         assert (told["done"], told["of"], told["by"]) == (30, 30, "root")
         assert told["result"]["whole"]  # type: ignore[index]
         with house.store() as work:
-            work._session.execute(text("UPDATE audit SET who = '近藤' WHERE seq = 7"))
+            for statement in (*ON_SQLITE, "UPDATE audit SET who = '近藤' WHERE seq = 7"):
+                work._session.execute(text(statement))
             work.commit()
         told = await gone_over(desk)
         assert [one["ja"] for one in told["result"]["damage"]] == ["記録 7: 書き換えられています。"]  # type: ignore[index]

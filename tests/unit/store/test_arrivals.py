@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from console.campaign.carts.sightings import CartEnded, CartSeen, OrderSeen, Person, Sighting, WareSeen
 from console.domain.cart import CartLine
@@ -17,6 +17,7 @@ from console.store.sql_audit import BEGINNING
 from console.store.sql_unit_of_work import SqlStore
 from console.store.tables import AuditHeadRow, Table
 from tests.unit.store.books import books
+from tests.unit.store.intruder import ON_SQLITE
 from tests.unit.store.sample import HANAKO, NOW, SHOP, everything_on_disk, fill, new_store, sqlite_store
 
 times = st.integers(0, 4).map(lambda hours: NOW - timedelta(hours=hours))
@@ -119,10 +120,15 @@ def two_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqlSt
 
 def emptied(store: SqlStore) -> SqlStore:
     with store() as work:
+        protection = work._session.scalars(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        for statement in ON_SQLITE:
+            work._session.execute(text(statement))
         for table in reversed(Table.metadata.sorted_tables):
             if table.name != "audit_head":
                 work._session.execute(table.delete())
         work._session.execute(update(AuditHeadRow).values(seq=0, digest=BEGINNING))
+        for statement in protection:
+            work._session.execute(text(statement))
         work.commit()
     return store
 

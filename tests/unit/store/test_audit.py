@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from console.domain.errors import OurBug
 from console.service.privacy.audit_records import Chain, Damage
 from console.store.sql_unit_of_work import SqlStore
+from tests.unit.store.intruder import ON_SQLITE
 from tests.unit.store.sample import NOW, everything_on_disk, sqlite_store
 
 SWAPPED = (
@@ -31,7 +33,7 @@ def store(tmp_path: Path) -> SqlStore:
 
 def altered(store: SqlStore, *statements: str) -> Chain:
     with store() as work:
-        for statement in statements:
+        for statement in (*ON_SQLITE, *statements):
             work._session.execute(text(statement))
         work.commit()
     with store(read_only=True) as work:
@@ -45,6 +47,23 @@ def test_a_whole_chain(store: SqlStore) -> None:
         assert chain.digest == work.audit.digest_at(5)
         assert [entry.seq for entry in work.audit.entries()] == [1, 2, 3, 4, 5]
         assert [entry.seq for entry in work.audit.entries(2, after=2)] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET who = 'somebody' WHERE seq = 3",
+        "DELETE FROM audit WHERE seq = 5",
+        "INSERT OR REPLACE INTO audit SELECT 2, shop_id, at, 'somebody', what, subject, detail_digest, digest FROM audit WHERE seq = 5",
+        "DELETE FROM audit_head",
+    ],
+)
+def test_the_database_itself_refuses_it(store: SqlStore, statement: str) -> None:
+    with pytest.raises(OurBug) as refused, store() as work:
+        work._session.execute(text(statement))
+    assert "append-only" in str(refused.value.__cause__)
+    with store(read_only=True) as work:
+        assert (work.audit.verify().whole, work.audit.verify().entries) == (True, 5)
 
 
 @pytest.mark.parametrize(
