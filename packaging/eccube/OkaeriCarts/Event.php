@@ -5,7 +5,9 @@ namespace Plugin\OkaeriCarts;
 use Eccube\Entity\Cart;
 use Eccube\Entity\Customer;
 use Eccube\Entity\Master\OrderStatus;
+use Eccube\Entity\Master\ProductStatus;
 use Eccube\Entity\Order;
+use Eccube\Entity\Product;
 use Eccube\Entity\ProductClass;
 use Eccube\Event\EccubeEvents;
 use Eccube\Event\EventArgs;
@@ -22,7 +24,8 @@ use Symfony\Component\HttpKernel\KernelEvents;
 use Symfony\Component\Routing\Generator\UrlGeneratorInterface;
 
 /**
- * The carts as they are now, the order that was just placed, and whether the customer came by a link of the console.
+ * The carts as they are now, the order that was just placed, a member or a product that was changed, and whether the customer came by a link of
+ * the console.
  *
  * Read before the answer goes out, since the session that holds a guest's cart is closed with it; told to the console after that.
  */
@@ -40,6 +43,7 @@ class Event implements EventSubscriberInterface
     private $logger;
     private $sender;
     private $placed;
+    private $changed = [];
     private $events = [];
 
     public function __construct(CartService $carts, OrderRepository $orders, UrlGeneratorInterface $urls, LoggerInterface $logger, Sender $sender)
@@ -55,6 +59,12 @@ class Event implements EventSubscriberInterface
     {
         return [
             EccubeEvents::FRONT_SHOPPING_COMPLETE_INITIALIZE => 'onOrdered',
+            EccubeEvents::FRONT_ENTRY_ACTIVATE_COMPLETE => 'onMember',
+            EccubeEvents::FRONT_MYPAGE_CHANGE_INDEX_COMPLETE => 'onMember',
+            EccubeEvents::ADMIN_CUSTOMER_EDIT_INDEX_COMPLETE => 'onMember',
+            EccubeEvents::FRONT_MYPAGE_WITHDRAW_INDEX_COMPLETE => 'onMemberLeft',
+            EccubeEvents::ADMIN_PRODUCT_EDIT_COMPLETE => 'onProduct',
+            EccubeEvents::ADMIN_PRODUCT_DELETE_COMPLETE => 'onProductGone',
             // Late, so that whatever the shop does with the cart is done.
             KernelEvents::RESPONSE => ['onAnswer', -512],
             KernelEvents::TERMINATE => 'onAnswered',
@@ -64,6 +74,43 @@ class Event implements EventSubscriberInterface
     public function onOrdered(EventArgs $event): void
     {
         $this->placed = $event->hasArgument('Order') ? $event->getArgument('Order') : null;
+    }
+
+    public function onMember(EventArgs $event): void
+    {
+        $member = $event->hasArgument('Customer') ? $event->getArgument('Customer') : null;
+        if ($member instanceof Customer && $member->getId() !== null) {
+            $this->changed[] = Documents::member($this->now(), $this->person($member, $member));
+        }
+    }
+
+    /** Whoever leaves the shop is not called any more; nothing else about them is told. */
+    public function onMemberLeft(EventArgs $event): void
+    {
+        $member = $event->hasArgument('Customer') ? $event->getArgument('Customer') : null;
+        if ($member instanceof Customer && $member->getId() !== null) {
+            $this->changed[] = Documents::member($this->now(), ['id' => (string) $member->getId(), 'consent_call' => false, 'consent_sms' => false]);
+        }
+    }
+
+    public function onProduct(EventArgs $event): void
+    {
+        $this->productOf($event, true);
+    }
+
+    public function onProductGone(EventArgs $event): void
+    {
+        $this->productOf($event, false);
+    }
+
+    private function productOf(EventArgs $event, bool $there): void
+    {
+        $product = $event->hasArgument('Product') ? $event->getArgument('Product') : null;
+        if ($product instanceof Product) {
+            foreach ($product->getProductClasses() as $class) {
+                $this->changed[] = $this->product($class, $there);
+            }
+        }
     }
 
     public function onAnswer(ResponseEvent $event): void
@@ -94,7 +141,8 @@ class Event implements EventSubscriberInterface
 
     private function told(Request $request): array
     {
-        $events = [];
+        $events = array_values(array_filter($this->changed));
+        $this->changed = [];
         $link = Documents::mark($request->query->all()[self::LINK] ?? null);
         if ($link !== null && $request->isMethod('GET') && Documents::byAPerson($request->headers->all())) {
             $events[] = Documents::linkOpened($link, new \DateTimeImmutable());
@@ -105,6 +153,11 @@ class Event implements EventSubscriberInterface
         if ($this->placed instanceof Order) {
             $came = $request->hasSession() ? Documents::mark($request->getSession()->remove(self::LINK)) : null;
             $events[] = $this->order($this->placed, $came);
+            foreach ($this->placed->getProductOrderItems() as $item) {
+                // What was bought is no longer in stock.
+                $events[] = $this->product($item->getProductClass(), true);
+            }
+            $events = array_values(array_filter($events));
             $this->placed = null;
         } elseif (in_array($request->attributes->get('_route'), self::PAGES, true)) {
             $events = array_merge($events, array_values(array_filter(array_map([$this, 'cart'], $this->carts->getCarts()))));
@@ -176,6 +229,25 @@ class Event implements EventSubscriberInterface
         $variant = trim(implode(' ', array_filter([(string) $class->getClassCategory1(), (string) $class->getClassCategory2()])));
 
         return Documents::line((string) ($class->getCode() ?: $class->getId()), (string) $class->getProduct()->getName(), $variant, $quantity, $price);
+    }
+
+    /** One entry of the catalogue; what is not shown, not sold any more or gone has nothing left. A class without a number never was in a cart. */
+    private function product(?ProductClass $class, bool $there): ?array
+    {
+        if ($class === null || ($class->getCode() ?: $class->getId()) === null) {
+            return null;
+        }
+        $product = $class->getProduct();
+        $status = $product->getStatus();
+        $sold = $there && $class->isVisible() && $status !== null && $status->getId() === ProductStatus::DISPLAY_SHOW;
+        $stock = $sold ? ($class->isStockUnlimited() ? null : (int) $class->getStock()) : 0;
+
+        return Documents::product((string) ($class->getCode() ?: $class->getId()), $this->now(), (string) $product->getName(), (float) $class->getPrice02IncTax(), $stock);
+    }
+
+    private function now(): \DateTimeImmutable
+    {
+        return new \DateTimeImmutable();
     }
 
     /** @param Customer|Order $person */

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from console.campaign.carts import generic, signature
-from console.campaign.carts.sightings import CartSeen, LinkOpened, OrderSeen
+from console.campaign.carts.sightings import CartSeen, LinkOpened, OrderSeen, Person, WareSeen
 
 pytestmark = pytest.mark.integration
 PLUGIN = Path(__file__).parents[3] / "packaging" / "eccube" / "OkaeriCarts"
@@ -64,6 +64,29 @@ def test_its_events_are_read_and_its_signature_is_right(peer: Callable[[str], Pa
     assert "member" not in guest.person.said, "a guest may have an account all the same"
     assert (order.carts, order.mark) == ((member.key,), "0123456789abcdef01234567")
     assert opened == LinkOpened(order.mark, member.at)
+
+
+def test_members_and_products_that_change_are_told(peer: Callable[[str], Path]) -> None:
+    stand_in = Path(__file__).with_name("eccube_stand_in.php")
+    done = subprocess.run([str(peer("php")), str(stand_in), str(PLUGIN)], capture_output=True, text=True, timeout=30, check=True)
+    told = {
+        story: generic.read({"events": events}, source="eccube", received=datetime.now(UTC), terms_cover_calls=False, goods="")
+        if events
+        else ()
+        for story, events in json.loads(done.stdout).items()
+    }
+    [joined], [left] = told["joined"], told["left"]
+    assert isinstance(joined, Person)
+    assert isinstance(left, Person)
+    assert joined.account == left.account == "customer:12"
+    assert (joined.said["phone"], joined.said["mail"]) == ("+819013572468", "misaki@example.jp")
+    assert "consent_call" not in joined.said, "the shop has asked nobody"
+    assert left.said == {"consent_call": False, "consent_sms": False}
+    stock = {story: {one.key: one.body["stock"] for one in told[story] if isinstance(one, WareSeen)} for story in told}
+    assert stock["edited"] == {"AP-1-M": 3, "AP-1-L": None, "AP-1-S": 0}
+    assert stock["hidden"] == stock["removed"] == {"AP-1-M": 0, "AP-1-L": 0, "AP-1-S": 0}
+    assert told["of another kind"] == ()
+    assert {one.body["price"] for one in told["edited"] if isinstance(one, WareSeen)} == {8900}
 
 
 def test_it_is_packed_as_eccube_unpacks_it(peer: Callable[[str], Path], tmp_path: Path) -> None:

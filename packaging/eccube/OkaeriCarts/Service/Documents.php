@@ -73,6 +73,19 @@ final class Documents
         ]);
     }
 
+    public static function member(\DateTimeInterface $at, array $customer): array
+    {
+        return ['type' => 'customer', 'updated_at' => $at->format('Y-m-d\TH:i:s.uP'), 'customer' => (object) $customer];
+    }
+
+    /** @param ?int $stock null: not counted */
+    public static function product(string $sku, \DateTimeInterface $at, string $name, float $price, ?int $stock): array
+    {
+        $told = ['type' => 'product', 'sku' => $sku, 'updated_at' => $at->format('Y-m-d\TH:i:s.uP'), 'name' => $name, 'price' => (int) round($price)];
+
+        return $stock === null ? $told : $told + ['stock' => max(0, $stock)];
+    }
+
     /** @param mixed $given what stands in an address or a session */
     public static function mark($given): ?string
     {
