@@ -186,7 +186,7 @@ class EngineService:
         self.auditing = Auditing(terms.clock, Transactions(store))
         self.seeing = Seeing(terms.clock, self._transactions)
         self._retaining = Retaining(terms, self._transactions, backups)
-        self._news = ShopNews(self._transactions, self._room, line, self._broadcast, self._campaigning.books_changed)
+        self._news = ShopNews(terms.clock, self._transactions, self._room, line, self._broadcast, self._campaigning.books_changed)
         self.knowledge = KnowledgeDesk(terms.clock, self._transactions, self._broadcast, self._news, self._looking_back)
         self.learning: LearningDesk | None = None
         self.setup: SetupDesk | None = None
@@ -194,7 +194,7 @@ class EngineService:
         # Where there is but one writer, a second thread would only wait for its turn out of turn.
         self._keeping = self._transactions if store.one_writer else Transactions(store)
         self.intake = Intake(intake or IntakeRules(), terms.clock, self._keeping, self._transactions, self._news.applied)
-        self.imports = ImportDesk(terms, store, self._transactions, self._broadcast, intake or IntakeRules(), self._news)
+        self.imports = ImportDesk(terms, store, self._transactions, self._broadcast, intake or IntakeRules())
         self._voice = voice or NoVoice()
         self.studio = Studio(terms, self._transactions, self._broadcast, self._voice)
         self.shop_terms = ShopTerms(terms, self._transactions, self.studio)

@@ -19,7 +19,6 @@ from console.service.first_shop import first_shop
 from console.service.intake.importer import Importer, ImportHere, ImportJob
 from console.service.intake.importing import ImportReport, save_mapping, saved_mapping, saved_names
 from console.service.intake.intake_door import IntakeRules
-from console.service.intake.shop_news import ShopNews
 from console.service.terms import Terms
 from console.service.transactions import Transactions
 from console.service.unit_of_work import Store, UnitOfWork
@@ -56,11 +55,8 @@ class Wish:
 class ImportDesk:
     """One file at a time; it lies in a private folder until the next one comes or the engine ends."""
 
-    def __init__(
-        self, terms: Terms, store: Store, transactions: Transactions, broadcast: Broadcast, rules: IntakeRules, news: ShopNews
-    ) -> None:
+    def __init__(self, terms: Terms, store: Store, transactions: Transactions, broadcast: Broadcast, rules: IntakeRules) -> None:
         self._terms = terms
-        self._news = news
         self._importer: Importer = ImportHere(store, terms.clock)
         self._transactions = transactions
         self._broadcast = broadcast
@@ -201,9 +197,7 @@ class ImportDesk:
     async def _run(self, file: _File, shop_id: str, mapping: ColumnMapping, encoding: str | None) -> None:
         job = ImportJob(file.path, encoding, shop_id, mapping, self._reading())
         try:
-            before = await self._news.goods(self._terms.clock())
             file.report = await self._importer.run(job, partial(self._advanced, file), lambda: file.stop)
-            self._news.goods_changed(before, await self._news.goods(self._terms.clock()))
             file.state = "cancelled" if file.report.cancelled else "done"
         except OkaeriError as fault:
             file.state, file.fault = "failed", fault

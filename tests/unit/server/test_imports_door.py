@@ -1,11 +1,18 @@
 """A shop's file at the door: understood, set right, imported, stopped, and the rows that could not be used."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from console.app.import_file import Wishes, import_file
 from console.domain.errors import Refused
+from console.service.intake import shop_news
 from console.service.intake.import_desk import Wish
+from console.service.intake.shop_news import ShopNews, Value
+from console.settings import Settings
 from tests.unit.server.test_door import AUDITORS, Desk, bearer, event, opened
 from tests.unit.service.house import CHIEF, House
 
@@ -124,20 +131,58 @@ async def test_shopifys_products_as_json(tmp_path: Path) -> None:
         assert (await desk.http.post("/api/imports?name=x.json", content=b"{}")).status_code == 422
 
 
-async def test_what_an_import_changes_reaches_the_call_that_speaks_of_it(tmp_path: Path) -> None:
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Awaitable[None]]:
+    """Until the engine has looked at the books twice: once it may have been looking already."""
+    seen, looked = ShopNews._goods_seen, asyncio.Event()
+
+    def told(self: ShopNews, goods: Mapping[str, Value]) -> None:
+        seen(self, goods)
+        looked.set()
+
+    async def wait() -> None:
+        async with asyncio.timeout(20):
+            for _ in range(2):
+                looked.clear()
+                await looked.wait()
+
+    monkeypatch.setattr(ShopNews, "_goods_seen", told)
+    monkeypatch.setattr(shop_news, "LOOK_EVERY_S", 0.05)
+    return wait
+
+
+async def test_what_an_import_changes_reaches_the_call_that_speaks_of_it(tmp_path: Path, looks: Callable[[], Awaitable[None]]) -> None:
     rows = "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty,Status\n"
     async with House(tmp_path) as house, opened(house) as desk, desk.socket("/api/live", "店長") as live:
         call_id = await house.answered()
-        for row in (
-            "coat,コート,AP-1,62000,shopify,4,active",
-            "coat,コート,AP-1,62000,shopify,4,active",
-            "coat,コート,AP-1,62000,shopify,4,archived",
+        await looks()
+        price, four, none = (("product.AP-1.price", 62000), ("product.AP-1.stock", 4), ("product.AP-1.stock", 0))
+        for row, so_far in (
+            ("coat,コート,AP-1,62000,shopify,4,active", [price, four]),
+            ("coat,コート,AP-1,62000,shopify,4,active", [price, four]),
+            ("coat,コート,AP-1,62000,shopify,4,archived", [price, four, none]),
         ):
             house.later(minutes=1)
             await run_to_its_end(desk, live, "商品.csv", (rows + row + "\nsocks,靴下,AP-9,900,shopify,1,active\n").encode())
-        told = [(head["call_id"], head["key"], head["value"]) for head in house.line.did("fact_changed")]
-        assert told == [
-            (call_id, "product.AP-1.price", 62000),
-            (call_id, "product.AP-1.stock", 4),
-            (call_id, "product.AP-1.stock", 0),
+            await looks()
+            told = [(head["call_id"], head["key"], head["value"]) for head in house.line.did("fact_changed")]
+            assert told == [(call_id, key, value) for key, value in so_far]
+
+
+async def test_what_a_command_imports_reaches_it_too(tmp_path: Path, looks: Callable[[], Awaitable[None]]) -> None:
+    """Another process writes to the books; no door of the engine sees it."""
+    file = tmp_path / "products.csv"
+    async with House(tmp_path) as house:
+        call_id = await house.answered()
+        await looks()
+        file.write_text(
+            "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty,Status\ncoat,コート,AP-1,61000,,,active\n",
+            "utf-8",
+        )
+        await asyncio.to_thread(import_file, house.store, Settings(), file, Wishes())
+        await looks()
+        assert [(head["call_id"], head["key"], head["value"]) for head in house.line.did("fact_changed")] == [
+            (call_id, "product.AP-1.price", 61000)
         ]
+        await looks()
+        assert len(house.line.did("fact_changed")) == 1
