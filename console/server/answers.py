@@ -82,6 +82,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _routing(request: Request, fault: HTTPException) -> JSONResponse:
+        if fault.status_code == 400:
+            # The framework could not make out the body at all; what is wrong with a body is 422 everywhere else too.
+            return answer(BadInput("本文を UTF-8 の JSON として読めません。", "The body cannot be read as JSON in UTF-8."), 422)
         ja, en = ("この窓口はありません。", "There is no such door.") if fault.status_code == 404 else ("できません。", "Not possible.")
         return answer(BadInput(ja, en), fault.status_code)
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from console.domain.moods import KeptMood
 from console.server.answers import NotFound, looked_up
+from console.server.days import Day
 from console.server.entrance import Limit, Offset, Service, Who
 from console.service.commands import may_look
 from console.service.history.history_records import Wanted
@@ -42,8 +43,8 @@ class _Correction(_Body):
 
 
 def wanted(
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
+    since: Annotated[Day | None, Query(alias="from")] = None,
+    until: Annotated[Day | None, Query(alias="to")] = None,
     outcome: Annotated[list[str] | None, Query(max_length=20)] = None,
     reason: Word = None,
     script: Word = None,

@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.server.answers import NotFound
+from console.server.days import Day
 from console.server.entrance import Limit, Offset, Service, Who
 from console.server.history import midnight
 from console.service.privacy.audit_records import Wanted
@@ -65,8 +66,8 @@ async def audit(service: Service, who: Who, after: Annotated[int, Query(ge=0, le
 def _wanted(
     who: Annotated[str | None, Query(max_length=100)] = None,
     kind: Annotated[str | None, Query(max_length=50, pattern="^[a-z_]+$")] = None,
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
+    since: Annotated[Day | None, Query(alias="from")] = None,
+    until: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Wanted:
     """``from`` and ``to`` are whole days of the shop's clock, both with it."""
     return Wanted(who, kind, None if since is None else midnight(since), None if until is None else midnight(until + timedelta(days=1)))

@@ -1,11 +1,12 @@
 """``/api/reports``: what calling has come to."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
+from console.server.days import Day
 from console.server.entrance import Service, Who
 from console.server.history import Word, midnight
 from console.service.commands import may_look
@@ -23,8 +24,8 @@ class _Costs(BaseModel):
 async def report(
     service: Service,
     who: Who,
-    since: Annotated[date, Query(alias="from")],
-    until: Annotated[date, Query(alias="to")],
+    since: Annotated[Day, Query(alias="from")],
+    until: Annotated[Day, Query(alias="to")],
     script: Word = None,
     segment: Word = None,
     operator: Word = None,

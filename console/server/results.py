@@ -1,6 +1,5 @@
 """Results and API keys at the engine's door (docs/RESULTS_BACK.md)."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query
@@ -9,12 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from console.campaign.telling.payload import json_schema
 from console.server.answers import looked_up
+from console.server.days import Moment
 from console.server.entrance import Limit, Service, Who, scoped
 from console.service.commands import Person
 
 After = Annotated[int, Query(ge=0, le=2**53, description="この番号より後 / those after this number")]
-Since = Annotated[datetime | None, Query(description="この時刻から（時差付き） / from this time on, with its zone")]
-Until = Annotated[datetime | None, Query(description="この時刻より前（時差付き） / before this time, with its zone")]
+Since = Annotated[Moment | None, Query(description="この時刻から（時差付き） / from this time on, with its zone")]
+Until = Annotated[Moment | None, Query(description="この時刻より前（時差付き） / before this time, with its zone")]
 Reader = Annotated[Person, scoped("results:read")]
 Sender = Annotated[Person, scoped("results:again")]
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -110,3 +111,19 @@ def test_the_door_keeps_to_it(method: str, path: str, address: str, expect_log: 
         case.call_and_validate(base_url=address, headers=bearer(TOKEN), checks=CHECKS, timeout=30)
 
     keeps()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["/api/reports?from=0237-08-13&to=0952-06-02", "/api/reports?from=2026-12-01&to=9999-12-31", "/api/history?to=0", "/api/audit/log?to=0", "/api/results?until=0.5"],
+)  # fmt: skip
+def test_a_day_is_one_that_a_shop_has(query: str, address: str) -> None:
+    answer = httpx.get(f"{address}{query}", headers=bearer(TOKEN))
+    assert answer.status_code == 422
+    assert "正しくありません" in answer.json()["error"]["ja"]
+
+
+def test_a_body_that_is_no_text_at_all_is_told_so(address: str) -> None:
+    answer = httpx.post(f"{address}/api/calls/0/hold", headers={**bearer(TOKEN), "content-type": "application/json"}, content=b"D\xff")
+    assert answer.status_code == 422
+    assert "UTF-8" in answer.json()["error"]["ja"]
