@@ -17,7 +17,7 @@ from console.ui.audit.presenter import AuditPresenter
 from console.ui.campaign.presenter import CampaignPresenter
 from console.ui.desk_settings.presenter import DeskSettingsPresenter, NoDevices, SoundDesk
 from console.ui.door import Door
-from console.ui.frame.landing import landing
+from console.ui.frame.first_screen import first_screen
 from console.ui.frame.link_banner import LinkBanner
 from console.ui.frame.palette import Command, CommandPalette
 from console.ui.frame.preparing import Preparing
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.desk = DeskSettingsPresenter(self.live, self.preferences, sound or NoDevices())
         self.session = SessionPresenter(door)
         self.session.came_in = self._reload
-        self.session.arrived = lambda: self.go(landing(self.session.allows, self._screen))
+        self.session.arrived = lambda: self.go(first_screen(self.session.allows, self._screen))
         allows = self.session.allows
         self.studio = StudioPresenter(door, UndoSteps, sound, allows)
         self.queue = QueuePresenter(door, self.preferences, allows)

@@ -1,13 +1,18 @@
 """Words of several lines, written or read, with the room between them that Japanese wants."""
 
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextBlock, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from console.ui.tokens import Type
 
 
 class ReadPage(QTextBrowser):
-    """Words to be read, with ways to follow. What is set as HTML comes without the height of its lines."""
+    """Words to be read, with ways to follow: one stop of Tab, within which the arrows go from way to way as far as they are to be seen,
+    and scroll on from there. What is set as HTML comes without the height of its lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,6 +25,41 @@ class ReadPage(QTextBrowser):
     def setPlainText(self, text: str) -> None:
         super().setPlainText(text)
         spaced(self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Qt's own page has Tab stop at every way."""
+        return QWidget.focusNextPrevChild(self, next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forward = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}.get(Qt.Key(event.key()))
+        if forward is None or not self._walk(forward):
+            super().keyPressEvent(event)
+
+    def _walk(self, forward: bool) -> bool:
+        """To the next way in view, which Enter then follows."""
+        here, seen = self.textCursor(), [way for way in self._ways() if self._to_be_seen(way)]
+        standing = here.hasSelection() and self._to_be_seen(here)
+        ahead = [
+            way for way in seen if not standing or ((way.position() > here.position()) is forward and way.position() != here.position())
+        ]
+        if ahead:
+            self.setTextCursor(ahead[0 if forward else -1])
+        return bool(ahead)
+
+    def _ways(self) -> Iterator[QTextCursor]:
+        """Each selected, from its first letter to its last."""
+        block = self.document().begin()
+        while block.isValid():
+            for part in cast(Iterable[QTextBlock.iterator], block):
+                if part.fragment().charFormat().isAnchor():
+                    way = QTextCursor(self.document())
+                    way.setPosition(part.fragment().position())
+                    way.setPosition(part.fragment().position() + part.fragment().length(), QTextCursor.MoveMode.KeepAnchor)
+                    yield way
+            block = block.next()
+
+    def _to_be_seen(self, way: QTextCursor) -> bool:
+        return self.viewport().rect().contains(self.cursorRect(way).center())
 
 
 class Prose(QTextEdit):

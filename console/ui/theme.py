@@ -142,6 +142,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="status"]:hover {{ background: {t.hover}; }}
     QPushButton[role="status"]:focus {{ border: 1px solid {t.focus}; }}
 
+    QLineEdit, QComboBox QLineEdit, QTextEdit, QComboBox {{ placeholder-text-color: {t.ink_faint}; }}
     QLineEdit {{ background: {t.surface}; border: 1px solid {t.edge}; border-radius: {Size.RADIUS}px; padding: 0 {Space.M}px;
         min-height: {Size.TARGET}px; selection-background-color: {t.focus}; selection-color: {t.surface}; }}
     QLineEdit:focus {{ border: {Size.FOCUS}px solid {t.focus}; padding: 0 {Space.M - 1}px; }}

@@ -60,6 +60,14 @@ def words_of(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, (QLabel, QAbstractButton)) and widget.text() else widget.accessibleName()
 
 
+def room_of(box: QComboBox) -> int:
+    """For the words of a choice."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+
+
 def _wide(widget: QWidget, text: str) -> int:
     return QFontMetrics(widget.font()).horizontalAdvance(text)
 
@@ -89,10 +97,8 @@ def _label(label: QLabel) -> Iterator[str]:
 
 
 def _choice(box: QComboBox) -> Iterator[str]:
-    option = QStyleOptionComboBox()
-    box.initStyleOption(option)
-    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box)
-    if _wide(box, box.currentText()) > room.width() and not (isinstance(box, NarrowChoice) and room.width() >= _ENOUGH):
+    room = room_of(box)
+    if _wide(box, box.currentText()) > room and not (isinstance(box, NarrowChoice) and room >= _ENOUGH):
         yield box.currentText()
     if not isinstance(box, Choice):  # whose list is as wide as its words
         yield f"{box.accessibleName()}: the list"

@@ -7,12 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QDateEdit, QLineEdit, QWidget
 
-from console.ui.prose import ReadPage
-
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 ALIKE_IN_BOTH = re.compile(r"[\W\d]*|EN|CSV|PDF|G722|PCM[AU]|\d: SMS[\W\d]*")
-_INSIDE = 64
-"""So often Tab may go on within what has parts of its own: a date, a page with links."""
+_INSIDE = 8
+"""So often Tab may go on within what has parts of its own: a date."""
 
 
 def stops(window: QWidget) -> list[QWidget]:
@@ -60,7 +58,7 @@ def missed(window: QWidget, found: list[QWidget], key: Qt.Key) -> set[str]:
         if there is None:
             return {"nowhere"}
         stayed = stayed + 1 if there is here else 0
-        if stayed > (_INSIDE if isinstance(here, (QDateEdit, ReadPage)) else 0):
+        if stayed > (_INSIDE if isinstance(here, QDateEdit) else 0):
             return {f"stays at {name(here)}"}
         if there in seen and there is not here:
             break

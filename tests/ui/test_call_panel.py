@@ -90,6 +90,21 @@ def test_once_all_is_told_the_boxes_make_room(desk: Desk) -> None:
     assert "6項目とも届きました。勧誘に進めます" in desk.said()
 
 
+def test_of_a_call_that_has_ended_it_is_only_said_what_was_heard(desk: Desk) -> None:
+    desk.at(60)
+    live = desk.window.live
+    live.select("call-1")
+    settle()
+    panel = desk.window.screens.live.panel
+    assert "6項目とも届きました" in desk.said()
+    assert live.call is not None
+    live.call.disclosures = live.call.disclosures[:4]
+    panel.show_call(live.call)
+    settle()
+    assert panel.ticks.isVisible()
+    assert "2項目は届いていません" in desk.said()
+
+
 def test_four_calls_stand_side_by_side_on_a_small_screen(desk: Desk) -> None:
     desk.window.resize(*NARROW)
     desk.at(40)

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QStyle,
-    QStyleOptionComboBox,
     QTabBar,
     QWidget,
 )
@@ -28,6 +26,7 @@ from console.ui.painting import figures_width
 from console.ui.pictures import settle
 from console.ui.tokens import LIGHT, Size, Space, Type
 from console.ui.words import Lang
+from tests.ui.clipping import room_of
 from tests.ui.written_desk import Desk
 
 SIZES = [(1366, 768), (1920, 1080), (960, 540), (683, 384), Size.SMALLEST]
@@ -68,7 +67,7 @@ def _check(widget: QWidget, window: QWidget) -> None:
             assert tab.width() >= metrics.horizontalAdvance(said), (where, said, tab)
             assert tab.right() <= widget.width(), (where, said, tab, widget.width())
     if isinstance(widget, QComboBox) and not widget.visibleRegion().isEmpty():
-        assert _room(widget) >= fonts.width(widget.currentText()), (where, widget.currentText(), _room(widget))
+        assert room_of(widget) >= fonts.width(widget.currentText()), (where, widget.currentText(), room_of(widget))
     if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal and widget.model() is not None:
         for column in range(widget.count()):
             said = str(widget.model().headerData(column, Qt.Orientation.Horizontal) or "")
@@ -81,14 +80,6 @@ def _check(widget: QWidget, window: QWidget) -> None:
     if not isinstance(widget.parent(), QAbstractScrollArea) and isinstance(widget, QPushButton) and not widget.visibleRegion().isEmpty():
         right = widget.mapTo(window, QPoint(widget.width(), 0)).x()
         assert right <= window.width() or _inside_scroll_area(widget), (where, right)
-
-
-def _room(box: QComboBox) -> int:
-    """For the words of a list."""
-    option = QStyleOptionComboBox()
-    box.initStyleOption(option)
-    part = QStyle.SubControl.SC_ComboBoxEditField
-    return box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
 
 
 def _inside_scroll_area(widget: QWidget) -> bool:
@@ -143,10 +134,10 @@ def test_a_way_can_be_read_whole_before_it_is_chosen(qtbot: QtBot, lang: Lang) -
     made.at(33, Screen.STUDIO)
     editor = made.window.screens.studio.editor
     short = [
-        (box.itemText(place), _room(box))
+        (box.itemText(place), room_of(box))
         for box in (editor.intent, editor.target)
         for place in range(box.count())
-        if fonts.width(box.itemText(place)) > _room(box)
+        if fonts.width(box.itemText(place)) > room_of(box)
     ]
     made.window.close()
     assert short == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.app.demo_briefs import brief_for
@@ -88,6 +88,10 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
         """The customer's line in the list."""
         place = window.queue.pages.place_of("k1")
         return None if place is None else window.queue.pages.row(place)
+
+    def clock_says(time: str) -> bool:
+        """The foot of the window goes by the same clock as the plan."""
+        return any(time in one.text() for one in window.findChildren(QPushButton) if one.isVisible())
 
     window.show()
     window.activateWindow()
@@ -215,8 +219,11 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     engine.do(planned(engine.house))
     window.queue.refresh()
     window.queue.count()
-    comes(lambda: window.queue.day and any(slot.at == when and slot.planned for slot in window.queue.day.slots))
+    comes(lambda: window.queue.day and window.queue.day.now == engine.house.now and clock_says("12月2日(水) 09:00"))
     assert window.queue.day is not None
+    # The other cart's call, for which yesterday had no hour left, stands beside it; before and after nothing is planned.
+    assert [(slot.at, slot.planned) for slot in window.queue.day.slots if slot.planned] == [(when, 2)]
+    assert all(slot.room for slot in window.queue.day.slots)
     window.queue.in_slot(next(slot for slot in window.queue.day.slots if slot.at == when))
     comes(lambda: (row := listed()) and row.next_at == when)
     shown.take(
@@ -230,7 +237,8 @@ def test_an_operators_hour(engine: PlayedEngine, qtbot: QtBot, walk: Callable[[s
     engine.do(planned(engine.house))
     window.queue.want(Wish(when="now"))
     window.queue.refresh()
-    comes(listed)
+    comes(lambda: listed() and window.queue.counted("when", "now") == window.queue.total and clock_says("12月2日(水) 10:00"))
+    comes(lambda: window.queue.day and window.queue.day.now == engine.house.now)
     window.queue.select("k1")
     comes(lambda: window.queue.row and window.queue.row.next_at == when and window.queue.detail)
     # That the call of yesterday was dialled is no news beside this one.

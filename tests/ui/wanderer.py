@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -176,13 +176,22 @@ class Wanderer:
             return False
         target = one.viewport() if isinstance(one, QAbstractScrollArea) else one
         place = self._inside(target)
+        taken: list[bool] = []
+        # The menu of a number or of a date has a loop of its own and comes back only when it is closed: from within that loop.
+        QTimer.singleShot(0, self._window, lambda: taken.append(self._take_a_line()))
         QTest.mouseClick(target, RIGHT, pos=place)
         QApplication.sendEvent(target, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, target.mapToGlobal(place)))
+        if not taken:
+            settle()
+        return any(taken)
+
+    def _take_a_line(self) -> bool:
         menu = QApplication.activePopupWidget()
         if not isinstance(menu, QMenu):
             return False
         for key in (*self._chance.choices([Qt.Key.Key_Down, Qt.Key.Key_Up], k=3), Qt.Key.Key_Return):
             QTest.keyClick(menu, key)
+        menu.close()
         return True
 
     def _scroll(self) -> bool:

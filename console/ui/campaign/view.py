@@ -9,9 +9,9 @@ from console.ui.campaign.plan_page import PlanPage
 from console.ui.campaign.presenter import CampaignPresenter, Change, Phase
 from console.ui.campaign.tiers_page import TiersPage
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
+from console.ui.passed_focus import PassedFocus
 from console.ui.placeholder import Placeholder
 from console.ui.tabs import tab_bar
 from console.ui.theme import role
@@ -52,7 +52,7 @@ class CampaignView(QWidget):
         for widget in (self._head(), rule, self.notice):
             rows.addWidget(widget)
         rows.addWidget(self._stack, 1)
-        Landing(self, self.tabs)
+        PassedFocus(self, self.tabs)
         presenter.watch = self.changed
         for change in Change:
             if change is not Change.STALE:

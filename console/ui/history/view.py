@@ -13,8 +13,8 @@ from console.ui.history.paper import evidence_pdf
 from console.ui.history.presenter import Change, HistoryPresenter, Phase
 from console.ui.history.table import CallsList
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
+from console.ui.passed_focus import PassedFocus
 from console.ui.placeholder import Placeholder
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -94,7 +94,7 @@ class HistoryView(QWidget):
         }.items():
             self._shortcut(keys, self._unless_writing(then))
         self._shortcut("Escape", self._to_list)
-        Landing(self, self.table)
+        PassedFocus(self, self.table)
         presenter.watch = self.changed
         for change in (Change.CHOICES, Change.ROWS_RESET, Change.PHASE, Change.SELECTION, Change.DETAIL, Change.OUTLINE, Change.NOTICE):
             self.changed(change)

@@ -135,12 +135,18 @@ class CallPanel(QWidget):
             self._intent.aside.setText("")
             role(self._intent_word, "caption")
         self._show_mood(call)
-        self.ticks.show_heard(call.disclosures)
-        left = sum(item not in call.disclosures for item in Disclosure)
-        self.ticks.setVisible(left > 0)  # which of them are still to come; once all are told, the sentence says so
-        self._told_words.setText(words("panel.disclosures_left", n=left) if left else words("panel.disclosures_done"))
-        self._told.aside.setText(f"{len(Disclosure) - left} / {len(Disclosure)}")
+        self._show_told(call)
         self.response.show_response(call)
+
+    def _show_told(self, call: LiveCall) -> None:
+        """While the call lasts, what it may lead to; of one that has ended, what was heard."""
+        over = call.state is CallState.ENDED
+        left = sum(item not in call.disclosures for item in Disclosure)
+        self.ticks.show_heard(call.disclosures)
+        self.ticks.setVisible(left > 0)  # which of them are still to come; once all are told, the sentence says so
+        which = ("missed" if over else "left") if left else ("all" if over else "done")
+        self._told_words.setText(self._look.words(f"panel.disclosures_{which}", n=left))
+        self._told.aside.setText(f"{len(Disclosure) - left} / {len(Disclosure)}")
 
     def _show_mood(self, call: LiveCall) -> None:
         mood = call.mood

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from console.ui.controls import Choice, field
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.outgoing.presenter import BY, OutgoingPresenter, Page
+from console.ui.passed_focus import PassedFocus
 from console.ui.permitted import permit
 from console.ui.prose import ReadPage
 from console.ui.roles import What, why_not
@@ -47,7 +47,7 @@ class PrivacyPage(QWidget):
         columns.addWidget(scrolling(inside), 1)
         self._paper = self._build_certificate()
         columns.addWidget(self._paper, 1)
-        Landing(self, self.value)
+        PassedFocus(self, self.value)
         self.by.currentIndexChanged.connect(lambda _: presenter.leave_it())
         self.bar.toggled.connect(lambda _: presenter.leave_it())
         for typed in (self.value, self.reason):

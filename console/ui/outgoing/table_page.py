@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from console.ui.controls import Choice
 from console.ui.icons import icon
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.outgoing.presenter import STATES, OutgoingPresenter, Page
 from console.ui.outgoing.rows import Delivery, Sent
+from console.ui.passed_focus import PassedFocus
 from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
@@ -94,7 +94,7 @@ class TablePage(QWidget):
         rows.setSpacing(0)
         rows.addLayout(top)
         rows.addWidget(self._stack, 1)
-        Landing(self, self.table)
+        PassedFocus(self, self.table)
         for key, then in (("A", self._again), ("Return", self._see_call)):
             shortcut = QShortcut(QKeySequence(key), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)

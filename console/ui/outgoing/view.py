@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from console.ui.history.filter import Filter
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.privacy_page import PrivacyPage
 from console.ui.outgoing.table_page import TablePage
 from console.ui.outgoing.wordings_page import WordingsPage
+from console.ui.passed_focus import PassedFocus
 from console.ui.tabs import tab_bar
 from console.ui.theme import role
 from console.ui.tokens import Size, Space
@@ -77,7 +77,7 @@ class OutgoingView(QWidget):
             rows.addWidget(widget)
         rows.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(lambda at: presenter.open(list(self.pages)[at]))
-        Landing(self, self.tabs)
+        PassedFocus(self, self.tabs)
         presenter.watch = self.changed
         self.changed(presenter.page)
 

@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.outgoing.presenter import OutgoingPresenter, Page
 from console.ui.outgoing.rows import Wording
+from console.ui.passed_focus import PassedFocus
 from console.ui.permitted import permit
 from console.ui.prose import Prose
 from console.ui.roles import What
@@ -70,7 +70,7 @@ class WordingsPage(QWidget):
         columns.setSpacing(0)
         columns.addWidget(self.list)
         columns.addLayout(right, 1)
-        Landing(self, self.list)
+        PassedFocus(self, self.list)
         self.refresh()
 
     @property

@@ -92,8 +92,11 @@ class DayStrip(QWidget):
             number_said = slot.planned or slot.made
             if number_said and cell.width() >= _NUMBER:
                 painter.setPen(QColor(theme.ink_soft))
-                top = cell.bottom() - made - planned - _NUMBER
-                painter.drawText(QRectF(cell.left(), top, cell.width(), _NUMBER), Qt.AlignmentFlag.AlignCenter, str(number_said))
+                above = QRectF(cell.left(), cell.bottom() - made - planned - _NUMBER, cell.width(), _NUMBER)
+                told = painter.boundingRect(above, Qt.AlignmentFlag.AlignCenter, str(number_said))
+                # Lest the line of the limit goes through the number.
+                painter.fillRect(told, QColor(theme.window if slot.room else theme.sunken))
+                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, str(number_said))
             if slot.at.minute == 0:
                 painter.setPen(QColor(theme.ink_faint))
                 hour = QRectF(place.left(), place.bottom() + 1, 2 * place.width(), _FOOT - 2)

@@ -17,16 +17,19 @@ from console.ui.tokens import Size, Space, Type
 _NAME = 150
 _CELL = 70
 _MONEY = 104
+_LOST = 0.3
+"""How strongly what is no longer there is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """``share`` 0 to 1; ``cells`` are figures at the right."""
+    """``share`` 0 to 1; ``cells`` are figures at the right; ``before``: the share of the row before, of which this one is what is left."""
 
     name: str
     share: float
     cells: tuple[str, ...]
     open_calls: Callable[[], None]
+    before: float = 0.0
 
 
 class BarRow(QPushButton):
@@ -63,14 +66,18 @@ class BarRow(QPushButton):
             right -= wide + Space.XS
         room = right - _NAME - Space.M
         if room > Space.XL:
-            rail = QRectF(_NAME, (box.height() - Size.BAR) / 2, room, Size.BAR)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.sunken))
-            painter.drawRoundedRect(rail, 3, 3)
-            painter.setBrush(QColor(self._colour))
-            painter.drawRoundedRect(QRectF(rail.left(), rail.top(), max(2.0, room * min(1.0, self._bar.share)), Size.BAR), 3, 3)
+            self._draw_bar(painter, QRectF(_NAME, (box.height() - Size.BAR) / 2, room, Size.BAR))
         if self.hasFocus():
             focus_ring(painter, box, theme)
+
+    def _draw_bar(self, painter: QPainter, rail: QRectF) -> None:
+        left, lost = QColor(self._colour), QColor(self._colour)
+        lost.setAlphaF(_LOST)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for share, colour in ((1.0, QColor(self._look.theme.sunken)), (self._bar.before, lost), (self._bar.share, left)):
+            if share > 0 or colour is left:
+                painter.setBrush(colour)
+                painter.drawRoundedRect(QRectF(rail.left(), rail.top(), max(2.0, rail.width() * min(1.0, share)), rail.height()), 3, 3)
 
 
 def widths(cells: tuple[str, ...]) -> tuple[int, ...]:

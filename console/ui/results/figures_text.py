@@ -142,6 +142,18 @@ def step_name(words: Words, step: str) -> str:
     return words(f"results.step_{step}") if step in _NAMED else words.named("stage", step)
 
 
+def step_cells(funnel: list[JSON]) -> list[tuple[str, str, str]]:
+    """Of every step: how many, what share of the step before, and what share of all. A call may go past a step."""
+    earlier = [0, *(one["count"] for one in funnel)]
+    return [
+        (f"{one['count']:,}", percent(one["count"] / before if before else None), percent(one["share"]))
+        for one, before in zip(funnel, earlier, strict=False)
+    ]
+
+
+STEP_HEAD = ("calls", "of_before", "share")
+
+
 def link_cells(words: Words, one: JSON) -> tuple[str, str]:
     """How many and what share; where nothing would have told of an opening, that is said."""
     return (words("results.not_told"), NONE) if one["count"] is None else (f"{one['count']:,}", percent(one["share"]))
@@ -178,8 +190,8 @@ def sheets(words: Words, report: JSON) -> list[Sheet]:
         ),
         (
             words("results.funnel"),
-            [words("results.step"), words("results.calls"), words("results.share")],
-            [[step_name(words, one["step"]), str(one["count"]), percent(one["share"])] for one in report["funnel"]],
+            [words("results.step"), *(words(f"results.{name}") for name in STEP_HEAD)],
+            [[step_name(words, one["step"]), *cells] for one, cells in zip(report["funnel"], step_cells(report["funnel"]), strict=True)],
         ),
         (
             words("results.links"),

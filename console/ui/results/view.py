@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.survey import CSAT
+from console.ui.answers import JSON
 from console.ui.controls import Choice, button, field
 from console.ui.history.paper import pdf, table
 from console.ui.labels import label
-from console.ui.landing import Landing
 from console.ui.look import Look
 from console.ui.notice import NoticeBar
+from console.ui.passed_focus import PassedFocus
 from console.ui.permitted import permit
 from console.ui.phase import Phase
 from console.ui.placeholder import Placeholder
@@ -30,6 +31,7 @@ from console.ui.results.compare.view import CompareView
 from console.ui.results.figures_text import (
     ANSWER_HEAD,
     PART_HEAD,
+    STEP_HEAD,
     Sheet,
     answer_cells,
     answered_parts,
@@ -40,6 +42,7 @@ from console.ui.results.figures_text import (
     part_name,
     percent,
     sheets,
+    step_cells,
     step_name,
     tiles,
 )
@@ -117,7 +120,7 @@ class ResultsView(QWidget):
             rows.addWidget(widget)
         rows.addWidget(self.pages, 1)
         self._columns = 0
-        Landing(self, self.tabs)
+        PassedFocus(self, self.tabs)
         self.go(presenter.page)
         presenter.watch = self.changed
         for change in Change:
@@ -296,19 +299,7 @@ class ResultsView(QWidget):
     def _show_bars(self) -> None:
         presenter, words, report = self._presenter, self._look.words, self._presenter.report
         shares = (words("results.calls"), words("results.share"))
-        most = max([1, *(step["count"] for step in report["funnel"])])
-        self.funnel.show_bars(
-            [
-                Bar(
-                    step_name(words, one["step"]),
-                    one["count"] / most,
-                    (f"{one['count']:,}", percent(one["share"])),
-                    partial(presenter.open_step, one["step"]),
-                )
-                for one in report["funnel"]
-            ],
-            shares,
-        )
+        self._show_funnel(report["funnel"])
         sent = max([1, *(one["count"] or 0 for one in report.get("links", ()))])
         self.links.show_bars(
             [
@@ -358,6 +349,15 @@ class ResultsView(QWidget):
             ],
             tuple(words(f"results.{name}") for name in ANSWER_HEAD),
         )
+
+    def _show_funnel(self, steps: list[JSON]) -> None:
+        words, counts = self._look.words, [one["count"] for one in steps]
+        most = max([1, *counts])
+        bars = [
+            Bar(step_name(words, one["step"]), one["count"] / most, cells, partial(self._presenter.open_step, one["step"]), before / most)
+            for one, cells, before in zip(steps, step_cells(steps), [0, *counts], strict=False)
+        ]
+        self.funnel.show_bars(bars, tuple(words(f"results.{name}") for name in STEP_HEAD))
 
     # --- what is done
 

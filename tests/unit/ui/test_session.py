@@ -7,7 +7,7 @@ import pytest
 
 from console.service.commands import MAY, Role
 from console.ui.answers import JSON, Answer, Done, Fetched, Link, LinkState, Refusal
-from console.ui.frame.landing import landing
+from console.ui.frame.first_screen import first_screen
 from console.ui.frame.rail import Screen
 from console.ui.session.presenter import Phase, SessionPresenter
 
@@ -139,11 +139,11 @@ def test_whoever_signs_in_arrives_and_whoever_unlocks_is_only_back() -> None:
 @pytest.mark.parametrize(("role", "screen"), [(Role.OPERATOR, "live"), (Role.MANAGER, "results"), (Role.ADMINISTRATOR, "settings"), (Role.AUDITOR, "people")])  # fmt: skip
 def test_each_role_begins_where_its_work_is(role: Role, screen: str) -> None:
     may = frozenset(what.value for what in MAY if role in MAY[what])
-    assert landing(lambda what: what.value in may, Screen.QUEUE) == screen
+    assert first_screen(lambda what: what.value in may, Screen.QUEUE) == screen
 
 
 def test_whoever_has_just_added_himself_goes_on_adding_others() -> None:
-    assert landing(lambda what: True, Screen.PEOPLE) is Screen.PEOPLE
+    assert first_screen(lambda what: True, Screen.PEOPLE) is Screen.PEOPLE
 
 
 def test_whoever_was_disabled_finds_the_sign_in() -> None:

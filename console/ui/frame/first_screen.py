@@ -6,7 +6,7 @@ from console.ui.frame.rail import Screen
 from console.ui.roles import What
 
 
-def landing(allows: Callable[[What], bool], now: Screen) -> Screen:
+def first_screen(allows: Callable[[What], bool], now: Screen) -> Screen:
     """The settings for whoever looks after people, the results for whoever answers for the campaign, the calls for whoever takes them,
     the audit log for whoever only proves. ``now``: what stands there; the first administrator, who has just added himself among the people,
     goes on adding others."""

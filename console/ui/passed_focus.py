@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 
-class Landing(QObject):
+class PassedFocus(QObject):
     """Passes the focus that ``view`` is given on to ``part``, while that can be seen.
 
     Not a focus proxy: Tab takes a view with a proxy for one more stop and goes on behind the part, so that what stands before it
