@@ -62,3 +62,24 @@ def test_scripts_that_were_not_there_yet_are_asked_for_when_the_screen_is_shown_
     desk.window.go(Screen.STUDIO)
     settle()
     assert desk.window.studio.phase is Phase.READY
+
+
+def test_a_comment_stays_in_its_field_until_the_engine_has_it(qtbot: QtBot) -> None:
+    desk = Desk()
+    qtbot.addWidget(desk.window)
+    desk.at(33, Screen.STUDIO)
+    studio, view = desk.window.studio, desk.window.screens.studio
+    studio.select_line("offer")
+    for note, text in ((view.editor.note, "もう少し短く。"), (view.history.note, "確認しました。")):
+        note.setText(text)
+        desk.door.stumble("comments")
+        note.returnPressed.emit()
+        settle()
+        assert note.text() == text
+        desk.door.stumble(None)
+        note.returnPressed.emit()
+        settle()
+        assert note.text() == ""
+        assert text in [said["text"] for said in studio.notes]
+    assert [said["place"] for said in studio.notes][-2:] == ["offer", None]
+    desk.window.close()

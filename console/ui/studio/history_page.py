@@ -46,5 +46,6 @@ class History(QWidget):
             self.list.addItem(words("studio.no_notes"))
 
     def _say(self) -> None:
-        self._presenter.say(self.note.text(), None)
-        self.note.clear()
+        text = self.note.text()
+        # What the engine did not take stays in the field; so does what was written meanwhile.
+        self._presenter.say(text, None, lambda: self.note.clear() if self.note.text() == text else None)

@@ -342,8 +342,9 @@ class LineEditor(QScrollArea):
             self._show_ways()
 
     def _say(self) -> None:
-        self._presenter.say(self.note.text(), self._presenter.line)
-        self.note.clear()
+        text = self.note.text()
+        # What the engine did not take stays in the field; so does what was written meanwhile.
+        self._presenter.say(text, self._presenter.line, lambda: self.note.clear() if self.note.text() == text else None)
 
     @staticmethod
     def _clear(rows: QVBoxLayout) -> None:

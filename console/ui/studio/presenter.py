@@ -325,12 +325,13 @@ class StudioPresenter:
     def stop_trial(self) -> None:
         self.send("DELETE", "/api/scripts/trial", None, lambda _: None)
 
-    def say(self, text: str, place: str | None) -> None:
-        """A comment."""
+    def say(self, text: str, place: str | None, kept: Callable[[], None]) -> None:
+        """A comment; ``kept`` is called once the engine has it."""
         if self.version is not None and text.strip():
 
             def done(body: JSON) -> None:
                 self.notes = list(body["notes"])
+                kept()
                 self.watch(Change.NOTES)
 
             self.send("POST", f"/api/scripts/versions/{self.version['version_id']}/comments", {"text": text, "place": place}, done)
