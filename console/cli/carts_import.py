@@ -32,6 +32,7 @@ def import_carts(
     from console.app.import_file import Wishes, import_file
     from console.app.import_file import preview as look
     from console.campaign.carts.columns import Kind
+    from console.campaign.carts.sheet import opened
     from console.domain.errors import BadInput
     from console.settings import Folders, Secrets, load
 
@@ -46,7 +47,9 @@ def import_carts(
         if preview:
             _show(look(store, settings, file, wishes))
             return
-        with _watched(as_json) as (progress, cancelled):
+        with opened(file) as sheet:
+            most = sheet.most
+        with _watched(as_json, most) as (progress, cancelled):
             report, place = import_file(store, settings, file, wishes, progress=progress, cancelled=cancelled)
     finally:
         store.close()
@@ -59,8 +62,8 @@ def import_carts(
 
 
 @contextmanager
-def _watched(quiet: bool) -> "Iterator[tuple[Callable[[int, ImportReport], None], Callable[[], bool]]]":
-    """The rows so far on the terminal, unless ``quiet``; and whether Ctrl+C was pressed, which by itself ends nothing."""
+def _watched(quiet: bool, most: int) -> "Iterator[tuple[Callable[[int, ImportReport], None], Callable[[], bool]]]":
+    """The rows so far, of ``most``, on the terminal, unless ``quiet``; and whether Ctrl+C was pressed, which by itself ends nothing."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -69,7 +72,7 @@ def _watched(quiet: bool) -> "Iterator[tuple[Callable[[int, ImportReport], None]
     before = signal.signal(signal.SIGINT, lambda *_: stop.set())
     try:
         with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
-            task = bar.add_task("取り込み / import", total=None)
+            task = bar.add_task("取り込み / import", total=most or None)
             yield lambda rows, _: bar.update(task, completed=rows), stop.is_set
     finally:
         signal.signal(signal.SIGINT, before)

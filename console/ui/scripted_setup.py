@@ -27,7 +27,7 @@ IMPORT: Final[JSON] = {
     "fields": ["id", "at", "total", "url", "name", "phone", "mail", "consent_call", "sku", "item", "quantity", "price"], "lacking": [],
     "first": [{"id": "A-1", "at": "2026-11-30 10:12", "sku": "AP-1001", "item": "ウールのコート", "price": "24800", "name": "山田 花子", "phone": "090-0000-0001"}],
     "faults": [{"row": 7, "ja": "電話番号の形が正しくありません。", "en": "The telephone number has a wrong form."}],
-    "looked_at": 42, "mappings": ["いつもの"], "rows": 42, "applied": 41, "changed": 12, "new_customers": 9, "rejected": 1, "error": None,
+    "looked_at": 42, "mappings": ["いつもの"], "rows": 42, "of": 42, "applied": 41, "changed": 12, "new_customers": 9, "rejected": 1, "error": None,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,11 +24,13 @@ LONGEST_FIELD: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rows`` are (number of the line in the file, cells); cells are as many as headings."""
+    """``rows`` are (number of the line in the file, cells); cells are as many as headings. There are no more than ``most`` of them: lines may
+    be empty, and one row may have several."""
 
     headings: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[str]]]
     encoding: str
+    most: int
 
 
 @contextmanager
@@ -43,7 +46,8 @@ def opened(path: Path, encoding: str | None = None) -> Iterator[Sheet]:
     if size > (LARGEST_AT_ONCE if suffix in (*EXCEL, JSON) else LARGEST):
         raise BadInput(f"ファイル {path} が大きすぎます。分けてください。", f"The file {path} is too large. Split it.")
     if suffix == JSON:
-        yield Sheet(HEADINGS, iter(list(enumerate(product_rows(path.read_bytes(), path.name), start=1))), "json")
+        products = list(enumerate(product_rows(path.read_bytes(), path.name), start=1))
+        yield Sheet(HEADINGS, iter(products), "json", len(products))
         return
     with _excel(path) if suffix in EXCEL else _csv(path, encoding) as sheet:
         yield sheet
@@ -87,7 +91,16 @@ def _csv(path: Path, named: str | None) -> Iterator[Sheet]:
         reader = csv.reader(file, delimiter=delimiter)
         rows = _numbered(reader, path)
         headings = _headings(next(rows, (0, None))[1], path)
-        yield Sheet(headings, _even(rows, len(headings)), encoding)
+        yield Sheet(headings, _even(rows, len(headings)), encoding, _lines(path))
+
+
+def _lines(path: Path) -> int:
+    """After the headings; the last one may end with the file."""
+    ends, last = 0, b""
+    with path.open("rb") as file:
+        for portion in iter(partial(file.read, 1 << 20), b""):
+            ends, last = ends + portion.count(b"\n"), portion[-1:]
+    return ends - (last == b"\n")
 
 
 def _numbered(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -122,7 +135,8 @@ def _excel(path: Path) -> Iterator[Sheet]:
         rows = book.worksheets[0].iter_rows(values_only=True)
         headings = _headings([_cell(value) for value in next(rows, ())], path)
         numbered = ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=2))
-        yield Sheet(headings, _even(numbered, len(headings)), "xlsx")
+        # An Excel file says how many rows it has, or does not.
+        yield Sheet(headings, _even(numbered, len(headings)), "xlsx", (book.worksheets[0].max_row or 1) - 1)
     finally:
         book.close()
 

@@ -35,6 +35,7 @@ class _File:
     path: Path
     state: str = "looked_at"  # running, done, cancelled, failed
     rows: int = 0
+    of: int = 0
     report: ImportReport | None = None
     headings: tuple[str, ...] = ()
     fault: OkaeriError | None = None
@@ -166,7 +167,7 @@ class ImportDesk:
 
     def _read(self, file: _File, wish: Wish, kept: ColumnMapping | None) -> dict[str, Any]:
         with opened(file.path, wish.encoding) as sheet:
-            file.headings = sheet.headings
+            file.headings, file.of = sheet.headings, sheet.most
             mapping = _mapping(sheet, wish, kept)
             rows = list(islice(sheet.rows, LOOKED_AT))
             missing = lacking(mapping)
@@ -218,6 +219,7 @@ class ImportDesk:
             "name": file.name,
             "state": file.state,
             "rows": file.rows,
+            "of": file.of,
             "applied": report.applied if report else 0,
             "changed": report.changed if report else 0,
             "new_customers": report.new_customers if report else 0,

@@ -104,7 +104,6 @@ class ImportPage(Page):
         self.preview.rows.addLayout(row)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(words("setup.import.running"))
-        self.progress.setRange(0, 0)
         self.preview.rows.addWidget(self.progress)
         done = QHBoxLayout()
         self.done = label("", "strong", wrap=True)
@@ -151,6 +150,9 @@ class ImportPage(Page):
         self.go.setText(words("setup.stop" if imports.running else "setup.import.go"))
         self.go.setEnabled(imports.running or imports.ready)
         self.progress.setVisible(imports.running)
+        # How many rows there are is known but for empty lines; where it is not, the bar only moves.
+        self.progress.setRange(0, max(told["of"], told["rows"]) if told["of"] else 0)
+        self.progress.setValue(told["rows"])
         self.progress.setFormat(words("setup.import.rows", n=told["rows"]))
         error = told.get("error")
         counts = {name: told[name] for name in ("applied", "changed", "new_customers", "rejected")}

@@ -43,6 +43,7 @@ async def test_from_the_file_to_the_books(tmp_path: Path) -> None:
         while (told := await event(live, "import"))["state"] == "running":
             pass
         assert (told["state"], told["applied"], told["rejected"]) == ("done", 2, 1)
+        assert (told["rows"], told["of"]) == (3, 3)
         lines = (await desk.http.get(f"/api/imports/{found['file']}/rejected")).content.decode("utf-8-sig").splitlines()
         assert lines[0].endswith("取り込めない理由,why")
         assert "電話なし" in lines[1]
