@@ -209,13 +209,18 @@ class ScriptedBrain:
         state, unanswered = self._state._replace(doubt=None), self._state.unanswered
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
         breath = Breath(heard.text, heard.ended, answering(state, self._plan), heard.confidence)
-        turn = self._listener.turn(breath, state.reason)
+        turn = self._repertoire.beside(
+            state,
+            self._listener.turn(breath, state.reason),
+            self._now,
+            lambda rest: self._listener.turn(replace(breath, words=rest), state.reason),
+        )
         if state.in_flight is not None and not before_a_word:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             state = state._replace(cut=state.in_flight.line, in_flight=None)
         pressing = urgent(turn, state, self._plan)
         if before_a_word and not evidence.at_pick_up(pressing, turn, state):
-            return (Understood(turn.ranked[0][0], turn.probability),)
+            return (Understood(turn.ranked[0][0] if turn.sure else "unknown", turn.probability),)
         if unanswered and pressing is None and state.breath is not None and state.breath.goes_on(heard):
             # Answered too soon: both are one sentence, unless only these words have a plain meaning.
             whole = self._listener.turn(joined := state.breath.with_more(heard), state.reason)

@@ -1,9 +1,8 @@
 """What one call can say now: its lines filled with its facts, the conditions that hold, the circumstances a rule judges by."""
 
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 from console.conversation.dialogue import signs
 from console.conversation.dialogue.appointed import named
@@ -18,15 +17,13 @@ from console.conversation.knowledge.entries import entries, of_cart
 from console.conversation.knowledge.filling import Filled, Focus, fill
 from console.conversation.knowledge.fitting import fitting, heights
 from console.conversation.knowledge.retrieval import entry_answers, index_of, may_answer
+from console.conversation.knowledge.thesaurus import thesaurus
 from console.conversation.knowledge.topics import asked_about, of_shop, subject, topic_of
 from console.domain.call import CallBrief
 from console.domain.consent import channels
 from console.domain.readings import spoken
 from console.domain.script import Line
 from console.domain.verdict import Verdict
-
-CLOSING: Final = "購入促進"
-"""The stage in which a decision may be urged: the doubt has been answered, or there was none."""
 
 _NO_OFFER = Verdict("offer.unknown", "お店にない特典です。", "The shop has no such offer.")
 
@@ -99,7 +96,7 @@ class Repertoire:
         """Whether the line's conditions hold and facts fill it."""
         if line.push and (state.pushes >= self.brief.pushes_allowed or state.selling_stopped):
             return False
-        if line.suggests and (state.suggested or state.selling_stopped or state.upset):
+        if line.suggests and (state.suggested or not state.willing or state.selling_stopped or state.upset):
             return False
         if line.offer is not None and (state.selling_stopped or not self.may_offer(line)):
             return False
@@ -119,6 +116,7 @@ class Repertoire:
         of_call = {
             "identified": state.identified,
             "stranger": not state.identified,
+            "answer_waits": state.after in self.plan.answers.values(),
             "both_channels": len(channels(self.brief.customer)) > 1,
             "via_sms": state.channel == "sms",
             "via_mail": state.channel == "mail",
@@ -149,6 +147,26 @@ class Repertoire:
             book = self.facts.with_facts(derive(self.brief, self.facts, state.promised, now, said))
             self._books[key] = book.with_facts(fitting(book, self._skus, state.height, now)) if state.height else book
         return self._books[key]
+
+    def beside(self, state: State, turn: Turn, now: datetime, read: Callable[[str], Turn]) -> Turn:
+        """``turn`` without a no to what was suggested beside the cart: what else it says, as ``read`` understands it."""
+        if not self._declines_suggestion(state, turn.words, now):
+            return turn
+        rest = signs.after_the_no(turn.words)
+        meant = read(rest) if rest else replace(turn, words="", ranked=(("deny", 1.0),), also=(), sure=True, slots={})
+        return replace(meant, beside=True)
+
+    def _declines_suggestion(self, state: State, words: str, now: datetime) -> bool:
+        """Whether the words decline it by its name, and nothing of the cart itself."""
+        told = (self.plan.lines[name] for name in state.heard if name in self.plan.lines and self.plan.lines[name].suggests)
+        suggested = [filled.text for line in told if (filled := self.filled(state, line, now)) is not None]
+        meanings, mine = thesaurus().meanings, " ".join(item.name for item in self.brief.cart.lines)
+        if not suggested or signs.forbids_contact(words):
+            return False
+        if (thing := signs.only_wanted(words)) is not None:
+            return bool(meanings(thing) & meanings(mine))
+        thing = signs.not_wanted(words)
+        return thing is not None and bool(meanings(thing) & meanings(" ".join(suggested))) and not meanings(thing) & meanings(mine)
 
     def views(self, state: State) -> tuple[State, ...]:
         """The states that fill a line differently: each offer, each size, each channel, each fact a question may be about."""
@@ -186,7 +204,7 @@ class Repertoire:
             pushes=before.pushes,
             limit_pushes=self.brief.pushes_allowed,
             suggestions=before.suggested,
-            doubt_gone=self.plan.node(state.node).stage == CLOSING,
+            doubt_gone=state.willing,
             approved=self.plan.lines,
             offers=self.offers(),
             current=book.values,

@@ -31,6 +31,10 @@ _EXPRESSIONS: Final = {
 _REACHED: Final = re.compile(r"(\d+)円以上の(?:お買い物|ご注文|お買い上げ)(?:ですので|なので|のため|になりますので)")
 _UNNUMBERED: Final = re.compile(r"ごろに?、|0120|[A-Za-z]サイズ|身長")
 _SENT: Final = re.compile(r"(?:お送りしました|送信しました|送信いたしました|お送りいたしました)")
+_WITHDRAWS: Final = re.compile(
+    r"やっぱり?(?:もう)?(?:いい(?:です|や|わ|よ|$)|いらない|いりません|やめ|結構|遠慮|自分で|なし)|送らな(?:いで|くて)|リンクは(?:いりません|いらない|結構)"
+)
+_WISHES: Final = re.compile(r"送って(?!も)|お願い|頼み|買います|買うわ|ください|(?:メール|ショート|SMS)で")
 _LONG_DIGITS: Final = re.compile(r"\d(?:[- ,、.。]?\d){12,18}")
 _KANA: Final = {
     **{
@@ -151,6 +155,8 @@ def link_told_of(case: Case) -> None:
     for turn in case.agent:
         if _SENT.search(said(turn)) and not any(at <= turn["started"] + 0.05 for at in accepted):
             case.broken("link.sent_before_accepted", turn["text"])
+    if accepted and (withdrawn := _taken_back(case, accepted[0])):
+        case.broken("link.after_withdrawal", withdrawn)
     for channel in case.result["sent"]:
         if channel not in case.truth.consents:
             case.broken("link.no_consent", channel)
@@ -162,6 +168,22 @@ def link_told_of(case: Case) -> None:
         sums = [text for text in heard if _TERMS[Term.PRICE].search(text)]
         if sums and not {int(n) for n in _PRICE.findall(sums[-1])} <= case.truth.amounts_at(accepted[0]):
             case.broken("link.price_outdated", sums[-1])
+
+
+def _taken_back(case: Case, accepted: float) -> str:
+    """The words with which the customer withdrew the wish for the link before it went off, with no other wish after them; empty: none."""
+    terms = [turn["ended"] for turn in case.agent if turn["ended"] <= accepted and any(p.search(said(turn)) for p in _TERMS.values())]
+    sent_off, withdrawn = max(terms, default=accepted), ""
+    for turn in case.customer:
+        if turn["started"] >= sent_off:
+            break
+        words = said(turn)
+        found = list(_WITHDRAWS.finditer(words))
+        if found and not _WISHES.search(words[found[-1].end() :]):
+            withdrawn = found[-1][0]
+        elif found or turn["intent"] in ("agree_purchase", "agree_send_link", "affirm") or _WISHES.search(words):
+            withdrawn = ""
+    return withdrawn
 
 
 def returns_of_these_goods(case: Case) -> None:

@@ -177,11 +177,23 @@ def no_pressure(case: Case) -> None:
     if len(suggestions) > 1:
         case.broken("pressure.suggested_twice", suggestions[1]["text"])
     for turn in suggestions[:1]:
-        if not any(t["started"] <= turn["started"] for t in case.customer if t["intent"] != "identity_confirm"):
+        if not _has_agreed(case, float(turn["started"])):
             case.broken("pressure.suggested_before_the_doubt_is_gone", turn["text"])
     for turn in case.agent:
         if turn["started"] > case.truth.longest_s + LONGEST_GRACE_S and not FAREWELL.search(said(turn)):
             case.broken("pressure.length", turn["text"])
+
+
+def _has_agreed(case: Case, by: float) -> bool:
+    """Whether the customer's own yes came by then, and no doubt of theirs after it. What an operator heard is theirs to know."""
+    before = [turn for turn in case.turns if turn["who"] != "agent" and turn["started"] <= by]
+    if any(turn["who"] == "operator" for turn in before):
+        return True
+    settled = False
+    for turn in before:
+        meant = str(turn["intent"] or "")
+        settled = meant in CONFIRMING[1:] or (settled and not meant.startswith("reason_"))
+    return settled
 
 
 def not_dialled_when_barred(case: Case) -> None:

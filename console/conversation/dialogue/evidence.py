@@ -34,7 +34,8 @@ _AT_PICK_UP: Final = ("voicemail", "call_screening", "refuse_contact", "driving"
 _ASK_FROM: Final = 0.3
 """Below this the intent is too thin to be named to the customer: the words themselves are asked for again."""
 _AS_TYPED: Final = 0.95
-"""Words of this confidence were not heard off a line: their meaning alone decides, with recall above precision."""
+"""Words of this confidence were not heard off a line: their meaning alone decides, with recall above precision. A child is asked whether it is
+one all the same, since many grown-ups speak of mothers, schools and pocket money."""
 _TO_BE_NAMED: Final = ("minor", "already_ordered", "voicemail", "call_screening")
 """Not believed for having been misheard twice: the customer must have been asked by name."""
 _REFUSALS: Final = ("refuse_contact", "refuse_offer")
@@ -54,6 +55,8 @@ class Course(Enum):
 
 def weighed(intent: str | None, turn: Turn, state: State) -> tuple[str | None, Course]:
     """What ``intent`` comes to, a yes to the question about a grave intent being that intent, and what to do about it."""
+    if turn.misunderstood:
+        return ("deny" if state.check_named else None), Course.ACT
     if state.check_named and intent in _YES:
         return state.check, Course.ACT
     if intent == "refuse_offer" and declines_only_help(turn, state):
@@ -70,7 +73,8 @@ def course(intent: str, turn: Turn, state: State) -> Course:
     """The course for ``intent``, as far as ``turn`` bears it out and as often as it has been asked about."""
     if intent == "voicemail" and state.outcome is Outcome.VOICEMAIL:
         return Course.ACT  # known already: nothing is done that has not been done
-    if intent not in _ACT_FROM or turn.confidence >= _AS_TYPED or strength(intent, turn, state) >= _ACT_FROM[intent]:
+    certain = turn.confidence >= _AS_TYPED and intent != "minor"
+    if intent not in _ACT_FROM or certain or strength(intent, turn, state) >= _ACT_FROM[intent]:
         return Course.ACT
     if state.check == intent or (state.check in _REFUSALS and intent in _REFUSALS):
         return Course.ACT if intent not in _TO_BE_NAMED or state.check_named else Course.CHECK

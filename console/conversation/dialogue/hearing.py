@@ -44,6 +44,8 @@ _HARDLY: Final = 0.64
 _FIRM: Final = 0.7
 """Confidence from which words off a telephone line are as good as right: nearly all of that confidence were, by reading."""
 _HOPELESS: Final = 0.22
+_IDLE: Final = 0.6
+"""From here on words are told to be none of our business; less is more likely a question that was not understood."""
 SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off_topic", "unknown", "deny", None)
 """What words that tell a height are taken for, a 「いえ、165です」 that puts one right too; with any other intent the height stands beside what is asked."""
 _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
@@ -56,7 +58,9 @@ _RECORDED: Final = {"driving": "call_later", "distress": "", CARD_NUMBER: "", "a
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A customer's turn: ``ranked`` labels with probabilities, best first, ``also`` said in the same breath; ``confidence`` of the
-    recognition, 1 for words that were not heard but written; ``kana`` as they are read, where that is known."""
+    recognition, 1 for words that were not heard but written; ``kana`` as they are read, where that is known; ``misunderstood``: they say
+    only that the last answer was to something else; ``beside``: what was suggested beside the cart was declined
+    before them."""
 
     words: str
     ranked: tuple[tuple[str, float], ...]
@@ -65,6 +69,8 @@ class Turn:
     slots: Mapping[str, str] | None = None
     confidence: float = 1.0
     kana: str = ""
+    misunderstood: bool = False
+    beside: bool = False
 
     @property
     def probability(self) -> float:
@@ -82,6 +88,8 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
         return "refuse_contact"
     if signs.driving(turn.words):
         return "driving"
+    if turn.misunderstood or (turn.beside and not turn.words):
+        return None
     chances = dict(turn.ranked)
     for name in turn.also:
         chances[name] = 1.0
@@ -112,10 +120,13 @@ def answering(state: State, plan: Plan) -> str | None:
 
 def settle(turn: Turn) -> str | None:
     """The label to go by when no second opinion came: the best one if acting on it is safe, else ``None``."""
-    label, probability = turn.ranked[0]
-    believed = probability * turn.firmness
     if turn.sure:
-        return None if believed < _AUDIBLE else substance(turn)
+        return None if turn.probability * turn.firmness < _AUDIBLE else substance(turn)
+    # What stands first by its weight alone, and was not believed, hides nothing that is likely.
+    label, probability = next((pair for pair in turn.ranked if pair[1] >= _BELIEVED.get(pair[0], 0.0)), turn.ranked[0])
+    believed = probability * turn.firmness
+    if label == "off_topic" and believed < _IDLE:
+        return None
     least = max(_HOPELESS, _BELIEVED.get(label, 0.0))
     guessing = turn.firmness < _HARDLY or probability < least or (label in _UNSAFE and believed < _UNSAFE_FROM)
     return None if guessing else label
@@ -123,7 +134,7 @@ def settle(turn: Turn) -> str | None:
 
 def recorded(turn: Turn, intent: str | None, goal: str | None) -> str:
     """The label under which the record keeps a turn that was taken for ``intent`` and answered as ``goal``."""
-    meant = intent or "unknown"
+    meant = intent or ("deny" if turn.misunderstood else "unknown")
     return _RECORDED.get(goal or meant, _RECORDED.get(meant, meant)) or turn.ranked[0][0]
 
 
@@ -147,7 +158,7 @@ def hardly_heard(turn: Turn) -> bool:
 
 def candidates(turn: Turn) -> tuple[str, ...]:
     """Two to four labels worth asking the language model about; empty when there is nothing to choose between."""
-    if hardly_heard(turn):
+    if hardly_heard(turn) or turn.misunderstood:
         return ()
     names: Sequence[str] = [name for name, chance in turn.ranked[:4] if chance >= 0.05 and name != "unknown"]
     return tuple(names) if len(names) >= 2 else ()

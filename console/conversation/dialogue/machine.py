@@ -5,25 +5,27 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from console.conversation.dialogue import cards, sending, signs, surveying
-from console.conversation.dialogue.appointed import appointed, in_week, week_named
+from console.conversation.dialogue.appointed import appointed, week_named
+from console.conversation.dialogue.calling_back import CallingBack
 from console.conversation.dialogue.hearing import CARD_NUMBER, Turn
 from console.conversation.dialogue.moving import Moving, Speak, Step
 from console.conversation.dialogue.state import InFlight, State, another_voice
 from console.domain.moves import Bar, EndCall, Move, OutcomeSet
 from console.domain.outcome import Outcome
 from console.domain.script import Disclosure
-from console.domain.window import CallingHours, outside
+from console.domain.window import CallingHours
 
 _HOURS: Final = CallingHours()
 _AGREE: Final = ("agree_purchase", "agree_send_link")
 _OTHERS: Final = ("wrong_person", "third_party")
 _SMALL: Final = ("affirm", "identity_confirm", "hold_on", None)
-_CORRECTING: Final = ("affirm", "deny", "call_later", "off_topic", "unknown", None)
-"""What a time put right is taken for while it is being read back."""
+_UNSETTLED: Final = (*_SMALL, "deny", "ask_repeat", "unknown")
+"""After these the tries to understand go on being counted."""
 _PATIENCE_WHEN_ASKED: Final = 5
 _REPAIRS: Final = 2
 _IDENTITY_TRIES: Final = 3
-_TIME_TRIES: Final = 2
+_UNNAMED: Final = 6
+"""Turns that do not say who speaks, whatever they ask; more of them, and the call is brought to an end."""
 _HAND_OVER_AFTER: Final = 3
 """Silences that a customer waits for a person before another way is offered."""
 
@@ -37,6 +39,10 @@ class Machine:
     limit_pushes: int
     hours: CallingHours = _HOURS
 
+    @property
+    def _calling_back(self) -> CallingBack:
+        return CallingBack(self.moving, self.hours)
+
     # --- the call
 
     def begin(self, state: State) -> Step:
@@ -46,14 +52,25 @@ class Machine:
         """A turn whose meaning is ``intent``; ``None``: not understood."""
         plan = self.moving.plan
         denied = state.check_named and intent == "deny"
-        state = state._replace(silent=0, patience=0, check=state.check if intent is None else None, check_named=False, parting=False)
-        state = state._replace(declined=state.declined and intent not in _AGREE)
+        only_hears = state.prompted and (signs.only_hears(turn.words) or (intent == "affirm" and plan.is_place(state.node, "confirm_time")))
+        state = state._replace(
+            silent=0, patience=0, prompted=False, check=state.check if intent is None else None, check_named=False, parting=False
+        )
+        state = state._replace(declined=state.declined and intent not in _AGREE, repairs=state.repairs if intent in _UNSETTLED else 0)
         if (held := sending.said_on(self.moving, state, intent)) is not None:
             return held
         state = state if intent in ("ask_repeat", "hold_on", None) else state._replace(told=None)
         if denied:
             # What had been heard in doubt was not meant: the conversation goes on, without urging.
             return self.moving.resume(state) if plan.is_place(state.node, "opening") else self.moving.place(state, "anything_else")
+        if turn.beside:
+            # What was proposed beside the cart is not wanted: its offer goes no further, and the cart stands.
+            state = state._replace(promised=tuple(offer for offer in state.promised if offer not in plan.suggested_offers))
+            if not turn.words:
+                return self.moving.resume(state)
+        if only_hears and state.free and state.after_bridge is None and not (state.waits_for_person or state.screened):
+            # A yes to 「お声は届いて…」 or 「もう一度お願い…」 is none to the question before it.
+            return self.moving.resume(state)
         if state.after_bridge is not None:
             # Said into the bridge: what it was to lead to is the place now, and a small word does not stop it.
             target, state = state.after_bridge, state._replace(node=state.after_bridge, after_bridge=None)
@@ -95,7 +112,9 @@ class Machine:
         """A grave intent that the words do not bear out: asked about by name, or the words are asked for again. Nothing is urged meanwhile."""
         if (held := sending.said_on(self.moving, state, None)) is not None:
             return held
-        state = state._replace(silent=0, patience=0, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places)
+        state = state._replace(
+            silent=0, patience=0, prompted=False, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places
+        )
         if state.ending:
             return state._replace(check=None), (*self.moving.unsettled(state), EndCall())
         if state.check_named:
@@ -122,8 +141,9 @@ class Machine:
         if state.waits_for_person:
             return self._still_waiting(state)
         node = self.moving.plan.node(state.node)
-        if node.silence is not None:
-            if self.moving.plan.is_place(node.id, "channel") and self.moving.channels:
+        choosing = self.moving.plan.is_place(node.id, "channel")
+        if node.silence is not None and not (choosing and state.answered_to("contact")):
+            if choosing and self.moving.channels:
                 state = state._replace(channel=state.channel or self.moving.channels[0])
             return self.moving.go(state._replace(silent=state.silent + 1), node.silence)
         prompts = ("silence_first", "silence_second", "silence_end")
@@ -131,7 +151,7 @@ class Machine:
         if prompt.ends:
             return self.moving.go(state, prompt.id)
         state = state._replace(silent=state.silent + 1)
-        return self.moving.aside(state, prompt.id)
+        return self.moving.aside(state._replace(prompted=True), prompt.id)
 
     def key(self, state: State, digit: str) -> Step:
         """``0`` asks for a person; other keys mean nothing but to the survey."""
@@ -179,6 +199,8 @@ class Machine:
     def handed_back(self, state: State, intents: tuple[str, ...], words: str, vanished: bool) -> Step:
         """The AI has the line again; ``intents`` are what the customer said meanwhile, in order."""
         state = state._replace(in_flight=None, cut=None, expecting=None, waits_for_person=0, silent=0, patience=0, ending=False)
+        # What goes beside the cart was theirs to propose.
+        state = state._replace(suggested=state.suggested + 1)
         last = intents[-1] if intents else None
         for refusal in ("refuse_contact", "refuse_offer"):
             if refusal in intents and (refusal == "refuse_contact" or not any(i in _AGREE for i in intents[intents.index(refusal) :])):
@@ -210,7 +232,7 @@ class Machine:
             state = state._replace(channel=signs.channel(words) or state.channel)
             target = "agreed"
         elif "call_later" in intents and (when := appointed(words, self.starts)) is not None:
-            state, told, target = self._promised(state, when)
+            state, told, target = self._calling_back.promised(state, when)
         elif last == "want_human":
             target = "human_offer"
         elif not state.opened:
@@ -262,8 +284,7 @@ class Machine:
         if state.expecting == "time" or intent == "call_later" or plan.is_place(node.id, "confirm_time"):
             if intent not in plan.answers:
                 state = state._replace(week=week_named(turn.words, self.starts, state.week))
-            named = self._time_named(state, turn, intent, at)
-            if named is not None:
+            if (named := self._calling_back.named(state, turn, intent, self.starts + timedelta(seconds=at))) is not None:
                 return named
         if plan.is_place(node.id, "holding"):
             return self.moving.resume(state._replace(back=None), state.back or plan.places["opening"])
@@ -275,9 +296,12 @@ class Machine:
                 return self.moving.place(state._replace(identified=True), "goods")
             if intent == "deny" and state.expecting == "identity":
                 return self._urgent(state, "wrong_person")
-        if state.repairs and intent == "affirm" and plan.is_place(node.id, "confirm_time"):
-            # A yes to 「もう一度お願い…」 is none to a time that was perhaps put right: it is read back again.
-            return self.moving.resume(state._replace(repairs=0))
+            state = state._replace(unnamed=state.unnamed + 1)
+            if state.unnamed > _UNNAMED:
+                return self.moving.place(state, "close")
+        if intent == "thanks_bye" and state.willing and state.channel is None and signs.leaving(turn.words):
+            # Who puts the telephone down before saying where to gets no link.
+            return self.moving.place(state._replace(parting=True), "close")
         if state.expecting is not None and intent is not None:
             target = dict(on).get(intent)
             if intent == "affirm" and plan.is_place(node.id, "anything_else") and state.pushes and signs.asks_for_it(turn.words):
@@ -359,38 +383,13 @@ class Machine:
             return self._who_is_there(state)
         if state.repairs + 1 >= _REPAIRS:
             return self.moving.place(state._replace(repairs=0), "not_understood")
-        return self.moving.aside(state._replace(repairs=state.repairs + 1), self.moving.plan.places["repair"])
+        return self.moving.aside(state._replace(repairs=state.repairs + 1, prompted=True), self.moving.plan.places["repair"])
 
     def _who_is_there(self, state: State) -> Step:
         state = state._replace(identity_tries=state.identity_tries + (1 if state.expecting == "identity" else 0))
         if state.identity_tries >= _IDENTITY_TRIES:
             return self.moving.place(state, "silence_end")
         return self.moving.resume(state)
-
-    def _time_named(self, state: State, turn: Turn, intent: str | None, at: float) -> Step | None:
-        now = self.starts + timedelta(seconds=at)
-        plan = self.moving.plan
-        corrects = plan.is_place(state.node, "confirm_time") and intent in _CORRECTING
-        when = appointed(turn.words, now, state.callback if corrects else None, state.week)
-        if corrects and when is not None and when == state.callback:
-            return self.moving.go(state, dict(plan.node(state.node).on)["affirm"])
-        if when is not None and (state.expecting == "time" or intent == "call_later" or corrects):
-            state, told, target = self._promised(state, when)
-            state, moves = self.moving.place(state, target)
-            return state, (*told, *moves)
-        if state.expecting != "time" or intent in plan.answers or intent in ("thanks_bye", "hold_on", "ask_repeat", "deny"):
-            return None
-        if state.time_tries + 1 >= _TIME_TRIES:
-            return self.moving.place(state, "close")
-        return self.moving.resume(state._replace(time_tries=state.time_tries + 1))
-
-    def _promised(self, state: State, when: datetime) -> tuple[State, tuple[Move, ...], str]:
-        """A time the customer named is kept and read back; one at which nobody may be called is not promised."""
-        if outside(when, is_holiday=False, hours=self.hours) is not None:
-            return state._replace(callback=None), (), "time_outside"
-        week = state.week if in_week(when, state.week) else None
-        state, told = self.moving.appoint(state._replace(callback=when, week=week, time_tries=0))
-        return state, told, "confirm_time"
 
     def _still_waiting(self, state: State) -> Step:
         if state.waits_for_person >= _HAND_OVER_AFTER:

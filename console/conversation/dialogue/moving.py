@@ -142,7 +142,7 @@ class Moving:
             if node.id != opening:
                 return self.resume(state._replace(after=waiting, back=None), opening)
         moves: list[Move | Speak] = []
-        state = state._replace(node=node.id, step=0, expecting=None)
+        state = state._replace(node=node.id, step=0, expecting=None, willing=state.willing or self.plan.is_place(node.id, "agreed"))
         if node.outcome is not None:
             state, told = self.outcome(state, node.outcome)
             moves += told
@@ -196,7 +196,7 @@ class Moving:
             return self._enter(state, target, depth + 1)
         if node.then == BACK:
             left = state.back
-            if left is None or left == node.id:
+            if left is None or left == node.id or self._passed_over(self.plan.node(left)):
                 return self._enter(state, self.plan.places["anything_else" if state.opened else "opening"], depth + 1)
             return self.resume(state, left)
         if node.then is None:
@@ -220,6 +220,11 @@ class Moving:
             settled = discloses <= set(state.disclosed)
             return settled and (Disclosure.IDENTITY not in discloses or state.identified)
         return any(line.id in state.heard for line in lines)
+
+    def _passed_over(self, node: Node) -> bool:
+        """An offer of a person that was answered with a question: it is not made again after every answer."""
+        person = (self.plan.places["ask_time"], self.plan.urgent["want_human"])
+        return dict(node.on).get("affirm") in person and not node.again and not self.plan.is_place(node.id, "distress")
 
     def _asks(self, node: Node) -> bool:
         return any(self.plan.lines[name].asks is not None for step in node.steps for name in step)

@@ -63,6 +63,11 @@ class Plan:
     def place(self, role: str) -> Node:
         return self.nodes[self.places[role]]
 
+    @property
+    def suggested_offers(self) -> frozenset[str]:
+        """Of what may be proposed beside the cart."""
+        return frozenset(line.offer for line in self.lines.values() if line.suggests and line.offer)
+
     def about(self, subject: str) -> str:
         """The pseudo-intent of a question about ``subject``: one that the script answers in a place of its own, or the general one."""
         return f"about:{subject}" if f"about:{subject}" in self.answers else "ask_product"

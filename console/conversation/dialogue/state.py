@@ -40,7 +40,7 @@ class State(NamedTuple):
     that waits until the opening has been heard. ``silent`` counts the prompts since anybody spoke; ``patience``: how many
     more silences are kept without one. ``topic`` (a fact's key) and ``variant`` are what the last question was about; ``queued`` are answering nodes
     for what was asked in the same breath. ``check`` is a grave intent that was heard in doubt and asked about; ``check_named``:
-    by its name, so that a yes confirms it. ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
+    by its name, so that a yes confirms it. ``prompted``: was asked last whether they hear us, or to say it again; ``unnamed``: turns of the opening that do not tell who speaks; ``willing``: has said yes to the purchase; ``upset``: the customer sounds angry or distressed; ``parting``: has said goodbye;
     ``declined``: with a no, while the link was on its way, that is to further help if the link arrives and to the purchase if it does not; ``survey``: how often the digit of the survey was asked for. ``height`` is the customer's in cm; ``answered`` what was answered last;
     ``week``: the Monday, as an ordinal, of the week in which the customer wishes to be called;
     ``breath`` is what was said last and ``meant`` what was answered to it (``asks``);
@@ -61,13 +61,16 @@ class State(NamedTuple):
     said: int = 0
     last: str | None = None
     pushes: int = 0
+    willing: bool = False
     suggested: int = 0
     silent: int = 0
     patience: int = 0
     repairs: int = 0
     check: str | None = None
     check_named: bool = False
+    prompted: bool = False
     identity_tries: int = 0
+    unnamed: int = 0
     time_tries: int = 0
     reason: str | None = None
     breath: Breath | None = None
@@ -119,6 +122,10 @@ class State(NamedTuple):
     def asks(self, intent: str | None) -> tuple[object, ...]:
         """What the last words, taken for ``intent``, ask to be answered first."""
         return intent, self.topic, self.variant, self.height
+
+    def answered_to(self, asked: str) -> bool:
+        """Whether the last words came when this had been asked."""
+        return self.breath is not None and self.breath.asked == asked
 
     def says_on(self, intent: str | None) -> bool:
         """Whether the words go on a sentence without asking for another answer first: the one that they cut off still is one."""

@@ -28,7 +28,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """``suggestions``: proposals beside the cart so far; ``doubt_gone``: the conversation is where a decision may be urged;
+    """``suggestions``: proposals beside the cart so far; ``doubt_gone``: the customer has said yes;
     ``someone_else``: another person, or a minor, has the telephone. ``approved`` are the script's lines by id; ``offers`` tells for each offer why it may not be made (``None``: it may);
     ``current`` are the values of facts by key as they are now, ``rivals`` those keys that name another shop; ``goods`` words that give the goods or the contents away."""
 

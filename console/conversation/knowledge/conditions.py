@@ -17,6 +17,7 @@ KNOWN: Final = frozenset(
         "several",
         "identified",
         "stranger",
+        "answer_waits",
         "in_stock",
         "out_of_stock",
         "postage_free",

@@ -17,6 +17,7 @@ class Understood:
     slots: Mapping[str, str] = field(default_factory=dict)  # keys: see slots.py
     sure: bool = True  # False: worth a second opinion among the first 2–4 labels
     also: tuple[str, ...] = ()  # further intents said in the same breath, in the order said
+    misunderstood: bool = False  # says only that the last answer was to something else
     kana: str = ""  # the words as they are read: katakana without long marks
 
     @property

@@ -16,6 +16,7 @@ from console.conversation.understanding.naming import name_answer
 from console.conversation.understanding.normal import clauses, folded, squeezed
 from console.conversation.understanding.port import Understood
 from console.conversation.understanding.reading import DictionaryReader, Reader
+from console.conversation.understanding.second_thought import SecondThought, second_thought, tells_number
 from console.conversation.understanding.slots import slots_in
 
 _SURE = 0.62  # below this the best label was wrong more than one time in ten on held-out examples
@@ -31,6 +32,10 @@ _THIN = frozenset(
 _LIGHT = _THIN | {"need_consult"}
 """Said before or after a question without changing it."""
 _SUSPECTED = 0.1  # of a safety label over the whole: from here on a breath is not taken apart
+_UNDONE = frozenset(
+    {"agree_purchase", "agree_send_link", "affirm", "identity_confirm", "want_human", "refuse_offer", "hold_on", "thanks_bye"}
+)
+"""What people take back in the same breath; a doubt or a question that is put right is still one."""
 # The question decides what a bare yes or no means: at these questions the one is the other.
 _MEANS = {
     "identity": (("affirm", "identity_confirm"), ("deny", "wrong_person")),
@@ -41,7 +46,7 @@ _MEANS = {
 }
 _COPIES = 4  # of a sentence that a person corrected; garbled differently each time
 _KEPT = 1024  # answers: partial words come again as the whole turn, simulated customers say the same sentences
-_CODE = 5  # raise when features or rules change meaning: cached models of older code are left alone
+_CODE = 6  # raise when features or rules change meaning: cached models of older code are left alone
 
 
 class ExampleUnderstanding:
@@ -99,8 +104,12 @@ class ExampleUnderstanding:
         if not squeezed(plain):
             even = 1.0 / len(self._model.labels)
             return Understood(tuple((label, even) for label in self._model.labels), slots, sure=False)
+        said, kana, thought = plain, self._reader.read(plain).kana, second_thought(plain)
+        plain = self._holding(plain, thought, asked)
         named = name_answer(plain, vocabulary, self._reader, self._surnames) if asked == "identity" and vocabulary else None
         ranked, ruled = self._rank(plain, asked, named)
+        if plain != said:
+            ranked = self._with_what_stays(ranked, said, asked)
         parts = clauses(plain)
         together = self._together(parts, asked) if _open(ranked) else ()
         if together and not ruled:
@@ -108,7 +117,23 @@ class ExampleUnderstanding:
         also = self._also(parts, asked, ranked[0][0]) if len(parts) > 1 else ()
         also = (*also, *(label for label, _ in together if label not in (ranked[0][0], *also)))
         sure = ruled or (ranked[0][1] >= _SURE and ranked[0][1] - ranked[1][1] >= _LEAD)
-        return Understood(ranked, slots, sure=sure, also=also, kana=self._reader.read(plain).kana)
+        elsewhere = thought is not None and not (thought.before or thought.after) and asked != "identity"
+        return Understood(ranked, slots, sure=sure, also=also, misunderstood=elsewhere, kana=kana)
+
+    def _holding(self, plain: str, thought: SecondThought | None, asked: str | None) -> str:
+        """What holds of the words: those on second thought, where the first ones asked for something or told a number."""
+        if thought is None or not thought.after:
+            return plain
+        if thought.denied:
+            holds = self._rank(thought.after, asked)[0][0][0].startswith("ask_")
+        else:
+            holds = not thought.before or tells_number(thought.before) or self._rank(thought.before, asked)[0][0][0] in _UNDONE
+        return thought.after if holds else plain
+
+    def _with_what_stays(self, ranked: "Ranked", said: str, asked: str | None) -> "Ranked":
+        """A wish to be left alone is not undone by a second thought."""
+        share = dict(self._rank(said, asked)[0]).get("refuse_contact", 0.0)
+        return _ordered(_raised(dict(ranked), "refuse_contact", share)) if share > dict(ranked).get("refuse_contact", 0.0) else ranked
 
     def _rank(self, plain: str, asked: str | None, named: str | None = None) -> tuple[tuple[tuple[str, float], ...], bool]:
         reading = self._reader.read(plain)

@@ -104,7 +104,7 @@ def test_the_name_with_which_a_family_answers_the_telephone_identifies_nobody() 
 
 def test_a_question_before_identity_waits_for_the_person() -> None:
     call = Telephone().answered().says("送料はいくらですか。|ask_shipping_fee")
-    assert call.lines[-1] == "identity_again"
+    assert call.lines[-1] == "identity_first"
     call.says("はい、山田です。|identity_confirm")
     assert "shipping_free" in call.lines
     assert "contents" not in call.lines

@@ -19,8 +19,8 @@ def test_the_lines_get_softer_and_back_again() -> None:
 
 
 def test_nothing_is_suggested_beside_the_cart_meanwhile() -> None:
-    calm = Telephone("佐藤 健").opened().says("特にないです。|deny")
-    upset = sounds(Telephone("佐藤 健").opened()).says("特にないです。|deny")
+    calm = Telephone("佐藤 健").opened().says("買います。|agree_purchase")
+    upset = sounds(Telephone("佐藤 健").opened()).says("買います。|agree_purchase")
     assert any(line.startswith("suggest_") for line in calm.lines)
     assert not any(line.startswith("suggest_") for line in upset.lines)
 

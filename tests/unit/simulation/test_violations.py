@@ -29,6 +29,10 @@ def _line(result: Result, line: str) -> Result:
     return next(turn for turn in result["transcript"] if turn["line"] == line)  # type: ignore[no-any-return]
 
 
+def _last_wish(result: Result) -> dict[str, Any]:
+    return [turn for turn in result["transcript"] if turn["intent"] == "agree_send_link"][-1]  # type: ignore[no-any-return]
+
+
 def _at_end(result: Result) -> float:
     return float(result["transcript"][-1]["ended"]) + 1.0
 
@@ -133,6 +137,10 @@ BROKEN: list[tuple[str, Break]] = [
     ("pressure.suggested_twice", both(SUGGEST, SUGGEST)),
     (
         "pressure.suggested_before_the_doubt_is_gone",
+        both(customer("サイズが心配です。", "reason_size"), SUGGEST),
+    ),
+    (
+        "pressure.suggested_before_the_doubt_is_gone",
         lambda r: r.update(transcript=[t for t in r["transcript"] if t["who"] == "agent"]) or SUGGEST(r),
     ),
     ("pressure.length", lambda r: r["transcript"][-1].update(started=9000.0, ended=9001.0)),
@@ -160,6 +168,8 @@ BROKEN: list[tuple[str, Break]] = [
     ("return.own_rule_unheard", lambda r: None),
     ("link.sent_before_accepted", setting(link_accepted_at=[])),
     ("link.no_consent", setting(sent=["fax"])),
+    ("link.after_withdrawal", lambda r: _last_wish(r).update(text="メールで。あ、やっぱりいらないです。")),
+    ("link.after_withdrawal", lambda r: _last_wish(r).update(text="リンクはいりません。", intent="refuse_offer")),
     ("link.price_outdated", lambda r: None),
     ("link.terms_price", without("terms_price_free")),
     ("link.terms_payment", without("terms_payment")),
