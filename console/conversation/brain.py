@@ -209,7 +209,7 @@ class ScriptedBrain:
         state, unanswered = self._state._replace(doubt=None), self._state.unanswered
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
         breath = Breath(heard.text, heard.ended, answering(state, self._plan), heard.confidence)
-        turn = self._repertoire.beside(
+        turn = self._repertoire.meant_here(
             state,
             self._listener.turn(breath, state.reason),
             self._now,

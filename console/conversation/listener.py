@@ -31,7 +31,9 @@ class Listener:
         # Who doubts the size and says a bare 163 tells a height.
         slots = slots_in(breath.words, expecting="measure") if reason == "reason_size" else meant.slots
         sure = meant.sure or "height_cm" in slots
-        return Turn(breath.words, meant.ranked, meant.also, sure, slots, breath.confidence, meant.kana, meant.misunderstood)
+        return Turn(
+            breath.words, meant.ranked, meant.also, sure, slots, breath.confidence, meant.kana, meant.misunderstood, holds=meant.holds
+        )
 
     def finished(self, text: str, asked: str | None) -> bool:
         """Whether the words so far are a finished Japanese utterance, given what was asked."""

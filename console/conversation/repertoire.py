@@ -10,6 +10,7 @@ from console.conversation.dialogue.hearing import Turn, hardly_heard
 from console.conversation.dialogue.plan import Plan, plan_of
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.proposal import Circumstances
+from console.conversation.knowledge import subjects
 from console.conversation.knowledge.book import Book, book_of
 from console.conversation.knowledge.conditions import SUM_OUTDATED, of_facts, unheard
 from console.conversation.knowledge.derived import derive, offer_verdicts, size_of
@@ -74,17 +75,30 @@ class Repertoire:
 
     def aimed(self, state: State, turn: Turn, intent: str | None, now: datetime) -> tuple[State, str | None]:
         """What is to be answered: a fact that the words ask about, an approved entry of the shop's own texts, or ``intent`` as it is."""
-        if state.topic is not None and asked_about(state.topic, intent, state.expecting):
+        own, unknown = subjects.of_the_script(turn.words), self._beyond(state, turn.words, intent, now)
+        if own is not None and subjects.askable(intent) and f"about:{own}" in self.plan.answers:
+            return state, f"about:{own}"
+        if not unknown and state.topic is not None and asked_about(state.topic, intent, state.expecting):
             return state, self.plan.about(subject(state.topic))
-        if not may_answer(intent):
+        if not (may_answer(intent) or unknown):
             return state, intent
         names = frozenset(line.name for line in self.brief.cart.lines)
         found = index_of(of_cart(entries(self.facts, now), self.facts, names, turn.words)).best(turn.words, turn.kana)
         if found is not None and entry_answers(
-            found, intent, answerable=self._answerable(state, intent, now), heard=not hardly_heard(turn)
+            found, intent, answerable=not unknown and self._answerable(state, intent, now), heard=not hardly_heard(turn)
         ):
             return state._replace(topic=found.key), self.plan.about(found.key)
-        return state, intent
+        return state, subjects.BEYOND if unknown else intent
+
+    def _beyond(self, state: State, words: str, intent: str | None, now: datetime) -> bool:
+        """Whether the script's answer to ``intent`` is none to what the words ask."""
+        told = state.told is not None and state.told == self.plan.answers.get("about:installments")
+
+        def tellable(key: str) -> bool:
+            fact = self.book(state).get(key, now)
+            return fact is not None and bool(fact.spoken)
+
+        return subjects.beyond(words, intent, tellable, after_instalments=told)
 
     def _answerable(self, state: State, intent: str | None, now: datetime) -> bool:
         """Whether the script's own answer to ``intent`` has a line that can be said."""
@@ -148,8 +162,11 @@ class Repertoire:
             self._books[key] = book.with_facts(fitting(book, self._skus, state.height, now)) if state.height else book
         return self._books[key]
 
-    def beside(self, state: State, turn: Turn, now: datetime, read: Callable[[str], Turn]) -> Turn:
-        """``turn`` without a no to what was suggested beside the cart: what else it says, as ``read`` understands it."""
+    def meant_here(self, state: State, turn: Turn, now: datetime, read: Callable[[str], Turn]) -> Turn:
+        """``turn`` as it is meant in this call: without a no to what was suggested beside the cart, but with what else it says, as ``read``
+        understands it; a word against the recording is none against the call."""
+        if subjects.of_the_script(turn.words) == "recording" and not signs.forbids_contact(turn.words):
+            return replace(turn, ranked=(("ask_if_ai", 0.9),), also=(), sure=True)
         if not self._declines_suggestion(state, turn.words, now):
             return turn
         rest = signs.after_the_no(turn.words)

@@ -49,12 +49,13 @@ _PARTS: Final = (
     (re.compile(r"夜|晩|よる|(?:仕事|会社)(?:が|の)?(?:終わ|あと|帰り)"), time(19, 0)),
 )
 _NOT_THEN: Final = re.compile(
-    rf"(?:[{_WEEKDAYS}]曜日?|土日|平日|週末|明後日|あさって|明日|あした|今日|きょう|今晩|今夜|午前中?|午後|お?昼間?|夕方|夜|朝)(?:の[^、。は]{{0,4}})?"
-    r"(?:以外|(?:は|も|が)(?:ちょっと|もう)?(?:無理|だめ|駄目|ダメ|困|難し|都合が悪|忙し|仕事|会社|用事|予定|出かけ|留守|いない|いません|おらん))"
+    rf"(?:(?:\d{{1,2}}日(?:って|は))?[{_WEEKDAYS}]曜日?|土日|平日|週末|明後日|あさって|明日|あした|今日|きょう|今晩|今夜|午前中?|午後|お?昼間?|夕方|夜|朝)(?:の[^、。は]{{0,4}})?"
+    r"(?:以外|じゃ(?:ない|ありません)(?:です)?か|でしょう?(?=[。、]|$)|(?:は|も|が)(?:ちょっと|もう)?(?:無理|だめ|駄目|ダメ|困|難し|都合が悪|忙し|仕事|会社|用事|予定|飲み会|会議|病院|法事|出かけ|留守|いない|いません|おらん)(?:だ|です|が入って)?)"
 )
 """What is named to be left out: 「日曜以外なら」, 「明日は仕事なので、あさって」."""
 _CORRECTED: Final = re.compile(
-    r"(?:いやいや|いや(?!だ|です)|いえ|じゃなくて|じゃなくって|ではなくて|やっぱり|やっぱ|違う|違った|ちがう|訂正)[、,]*"
+    r"(?:いやいや|いや(?!だ|です)|いえ|じゃなくて|じゃなくって|ではなくて|やっぱり|やっぱ|違う|違った|ちがう|訂正|間違えた"
+    r"|(?<=[、。,])(?:あ[っー]?、?)?(?:それ(?:は|じゃ)|そこは)?(?:だめ|ダメ|駄目|無理)(?:だ|です|か|や)?)[、,。]*"
 )
 
 
@@ -66,7 +67,7 @@ def appointed(words: str, now: datetime, before: datetime | None = None, week: i
     ``week``, by its Monday's ordinal, was named earlier: a bare 「水曜で」 is in it.
     """
     found = None
-    for part in _CORRECTED.split(_NOT_THEN.sub("", _arabic(words))):
+    for part in _CORRECTED.split(_NOT_THEN.sub("いや、", _arabic(words))):
         week = _week(part, now) or week
         found = _moment(part, now, found or before, week) or found
     return found

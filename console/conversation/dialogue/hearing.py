@@ -13,7 +13,7 @@ from console.domain.outcome import Outcome
 # The least probability at which an urgent intent is believed though another stands first.
 _BELIEVED: Final = {
     "refuse_contact": 0.18,
-    "minor": 0.35,
+    "minor": 0.5,
     "refuse_offer": 0.28,
     "want_human": 0.3,
     "wrong_person": 0.4,
@@ -60,7 +60,7 @@ class Turn:
     """A customer's turn: ``ranked`` labels with probabilities, best first, ``also`` said in the same breath; ``confidence`` of the
     recognition, 1 for words that were not heard but written; ``kana`` as they are read, where that is known; ``misunderstood``: they say
     only that the last answer was to something else; ``beside``: what was suggested beside the cart was declined
-    before them."""
+    before them; ``holds``: what of them holds, where they were put right in one breath."""
 
     words: str
     ranked: tuple[tuple[str, float], ...]
@@ -71,6 +71,7 @@ class Turn:
     kana: str = ""
     misunderstood: bool = False
     beside: bool = False
+    holds: str = ""
 
     @property
     def probability(self) -> float:
@@ -101,7 +102,7 @@ def urgent(turn: Turn, state: State, plan: Plan) -> str | None:
         if chances.get(label, 0.0) >= _BELIEVED[label]:
             # A machine that takes messages asks for name and business in the words of one that screens calls.
             return "voicemail" if label == "call_screening" and state.outcome is Outcome.VOICEMAIL else label
-    if signs.declines(turn.words) and first not in ("agree_purchase", "agree_send_link"):
+    if signs.declines(turn.holds or turn.words) and first not in ("agree_purchase", "agree_send_link"):
         return "refuse_offer"
     if signs.distressed(turn.words):
         return "distress"

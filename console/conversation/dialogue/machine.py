@@ -332,6 +332,8 @@ class Machine:
                 return self._leave_for(state._replace(patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
             case "affirm" | "identity_confirm" | "deny":
                 return self._small_word(state, intent)
+            case "about:beyond":
+                return self._leave_for(state, plan.places["unanswerable"])
         target = plan.urgent.get(intent) or plan.answers.get(intent)
         if target is None:
             return self._repair(state)

@@ -18,6 +18,7 @@ class Understood:
     sure: bool = True  # False: worth a second opinion among the first 2–4 labels
     also: tuple[str, ...] = ()  # further intents said in the same breath, in the order said
     misunderstood: bool = False  # says only that the last answer was to something else
+    holds: str = ""  # what of the words holds, where they were put right in one breath; empty: all of them
     kana: str = ""  # the words as they are read: katakana without long marks
 
     @property

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from console.conversation.understanding.age import grown_up
 from console.conversation.understanding.breaths import clauses_by_subject, is_looked_for, said_together
 from console.conversation.understanding.classifier import Classifier, TrainedModel, train
 from console.conversation.understanding.comparison import SAFETY
@@ -115,10 +116,11 @@ class ExampleUnderstanding:
         if together and not ruled:
             ranked = _led_by(ranked, together)
         also = self._also(parts, asked, ranked[0][0]) if len(parts) > 1 else ()
+        also = tuple(label for label in also if label != "minor" or not grown_up(plain))
         also = (*also, *(label for label, _ in together if label not in (ranked[0][0], *also)))
         sure = ruled or (ranked[0][1] >= _SURE and ranked[0][1] - ranked[1][1] >= _LEAD)
         elsewhere = thought is not None and not (thought.before or thought.after) and asked != "identity"
-        return Understood(ranked, slots, sure=sure, also=also, misunderstood=elsewhere, kana=kana)
+        return Understood(ranked, slots, sure=sure, also=also, misunderstood=elsewhere, holds=plain if plain != said else "", kana=kana)
 
     def _holding(self, plain: str, thought: SecondThought | None, asked: str | None) -> str:
         """What holds of the words: those on second thought, where the first ones asked for something or told a number."""
@@ -141,6 +143,8 @@ class ExampleUnderstanding:
         for source, goal in _MEANS.get(asked or "", ()):
             if source in shares and goal in shares:
                 shares[goal], shares[source] = shares[goal] + shares[source], 0.0
+        if grown_up(plain):
+            shares["minor"] = 0.0
         rule = self._cues.rule_for(squeezed(plain), reading.kana, asked)
         decided = rule.label if rule is not None else named
         if decided is not None:

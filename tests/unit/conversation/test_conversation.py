@@ -117,7 +117,6 @@ def test_a_question_before_identity_waits_for_the_person() -> None:
         ("もう電話しないでください。|refuse_contact", Outcome.DO_NOT_CALL, True),
         ("二度とかけてこないで。|unknown", Outcome.DO_NOT_CALL, True),  # the understanding missed it
         ("いりません。|ask_product", Outcome.REFUSED, False),
-        ("うーん。|ask_stock:0.5,refuse_offer:0.35", Outcome.REFUSED, False),
     ],
 )
 def test_a_refusal_is_answered_with_one_line_and_bars(words: str, outcome: Outcome, everything: bool) -> None:
@@ -126,6 +125,14 @@ def test_a_refusal_is_answered_with_one_line_and_bars(words: str, outcome: Outco
     assert call.over
     assert call.outcome is outcome
     assert call.moves(Bar) == [Bar(everything)]
+
+
+def test_a_refusal_that_is_only_half_meant_is_asked_about_once_and_then_bars() -> None:
+    call = Telephone().opened().says("うーん。|ask_stock:0.5,refuse_offer:0.35")
+    assert call.lines[-1] == "check_refuse_offer"
+    assert call.moves(Bar) == []
+    assert call.says("はい。|affirm").outcome is Outcome.REFUSED
+    assert call.moves(Bar) == [Bar(False)]
 
 
 def test_no_to_the_offer_is_a_refusal() -> None:
