@@ -115,6 +115,8 @@ class ExampleUnderstanding:
         together = self._together(parts, asked) if _open(ranked) else ()
         if together and not ruled:
             ranked = _led_by(ranked, together)
+        if len(parts) > 1 and not ruled:
+            ranked = self._in_order(ranked, parts, asked)
         also = self._also(parts, asked, ranked[0][0]) if len(parts) > 1 else ()
         also = tuple(label for label in also if label != "minor" or not grown_up(plain))
         also = (*also, *(label for label, _ in together if label not in (ranked[0][0], *also)))
@@ -162,6 +164,12 @@ class ExampleUnderstanding:
             cut = clauses_by_subject(part, self._cues.concepts_written)
             found |= dict(said_together(cut, first_of)) if len(cut) > 1 else {}
         return tuple(found.items())
+
+    def _in_order(self, ranked: "Ranked", parts: Sequence[str], asked: str | None) -> "Ranked":
+        """Of several questions the one asked first leads, whichever the whole sounds like."""
+        label, share = self._rank(parts[0], asked)[0][0]
+        questions = label.startswith("ask_") and ranked[0][0].startswith("ask_") and label != ranked[0][0]
+        return _ordered(_raised(dict(ranked), label, share)) if questions and share >= _ALSO else ranked
 
     def _also(self, parts: Sequence[str], asked: str | None, first: str) -> tuple[str, ...]:
         found: list[str] = []
