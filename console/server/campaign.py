@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
 
 from console.server.entrance import Service, Who, scoped
+from console.server.strict_body import StrictBody
 from console.service.commands import Person, may_look
 
 Reader = Annotated[Person, scoped("campaign:read")]
@@ -13,8 +13,7 @@ Reader = Annotated[Person, scoped("campaign:read")]
 router = APIRouter(prefix="/api/campaign")
 
 
-class _Switch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Switch(StrictBody):
     on: bool
 
 

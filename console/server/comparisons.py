@@ -3,23 +3,19 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
 
 from console.server.entrance import Service, Who
+from console.server.strict_body import StrictBody
 from console.service.commands import may_look
 
 router = APIRouter(prefix="/api/reports/comparisons")
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Points(_Body):
+class _Points(StrictBody):
     points: float
 
 
-class _Use(_Body):
+class _Use(StrictBody):
     use: Literal["a", "b"]
 
 

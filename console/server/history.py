@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.domain.moods import KeptMood
 from console.server.answers import NotFound, looked_up
 from console.server.days import Day
 from console.server.entrance import Limit, Offset, Service, Who
+from console.server.strict_body import StrictBody
 from console.service.commands import may_look
 from console.service.history.history_records import Wanted
 from console.service.terms import JAPAN
@@ -24,20 +25,16 @@ Word = Annotated[str | None, Query(max_length=100)]
 router = APIRouter(prefix="/api/history")
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Tags(_Body):
+class _Tags(StrictBody):
     tags: list[str]
 
 
-class _Review(_Body):
+class _Review(StrictBody):
     answers: dict[str, int]
     comment: str = ""
 
 
-class _Correction(_Body):
+class _Correction(StrictBody):
     turn: int = Field(ge=0)
     intent: str
 

@@ -3,22 +3,22 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.campaign.carts.columns import Kind
 from console.domain.errors import BadInput
 from console.server.answers import looked_up
 from console.server.body import body_of
 from console.server.entrance import Service, Who
+from console.server.strict_body import Spelt, StrictBody
 from console.service.commands import may_manage
 from console.service.intake.import_desk import LARGEST, Wish
 
 router = APIRouter(prefix="/api/imports")
 
 
-class _Wish(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    kind: Kind | None = None
+class _Wish(StrictBody):
+    kind: Spelt[Kind] | None = None
     encoding: Literal["utf-8", "utf-8-sig", "cp932"] | None = None
     columns: dict[str, list[str]] | None = None
     use: str | None = Field(default=None, max_length=60)

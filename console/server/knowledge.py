@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from console.server.answers import looked_up
 from console.server.body import body_of
 from console.server.entrance import Limit, Offset, Service, Who
+from console.server.strict_body import Moment, Spelt, StrictBody
 from console.service.commands import may_look
 from console.service.engine import EngineService
 from console.service.knowledge.knowledge import Wording
@@ -17,12 +17,11 @@ from console.service.knowledge.knowledge_import import LARGEST, too_large
 router = APIRouter(prefix="/api/knowledge")
 
 
-class _Wording(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Wording(StrictBody):
     question: str | None = None
-    phrasings: tuple[str, ...] | None = None
+    phrasings: Spelt[tuple[str, ...]] | None = None
     answer: str | None = None
-    valid_until: AwareDatetime | None = None
+    valid_until: Moment | None = None
 
     def wording(self) -> Wording:
         until: datetime | None = self.valid_until
@@ -33,13 +32,11 @@ class _Approval(_Wording):
     seen: str
 
 
-class _Why(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Why(StrictBody):
     why: str = ""
 
 
-class _Words(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Words(StrictBody):
     text: str
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
 
 from console.server.answers import NotFound, looked_up
 from console.server.entrance import Limit, Offset, Service, Who
+from console.server.strict_body import StrictBody
 from console.service.commands import may_look
 from console.service.engine import EngineService
 from console.service.learning.learning import LearningDesk
@@ -14,25 +14,21 @@ from console.service.learning.learning import LearningDesk
 router = APIRouter(prefix="/api")
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Correction(_Body):
+class _Correction(StrictBody):
     started: float
     intent: str
 
 
-class _Decision(_Body):
+class _Decision(StrictBody):
     text: str | None = None
     intent: str | None = None
 
 
-class _Training(_Body):
+class _Training(StrictBody):
     switch: bool = True
 
 
-class _Number(_Body):
+class _Number(StrictBody):
     number: int
 
 

@@ -3,22 +3,21 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.server.entrance import Limit, Offset, Service, Who
+from console.server.strict_body import StrictBody
 
 router = APIRouter(prefix="/api")
 Name = Literal["reminder.mail", "offer.mail", "reminder.sms", "offer.sms", "survey.mail", "survey.sms"]
 
 
-class _Wording(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Wording(StrictBody):
     subject: str = Field(max_length=200)
     body: str = Field(min_length=1, max_length=4000)
 
 
-class _Signature(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Signature(StrictBody):
     content_hash: str = Field(pattern="^[0-9a-f]{64}$")
 
 

@@ -3,10 +3,11 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.server.answers import looked_up
 from console.server.entrance import Service, Who
+from console.server.strict_body import StrictBody
 from console.service.commands import Role
 
 router = APIRouter(prefix="/api/people")
@@ -14,11 +15,7 @@ router = APIRouter(prefix="/api/people")
 PersonsRole = Literal["operator", "manager", "administrator", "auditor"]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _New(_Body):
+class _New(StrictBody):
     """``password`` only for the first person, who sits here and chooses his own."""
 
     name: str = Field(max_length=200)
@@ -26,11 +23,11 @@ class _New(_Body):
     password: str | None = Field(default=None, max_length=400)
 
 
-class _Role(_Body):
+class _Role(StrictBody):
     role: PersonsRole
 
 
-class _Lock(_Body):
+class _Lock(StrictBody):
     minutes: int
 
 

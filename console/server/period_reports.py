@@ -3,9 +3,10 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.server.entrance import Limit, Offset, Service, Who
+from console.server.strict_body import StrictBody
 from console.service.results.paper_port import FORMATS
 
 router = APIRouter(prefix="/api/reports")
@@ -14,17 +15,13 @@ Kind = Annotated[Literal["pdf", "csv"], Query()]
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {kind.partition(";")[0]: {} for kind in FORMATS.values()}}}
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Turn(_Body):
+class _Turn(StrictBody):
     on: bool
     day: int
     hour: int
 
 
-class _Schedule(_Body):
+class _Schedule(StrictBody):
     weekly: _Turn
     monthly: _Turn
     parts: list[str] = Field(max_length=20)
@@ -33,7 +30,7 @@ class _Schedule(_Body):
     mail: list[str] = Field(max_length=50)
 
 
-class _Again(_Body):
+class _Again(StrictBody):
     delivery: str | None = None
 
 

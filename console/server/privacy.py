@@ -7,29 +7,28 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.server.answers import NotFound
 from console.server.days import Day
 from console.server.entrance import Limit, Offset, Service, Who
 from console.server.history import midnight
+from console.server.strict_body import StrictBody
 from console.service.privacy.audit_records import Wanted
 
 router = APIRouter(prefix="/api")
 
 
-class _Erasure(BaseModel):
+class _Erasure(StrictBody):
     """``by`` tells what ``value`` is; ``bar``: nobody contacts this person in any way from now on."""
 
-    model_config = ConfigDict(extra="forbid")
     by: Literal["customer", "cart", "call", "phone", "mail"]
     value: str = Field(min_length=1, max_length=254)
     reason: str = Field(min_length=1, max_length=200)
     bar: bool = False
 
 
-class _Disclosure(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Disclosure(StrictBody):
     by: Literal["customer", "cart", "call", "phone", "mail"]
     value: str = Field(min_length=1, max_length=254)
 

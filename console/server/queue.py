@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from console.domain.errors import BadInput
 from console.server.answers import looked_up
 from console.server.entrance import Limit, Offset, Service, Who, scoped
+from console.server.strict_body import Moment, Spelt, StrictBody
 from console.service.campaign.cart_desk import Decision, Do
 from console.service.campaign.cart_queue import IDS_LIMIT
 from console.service.campaign.queue_port import SortBy, Status, Wanted, When
@@ -20,19 +21,18 @@ router = APIRouter(prefix="/api")
 LONGEST_TEXT = 100
 
 
-class _Filter(BaseModel):
+class _Filter(StrictBody):
     """As the parameters of ``GET /api/queue``."""
 
-    model_config = ConfigDict(extra="forbid")
-    when: When | None = None
-    status: list[Status] = []
-    tier: list[str] = []
-    step: list[str] = []
-    rule: list[str] = []
+    when: Spelt[When] | None = None
+    status: list[Spelt[Status]] = Field(default=[])
+    tier: list[str] = Field(default=[])
+    step: list[str] = Field(default=[])
+    rule: list[str] = Field(default=[])
     consent: bool | None = None
     assigned: str | None = None
-    from_: AwareDatetime | None = Field(default=None, alias="from")
-    until: AwareDatetime | None = None
+    from_: Moment | None = Field(default=None, alias="from")
+    until: Moment | None = None
     q: str = Field(default="", max_length=LONGEST_TEXT)
     sort: str = "plan"
 
@@ -77,19 +77,17 @@ def _filter(
 Wishes = Annotated[Wanted, Depends(_filter)]
 
 
-class _Decision(BaseModel):
+class _Decision(StrictBody):
     """Either ``carts`` or ``all``, a filter: everything that it finds."""
 
-    model_config = ConfigDict(extra="forbid")
-    do: Do
+    do: Spelt[Do]
     carts: list[str] = Field(default=[], max_length=IDS_LIMIT)
     all: _Filter | None = None
-    until: AwareDatetime | None = None
+    until: Moment | None = None
     to: str = ""
 
 
-class _Undo(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Undo(StrictBody):
     batch: str
 
 

@@ -4,18 +4,17 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
 
 from console.server.days import Day
 from console.server.entrance import Service, Who
 from console.server.history import Word, midnight
+from console.server.strict_body import StrictBody
 from console.service.commands import may_look
 
 router = APIRouter(prefix="/api/reports")
 
 
-class _Costs(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Costs(StrictBody):
     call_yen: int
     margin_percent: int
 

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict
 
 from console.server.answers import NotFound, looked_up
 from console.server.entrance import Limit, Service, Who, scoped
+from console.server.strict_body import StrictBody
 from console.service.calls.view import call_json, instant
 from console.service.commands import (
     BargeIn,
@@ -27,41 +27,37 @@ from console.service.commands import (
 from console.service.engine import EngineService
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _On(_Body):
+class _On(StrictBody):
     on: bool
 
 
-class _Channel(_Body):
+class _Channel(StrictBody):
     channel: str
 
 
-class _Steering(_Body):
+class _Steering(StrictBody):
     line: str | None = None
     text: str | None = None
 
 
-class _Uri(_Body):
+class _Uri(StrictBody):
     uri: str
 
 
-class _TransferTo(_Body):
+class _TransferTo(StrictBody):
     uri: str
     attended: bool = False
 
 
-class _Digits(_Body):
+class _Digits(StrictBody):
     digits: str
 
 
-class _Note(_Body):
+class _Note(StrictBody):
     text: str
 
 
-class _Disposition(_Body):
+class _Disposition(StrictBody):
     outcome: str
 
 

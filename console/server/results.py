@@ -4,12 +4,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.campaign.telling.payload import json_schema
 from console.server.answers import looked_up
 from console.server.days import Moment
 from console.server.entrance import Limit, Service, Who, scoped
+from console.server.strict_body import StrictBody
 from console.service.commands import Person
 
 After = Annotated[int, Query(ge=0, le=2**53, description="この番号より後 / those after this number")]
@@ -21,8 +22,7 @@ Sender = Annotated[Person, scoped("results:again")]
 router = APIRouter(prefix="/api")
 
 
-class _Key(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Key(StrictBody):
     name: str = Field(min_length=1, max_length=60)
     scopes: list[Literal["results:read", "results:again", "queue:read", "calls:read", "campaign:read"]] = Field(min_length=1, max_length=5)
 

@@ -1,15 +1,15 @@
 """The script studio at the engine's door."""
 
 import base64
-from datetime import date
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.campaign.scripts.document import samples_of
 from console.campaign.scripts.new_script import Wish
 from console.server.entrance import Service, Who
+from console.server.strict_body import Day, Moment, StrictBody
 from console.service.commands import may_look
 
 router = APIRouter(prefix="/api/scripts")
@@ -17,41 +17,37 @@ router = APIRouter(prefix="/api/scripts")
 LONGEST_TEXT = 2_000_000
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _From(_Body):
+class _From(StrictBody):
     source: str | None = None
 
 
-class _Yaml(_Body):
+class _Yaml(StrictBody):
     yaml: str = Field(max_length=LONGEST_TEXT)
     name: str = Field(default="台本.yaml", max_length=200)
 
 
-class _Document(_Body):
+class _Document(StrictBody):
     document: dict[str, Any]
 
 
 class _Look(_Document):
-    day: date | None = None
+    day: Day | None = None
 
 
 class _Saved(_Document):
     revision: int
 
 
-class _Signed(_Body):
+class _Signed(StrictBody):
     revision: int
     text: str = ""
 
 
-class _Period(_Body):
+class _Period(StrictBody):
     """Open times mean now and for good; ``share`` is percent of the carts."""
 
-    begins: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    begins: Moment | None = None
+    until: Moment | None = None
     share: int = 100
 
 
@@ -59,7 +55,7 @@ class _Approved(_Period):
     revision: int
 
 
-class _Comment(_Body):
+class _Comment(StrictBody):
     text: str
     place: str | None = None
 
@@ -75,13 +71,13 @@ class _Sentence(_Document):
     text: str = Field(max_length=2000)
 
 
-class _Sample(_Body):
+class _Sample(StrictBody):
     name: str = Field(max_length=200)
     price: int
     goods: str = Field(default="", max_length=200)
 
 
-class _New(_Body):
+class _New(StrictBody):
     """``terms``: sentences of the shop by key, those that changed; ``samples``: one or two of its goods, to try the script with."""
 
     origin: str
@@ -94,13 +90,13 @@ class _New(_Body):
     samples: list[_Sample] = Field(default_factory=list, max_length=20)
 
 
-class _Told(_Body):
+class _Told(StrictBody):
     """By key, those that changed; empty: taken back."""
 
     terms: dict[str, str] = Field(max_length=20)
 
 
-class _Trial(_Body):
+class _Trial(StrictBody):
     calls: int = Field(default=400, ge=1, le=20_000)
     customers: Literal["personas", "past"] = "personas"
     level: Literal["words", "intents"] = "words"

@@ -3,12 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.domain.errors import Refused
 from console.server.answers import looked_up
 from console.server.caller import Caller
 from console.server.entrance import AtDoor, Service
+from console.server.strict_body import StrictBody
 from console.service.commands import Person, What, may
 from console.service.engine import EngineService
 from console.service.people.doorkeeper import Entered
@@ -18,20 +19,16 @@ router = APIRouter(prefix="/api")
 LONGEST_TYPED = 400
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Credentials(_Body):
+class _Credentials(StrictBody):
     name: str = Field(max_length=LONGEST_TYPED)
     password: str = Field(max_length=LONGEST_TYPED)
 
 
-class _Password(_Body):
+class _Password(StrictBody):
     password: str = Field(max_length=LONGEST_TYPED)
 
 
-class _NewPassword(_Body):
+class _NewPassword(StrictBody):
     old: str = Field(max_length=LONGEST_TYPED)
     new: str = Field(max_length=LONGEST_TYPED)
 

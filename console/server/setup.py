@@ -3,10 +3,11 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from console.server.answers import NotFound, looked_up
 from console.server.entrance import Service, Who
+from console.server.strict_body import StrictBody
 from console.service.commands import may_administer
 from console.service.engine import EngineService
 from console.service.setup.setup_desk import SetupDesk
@@ -14,16 +15,12 @@ from console.service.setup.setup_desk import SetupDesk
 router = APIRouter(prefix="/api/setup")
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Mark(_Body):
+class _Mark(StrictBody):
     step: str
     mark: Literal["seen", "skipped", "open", "finished"]
 
 
-class _Number(_Body):
+class _Number(StrictBody):
     number: str = Field(max_length=40)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from console.domain.citations import in_english
 from console.shipped import shipped
 
 
@@ -33,6 +34,10 @@ class Words:
 
     lang: Lang
     entries: Mapping[str, str] = field(repr=False)
+
+    def law(self, cited: str) -> str:
+        """An article that the rules cite, as it is looked up in this language."""
+        return cited if self.lang is Lang.JA else in_english(cited)
 
     @classmethod
     def load(cls, lang: Lang) -> "Words":

@@ -235,7 +235,7 @@ class LineEditor(QScrollArea):
         rows.setSpacing(2)
         rows.addWidget(label(finding[lang], "act", wrap=True))
         if finding["law"]:
-            rows.addWidget(label(self._look.words("studio.by_law", law=finding["law"]), "caption", wrap=True))
+            rows.addWidget(label(self._look.words("studio.by_law", law=self._look.words.law(finding["law"])), "caption", wrap=True))
         if finding[f"instead_{lang}"]:
             rows.addWidget(label(finding[f"instead_{lang}"], "soft", wrap=True))
         line = self._presenter.line

@@ -38,7 +38,7 @@ def stopped(words: Words, answer: JSON) -> Iterator[Said]:
         said = words("studio.sentence_line", text=one["text"]) if one["text"] else ""
         yield "act", words("studio.sentence_stopped", text=said, why=one[words.lang])
         if one["law"]:
-            yield "caption", words("studio.by_law", law=one["law"])
+            yield "caption", words("studio.by_law", law=words.law(one["law"]))
 
 
 def _understood(words: Words, found: JSON) -> Iterator[Said]:

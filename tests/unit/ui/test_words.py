@@ -116,3 +116,8 @@ def test_an_id_this_window_does_not_know_is_shown_as_it_came() -> None:
 def test_a_catalogue_with_something_else_than_text_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a\.b"):
         flatten({"a": {"b": 3}})
+
+
+def test_the_law_is_cited_in_the_language_of_the_window() -> None:
+    assert Words.load(Lang.JA).law("特定商取引法 第17条") == "特定商取引法 第17条"
+    assert Words.load(Lang.EN).law("特定商取引法 第17条") == "Act on Specified Commercial Transactions, Art. 17"
