@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from console.ui import fonts
 from console.ui.live.cards import CallCard
+from console.ui.live.mood_gauge import MoodGauge
 from console.ui.live.script_track import STOPS
 from console.ui.pictures import settle
 from console.ui.tokens import Type
@@ -116,3 +117,21 @@ def test_four_calls_stand_side_by_side_on_a_small_screen(desk: Desk) -> None:
     for card in cards:
         assert card.visibleRegion().boundingRect() == card.rect()
         assert card.width() >= card.whole()
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_on_a_small_screen_the_mood_stands_whole_below_a_raised_hand(qtbot: QtBot, lang: Lang) -> None:
+    made = Desk(lang)
+    qtbot.addWidget(made.window)
+    made.window.resize(*WHOLE)
+    made.at(37)
+    panel = made.window.screens.live.panel
+    for call in ("call-2", "call-1", "call-2"):
+        made.window.live.select(call)
+        settle()
+    gauge = panel.findChild(MoodGauge)
+    assert gauge is not None
+    assert made.window.live.call is not None
+    assert made.window.live.call.hand is not None
+    assert gauge.visibleRegion().boundingRect() == gauge.rect()
+    made.window.close()

@@ -118,6 +118,7 @@ class CallPanel(QWidget):
             return
         words = self._look.words
         self._hand.setVisible(call.hand is not None)
+        self._place_mood(self._hand if call.hand is not None else self._intent)
         if call.hand is not None:
             self._hand_reason.setText(hand_text(words, call.hand.reason))
             self._hand_brief.setText(call.hand.brief(self._look.lang))
@@ -147,6 +148,13 @@ class CallPanel(QWidget):
         which = ("missed" if over else "left") if left else ("all" if over else "done")
         self._told_words.setText(self._look.words(f"panel.disclosures_{which}", n=left))
         self._told.aside.setText(f"{len(Disclosure) - left} / {len(Disclosure)}")
+
+    def _place_mood(self, above: QWidget) -> None:
+        """Below a raised hand: who takes the call over looks there first, and on a low screen the rest scrolls."""
+        place = self._column.indexOf(above) + 1
+        if self._column.indexOf(self._mood) != place:
+            self._column.removeWidget(self._mood)
+            self._column.insertWidget(self._column.indexOf(above) + 1, self._mood)
 
     def _show_mood(self, call: LiveCall) -> None:
         mood = call.mood
