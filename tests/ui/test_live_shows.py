@@ -168,3 +168,13 @@ def test_what_comes_next_stands_with_its_reason_and_its_facts(desk: Desk) -> Non
     said = "".join(desk.said())
     assert call.next.text in said
     assert [fact.value for fact in call.next.facts if fact.value not in said] == []
+
+
+def test_below_a_spoken_line_stands_what_it_rests_on(desk: Desk) -> None:
+    desk.at(37)
+    desk.window.live.select("call-1")
+    settle()
+    with painted() as written:
+        desk.window.screens.live.grab()
+    said = [one.text for one in written]
+    assert any(text.startswith(LOOK.words("panel.why")) and "104 cm" in text for text in said), said

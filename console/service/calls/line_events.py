@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 _PASSING = frozenset({"levels", "partial", "speaking", "choices", "mood"})
 """Told to the desks, kept nowhere: a turn or the next one replaces them."""
-_TOLD = frozenset({"turn", "latency", "hand", "desk_phone", "transferred", "recording_stopped"})
+_TOLD = frozenset({"turn", "latency", "hand", "desk_phone", "transferred", "recording_stopped", "fact_cited"})
 """Told to the desks as they came, after they were written; the rest shows in ``call``."""
 
 
@@ -137,6 +137,8 @@ class LineEvents:
         now = self._terms.clock()
 
         def also(work: UnitOfWork, call: CallRecord) -> None:
+            if head["event"] == "fact_cited":
+                head.update(_fact(work, head["fact_id"]))
             self._keep(work, call, head)
 
         if head["event"] == "recording_stopped":
@@ -170,10 +172,7 @@ class LineEvents:
             case "disclosure":
                 work.calls.add_disclosure(call, DisclosureHeard(head["disclosure"], float(head["heard_at"])))
             case "fact_cited":
-                fact = work.facts.get(head["fact_id"])
-                # A fact that exists for this call only (a name, a total) has its value in the heard line itself.
-                key, value, source = ("", None, "call") if fact is None else (fact.key, fact.value, fact.source)
-                work.calls.add_fact(call, FactCited(head["fact_id"], head["line"], at, key, value, source))
+                work.calls.add_fact(call, FactCited(head["fact_id"], head["line"], at, head["key"], head["value"], head["source"]))
                 return
             case "understood":
                 work.calls.understood(call, head["intent"], head["confidence"])
@@ -233,3 +232,9 @@ class LineEvents:
     def _keep_task(self, task: "asyncio.Task[None]") -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _fact(work: UnitOfWork, fact_id: str) -> dict[str, Any]:
+    """A fact that exists for this call only (a name, a total) has its value in the heard line itself."""
+    fact = work.facts.get(fact_id)
+    return {"key": "", "value": None, "source": "call"} if fact is None else {"key": fact.key, "value": fact.value, "source": fact.source}

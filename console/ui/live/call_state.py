@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any, Final, TypeVar
 
 from console.ui.answers import JSON
+from console.ui.live.cited import Cited
 from console.ui.live.mood import Mood, mood_of
 from console.ui.live.transcript_log import TranscriptLog
 from console.ui.queue.rows import Row
@@ -52,15 +53,6 @@ class Choice:
     line: str
     text: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A fact that a sentence rests on."""
-
-    key: str
-    value: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +146,10 @@ class LiveCall:
     log: TranscriptLog = field(default_factory=TranscriptLog)
     detailed: bool = False
     """The transcript so far has been fetched."""
+
+    def take_line(self, event: JSON) -> None:
+        """A line begins to sound, or a fact that it rests on is told."""
+        (self.log.cited if event["event"] == "fact_cited" else self.log.speaking)(event)
 
     def take(self, call: JSON) -> None:
         """Everything a ``CALL`` says; a field that is absent keeps its value."""

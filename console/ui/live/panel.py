@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.script import Disclosure
 from console.ui.labels import label
-from console.ui.live.call_state import CallState, Cited, Holder, LiveCall
+from console.ui.live.call_state import CallState, Holder, LiveCall
 from console.ui.live.cart_section import CartSection
+from console.ui.live.cited import Cited
 from console.ui.live.disclosures import Disclosures
 from console.ui.live.mood_gauge import MoodGauge
 from console.ui.live.reasons import fact_text, hand_text, why_text

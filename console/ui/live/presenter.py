@@ -113,8 +113,8 @@ class LivePresenter:
         if kind == "partial":
             # Words still being recognised come without a name; an operator's are those of whoever has the call.
             call.log.partial({"operator": call.operator, **event} if event.get("who") == "operator" else event)
-        elif kind == "speaking":
-            call.log.speaking(event)
+        elif kind in ("speaking", "fact_cited"):
+            call.take_line(event)
         elif kind == "turn":
             call.log.turn(event)
             call.take_turn(event)
@@ -230,7 +230,7 @@ class LivePresenter:
             self._tell_if_selected(call, Change.CALL)
             turns = [turn for turn in answer.body.get("transcript") or () if isinstance(turn, dict)]
             if len(turns) >= sum(entry.standing == "heard" for entry in call.log.entries):
-                call.log.fill(turns)
+                call.log.fill(turns, answer.body.get("facts_cited") or ())
 
         self._door.ask("GET", f"/api/calls/{call.call_id}", done=done)
 

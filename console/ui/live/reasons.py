@@ -1,6 +1,6 @@
 """Why a line comes next, in words. Free of Qt."""
 
-from console.ui.live.call_state import Cited
+from console.ui.live.cited import Cited
 from console.ui.words import Words
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from console.ui.answers import JSON
+from console.ui.live.cited import Cited, cited_of
 
 LIMIT: Final = 1_500
 TRIM: Final = 300
@@ -41,6 +42,7 @@ class Entry:
     confidence: float | None = None
     line: str | None = None
     operator: str | None = None
+    facts: tuple[Cited, ...] = ()
 
 
 class Kind(StrEnum):
@@ -77,13 +79,15 @@ class TranscriptLog:
         self.watch: Callable[[Update], None] | None = None
         self._open: dict[str, Entry] = {}
 
-    def fill(self, turns: Sequence[JSON]) -> None:
-        """The whole transcript, as ``GET /api/calls/{id}`` gives it; what is still being recognised stays below."""
+    def fill(self, turns: Sequence[JSON], facts: Sequence[JSON] = ()) -> None:
+        """The whole transcript and the facts cited, as ``GET /api/calls/{id}`` gives them; what is still being recognised stays below."""
         pending = [entry for entry in self.entries if entry.standing in (Standing.RECOGNISING, Standing.SPEAKING)]
         heard = [self._heard(turn, 0.0) for turn in turns[-LIMIT:]]
         known = {entry.utterance for entry in heard if entry.utterance}
         self.entries = heard + [entry for entry in pending if entry.utterance not in known]
         self._open = {entry.utterance: entry for entry in self.entries[len(heard) :] if entry.utterance}
+        for fact in facts:
+            self._rests_on(fact)
         self._tell(Update(Kind.RESET))
 
     def partial(self, event: JSON) -> None:
@@ -104,6 +108,21 @@ class TranscriptLog:
         entry.text, entry.unheard, entry.standing = fresh.text, fresh.unheard, Standing.HEARD
         entry.intent, entry.confidence, entry.line, entry.operator = fresh.intent, fresh.confidence, fresh.line, fresh.operator
         self._tell_changed(entry)
+
+    def cited(self, event: JSON) -> None:
+        """What a line of the agent's rests on."""
+        if (entry := self._rests_on(event)) is not None:
+            self._tell_changed(entry)
+
+    def _rests_on(self, told: JSON) -> Entry | None:
+        """The entry of the fact's line, with the fact: the last one that had begun by then."""
+        fact, line, at = cited_of(told), told.get("line"), _number(told.get("at"), float("inf"))
+        of_line = [entry for entry in self.entries if line is not None and entry.line == line]
+        begun = [entry for entry in of_line if entry.at <= at + 1.0] or of_line
+        if fact is None or not begun or fact in begun[-1].facts:
+            return None
+        begun[-1].facts = (*begun[-1].facts, fact)
+        return begun[-1]
 
     def understood(self, intent: str, confidence: float | None) -> None:
         """The meaning of the customer's last turn, when it arrives after the words."""

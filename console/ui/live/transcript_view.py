@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.ui import fonts
+from console.ui.live.reasons import fact_text
 from console.ui.live.transcript_log import Entry, Kind, Standing, TranscriptLog, Update, Who
 from console.ui.look import Look, clock_text
 from console.ui.painting import elided, figures
@@ -24,6 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ENTRY = int(Qt.ItemDataRole.UserRole)
 _TEXT_LEFT = Space.L + Size.TRANSCRIPT_TIME + Size.TRANSCRIPT_NAME + Space.M
+_FACTS_SHOWN = 2
 _LINE = Type.BODY * Type.TRANSCRIPT_LINE
 
 
@@ -144,6 +146,9 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     def _note(self, entry: Entry) -> str:
         words = self._look.words
+        if entry.who is Who.AGENT and entry.facts:
+            told = "、".join(fact_text(words, fact) for fact in entry.facts[:_FACTS_SHOWN])
+            return elided(f"{words('panel.why')}  {told}", self._text_width(), Type.CAPTION)
         if entry.who is not Who.CUSTOMER or not entry.intent:
             return ""
         meaning = words.named("intent", entry.intent)

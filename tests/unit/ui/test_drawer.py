@@ -9,7 +9,7 @@ import pytest
 from console.domain.errors import BadInput
 from console.ui.answers import Answer, Done, Link, LinkState, Refusal
 from console.ui.live.actions import KEYS, ActionId
-from console.ui.live.call_state import Cited
+from console.ui.live.cited import Cited
 from console.ui.live.drawer import DISPOSITIONS, telephone
 from console.ui.live.keymap import allowed, changes, keymap, with_key
 from console.ui.live.presenter import LivePresenter

@@ -76,3 +76,25 @@ def test_it_is_bounded_and_says_so() -> None:
     assert len(log.entries) == LIMIT + 1 - TRIM
     assert log.entries[0].text == str(TRIM)
     assert seen[-1] == Update(Kind.TRIMMED, TRIM)
+
+
+def fact(line: str, at: float, key: str = "return.rule", value: str = "14日以内") -> dict[str, object]:
+    return {"event": "fact_cited", "line": line, "at": at, "fact_id": key, "key": key, "value": value, "source": "policy"}
+
+
+def test_a_line_carries_the_facts_it_rests_on() -> None:
+    log = TranscriptLog()
+    log.turn({"who": "agent", "line": "return_rule", "text": "返品できます。", "started": 4.0})
+    log.turn({"who": "customer", "text": "はい", "started": 7.0})
+    log.cited(fact("return_rule", 6.0))
+    log.cited(fact("return_rule", 6.0))
+    log.cited(fact("return_rule", 6.0, key=""))
+    log.cited(fact("no_such_line", 6.0))
+    assert [[cited.value for cited in entry.facts] for entry in log.entries] == [["14日以内"], []]
+
+
+def test_of_a_line_said_twice_each_carries_its_own() -> None:
+    turns = [{"who": "agent", "line": "price", "text": text, "started": at} for text, at in (("62,000円です。", 4.0), ("55,800円です。", 20.0))]
+    log = TranscriptLog()
+    log.fill(turns, [fact("price", 5.0, "total", "62000"), fact("price", 21.0, "total", "55800")])
+    assert [[cited.value for cited in entry.facts] for entry in log.entries] == [["62000"], ["55800"]]
