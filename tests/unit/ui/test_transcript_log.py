@@ -94,7 +94,9 @@ def test_a_line_carries_the_facts_it_rests_on() -> None:
 
 
 def test_of_a_line_said_twice_each_carries_its_own() -> None:
-    turns = [{"who": "agent", "line": "price", "text": text, "started": at} for text, at in (("62,000円です。", 4.0), ("55,800円です。", 20.0))]
+    turns = [
+        {"who": "agent", "line": "price", "text": text, "started": at} for text, at in (("62,000円です。", 4.0), ("55,800円です。", 20.0))
+    ]
     log = TranscriptLog()
     log.fill(turns, [fact("price", 5.0, "total", "62000"), fact("price", 21.0, "total", "55800")])
     assert [[cited.value for cited in entry.facts] for entry in log.entries] == [["62000"], ["55800"]]
