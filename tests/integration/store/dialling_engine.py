@@ -1,7 +1,8 @@
-"""An engine that dials what its shop's plan says is due: ``python -m tests.integration.store.dialling_engine URL NAME LOG``.
+"""An engine that dials what its shop's plan says is due: ``python -m tests.integration.store.dialling_engine URL NAME LOG HOLDS_S [unguarded]``.
 
-It waits for the file ``go`` beside LOG. Its line notes each dialled cart in LOG and finds every number busy a moment later, so that leases are let go of as fast as they can be:
-the hardest case for another engine on the same database. Ends when nothing is due.
+It waits for the file ``go`` beside LOG. Its line notes each dialled cart in LOG and holds the call for up to HOLDS_S before it finds the number busy: at once, leases are let
+go of as fast as they can be; for seconds, the other engine meets every cart that is being called. ``unguarded``: every lease is granted and nobody waits in
+line, as if there were neither. Ends when nothing is due.
 """
 
 import asyncio
@@ -21,18 +22,21 @@ from console.service.terms import Terms
 from console.shipped import shipped
 from console.store.database import connect
 from console.store.encryption.aesgcm import AesGcmCipher
+from console.store.sql_campaign import SqlCampaign
+from console.store.sql_parties import SqlCarts
 from console.store.sql_unit_of_work import SqlStore
 from tests.integration.store.many_carts import EVENING
 from tests.unit.store.sample import KEY
 
 AT_ONCE = 12
-QUIET_ROUNDS = 40
+QUIET_S = 0.8
 
 
 class BusyLine:
     """Satisfies ``LinePort``."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, holds_s: float) -> None:
+        self._holds_s = holds_s
         self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._events: asyncio.Queue[tuple[dict[str, Any], bytes] | None] = asyncio.Queue()
         self.dialled = 0
@@ -44,7 +48,7 @@ class BusyLine:
             self.dialled += 1
             os.write(self._log, f"{head['brief']['cart']['id']} {head['brief']['customer']['id']}\n".encode())
             ended = {"event": "ended", "call_id": head["call_id"], "at": 0.0, "result": "busy", "outcome": None}
-            asyncio.get_running_loop().call_later(self._chance.random() / 20, self._events.put_nowait, (ended, b""))
+            asyncio.get_running_loop().call_later(self._holds_s * (1 + self._chance.random()) / 2, self._events.put_nowait, (ended, b""))
 
     async def events(self) -> AsyncIterator[tuple[dict[str, Any], bytes]]:
         while (message := await self._events.get()) is not None:
@@ -54,7 +58,7 @@ class BusyLine:
         self._events.put_nowait(None)
 
 
-async def run(url: str, name: str, log: Path, folder: Path) -> None:
+async def run(url: str, name: str, log: Path, folder: Path, holds_s: float) -> None:
     """Starts whole before it waits, so that two engines begin to dial in the same moment however long each took to start."""
     calls = iter(range(10**9))
     terms = Terms(
@@ -77,14 +81,14 @@ async def run(url: str, name: str, log: Path, folder: Path) -> None:
     )
     store = SqlStore(connect(url), AesGcmCipher(KEY))
     templates = LinkTemplates.read(shipped("assets/messages"))
-    line = BusyLine(log)
+    line = BusyLine(log, holds_s)
     service = EngineService(terms, store, line, {"mail": Outbox(), "sms": Outbox()}, templates)
     await service.start()
     log.with_suffix(".ready").touch()
     await asyncio.to_thread(_wait_for, log.with_name("go"))
     beats = [beat for every_s, beat in service.beats() if every_s == 1.0]
-    quiet = 0
-    while quiet < QUIET_ROUNDS:
+    quiet, most = 0, (QUIET_S + 2 * holds_s) / 0.02
+    while quiet < most:
         before = line.dialled
         for beat in beats:
             await beat()
@@ -99,9 +103,12 @@ def _wait_for(file: Path) -> None:
 
 
 def main() -> None:
-    url, name, log = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    url, name, log, holds_s = sys.argv[1], sys.argv[2], Path(sys.argv[3]), float(sys.argv[4])
+    if "unguarded" in sys.argv:
+        SqlCarts.lease = lambda *_: True  # type: ignore[method-assign]
+        SqlCampaign.in_line = lambda *_: None  # type: ignore[method-assign]
     with TemporaryDirectory() as folder:
-        asyncio.run(run(url, name, log, Path(folder)))
+        asyncio.run(run(url, name, log, Path(folder), holds_s))
 
 
 if __name__ == "__main__":

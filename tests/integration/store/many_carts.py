@@ -60,10 +60,19 @@ def _planned(cart_id: str, rank: int) -> CartPlanRow:
     )
 
 
-def engine(url: str, name: str, log: Path) -> subprocess.Popen[bytes]:
+def engine(url: str, name: str, log: Path, holds_s: float, *how: str) -> subprocess.Popen[bytes]:
     log.touch()
-    command = [sys.executable, "-m", "tests.integration.store.dialling_engine", url, name, str(log)]
+    command = [sys.executable, "-m", "tests.integration.store.dialling_engine", url, name, str(log), str(holds_s), *how]
     return subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def _comes_in(store: SqlStore, number: int) -> None:
+    """A cart of somebody new, which no plan has yet: the tables are written to while both engines dial."""
+    person = replace(sample.HANAKO, id=f"n{number}", phone=f"08{number:09d}")
+    with store() as work:
+        work.customers.add("s1", person)
+        work.carts.add("s1", replace(sample.cart(number, person), id=f"n{number}"))
+        work.commit()
 
 
 def _dialled(log: Path) -> int:
@@ -79,11 +88,12 @@ def _told(process: subprocess.Popen[bytes]) -> str:
         return process.stderr.read().decode()
 
 
-def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, number: int) -> None:
-    """Both dial at once; one is killed in the middle; the other finishes. Every customer is dialled once, however it went."""
+def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, number: int, holds_s: float, *how: str) -> None:
+    """Both dial at once while carts go on coming in; one is killed in the middle; the other finishes. Every customer is dialled once, however
+    it went."""
     fill(store, number)
     logs = [folder / "one.log", folder / "two.log"]
-    engines = [engine(url, name, log) for name, log in zip(("e1", "e2"), logs, strict=True)]
+    engines = [engine(url, name, log, holds_s, *how) for name, log in zip(("e1", "e2"), logs, strict=True)]
     try:
         end = time.monotonic() + LIMIT_S
         while not all(log.with_suffix(".ready").exists() for log in logs):
@@ -92,11 +102,13 @@ def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, num
                 assert process.poll() is None, f"an engine ended before it began: {_told(process)}"
             time.sleep(0.01)
         (folder / "go").touch()
+        meanwhile = iter(range(2 * number, 10**6))
         # Whichever is ahead is killed: which of the two that is depends on how the machine shares itself out.
         while (ahead := next((place for place, log in enumerate(logs) if _dialled(log) >= number // 5), None)) is None:
             assert time.monotonic() < end, "neither engine dials"
             for process in engines:
                 assert process.poll() is None, f"an engine ended early: {_told(process)}"
+            _comes_in(store, next(meanwhile))
             time.sleep(0.01)  # between two looks at what another process has written
         engines[ahead].kill()
         other = engines[1 - ahead]

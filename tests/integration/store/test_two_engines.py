@@ -21,10 +21,22 @@ def opened(url: str, folder: Path) -> SqlStore:
 
 
 @pytest.mark.timeout(300)
-def test_on_postgresql(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("holds_s", [0.05, 1.5])
+def test_on_postgresql(url: str, tmp_path: Path, holds_s: float) -> None:
     store = opened(url, tmp_path)
     try:
-        two_engines_never_dial_the_same(url, store, tmp_path, 60)
+        two_engines_never_dial_the_same(url, store, tmp_path, 60, holds_s)
+    finally:
+        store.close()
+
+
+@pytest.mark.timeout(300)
+def test_without_the_lease_and_the_line_it_is_seen(url: str, tmp_path: Path) -> None:
+    """The cart's lease and the customer's place in line are what keeps them apart, and this test would see their loss."""
+    store = opened(url, tmp_path)
+    try:
+        with pytest.raises(AssertionError):
+            two_engines_never_dial_the_same(url, store, tmp_path, 60, 1.5, "unguarded")
     finally:
         store.close()
 
@@ -34,6 +46,6 @@ def test_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'okaeri.sqlite3'}"
     store = opened(url, tmp_path)
     try:
-        two_engines_never_dial_the_same(url, store, tmp_path, 60)
+        two_engines_never_dial_the_same(url, store, tmp_path, 60, 0.05)
     finally:
         store.close()
