@@ -31,7 +31,8 @@ from console.store.sql_unit_of_work import SqlStore
 
 SECRET, TOKEN, HOOK_KEY = "the shop's day", "day", bytes(range(32))
 MASTER = bytes(range(32))
-TRUNK_FAILS = ("2026-12-01T11:20:00+09:00", "2026-12-01T11:30:00+09:00")
+TRUNK_FAILS = ("2026-12-01T19:10:00+09:00", "2026-12-01T19:20:00+09:00")
+"""In the busiest hour."""
 
 
 class LoggedPort:

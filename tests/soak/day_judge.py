@@ -5,7 +5,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from tests.soak.day_plot import Plot
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 NEVER_LEFT = ("trunk_down", "not_registered")
+IN_A_ROW, SHORTEST_REST = 3, timedelta(minutes=1)
+"""What the shop is promised when the trunk fails (docs/CAMPAIGN.md)."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,8 @@ def judge(store: SqlStore, traces: Traces) -> Verdicts:
     dialled, written = _lines(traces.folder / "dialled.jsonl"), _lines(traces.folder / "written.jsonl")
     by_id = {call["id"]: call for call in calls}
     _calls_by_the_rules(found, traces, dialled, by_id, number_of, plans)
+    found.faults += line_rested(dialled, calls)
+    found.figures["calls_into_the_failing_trunk"] = sum(call["line_result"] in NEVER_LEFT for call in calls)
     _messages_by_the_rules(found, traces, written, messages, number_of, plans)
     _nothing_lost(found, traces, number_of, orders, inbox, calls, results, dialled)
     if not chain.whole:
@@ -119,6 +123,28 @@ def _calls_by_the_rules(
             ended = before["call"]["ended_at"]
             if ended is None or ended > after["call"]["started_at"]:
                 found.faults.append(f"{after['name']}: two calls to one customer at once")
+
+
+def line_rested(dialled: list[dict[str, Any]], calls: list[dict[str, Any]]) -> list[str]:
+    """After three calls of one engine that the trunk did not carry none for a minute, then one at a time, until one is carried; and the
+    trunk's failure was met, or nothing is proven. ``dialled``: as the line was told; ``calls``: as the books have them."""
+    faults: list[str] = []
+    books = {call["id"]: call for call in calls}
+    ends = sorted((call for call in calls if call["ended_at"] is not None), key=lambda call: call["ended_at"])
+    for one in dialled:
+        at, engine = datetime.fromisoformat(one["at"]), one["engine"]
+        before = [call for call in ends if call["engine_id"] == engine and call["ended_at"] <= at and call["id"] != one["call"]]
+        row = list(takewhile(lambda call: call["line_result"] in NEVER_LEFT, reversed(before)))
+        if len(row) < IN_A_ROW or books.get(one["call"]) is None:
+            continue
+        if at - row[0]["ended_at"] < SHORTEST_REST:
+            faults.append(f"call {one['call']} at {at.astimezone(JAPAN):%H:%M:%S}: the line had failed {len(row)} times and did not rest")
+        beside = [call for call in calls if call["engine_id"] == engine and row[0]["ended_at"] <= call["started_at"] < at]
+        if any(call["ended_at"] is None or call["ended_at"] > at for call in beside):
+            faults.append(f"call {one['call']} at {at.astimezone(JAPAN):%H:%M:%S}: a second call while one was trying the line")
+    if sum(call["line_result"] in NEVER_LEFT for call in calls) < IN_A_ROW:
+        faults.append("the trunk failed and hardly a call met it")
+    return faults
 
 
 def _messages_by_the_rules(
