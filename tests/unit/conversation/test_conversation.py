@@ -127,14 +127,6 @@ def test_a_refusal_is_answered_with_one_line_and_bars(words: str, outcome: Outco
     assert call.moves(Bar) == [Bar(everything)]
 
 
-def test_a_refusal_that_is_only_half_meant_is_asked_about_once_and_then_bars() -> None:
-    call = Telephone().opened().says("うーん。|ask_stock:0.5,refuse_offer:0.35")
-    assert call.lines[-1] == "check_refuse_offer"
-    assert call.moves(Bar) == []
-    assert call.says("はい。|affirm").outcome is Outcome.REFUSED
-    assert call.moves(Bar) == [Bar(False)]
-
-
 def test_no_to_the_offer_is_a_refusal() -> None:
     call = Telephone().opened().says("特にありません。|deny", "いいえ。|deny")
     assert call.outcome is Outcome.REFUSED

@@ -173,3 +173,11 @@ def test_whoever_was_confirmed_is_no_wrong_number_for_a_mere_likeness() -> None:
 def test_a_child_is_asked_whether_it_is_one_unless_it_says_so() -> None:
     assert Telephone().opened().says("よくわかんないなあ。|minor:0.6,ask_repeat:0.3").lines[-1] == "check_minor"
     assert Telephone().opened().says("ぼく小学生です。|minor:0.97").outcome is Outcome.MINOR
+
+
+def test_a_refusal_that_is_only_half_meant_is_asked_about_once_and_then_bars() -> None:
+    call = Telephone().opened().says("うーん。|ask_stock:0.5,refuse_offer:0.35")
+    assert call.lines[-1] == "check_refuse_offer"
+    assert call.moves(Bar) == []
+    assert call.says("はい。|affirm").outcome is Outcome.REFUSED
+    assert call.moves(Bar) == [Bar(False)]
