@@ -55,6 +55,7 @@ class ScriptedDoor(Door):
         self._timeline: list[JSON] = written["timeline"]
         self._calls: dict[str, JSON] = {}
         self._turns: dict[str, list[JSON]] = {}
+        self._cited: dict[str, list[JSON]] = {}
         self._choices: dict[str, JSON] = {}
         self._papers: dict[str, JSON] = {}
         self._place = 0
@@ -158,6 +159,8 @@ class ScriptedDoor(Door):
             self._mark_cart(body["cart_id"], "called" if body["state"] == "ended" else "calling")
         elif event["event"] == "turn":
             self._turns.setdefault(call_id, []).append(told)
+        elif event["event"] == "fact_cited":
+            self._cited.setdefault(call_id, []).append(told)
         elif event["event"] == "choices":
             self._choices[call_id] = told
         self.happened.emit(told)
@@ -212,7 +215,8 @@ class ScriptedDoor(Door):
         if len(parts) == 2:
             ways = [{"channel": "sms", "to": "090-****-0001"}, {"channel": "mail", "to": "h***@example.jp"}]
             papers = self._papers.get(parts[1], {})
-            return Answer(200, {**call, "transcript": self._turns.get(parts[1], []), "channels": ways, **papers})
+            heard = {"transcript": self._turns.get(parts[1], []), "facts_cited": self._cited.get(parts[1], [])}
+            return Answer(200, {**call, **heard, "channels": ways, **papers})
         if parts[2] == "choices":
             return Answer(200, self._choices.get(parts[1], {"choices": [], "next": None}))
         return self._command(call, parts[2], body)
