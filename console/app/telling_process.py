@@ -12,6 +12,7 @@ from typing import Any, Final
 from console.domain.errors import EnvironmentFault
 
 LONGEST_LINE: Final = 8 * 1024 * 1024
+_CLOSING_S: Final = 5.0
 
 
 async def told_by(
@@ -53,3 +54,6 @@ async def told_by(
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)  # it may have processes of its own
         await child.wait()
+        child.stdin.close()
+        with contextlib.suppress(ConnectionError, TimeoutError):  # what it did not read any more is nobody's fault
+            await asyncio.wait_for(child.stdin.wait_closed(), _CLOSING_S)
