@@ -126,8 +126,8 @@ def _calls_by_the_rules(
 
 
 def line_rested(dialled: list[dict[str, Any]], calls: list[dict[str, Any]]) -> list[str]:
-    """After three calls of one engine that the trunk did not carry none for a minute, then one at a time, until one is carried; and the
-    trunk's failure was met, or nothing is proven. ``dialled``: as the line was told; ``calls``: as the books have them."""
+    """After three calls of one engine that the trunk did not carry none for a minute, twice as long after each further one, then one at a
+    time, until one is carried; and the trunk's failure was met, and over, or nothing is proven. ``dialled``: as the line was told; ``calls``: as the books have them."""
     faults: list[str] = []
     books = {call["id"]: call for call in calls}
     ends = sorted((call for call in calls if call["ended_at"] is not None), key=lambda call: call["ended_at"])
@@ -137,13 +137,15 @@ def line_rested(dialled: list[dict[str, Any]], calls: list[dict[str, Any]]) -> l
         row = list(takewhile(lambda call: call["line_result"] in NEVER_LEFT, reversed(before)))
         if len(row) < IN_A_ROW or books.get(one["call"]) is None:
             continue
-        if at - row[0]["ended_at"] < SHORTEST_REST:
+        if at - row[0]["ended_at"] < SHORTEST_REST * 2 ** min(len(row) - IN_A_ROW, 5):
             faults.append(f"call {one['call']} at {at.astimezone(JAPAN):%H:%M:%S}: the line had failed {len(row)} times and did not rest")
         beside = [call for call in calls if call["engine_id"] == engine and row[0]["ended_at"] <= call["started_at"] < at]
         if any(call["ended_at"] is None or call["ended_at"] > at for call in beside):
             faults.append(f"call {one['call']} at {at.astimezone(JAPAN):%H:%M:%S}: a second call while one was trying the line")
     if sum(call["line_result"] in NEVER_LEFT for call in calls) < IN_A_ROW:
         faults.append("the trunk failed and hardly a call met it")
+    elif ends[-1]["line_result"] in NEVER_LEFT:
+        faults.append("no call was carried after the trunk's failure")
     return faults
 
 

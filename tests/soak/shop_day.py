@@ -157,7 +157,7 @@ class Day:
                 engine.end_step()
 
     def _kill(self, engine: Engine) -> None:
-        """In the middle of a step, with calls under way and posts on their way."""
+        """In the middle of a step, with calls under way."""
         time.sleep(0.03)  # so that it is at work when it dies
         engine.kill()
         self.killed_with = self._last_live

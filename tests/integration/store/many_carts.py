@@ -121,7 +121,7 @@ def two_engines_never_dial_the_same(url: str, store: SqlStore, folder: Path, num
             _told(process)
     dialled = [line.split() for log in logs for line in log.read_text().splitlines()]
     carts, customers = Counter(cart for cart, _ in dialled), Counter(customer for _, customer in dialled)
-    assert max(carts.values()) == 1
+    assert max(carts.values()) == 1, "a cart dialled twice"
     assert max(customers.values()) == 1, "two carts of one customer on one day"
     with store(read_only=True) as work:
         recorded = {call.cart_id for n in range(number) for call in work.calls.past(f"c{n}")}

@@ -31,7 +31,7 @@ def test_a_line_that_rests_and_tries_with_one_call_has_nothing_to_answer_for() -
 
 
 def test_a_fourth_call_at_once_is_seen() -> None:
-    [fault] = line_rested(*calls(*FAILING, (20.0, 22.0, "trunk_down")))
+    [fault] = line_rested(*calls(*FAILING, (20.0, 22.0, "trunk_down"), (400.0, 440.0, "answered")))
     assert "did not rest" in fault
 
 
@@ -43,6 +43,16 @@ def test_a_second_call_beside_the_one_that_tries_is_seen() -> None:
 def test_another_engine_has_a_line_of_its_own() -> None:
     one, two = calls(*FAILING), calls((13.0, 40.0, "answered"), engine="e2")
     assert line_rested(one[0] + two[0], one[1] + two[1]) == []
+
+
+def test_a_line_that_rests_no_longer_after_each_failure_is_seen() -> None:
+    told = calls(*FAILING, (75.0, 77.0, "trunk_down"), (150.0, 200.0, "answered"))
+    [fault] = line_rested(*told)
+    assert "failed 4 times and did not rest" in fault
+
+
+def test_a_line_that_never_comes_back_is_seen() -> None:
+    assert line_rested(*calls(*FAILING)) == ["no call was carried after the trunk's failure"]
 
 
 def test_a_failure_that_no_call_met_proves_nothing() -> None:
