@@ -21,6 +21,7 @@ from console.conversation.guardrails.chain import CHAIN, judge
 from console.conversation.guardrails.proposal import Course, Guardrail, Judgement, Proposal
 from console.conversation.knowledge.filling import Filled
 from console.conversation.listener import Listener
+from console.conversation.meant_here import meant_here
 from console.conversation.meanwhile import meant_meanwhile
 from console.conversation.outlook import Following, Position, SteeringChoice
 from console.conversation.repertoire import Repertoire, repertoire_of
@@ -209,12 +210,7 @@ class ScriptedBrain:
         state, unanswered = self._state._replace(doubt=None), self._state.unanswered
         before_a_word = state.in_flight is not None and not state.heard and state.cut is None and state.said == 1
         breath = Breath(heard.text, heard.ended, answering(state, self._plan), heard.confidence)
-        turn = self._repertoire.meant_here(
-            state,
-            self._listener.turn(breath, state.reason),
-            self._now,
-            lambda rest: self._listener.turn(replace(breath, words=rest), state.reason),
-        )
+        turn = meant_here(self._repertoire, self._listener, state, breath, self._now)
         if state.in_flight is not None and not before_a_word:
             # The turn came between a decision and its sound: what waits is answered to no longer.
             state = state._replace(cut=state.in_flight.line, in_flight=None)
@@ -223,7 +219,8 @@ class ScriptedBrain:
             return (Understood(turn.ranked[0][0] if turn.sure else "unknown", turn.probability),)
         if unanswered and pressing is None and state.breath is not None and state.breath.goes_on(heard):
             # Answered too soon: both are one sentence, unless only these words have a plain meaning.
-            whole = self._listener.turn(joined := state.breath.with_more(heard), state.reason)
+            joined = state.breath.with_more(heard)
+            whole = meant_here(self._repertoire, self._listener, state, joined, self._now)
             pressing = urgent(whole, state, self._plan)
             turn, breath = (whole, joined) if whole.sure or pressing or not turn.sure else (turn, breath)
         state = state._replace(breath=breath, meant=state.meant if breath.parts > 1 else None)

@@ -1,12 +1,12 @@
 """What one call can say now: its lines filled with its facts, the conditions that hold, the circumstances a rule judges by."""
 
-from collections.abc import Callable, Container
-from dataclasses import dataclass, field, replace
+from collections.abc import Container
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from console.conversation.dialogue import signs
 from console.conversation.dialogue.appointed import named
-from console.conversation.dialogue.hearing import Turn, hardly_heard
+from console.conversation.dialogue.hearing import BEYOND, Turn, hardly_heard
 from console.conversation.dialogue.plan import Plan, plan_of
 from console.conversation.dialogue.state import State
 from console.conversation.guardrails.proposal import Circumstances
@@ -18,7 +18,6 @@ from console.conversation.knowledge.entries import entries, of_cart
 from console.conversation.knowledge.filling import Filled, Focus, fill
 from console.conversation.knowledge.fitting import fitting, heights
 from console.conversation.knowledge.retrieval import entry_answers, index_of, may_answer
-from console.conversation.knowledge.thesaurus import thesaurus
 from console.conversation.knowledge.topics import asked_about, of_shop, subject, topic_of
 from console.domain.call import CallBrief
 from console.domain.consent import channels
@@ -88,7 +87,7 @@ class Repertoire:
             found, intent, answerable=not unknown and self._answerable(state, intent, now), heard=not hardly_heard(turn)
         ):
             return state._replace(topic=found.key), self.plan.about(found.key)
-        return state, subjects.BEYOND if unknown else intent
+        return state, BEYOND if unknown else intent
 
     def _beyond(self, state: State, words: str, intent: str | None, now: datetime) -> bool:
         """Whether the script's answer to ``intent`` is none to what the words ask."""
@@ -162,28 +161,10 @@ class Repertoire:
             self._books[key] = book.with_facts(fitting(book, self._skus, state.height, now)) if state.height else book
         return self._books[key]
 
-    def meant_here(self, state: State, turn: Turn, now: datetime, read: Callable[[str], Turn]) -> Turn:
-        """``turn`` as it is meant in this call: without a no to what was suggested beside the cart, but with what else it says, as ``read``
-        understands it; a word against the recording is none against the call."""
-        if subjects.of_the_script(turn.words) == "recording" and not signs.forbids_contact(turn.words):
-            return replace(turn, ranked=(("ask_if_ai", 0.9),), also=(), sure=True)
-        if not self._declines_suggestion(state, turn.words, now):
-            return turn
-        rest = signs.after_the_no(turn.words)
-        meant = read(rest) if rest else replace(turn, words="", ranked=(("deny", 1.0),), also=(), sure=True, slots={})
-        return replace(meant, beside=True)
-
-    def _declines_suggestion(self, state: State, words: str, now: datetime) -> bool:
-        """Whether the words decline it by its name, and nothing of the cart itself."""
+    def suggested(self, state: State, now: datetime) -> str:
+        """What was proposed beside the cart in this call, as it was said; empty: nothing was."""
         told = (self.plan.lines[name] for name in state.heard if name in self.plan.lines and self.plan.lines[name].suggests)
-        suggested = [filled.text for line in told if (filled := self.filled(state, line, now)) is not None]
-        meanings, mine = thesaurus().meanings, " ".join(item.name for item in self.brief.cart.lines)
-        if not suggested or signs.forbids_contact(words):
-            return False
-        if (thing := signs.only_wanted(words)) is not None:
-            return bool(meanings(thing) & meanings(mine))
-        thing = signs.not_wanted(words)
-        return thing is not None and bool(meanings(thing) & meanings(" ".join(suggested))) and not meanings(thing) & meanings(mine)
+        return " ".join(filled.text for line in told if (filled := self.filled(state, line, now)) is not None)
 
     def views(self, state: State) -> tuple[State, ...]:
         """The states that fill a line differently: each offer, each size, each channel, each fact a question may be about."""

@@ -7,6 +7,9 @@ from typing import Final
 
 _BLANKS: Final = re.compile(r"\s+")
 
+PUTS_RIGHT: Final = r"いやいや|いや(?!だ|です)|いえ|じゃなくて|じゃなくって|ではなくて|やっぱり|やっぱ|違う|違った|ちがう|訂正|間違えた"
+"""Between two times, heights or figures said: the second holds. Within a whole sentence the words mean more (「いや、いいです」)."""
+
 SCARCITY: Final = re.compile(
     r"残り|のこり|残りわずか|在庫わずか|品薄|売り切れ(?:間近|そう|て)|完売(?:間近|し)|なくなり次第|数量限定|限定|本日限り|今日まで|先着|期間限定|ラスト|最後の"
 )

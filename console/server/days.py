@@ -1,10 +1,10 @@
-"""Days and moments of an address, as they are written: no number counts as one, and none lies where a calendar ends."""
+"""Days and moments as they are written in an address or a body: no number counts as one, and none lies where a calendar ends."""
 
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Strict
 
 FIRST: Final = date(2000, 1, 1)
 LAST: Final = date(2199, 12, 31)
@@ -25,5 +25,7 @@ def _of_a_shop(at: At) -> At:
     return at
 
 
-Day = Annotated[date, BeforeValidator(_written), AfterValidator(_of_a_shop)]
-Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_of_a_shop)]
+Day = Annotated[date, Strict(False), BeforeValidator(_written), AfterValidator(_of_a_shop)]
+Moment = Annotated[datetime, Strict(False), BeforeValidator(_written), AfterValidator(_of_a_shop)]
+Zoned = Annotated[AwareDatetime, Strict(False), BeforeValidator(_written), AfterValidator(_of_a_shop)]
+"""A moment that says of which zone it is."""

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Path
 from fastapi.responses import JSONResponse
+from pydantic import StrictInt
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -76,6 +77,8 @@ async def inbox(service: Service, who: Who, state: str | None = None, offset: Of
 
 
 @router.post("/api/inbox/again")
-async def again(service: Service, who: Who, numbers: Annotated[list[int] | None, Body(embed=True)] = None) -> dict[str, Any]:
+async def again(
+    service: Service, who: Who, numbers: Annotated[list[StrictInt] | None, Body(embed=True, max_length=500)] = None
+) -> dict[str, Any]:
     may_act(who)
     return {"again": await service.intake.again(numbers)}

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request
 
 from console.server.answers import looked_up
 from console.server.body import body_of
+from console.server.days import Zoned
 from console.server.entrance import Limit, Offset, Service, Who
-from console.server.strict_body import Moment, Spelt, StrictBody
+from console.server.strict_body import Spelt, StrictBody
 from console.service.commands import may_look
 from console.service.engine import EngineService
 from console.service.knowledge.knowledge import Wording
@@ -21,7 +22,7 @@ class _Wording(StrictBody):
     question: str | None = None
     phrasings: Spelt[tuple[str, ...]] | None = None
     answer: str | None = None
-    valid_until: Moment | None = None
+    valid_until: Zoned | None = None
 
     def wording(self) -> Wording:
         until: datetime | None = self.valid_until

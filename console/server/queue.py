@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from console.domain.errors import BadInput
 from console.server.answers import looked_up
+from console.server.days import Zoned
 from console.server.entrance import Limit, Offset, Service, Who, scoped
-from console.server.strict_body import Moment, Spelt, StrictBody
+from console.server.strict_body import Spelt, StrictBody
 from console.service.campaign.cart_desk import Decision, Do
 from console.service.campaign.cart_queue import IDS_LIMIT
 from console.service.campaign.queue_port import SortBy, Status, Wanted, When
@@ -31,8 +32,8 @@ class _Filter(StrictBody):
     rule: list[str] = Field(default=[])
     consent: bool | None = None
     assigned: str | None = None
-    from_: Moment | None = Field(default=None, alias="from")
-    until: Moment | None = None
+    from_: Zoned | None = Field(default=None, alias="from")
+    until: Zoned | None = None
     q: str = Field(default="", max_length=LONGEST_TEXT)
     sort: str = "plan"
 
@@ -65,8 +66,8 @@ def _filter(
     rule: Annotated[list[str] | None, Query()] = None,
     consent: bool | None = None,
     assigned: str | None = None,
-    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: AwareDatetime | None = None,
+    from_: Annotated[Zoned | None, Query(alias="from")] = None,
+    until: Zoned | None = None,
     q: Annotated[str, Query(max_length=LONGEST_TEXT)] = "",
     sort: str = "plan",
 ) -> Wanted:
@@ -83,7 +84,7 @@ class _Decision(StrictBody):
     do: Spelt[Do]
     carts: list[str] = Field(default=[], max_length=IDS_LIMIT)
     all: _Filter | None = None
-    until: Moment | None = None
+    until: Zoned | None = None
     to: str = ""
 
 

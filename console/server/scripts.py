@@ -8,8 +8,9 @@ from pydantic import Field
 
 from console.campaign.scripts.document import samples_of
 from console.campaign.scripts.new_script import Wish
+from console.server.days import Day, Zoned
 from console.server.entrance import Service, Who
-from console.server.strict_body import Day, Moment, StrictBody
+from console.server.strict_body import StrictBody
 from console.service.commands import may_look
 
 router = APIRouter(prefix="/api/scripts")
@@ -46,8 +47,8 @@ class _Signed(StrictBody):
 class _Period(StrictBody):
     """Open times mean now and for good; ``share`` is percent of the carts."""
 
-    begins: Moment | None = None
-    until: Moment | None = None
+    begins: Zoned | None = None
+    until: Zoned | None = None
     share: int = 100
 
 

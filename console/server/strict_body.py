@@ -1,15 +1,12 @@
 """What a request's body says: nothing beside what is asked for, and nothing that has to be guessed."""
 
-from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Strict
+from pydantic import BaseModel, ConfigDict, Strict
 
 T = TypeVar("T")
 Spelt = Annotated[T, Strict(False)]
-"""What JSON has no word for and a text or a list stands for: a moment, one of several names."""
-Moment = Spelt[AwareDatetime]
-Day = Spelt[date]
+"""What JSON has no word for and a text or a list stands for: one of several names, a tuple."""
 
 
 class StrictBody(BaseModel):

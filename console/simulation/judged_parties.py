@@ -24,7 +24,8 @@ REFUSALS: Final = ("refuse_offer", "refuse_contact")
 OTHERS: Final = ("third_party", "wrong_person", "minor")
 LEAST: Final = ("third_party", "wrong_person", "voicemail")
 """Who hears of the opening only the seller, the caller and that it is about a purchase."""
-CONFIRMING: Final = ("identity_confirm", "affirm", "agree_purchase", "agree_send_link")
+AGREEING: Final = ("affirm", "agree_purchase", "agree_send_link")
+CONFIRMING: Final = ("identity_confirm", *AGREEING)
 FAREWELL: Final = re.compile(r"失礼いたします|失礼いたしました|あらためて(?:お電話|ご連絡)")
 REFUSING: Final = re.compile(
     r"電話(?:は|を)?(?:しないで|やめて)|かけてこないで|^(?:いえ、?|いや、?|もう、?)?(?:いりません|要りません|お断りします|結構です)[。!]*$|興味(?:は|が)?ありません"
@@ -192,7 +193,7 @@ def _has_agreed(case: Case, by: float) -> bool:
     settled = False
     for turn in before:
         meant = str(turn["intent"] or "")
-        settled = meant in CONFIRMING[1:] or (settled and not meant.startswith("reason_"))
+        settled = meant in AGREEING or (settled and not meant.startswith("reason_"))
     return settled
 
 

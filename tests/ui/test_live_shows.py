@@ -12,6 +12,7 @@ from console.ui.live.disclosures import Disclosures
 from console.ui.live.levels import LevelMeter, fraction
 from console.ui.live.mood import Mood, Why
 from console.ui.live.mood_gauge import MoodGauge
+from console.ui.live.reasons import why_text
 from console.ui.live.transcript_log import Standing
 from console.ui.live.transcript_view import ENTRY, TranscriptView
 from console.ui.live.waterfall import Waterfall
@@ -167,6 +168,7 @@ def test_what_comes_next_stands_with_its_reason_and_its_facts(desk: Desk) -> Non
     assert call.next is not None
     said = "".join(desk.said())
     assert call.next.text in said
+    assert why_text(LOOK.words, call.next.why) in said
     assert [fact.value for fact in call.next.facts if fact.value not in said] == []
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, ValidationError
 
 from console.campaign.carts import contact
 from console.campaign.carts.prefectures import prefecture
@@ -36,15 +36,28 @@ def _utc(at: datetime) -> datetime:
         raise ValueError("no such moment in UTC") from fault
 
 
+def _whole(told: Any) -> Any:
+    """JSON has one kind of number: 5.0 is a whole one too, ``"5"`` and ``true`` are none."""
+    return int(told) if isinstance(told, float) and told.is_integer() else told
+
+
+def _written(told: Any) -> Any:
+    if told is not None and not isinstance(told, str):
+        raise ValueError("a text as of ISO 8601")
+    return told
+
+
+Whole = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=500)]
-Yen = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+Yen = Annotated[Whole, Field(ge=0, le=1_000_000_000)]
+Day = Annotated[date, Strict(False), BeforeValidator(_written, json_schema_input_type=date)]
+Moment = Annotated[AwareDatetime, Strict(False), BeforeValidator(_written, json_schema_input_type=AwareDatetime), AfterValidator(_utc)]
 Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$", description="the value of the parameter “okaeri” in the link’s address")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class CustomerPart(_Part):
@@ -58,10 +71,10 @@ class CustomerPart(_Part):
     prefecture: Text | None = None
     member: bool | None = None
     vip: bool | None = None
-    orders: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(default=None, description="orders so far")
-    last_order: date | None = None
+    orders: Annotated[Whole, Field(ge=0, le=1_000_000)] | None = Field(default=None, description="orders so far")
+    last_order: Day | None = None
     spent_this_year: Yen | None = None
-    minutes_on_site: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    minutes_on_site: Annotated[Whole, Field(ge=0, le=100_000)] | None = None
     consent_call: bool | None = Field(default=None, description="agreed to be called; without a true value nobody is dialled")
     consent_sms: bool | None = None
     consent_mail: bool | None = None
@@ -72,7 +85,7 @@ class LinePart(_Part):
     sku: Id
     name: Text
     variant: Text = ""
-    quantity: Annotated[int, Field(ge=1, le=100_000)] = 1
+    quantity: Annotated[Whole, Field(ge=1, le=100_000)] = 1
     unit_price: Yen = Field(description="yen with tax")
 
 
@@ -83,7 +96,7 @@ class CartEvent(_Part):
     id: Id
     updated_at: Moment = Field(description="the customer's last activity in this cart")
     customer: CustomerPart
-    lines: Annotated[tuple[LinePart, ...], Field(max_length=500)]
+    lines: Annotated[tuple[LinePart, ...], Field(max_length=500), Strict(False)]
     checkout_url: Annotated[str, Field(max_length=2000)] = Field(default="", description="where the customer finds this cart again")
     goods: Text | None = Field(default=None, description="the kind of goods, e.g. 衣料品")
 
@@ -110,8 +123,10 @@ class OrderEvent(_Part):
     updated_at: Moment
     placed_at: Moment
     customer: CustomerPart | None = None
-    carts: Annotated[tuple[Id, ...], Field(max_length=20)] = Field(default=(), description="ids of the carts it was placed from")
-    lines: Annotated[tuple[LinePart, ...], Field(max_length=500)] = ()
+    carts: Annotated[tuple[Id, ...], Field(max_length=20), Strict(False)] = Field(
+        default=(), description="ids of the carts it was placed from"
+    )
+    lines: Annotated[tuple[LinePart, ...], Field(max_length=500), Strict(False)] = ()
     total: Yen
     paid: bool = False
     cancelled: bool = False
@@ -130,7 +145,7 @@ class ProductEvent(_Part):
     updated_at: Moment
     name: Text
     price: Yen
-    stock: Annotated[int, Field(ge=0)] | None = Field(default=None, description="none: not counted")
+    stock: Annotated[Whole, Field(ge=0)] | None = Field(default=None, description="none: not counted")
 
 
 Event = Annotated[CartEvent | CartEndedEvent | LinkOpenedEvent | OrderEvent | CustomerEvent | ProductEvent, Field(discriminator="type")]
@@ -139,7 +154,7 @@ Event = Annotated[CartEvent | CartEndedEvent | LinkOpenedEvent | OrderEvent | Cu
 class Events(_Part):
     """Several at once."""
 
-    events: Annotated[tuple[Event, ...], Field(min_length=1, max_length=MOST_EVENTS)]
+    events: Annotated[tuple[Event, ...], Field(min_length=1, max_length=MOST_EVENTS), Strict(False)]
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@ import unicodedata
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from console.domain.wording import PUTS_RIGHT
+
 _KANJI: Final = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _WEEKDAYS: Final = "月火水木金土日"
 _DAYS: Final = (
@@ -54,7 +56,7 @@ _NOT_THEN: Final = re.compile(
 )
 """What is named to be left out: 「日曜以外なら」, 「明日は仕事なので、あさって」."""
 _CORRECTED: Final = re.compile(
-    r"(?:いやいや|いや(?!だ|です)|いえ|じゃなくて|じゃなくって|ではなくて|やっぱり|やっぱ|違う|違った|ちがう|訂正|間違えた"
+    rf"(?:{PUTS_RIGHT}"
     r"|(?<=[、。,])(?:あ[っー]?、?)?(?:それ(?:は|じゃ)|そこは)?(?:だめ|ダメ|駄目|無理)(?:だ|です|か|や)?)[、,。]*"
 )
 

@@ -51,6 +51,8 @@ SIZED: Final = ("reason_size", "ask_product", "affirm", "identity_confirm", "off
 _ENOUGH: Final = ("refuse_contact", "refuse_offer", "want_human", "minor")
 CARD_NUMBER: Final = "card_number"
 """A sign without a label: digits of a card, which reach the brain masked. Also the role of the place that says none are needed."""
+BEYOND: Final = "about:beyond"
+"""What a question is taken for whose label has an answer that would be none to it: it is owned to, and a person offered."""
 _RECORDED: Final = {"driving": "call_later", "distress": "", CARD_NUMBER: "", "about:price": "ask_product"}
 """Signs that are no label of the understanding: what the record calls them; empty: its own best label."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from console.conversation.dialogue import cards, sending, signs, surveying
+from console.conversation.dialogue import cards, hearing, sending, signs, surveying
 from console.conversation.dialogue.appointed import appointed, week_named
 from console.conversation.dialogue.calling_back import CallingBack
 from console.conversation.dialogue.hearing import CARD_NUMBER, Turn
@@ -52,7 +52,8 @@ class Machine:
         """A turn whose meaning is ``intent``; ``None``: not understood."""
         plan = self.moving.plan
         denied = state.check_named and intent == "deny"
-        only_hears = state.prompted and (signs.only_hears(turn.words) or (intent == "affirm" and plan.is_place(state.node, "confirm_time")))
+        hears = signs.only_hears(turn.words) and intent not in plan.urgent
+        only_hears = state.prompted and (hears or (intent == "affirm" and plan.is_place(state.node, "confirm_time")))
         state = state._replace(
             silent=0, patience=0, prompted=False, check=state.check if intent is None else None, check_named=False, parting=False
         )
@@ -112,9 +113,8 @@ class Machine:
         """A grave intent that the words do not bear out: asked about by name, or the words are asked for again. Nothing is urged meanwhile."""
         if (held := sending.said_on(self.moving, state, None)) is not None:
             return held
-        state = state._replace(
-            silent=0, patience=0, prompted=False, check=intent, check_named=named and f"check_{intent}" in self.moving.plan.places
-        )
+        named = named and f"check_{intent}" in self.moving.plan.places
+        state = state._replace(silent=0, patience=0, prompted=False, check=intent, check_named=named)
         if state.ending:
             return state._replace(check=None), (*self.moving.unsettled(state), EndCall())
         if state.check_named:
@@ -332,7 +332,7 @@ class Machine:
                 return self._leave_for(state._replace(patience=_PATIENCE_WHEN_ASKED), plan.places["holding"])
             case "affirm" | "identity_confirm" | "deny":
                 return self._small_word(state, intent)
-            case "about:beyond":
+            case hearing.BEYOND:
                 return self._leave_for(state, plan.places["unanswerable"])
         target = plan.urgent.get(intent) or plan.answers.get(intent)
         if target is None:

@@ -31,15 +31,20 @@ _TAKEN_BACK: Final = re.compile(
     r"やっぱ|やはり|キャンセル|取り?消|なかったことに|無かったことに|(?<!お)やめ(?:ます|る|た|て|とく|とき|にし)|(?:買|購入し|注文し)(?:わない|いません|ません|ない)"
     r"|送らな(?:いで|くて)|送るのは|断り|断る|興味(?:ありません|ない|がない)|気が変わ"
 )
+_INTERJECTED: Final = re.compile(r"(?:(?:いや|いえ|いいえ|あ|ああ|あの|じゃあ?|その|えっと|はい|うん|すみません|ごめんなさい)[、,。]?)*")
+_CLAUSE_ENDS: Final = re.compile(r"[、,。!?]+")
 _NOT_WANTED: Final = re.compile(
-    r"^(?:(?:いや|いえ|いいえ|あ|ああ|あの|じゃあ?|その|えっと|はい|うん|すみません|ごめんなさい)[、,]?)*(?P<thing>[^、。は]{1,12}?)(?:の(?:ほう|方))?(?:は|も|まで|とか(?:は)?|なんか(?:は)?)?[、,]?"
+    rf"^{_INTERJECTED.pattern}"
+    r"(?P<thing>[^、。は]{1,12}?)(?:の(?:ほう|方))?(?:は|も|まで|とか(?:は)?|なんか(?:は)?)?[、,]?"
     r"(?:もう|今は|今回は|別に|特に|とくに|ちょっと|さすがに|やっぱり?|、)*"
     r"(?:[い要入]りません|[い要入]らない|いらん|大丈夫|結構|けっこう|いい(?:です|や|わ|かな|よ)|必要(?:ない|ありません)|やめ(?:とき|てお)|遠慮|なし(?:で|に)|無し(?:で|に)|抜きで)"
 )
-_ONLY: Final = re.compile(r"(?P<thing>[^、。]{1,12}?)だけ(?:で(?:いい|結構|けっこう|大丈夫|お願い)|お願い|(?:を|で)?(?:買|注文|頼))")
+_ONLY: Final = re.compile(
+    r"(?P<thing>[^、。]{1,12}?)だけ(?:で(?:いい|結構|けっこう|大丈夫|お願い|(?=[、。]|$))|お願い|(?:を|で)?(?:買|注文|頼))"
+)
 _LEAVING: Final = re.compile(r"(?<!を)切(?:る(?!と|の|前|なら)|ります|らせて|らないと|らんと|っても?い|ってい|りたい)")
 _HEARS: Final = re.compile(
-    r"(?:はい|ええ|うん|おう|ああ|もしもし|聞こえ(?:て)?(?:い)?(?:ます|る)|きこえ(?:て)?(?:い)?(?:ます|る)|届いて(?:い)?ます|大丈夫です|よ|けど|[、。!])+"
+    r"(?:はい|ええ|うん|おう|ああ|もしもし|(?:(?:聞|き)こえ(?:て)?(?:い)?(?:ます|る)|届いて(?:い)?ます)(?:(?:ので|から)?[、。]?大丈夫です)?|よ|けど|[、。!])+"
 )
 _FINE_WITH_THAT: Final = re.compile(r"(?:それ|これ|その|メール|ショート|SMS|どちら|どっち|何時)[^。]{0,8}(?:結構|けっこう)")
 _ENOUGH: Final = re.compile(
@@ -97,21 +102,25 @@ def withdraws(words: str, *, asked: bool) -> bool:
     return _TAKEN_BACK.search(plain) is not None or (not asked and _NO_OFFER.search(plain) is not None)
 
 
-def not_wanted(words: str) -> str | None:
-    """The thing that is declined by its name: 靴下 of 「靴下は大丈夫です」."""
-    found = _NOT_WANTED.match(squeeze(words))
-    return found["thing"] if found else None
+def not_wanted(words: str) -> tuple[str, str] | None:
+    """The thing that is declined by its name, and what is said behind it: 靴下 and 「ありがとう」 of 「靴下は大丈夫です、ありがとう」."""
+    plain = squeeze(words)
+    found = _NOT_WANTED.match(plain)
+    return (found["thing"], _next_clause(plain[found.end() :])) if found else None
 
 
-def after_the_no(words: str) -> str:
-    """What is said behind 「靴下は大丈夫です。」 or 「コートだけでいいです。」; empty: nothing is."""
-    return words.partition("。")[2].strip() if (not_wanted(words) or only_wanted(words)) else words
+def only_wanted(words: str) -> tuple[str, str] | None:
+    """The thing beside which nothing is wanted, and what is said beside that: コート and 「メールで」 of 「メールで、コートだけでいいです」."""
+    plain = squeeze(words)
+    found = _ONLY.search(plain)
+    if found is None:
+        return None
+    before = plain[: found.start()]
+    return found["thing"], ("" if _INTERJECTED.fullmatch(before) else before) + _next_clause(plain[found.end() :])
 
 
-def only_wanted(words: str) -> str | None:
-    """The thing beside which nothing is wanted: コート of 「コートだけでいいです」."""
-    found = _ONLY.search(squeeze(words))
-    return found["thing"] if found else None
+def _next_clause(words: str) -> str:
+    return words[end.end() :] if (end := _CLAUSE_ENDS.search(words)) else ""
 
 
 def leaving(words: str) -> bool:

@@ -6,9 +6,6 @@ from typing import Final
 
 from console.domain.wording import squeeze
 
-BEYOND: Final = "about:beyond"
-"""The pseudo-intent of a question whose label has an answer that would be none to it: it is owned to, and a person offered."""
-
 _OWN: Final = (
     ("cooling_off", r"クーリング.?オフ|(?:注文|購入|買|頼|申し込)(?:し|ん|っ)?(?:た|だ|て)(?:あと|後|から|の|もの)?.{0,6}(?:キャンセル|取り?消|やめ(?:られ|たく|れ))|キャンセル(?:は|って|も|とか)?(?:でき|可能|きく|効く|きき)|取り消せ"),
     ("recording", r"録音(?:は|を|って|とか)?.{0,4}(?:しない|せん|やめ|止め|とめ|嫌|いや|困|切っ|消し|して(?:い?る|い?ます)(?:の|ん|か))"),

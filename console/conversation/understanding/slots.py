@@ -11,8 +11,9 @@ from console.conversation.understanding.mail import spoken_mail
 from console.conversation.understanding.normal import folded, squeezed
 from console.conversation.understanding.numerals import in_digits
 from console.conversation.understanding.times import time_words
+from console.domain.wording import PUTS_RIGHT
 
-_CORRECTED = re.compile(r"(?:いやいや|いや|いえ|じゃなくて|ではなくて|じゃなくって|違う|違った|やっぱり|やっぱ|訂正)[、,\s]*")
+_CORRECTED = re.compile(rf"(?:{PUTS_RIGHT})[、,\s]*")
 _HEIGHT = (
     re.compile(r"1\s*(?:メートル|m)\s*(?P<rest>\d{1,2})"),
     re.compile(r"(?:身長|背)\D{0,6}(?P<cm>1\d{2}|2[01]\d)"),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
 
 from console.domain.engines import LanguageEngine, RecognitionEngine, VoiceEngine
 from console.domain.errors import BadInput
@@ -18,7 +18,7 @@ class BadField(BadInput):
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\r\n\t]*$")]
@@ -48,7 +48,7 @@ class TrunkForm(_Form):
     srtp: bool = False
     ca_file: str | None = Field(default=None, max_length=1000)
     caller_id: Number | None = None
-    codecs: tuple[Codec, ...] = Field(default=("G722", "PCMU", "PCMA"), min_length=1, max_length=3)
+    codecs: Annotated[tuple[Codec, ...], Strict(False)] = Field(default=("G722", "PCMU", "PCMA"), min_length=1, max_length=3)
     register_account: bool = True
     ring_timeout_s: float = Field(default=25.0, ge=5, le=120)
     concurrent_calls: int = Field(default=4, ge=1, le=200)

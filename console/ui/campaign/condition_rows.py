@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from console.ui.campaign.conditions import FACTS, JOINS, RELATIONS, Group, Line, Path, add, remove, rows
+from console.ui.campaign.conditions import FACTS, JOINS, RELATIONS, Group, Line, Part, Path, add, remove, rows
 from console.ui.controls import Choice, field
 from console.ui.icons import icon
 from console.ui.labels import label
@@ -48,7 +48,7 @@ class ConditionRows(QWidget):
             for widget in self._of_group(part, path, number) if isinstance(part, Group) else self._of_line(part, number):
                 row.addWidget(widget, _WIDE if isinstance(widget, QLineEdit) else 0)
             if path:
-                row.addWidget(self._remover(path, number))
+                row.addWidget(self._remover(part, number))
             row.addStretch(1)
             column.addLayout(row)
         self._rows.addWidget(self._inside)
@@ -111,12 +111,12 @@ class ConditionRows(QWidget):
         box.setCurrentIndex(max(0, box.findData(chosen)))
         return box
 
-    def _remover(self, path: Path, number: int) -> QPushButton:
+    def _remover(self, part: Part, number: int) -> QPushButton:
         button = QPushButton(icon("x", self._look.theme.ink_soft), "")
         role(button, "quiet")
         button.setAccessibleName(self._called(number, "remove_part"))
         button.setToolTip(self._look.words("campaign.remove_part"))
-        button.clicked.connect(partial(self._remove, path))
+        button.clicked.connect(partial(self._remove, part))
         return button
 
     def _called(self, number: int, what: str) -> str:
@@ -143,7 +143,7 @@ class ConditionRows(QWidget):
         self._build()
         self._changed()
 
-    def _remove(self, path: Path, *_: object) -> None:
-        remove(self._group, path)
+    def _remove(self, part: Part, *_: object) -> None:
+        remove(self._group, part)
         self._build()
         self._changed()

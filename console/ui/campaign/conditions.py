@@ -112,12 +112,15 @@ def add(group: Group, path: Sequence[int], part: Part) -> None:
     _at(group, path).parts.append(part)
 
 
-def remove(group: Group, path: Path) -> None:
-    """A group that has nothing left goes too, except the whole."""
+def remove(group: Group, part: Part) -> None:
+    """A group that has nothing left goes too, except the whole; a part that has gone already is none to take."""
+    path = next((path for path, found in rows(group) if path and found is part), None)
+    if path is None:
+        return
     holder = _at(group, path[:-1])
     del holder.parts[path[-1]]
-    if not holder.parts and len(path) > 1:
-        remove(group, path[:-1])
+    if not holder.parts:
+        remove(group, holder)
 
 
 def _at(group: Group, path: Sequence[int]) -> Group:

@@ -11,7 +11,6 @@ from pathlib import Path
 from console.campaign.planning.terms import shipped as shipped_terms
 from console.service.seeding import seed
 from console.shipped import shipped
-from console.store.campaign_tables import CartPlanRow
 from console.store.sql_unit_of_work import SqlStore
 from tests.unit.store import sample
 
@@ -33,31 +32,8 @@ def fill(store: SqlStore, number: int) -> None:
         work.keep.put("s1", "plan", content)
         work.keep.put("s1", "campaign", True)
         for rank, cart in enumerate(carts):
-            work._session.add(_planned(cart.id, rank))
+            work._session.add(sample.planned(cart.id, assigned_at=EVENING, channel="call", at=EVENING - timedelta(minutes=5), rank=rank))
         work.commit()
-
-
-def _planned(cart_id: str, rank: int) -> CartPlanRow:
-    return CartPlanRow(
-        cart_id=cart_id,
-        shop_id="s1",
-        tier="高",
-        vip=False,
-        within_hours=48,
-        tier_why_ja="",
-        tier_why_en="",
-        first_group="called",
-        assigned_at=EVENING,
-        group="called",
-        channel="call",
-        at=EVENING - timedelta(minutes=5),
-        rule=None,
-        why_ja="",
-        why_en="",
-        script=None,
-        appointed=False,
-        rank=rank,
-    )
 
 
 def engine(url: str, name: str, log: Path, holds_s: float, *how: str) -> subprocess.Popen[bytes]:

@@ -95,6 +95,15 @@ def test_a_grave_word_in_two_parts_is_heard() -> None:
     assert brain.position().node == "do_not_call"
 
 
+def test_the_whole_sentence_is_meant_in_this_call() -> None:
+    """「録音は」…「嫌なんだけど」: read together they are a word against the recording, and none against the call."""
+    brain, knows, at = at_the_question(録音は="refuse_contact")
+    knows.known |= {"録音は": "unknown:0.3", "嫌なんだけど": "unknown:0.3"}
+    _, more, understood = cut_in(brain, at, "録音は", "嫌なんだけど", 0.4)
+    assert [say.line for say in more] == ["recording_why"]
+    assert understood[-1] == "ask_if_ai"
+
+
 def test_a_part_of_no_meaning_joins_one_that_is_unsure() -> None:
     brain, _, at = at_the_question(配達を="reason_delivery")
     _, more, understood = cut_in(brain, at, "配達を|reason_delivery:0.4,ask_delivery_date:0.3", "待てなくて|unknown", 0.4)

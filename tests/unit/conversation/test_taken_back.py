@@ -6,7 +6,7 @@ from console.conversation.dialogue import signs
 from console.conversation.dialogue.moving import Moving
 from console.conversation.dialogue.state import State
 from console.conversation.knowledge import subjects
-from console.domain.moves import Bar, SendLink
+from console.domain.moves import Bar, RaiseHand, SendLink
 from console.domain.outcome import Outcome
 from tests.unit.conversation.judge import judge
 from tests.unit.conversation.telephone import Telephone
@@ -18,6 +18,12 @@ def at_the_channel(customer: str = "山田 花子") -> Telephone:
     call = Telephone(customer).opened().says("忘れていました。|reason_forgot", WILLING)
     assert call.lines[-1] == "ask_channel"
     return call
+
+
+def hears(call: Telephone, words: str, label: str) -> Telephone:
+    """Says ``words``, which mean ``label``, and nothing beside them."""
+    call.understanding.known[words] = label
+    return call.says(words)
 
 
 # --- the link
@@ -55,7 +61,7 @@ def test_it_is_suggested_after_the_yes_and_not_before() -> None:
 
 @pytest.mark.parametrize("no", ["靴下は大丈夫です", "その靴下はいいです、ショーツだけで", "ソックスはいりません", "ショーツだけでいいです"])
 def test_a_no_to_it_by_its_name_leaves_the_cart_and_takes_its_discount_away(no: str) -> None:
-    call = at_the_channel("田中 さくら").says(f"{no}|refuse_offer")
+    call = hears(at_the_channel("田中 さくら"), no, "refuse_offer")
     assert call.lines[-1] == "channel_again"
     assert call.moves(Bar) == []
     [link] = call.says("メールで。|agree_send_link").until_the_end().moves(SendLink)
@@ -63,9 +69,28 @@ def test_a_no_to_it_by_its_name_leaves_the_cart_and_takes_its_discount_away(no: 
     assert judge(call) == []
 
 
-def test_what_else_is_said_beside_the_no_is_answered() -> None:
-    call = at_the_channel("田中 さくら").says("靴下は結構です。メールで送ってください。|agree_send_link")
+@pytest.mark.parametrize("end", ["。", "、"])
+def test_what_else_is_said_beside_the_no_is_answered(end: str) -> None:
+    call = at_the_channel("田中 さくら")
+    call.understanding.known["メールで送ってください。"] = "agree_send_link"
+    hears(call, f"靴下は結構です{end}メールで送ってください。", "refuse_offer")
     assert call.until_the_end().moves(SendLink)[0].channel == "mail"
+
+
+@pytest.mark.parametrize(
+    "no", ["靴下はいりません、やっぱり全部いりません", "ショーツだけでいい、いや、もういりません", "送らないで、ショーツだけでいいです"]
+)
+def test_a_refusal_beside_the_no_is_one(no: str) -> None:
+    call = at_the_channel("田中 さくら")
+    for rest in ("やっぱり全部いりません", "いや、もういりません", "送らないで、"):
+        call.understanding.known[rest] = "refuse_offer"
+    hears(call, no, "refuse_offer")
+    assert call.outcome is Outcome.REFUSED
+
+
+def test_a_polite_word_beside_the_no_asks_for_nothing() -> None:
+    call = hears(at_the_channel("田中 さくら"), "靴下は大丈夫です、すみません。", "refuse_offer")
+    assert call.lines[-1] == "channel_again"
 
 
 @pytest.mark.parametrize(
@@ -86,12 +111,6 @@ def test_without_a_suggestion_the_same_words_are_a_refusal() -> None:
 # --- a yes to being heard
 
 
-def hears(call: Telephone, words: str, label: str) -> Telephone:
-    """Says ``words``, which mean ``label``, and nothing beside them."""
-    call.understanding.known[words] = label
-    return call.says(words)
-
-
 @pytest.mark.parametrize(("yes", "label"), [("はい。", "affirm"), ("はい、聞こえてます。", "affirm"), ("はい。", "identity_confirm")])
 def test_a_yes_to_being_heard_is_none_to_the_question_before_it(yes: str, label: str, monkeypatch: pytest.MonkeyPatch) -> None:
     call = Telephone().answered().silent()
@@ -108,6 +127,19 @@ def test_neither_to_the_offer_nor_to_saying_it_again() -> None:
     assert hears(call, "はい。", "affirm").lines[-1] == "offer_again"
     assert call.says("ごにょ。|unknown").lines[-1] == "repair"
     assert hears(call, "はい。", "affirm").lines[-1] != "ask_channel"
+
+
+@pytest.mark.parametrize("no", ["大丈夫です。", "はい、大丈夫です。", "いえ、大丈夫です。"])
+def test_a_polite_no_to_the_offer_is_one_though_the_words_were_asked_for_again(no: str) -> None:
+    call = Telephone().opened().says("忘れていました。|reason_forgot", "ごにょ。|unknown")
+    assert call.lines[-1] == "repair"
+    assert hears(call, no, "refuse_offer").outcome is Outcome.REFUSED
+
+
+def test_who_hears_well_says_so_in_several_words() -> None:
+    assert signs.only_hears("はい、聞こえてますので大丈夫です。")
+    assert signs.only_hears("聞こえてますよ")
+    assert not signs.only_hears("はい、大丈夫です。")
 
 
 # --- a person is offered once, and nobody is asked for ever who they are
@@ -146,11 +178,36 @@ def test_who_asks_before_saying_who_they_are_hears_why_it_waits() -> None:
 
 
 def test_a_word_against_the_recording_is_none_against_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    call = Telephone().opened().says("録音しないでほしいんだけど。|refuse_contact")
+    against = "録音しないでほしいんだけど。"
+    call = hears(Telephone().opened(), against, "refuse_contact")
     assert "recording_why" in call.lines
     assert call.moves(Bar) == []
     monkeypatch.setattr(subjects, "of_the_script", lambda words: None)
-    assert Telephone().opened().says("録音しないでほしいんだけど。|refuse_contact").moves(Bar) != []
+    assert hears(Telephone().opened(), against, "refuse_contact").moves(Bar) != []
+
+
+@pytest.mark.parametrize(
+    ("rest", "label", "outcome"),
+    [
+        ("人に代わってください。", "want_human", None),
+        ("もういりません。", "refuse_offer", Outcome.REFUSED),
+        ("送料はいくらですか。", "ask_shipping_fee", None),
+    ],
+)
+def test_what_is_said_beside_a_word_against_the_recording_holds(rest: str, label: str, outcome: Outcome | None) -> None:
+    call = Telephone().opened()
+    call.understanding.known[rest] = label
+    hears(call, f"録音は嫌です。{rest}", f"refuse_contact:0.8,{label}:0.2")
+    assert call.moves(Bar) == ([] if outcome is None else [Bar(False)])
+    if label == "want_human":
+        assert call.moves(RaiseHand)
+    elif outcome is None:
+        assert "recording_why" in call.lines
+
+
+def test_a_wish_to_be_left_alone_stands_beside_the_recording() -> None:
+    call = Telephone().opened().says("録音しないで、もう二度と電話してこないで。|refuse_contact")
+    assert call.outcome is Outcome.DO_NOT_CALL
 
 
 def test_cooling_off_is_told_as_the_law_has_it() -> None:

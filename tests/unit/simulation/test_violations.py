@@ -30,7 +30,8 @@ def _line(result: Result, line: str) -> Result:
 
 
 def _last_wish(result: Result) -> dict[str, Any]:
-    return [turn for turn in result["transcript"] if turn["intent"] == "agree_send_link"][-1]  # type: ignore[no-any-return]
+    turns: list[dict[str, Any]] = result["transcript"]
+    return [turn for turn in turns if turn["intent"] == "agree_send_link"][-1]
 
 
 def _at_end(result: Result) -> float:
@@ -170,6 +171,7 @@ BROKEN: list[tuple[str, Break]] = [
     ("link.no_consent", setting(sent=["fax"])),
     ("link.after_withdrawal", lambda r: _last_wish(r).update(text="メールで。あ、やっぱりいらないです。")),
     ("link.after_withdrawal", lambda r: _last_wish(r).update(text="リンクはいりません。", intent="refuse_offer")),
+    ("link.after_withdrawal", lambda r: _last_wish(r).update(text="やっぱり送らないでください。", intent="refuse_offer")),
     ("link.price_outdated", lambda r: None),
     ("link.terms_price", without("terms_price_free")),
     ("link.terms_payment", without("terms_payment")),

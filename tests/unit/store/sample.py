@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -18,6 +19,7 @@ from console.domain.script import ApprovedScript
 from console.service.calls.records import CallRecord
 from console.service.seeding import seed
 from console.shipped import shipped
+from console.store.campaign_tables import CartPlanRow
 from console.store.database import connect, sqlite_url
 from console.store.encryption.aesgcm import AesGcmCipher
 from console.store.migrate import migrate
@@ -31,6 +33,15 @@ SHOP = Shop("s1", "港の店", "港株式会社", "みなみ", "0120-000-310", "
 HANAKO = Customer("c1", "山田 花子", "ヤマダ ハナコ", "09000000001", "yamada@example.com", True, 2, None, 31_000, False, "東京都")
 KEN = Customer("c2", "佐藤 健", "サトウ ケン", "09000000002", None, False, 0, None, 0, False, "愛知県", consent_mail=False)
 COAT = CartLine("AP-1", "コート", "ネイビー M", 1, 62_000)
+
+
+def planned(cart_id: str, **told: Any) -> CartPlanRow:
+    """A cart's row of the plan: for nobody and nothing but what is ``told``."""
+    row: dict[str, Any] = {"shop_id": SHOP.id, "tier": "高", "vip": False, "within_hours": 48, "appointed": False, "rank": 0}
+    row |= dict.fromkeys(("tier_why_ja", "tier_why_en", "why_ja", "why_en"), "")
+    row |= dict.fromkeys(("channel", "at", "rule", "script"))
+    row |= {"first_group": "called", "group": "called", "assigned_at": NOW}
+    return CartPlanRow(cart_id=cart_id, **(row | told))
 
 
 def cart(number: int, customer: Customer) -> Cart:

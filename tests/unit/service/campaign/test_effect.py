@@ -3,11 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from console.store.campaign_tables import CartPlanRow
 from console.store.sql_unit_of_work import SqlStore
 from tests.unit.service.campaign.test_campaign import ALL
 from tests.unit.service.house import CHIEF, House
@@ -29,29 +27,10 @@ def played(store: SqlStore) -> None:
                 work.customers.add("s1", person)
                 work.carts.add("s1", cart)
                 work._session.flush()
-                work._session.add(_planned(cart.id, group))
+                work._session.add(sample.planned(cart.id, first_group=group, group=group, assigned_at=sample.NOW - timedelta(days=2)))
                 if place < orders:
                     work.carts.close(cart.id, "ordered")
         work.commit()
-
-
-def _planned(cart_id: str, group: str) -> CartPlanRow:
-    words: dict[str, Any] = dict.fromkeys(("tier_why_ja", "tier_why_en", "why_ja", "why_en"), "")
-    empty: dict[str, Any] = dict.fromkeys(("channel", "at", "rule", "script"))
-    return CartPlanRow(
-        cart_id=cart_id,
-        shop_id="s1",
-        tier="高",
-        vip=False,
-        within_hours=48,
-        first_group=group,
-        assigned_at=sample.NOW - timedelta(days=2),
-        group=group,
-        appointed=False,
-        rank=0,
-        **words,
-        **empty,
-    )
 
 
 async def test_the_pilot_is_told_against_those_held_out_and_against_the_rest(tmp_path: Path) -> None:
