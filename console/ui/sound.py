@@ -64,7 +64,7 @@ class Ears(QObject):
         self._door.open_sound(call_id, "listen")
 
     def talk(self, call_id: str) -> None:
-        self._talking, self._muted = True, False
+        self._talking = True
         self._door.open_sound(call_id, "talk")
         self._headset.speak(self._send)
 
@@ -81,8 +81,8 @@ class Ears(QObject):
         self._headset.hear(frame)
 
     def _send(self, frame: bytes) -> None:
-        if not self._muted:
-            self._door.send_sound(frame)
+        # Who is muted is silent, not gone: without a frame the customer would hear that the line is held.
+        self._door.send_sound(bytes(len(frame)) if self._muted else frame)
 
     def hush(self) -> None:
         self._talking = False

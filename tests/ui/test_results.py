@@ -7,19 +7,23 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.ui.client import EngineClient
+from console.ui.frame.rail import Screen
 from console.ui.history.filter import Filter
 from console.ui.look import Look
+from console.ui.main_window import MainWindow
 from console.ui.phase import Phase
+from console.ui.pictures import settle
 from console.ui.results.bars import BarRow
 from console.ui.results.presenter import ResultsPresenter
 from console.ui.results.view import ResultsView
+from console.ui.scripted_client import RehearsalHeadset
 from console.ui.tokens import LIGHT
 from console.ui.words import Lang, Words
 from tests.ui.engine_in_thread import engine
 from tests.ui.written_desk import Desk
 from tests.unit.server.test_door import TOKEN
 from tests.unit.server.test_reports_door import ordered
-from tests.unit.service.history.test_history import past_call
+from tests.unit.service.history.test_history import COUPON, past_call
 from tests.unit.service.house import House
 from tests.unit.store.sample import NOW
 
@@ -88,4 +92,58 @@ def test_through_a_real_engine_to_the_calls_behind_a_figure(qtbot: QtBot, tmp_pa
         view._tile_row[0].click()
         assert opened[-1].connected
         assert opened[-1].since == presenter.since
+        door.close()
+
+
+async def a_week(house: House) -> None:
+    """One call that ended in an order, one refused, one that nobody answered, on three days."""
+    call_id = await past_call(house)
+    ordered(house, call_id)
+    house.later(days=1)
+    await past_call(house, "k2", COUPON, "ask_discount", "refused")
+    house.later(days=1)
+    missed = await house.dialled("k1")
+    await house.line.tells("ended", call_id=missed.call_id, at=0.0, result="no_answer", outcome=None, by_customer=False)
+
+
+def test_every_figure_opens_as_many_calls_as_it_says(qtbot: QtBot, tmp_path: Path) -> None:
+    with engine(tmp_path, a_week) as url:
+        door = EngineClient(url, lambda: TOKEN, name="店長")
+        window = MainWindow(door, RehearsalHeadset(), Look(LIGHT, Words.load(Lang.JA)), clock=lambda: NOW + timedelta(days=3))
+        qtbot.addWidget(window)
+        window.setup.begin = lambda: None
+        window.show()
+        door.start()
+        qtbot.waitUntil(lambda: door.link.online, timeout=20_000)
+
+        def figures() -> ResultsView:
+            window.go(Screen.RESULTS)
+            qtbot.waitUntil(lambda: window.results.phase is Phase.READY, timeout=20_000)
+            settle()
+            return window.screens.results
+
+        def calls() -> int:
+            """How many the history shows for what was opened."""
+            assert window.screens.history.isVisible()
+            qtbot.waitUntil(lambda: window.history.phase in ("ready", "no_match"), timeout=20_000)
+            return window.history.total
+
+        report = figures()._presenter.report
+        counts = {one["step"]: one["count"] or 0 for one in (*report["funnel"], *report.get("links", ()))} | {"surveyed": 0}
+        said: dict[str, tuple[int, int]] = {}
+        for place, tile in enumerate(figures()._tile_row):
+            figures()._tile_row[place].click()
+            said[tile.tile.id] = counts[tile.tile.step], calls()
+        bars = [bar.accessibleName() for bar in figures().findChildren(BarRow) if bar.isVisible()]
+        for name in bars:
+            next(bar for bar in figures().findChildren(BarRow) if bar.accessibleName() == name).click()
+            figure = name.partition("  ")[2].split()[1].replace(",", "")
+            if figure.isdigit():  # a shop that tells of no clicks has none to count
+                said[name] = int(figure), calls()
+        for one in report["heat"]:
+            figures().heat.chosen.emit(one["weekday"], one["hour"])
+            said[f"{one['weekday']} {one['hour']}"] = one["dialled"], calls()
+        assert len(said) > 8 + 10 + 2
+        assert {name: told for name, told in said.items() if told[0] != told[1]} == {}
+        assert {told[0] for told in said.values()} >= {0, 1, 2, 3}
         door.close()

@@ -99,7 +99,8 @@ def test_steering_by_number_and_by_typing(desk: Desk) -> None:
     assert desk.door.asked[-1][2] == {"line": "return.policy"}
     assert not panel.isVisible()
     desk.press("s")
-    panel.field.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert panel.field.hasFocus()
     desk.press("tlxbh 12")
     assert desk.posted() == ["steer"]
     assert panel.field.text() == "tlxbh 12"

@@ -123,6 +123,8 @@ class LiveCall:
     """The stages passed so far, in order, the present one last."""
     expecting: str | None = None
     next_line: str | None = None
+    takes: int = 0
+    """How often something was taken: an answer that comes after an event is older than it."""
     disclosures: tuple[str, ...] = ()
     pushes: int = 0
     intent: str | None = None
@@ -153,6 +155,7 @@ class LiveCall:
 
     def take(self, call: JSON) -> None:
         """Everything a ``CALL`` says; a field that is absent keeps its value."""
+        self.takes += 1
         for name in ("customer", "cart_id", "segment", "script", "operator", "outcome", "line_result", "codec"):
             if name in call:
                 setattr(self, name, call[name])

@@ -267,10 +267,13 @@ class LivePresenter:
         if call is None or not next(a for a in self.actions() if a.id is which).enabled:
             return
         self._set_notice(None)
+        if self.muted and which in (ActionId.BARGE_IN, ActionId.TAKE_OVER):
+            self._mute(False)  # at the key, not when the engine answers: whoever mutes in between stays muted
         if which is ActionId.LISTEN:
             self._listen(call, on=self.listening != call.call_id)
         elif which is ActionId.BARGE_IN:
-            self._barge_in(call, on=not call.barge_in)
+            then = self._stop_talking if call.barge_in else self._talk
+            self._post(call, "barge-in", {"on": not call.barge_in}, partial(then, call))
         elif which is ActionId.TAKE_OVER:
             self._post(call, "take-over", None, lambda: self._took_over(call))
         elif which is ActionId.HAND_BACK:
@@ -339,9 +342,6 @@ class LivePresenter:
         elif other.barge_in:
             self._post(other, "barge-in", {"on": False})
 
-    def _barge_in(self, call: LiveCall, *, on: bool) -> None:
-        self._post(call, "barge-in", {"on": on}, partial(self._talk if on else self._stop_talking, call))
-
     def _took_over(self, call: LiveCall) -> None:
         self.mine.add(call.call_id)
         self.drawer.close()
@@ -354,7 +354,7 @@ class LivePresenter:
     def _talk(self, call: LiveCall) -> None:
         self._leave_other(call)
         self._after_talk = call.call_id
-        self.listening, self.muted = call.call_id, False
+        self.listening = call.call_id
         self._ears.talk(call.call_id)
         if not self._ears.speaks:
             self._set_notice("notice.nothing_to_speak_with")
@@ -374,11 +374,11 @@ class LivePresenter:
             self._ears.hush()
 
     def _post(self, call: LiveCall, verb: str, body: JSON | None, then: Callable[[], None] | None = None) -> None:
-        def done(answer: Answer) -> None:
+        def done(answer: Answer, before: int = call.takes) -> None:
             if not answer.ok:
                 self._set_notice(answer.refusal)
                 return
-            if answer.body.get("call_id") == call.call_id:
+            if answer.body.get("call_id") == call.call_id and call.takes == before:  # else an event has told of more since
                 call.take(answer.body)
             call.take_written(answer.body)
             if isinstance(answer.body.get("call"), dict):

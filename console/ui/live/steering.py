@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.ui import fonts
@@ -103,6 +103,13 @@ class SteeringDrawer(DrawerFrame):
         self._choices.addStretch(1)
         lines = min(self._rows_at_once(), max(1, len(choices)))
         self._area.setFixedHeight(lines * (Size.KEY - 2) + 2 if choices else Size.ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses; Enter leads to words of one's own."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _typed(self) -> None:
         self._drawer.say_text(self.field.text())

@@ -31,7 +31,7 @@ from console.domain.customer import Customer
 from console.domain.moves import Move, Say
 from console.domain.outcome import LineResult
 from console.domain.script import Approval, ApprovedScript
-from console.domain.stimuli import CallAnswered, CustomerSaid, LineHeard, OperatorHandedBack, Stimulus
+from console.domain.stimuli import CallAnswered, CustomerSaid, LineHeard, OperatorHandedBack, OperatorSteered, Stimulus
 from console.domain.utterance import finished
 from console.wire.child import Child
 from tests.integration.trunk.rig import LIMIT_S, Phone, dial, direct, tone
@@ -86,6 +86,8 @@ class Talker:
                 return self._say("long")
             case OperatorHandedBack(vanished=vanished):
                 return self._say("bridge_vanished" if vanished else "bridge")
+            case OperatorSteered(text=str(text)):
+                return self._say(text)
         return ()
 
     def _say(self, name: str) -> tuple[Move, ...]:

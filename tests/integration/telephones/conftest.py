@@ -5,9 +5,17 @@ from itertools import count
 
 import httpx
 import pytest
+from pytestqt.qtbot import QtBot
 
+from console.ui.client import EngineClient
+from console.ui.look import Look
+from console.ui.main_window import MainWindow
+from console.ui.sound import Ears, Headset, NoHeadset
+from console.ui.tokens import THEMES, ThemeName
+from console.ui.words import Lang, Words
 from tests.conftest import Peer as FindPeer
 from tests.integration.engine.running import Running
+from tests.integration.telephones.beside_window import LIMIT_MS, Beside
 from tests.integration.telephones.house import COLLEAGUE, CUSTOMERS, AtTheDoor, engine, talking
 from tests.integration.trunk.baresip import Baresip
 from tests.integration.trunk.kamailio import Kamailio, make_certificates
@@ -76,3 +84,30 @@ async def colleague(ports: dict[str, int], kamailio: Kamailio) -> AsyncIterator[
 async def call(running: Running, http: httpx.AsyncClient, carts: Iterator[str], customer: Phone, baresip: Baresip) -> AtTheDoor:
     await until(lambda: baresip.ready)
     return await talking(running, http, next(carts), customer)
+
+
+@pytest.fixture
+def beside(qtbot: QtBot) -> Iterator[Beside]:
+    it = Beside(qtbot)
+    yield it
+    it.close()
+
+
+@pytest.fixture
+def headset() -> Headset:
+    """Of whoever sits at the window."""
+    return NoHeadset()
+
+
+@pytest.fixture
+def window(running: Running, headset: Headset, qtbot: QtBot) -> Iterator[MainWindow]:
+    token = running.http.headers["authorization"].removeprefix("Bearer ")
+    door = EngineClient(str(running.http.base_url).rstrip("/"), lambda: token, name="森")
+    it = MainWindow(door, Ears(door, headset), Look(THEMES[ThemeName.LIGHT], Words.load(Lang.JA)))
+    qtbot.addWidget(it)
+    it.show()
+    door.start()
+    qtbot.waitUntil(lambda: door.link.online, timeout=LIMIT_MS)
+    yield it
+    it.close()
+    door.close()

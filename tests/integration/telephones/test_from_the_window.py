@@ -1,9 +1,6 @@
 """The window's own keys, on a real engine and real telephones."""
 
-import asyncio
-import threading
-from collections.abc import Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -11,66 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from console.ui.client import EngineClient
 from console.ui.frame.rail import Screen
 from console.ui.live.call_state import CallState, Holder
-from console.ui.look import Look
 from console.ui.main_window import MainWindow
-from console.ui.sound import Ears, NoHeadset
-from console.ui.tokens import THEMES, ThemeName
-from console.ui.words import Lang, Words
 from tests.integration.engine.running import Running
 from tests.integration.takeover.line import BRIDGE
+from tests.integration.telephones.beside_window import LIMIT_MS, Beside
 from tests.integration.telephones.house import COLLEAGUE, AtTheDoor, keys_come, talking
 from tests.integration.trunk.baresip import Baresip
 from tests.integration.trunk.kamailio import Kamailio
 from tests.integration.trunk.rig import LOOPBACK, Phone, tone, until
 
 pytestmark = pytest.mark.integration
-LIMIT_MS = 40_000
 BARESIP, TARGET = 440.0, 660.0
-
-
-class Beside:
-    """The telephones' own event loop, on a thread beside the window's."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-
-    def do(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """What comes of ``work``; the window lives on meanwhile."""
-        coming = asyncio.run_coroutine_threadsafe(work, self._loop)
-        self._qtbot.waitUntil(coming.done, timeout=LIMIT_MS)
-        return coming.result()
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
-
-@pytest.fixture
-def beside(qtbot: QtBot) -> Iterator[Beside]:
-    it = Beside(qtbot)
-    yield it
-    it.close()
-
-
-@pytest.fixture
-def window(running: Running, qtbot: QtBot) -> Iterator[MainWindow]:
-    token = running.http.headers["authorization"].removeprefix("Bearer ")
-    door = EngineClient(str(running.http.base_url).rstrip("/"), lambda: token, name="森")
-    it = MainWindow(door, Ears(door, NoHeadset()), Look(THEMES[ThemeName.LIGHT], Words.load(Lang.JA)))
-    qtbot.addWidget(it)
-    it.show()
-    door.start()
-    qtbot.waitUntil(lambda: door.link.online, timeout=LIMIT_MS)
-    yield it
-    it.close()
-    door.close()
 
 
 def test_phone_keypad_and_transfer_by_their_keys(

@@ -322,3 +322,36 @@ def test_the_cart_of_a_call_is_looked_up_once_when_it_is_dialled() -> None:
     assert presenter.call.cart is not None
     assert presenter.call.cart.items[0].name == "コート"
     assert sum(path == "/api/carts/c1" for _, path, _ in engine.asked) == 1
+
+
+def at_the_call() -> tuple[LivePresenter, Engine, Headphones]:
+    """A desk that looks at a talking call; the engine takes its time to answer."""
+    presenter, engine, ears, _ = desk()
+    presenter.on_event({"event": "snapshot", "calls": [call("a")["call"]], "state": {}, "me": {"name": "森"}}, NOW)
+    presenter.select("a")
+    engine.hold_back = True
+    return presenter, engine, ears
+
+
+def test_an_answer_that_comes_after_an_event_is_older_than_it() -> None:
+    presenter, engine, _ = at_the_call()
+    presenter.do(ActionId.TAKE_OVER)
+    presenter.on_event(call("a", holder="operator", operator="森"), NOW)
+    engine.waiting.pop()(Answer(200, call("a", operator="森")["call"]))
+    assert presenter.call is not None
+    assert presenter.call.holder is Holder.OPERATOR
+    presenter.do(ActionId.HAND_BACK)
+    presenter.on_event(call("a", holder="ai", operator=None), NOW)
+    engine.waiting.pop()(Answer(200, call("a", holder="operator", operator="森")["call"]))
+    assert presenter.call.holder is Holder.AI
+    assert next(action for action in presenter.actions() if action.id is ActionId.TAKE_OVER).enabled
+
+
+def test_who_mutes_before_the_engine_has_answered_stays_muted() -> None:
+    presenter, engine, ears = at_the_call()
+    presenter.do(ActionId.TAKE_OVER)
+    presenter.on_event(call("a", holder="operator", operator="森"), NOW)
+    presenter.do(ActionId.MUTE)
+    engine.waiting.pop()(Answer(200, {}))
+    assert presenter.muted
+    assert [did for did in ears.did if did.startswith("mute")][-1] == "mute True"
