@@ -85,6 +85,24 @@ def test_searching_and_narrowing_without_a_mouse(desk: Desk) -> None:
     assert desk.window.queue.wish.when == ""
 
 
+def test_sorted_from_the_keyboard_alone(desk: Desk) -> None:
+    desk.at(1, Screen.QUEUE)
+    queue, box = desk.window.queue, desk.window.screens.queue.filters.boxes["sort"]
+    for _ in range(40):
+        if desk.window.focusWidget() is not box:
+            press(desk, Qt.Key.Key_Backtab, SHIFT)
+    assert box.hasFocus()
+    wanted = []
+    for _ in range(box.count() - 1):
+        press(desk, Qt.Key.Key_Down)
+        wanted.append(queue.wish.sort)
+        asked = [path for method, path, _ in desk.door.asked if method == "GET" and path.startswith("/api/queue?")]
+        assert f"sort={queue.wish.sort}" in asked[-1]  # the engine sorts: the written shop keeps its order
+    assert wanted == [box.itemData(place) for place in range(1, box.count())]
+    assert "-value" in wanted
+    assert len(shown(desk)) == queue.total
+
+
 def test_a_view_is_kept_and_opened_again(desk: Desk) -> None:
     desk.at(1, Screen.QUEUE)
     desk.press("5")
