@@ -126,6 +126,7 @@ def test_every_key_reaches_the_customers_ear(
         press(Qt.Key.Key_Return)  # not one of the list, but words of one's own
         writes("bridge。お待たせいたしました。")
         beside.do(customer.hears(BRIDGE))
+        comes(lambda: live.drawer.open is None)
 
         press("b")
         comes(lambda: shown.barge_in)
@@ -149,11 +150,13 @@ def test_every_key_reaches_the_customers_ear(
 
         press("m")
         press(str([way.channel for way in shown.channels].index("mail") + 1))
-        comes(lambda: shown.link_accepted)
+        comes(lambda: shown.link_accepted and live.drawer.open is None)
         assert len(mailbox[0].mails) == 1
         press("n")
         writes(NOTE)
-        comes(lambda: [note.text for note in shown.notes] == [NOTE])
+        comes(
+            lambda: [note.text for note in shown.notes] == [NOTE] and live.drawer.open is None
+        )  # until then a key is a letter of the note
 
         press("r")
         beside.do(customer.hears(BRIDGE))
