@@ -274,7 +274,7 @@ class ScriptedBrain:
         return self._carry(self._machine.handed_back(state, intents, words, vanished))
 
     def _overheard(self, words: str, confidence: float) -> Turn:
-        return self._listener.turn(Breath(words, 0.0, "offer", confidence), self._state.reason)
+        return meant_here(self._repertoire, self._listener, self._state, Breath(words, 0.0, "offer", confidence), self._now)
 
     def _steered(self, line: str | None, text: str | None) -> tuple[Move, ...]:
         state = self._state

@@ -47,12 +47,13 @@ def _written(told: Any) -> Any:
     return told
 
 
-Whole = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
+WHOLE: Final = BeforeValidator(_whole)
+"""Behind the bounds of a number, which the published schema would not tell otherwise."""
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=500)]
-Yen = Annotated[Whole, Field(ge=0, le=1_000_000_000)]
-Day = Annotated[date, Strict(False), BeforeValidator(_written, json_schema_input_type=date)]
-Moment = Annotated[AwareDatetime, Strict(False), BeforeValidator(_written, json_schema_input_type=AwareDatetime), AfterValidator(_utc)]
+Yen = Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE]
+Day = Annotated[date, Strict(False), BeforeValidator(_written)]
+Moment = Annotated[AwareDatetime, Strict(False), BeforeValidator(_written), AfterValidator(_utc)]
 Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$", description="the value of the parameter “okaeri” in the link’s address")]
 
 
@@ -71,10 +72,10 @@ class CustomerPart(_Part):
     prefecture: Text | None = None
     member: bool | None = None
     vip: bool | None = None
-    orders: Annotated[Whole, Field(ge=0, le=1_000_000)] | None = Field(default=None, description="orders so far")
+    orders: Annotated[int, Field(ge=0, le=1_000_000), WHOLE] | None = Field(default=None, description="orders so far")
     last_order: Day | None = None
     spent_this_year: Yen | None = None
-    minutes_on_site: Annotated[Whole, Field(ge=0, le=100_000)] | None = None
+    minutes_on_site: Annotated[int, Field(ge=0, le=100_000), WHOLE] | None = None
     consent_call: bool | None = Field(default=None, description="agreed to be called; without a true value nobody is dialled")
     consent_sms: bool | None = None
     consent_mail: bool | None = None
@@ -85,7 +86,7 @@ class LinePart(_Part):
     sku: Id
     name: Text
     variant: Text = ""
-    quantity: Annotated[Whole, Field(ge=1, le=100_000)] = 1
+    quantity: Annotated[int, Field(ge=1, le=100_000), WHOLE] = 1
     unit_price: Yen = Field(description="yen with tax")
 
 
@@ -145,7 +146,7 @@ class ProductEvent(_Part):
     updated_at: Moment
     name: Text
     price: Yen
-    stock: Annotated[Whole, Field(ge=0)] | None = Field(default=None, description="none: not counted")
+    stock: Annotated[int, Field(ge=0), WHOLE] | None = Field(default=None, description="none: not counted")
 
 
 Event = Annotated[CartEvent | CartEndedEvent | LinkOpenedEvent | OrderEvent | CustomerEvent | ProductEvent, Field(discriminator="type")]

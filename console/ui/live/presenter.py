@@ -267,15 +267,13 @@ class LivePresenter:
         if call is None or not next(a for a in self.actions() if a.id is which).enabled:
             return
         self._set_notice(None)
-        if self.muted and which in (ActionId.BARGE_IN, ActionId.TAKE_OVER):
-            self._mute(False)  # at the key, not when the engine answers: whoever mutes in between stays muted
         if which is ActionId.LISTEN:
             self._listen(call, on=self.listening != call.call_id)
         elif which is ActionId.BARGE_IN:
-            then = self._stop_talking if call.barge_in else self._talk
-            self._post(call, "barge-in", {"on": not call.barge_in}, partial(then, call))
+            then = partial(self._stop_talking, call) if call.barge_in else partial(self._talk, call, self.muted)
+            self._post(call, "barge-in", {"on": not call.barge_in}, then)
         elif which is ActionId.TAKE_OVER:
-            self._post(call, "take-over", None, lambda: self._took_over(call))
+            self._post(call, "take-over", None, partial(self._took_over, call, self.muted))
         elif which is ActionId.HAND_BACK:
             self._post(call, "hand-back", None, lambda: self._handed_back(call))
         elif which is ActionId.HOLD:
@@ -328,7 +326,7 @@ class LivePresenter:
     def _hold(self, call: LiveCall, *, on: bool) -> None:
         """Whoever takes a call of his own from hold is heard in it, though he spoke in another meanwhile."""
         talks = not on and self.is_mine(call) and self._after_talk != call.call_id
-        self._post(call, "hold", {"on": on}, partial(self._talk, call) if talks else None)
+        self._post(call, "hold", {"on": on}, partial(self._talk, call, self.muted) if talks else None)
 
     def _leave_other(self, call: LiveCall) -> None:
         """Nobody speaks in two calls: the customer of the one before hears music, or the AI alone, and not an empty line."""
@@ -342,17 +340,19 @@ class LivePresenter:
         elif other.barge_in:
             self._post(other, "barge-in", {"on": False})
 
-    def _took_over(self, call: LiveCall) -> None:
+    def _took_over(self, call: LiveCall, was_muted: bool) -> None:
         self.mine.add(call.call_id)
         self.drawer.close()
-        self._talk(call)
+        self._talk(call, was_muted)
 
     def _handed_back(self, call: LiveCall) -> None:
         self.mine.discard(call.call_id)
         self._stop_talking(call)
 
-    def _talk(self, call: LiveCall) -> None:
+    def _talk(self, call: LiveCall, was_muted: bool) -> None:
         self._leave_other(call)
+        if was_muted:
+            self._mute(False)  # before this key; whoever muted after it stays muted
         self._after_talk = call.call_id
         self.listening = call.call_id
         self._ears.talk(call.call_id)
@@ -374,11 +374,11 @@ class LivePresenter:
             self._ears.hush()
 
     def _post(self, call: LiveCall, verb: str, body: JSON | None, then: Callable[[], None] | None = None) -> None:
-        def done(answer: Answer, before: int = call.takes) -> None:
+        def done(before: int, answer: Answer) -> None:
             if not answer.ok:
                 self._set_notice(answer.refusal)
                 return
-            if answer.body.get("call_id") == call.call_id and call.takes == before:  # else an event has told of more since
+            if answer.body.get("call_id") == call.call_id and call.takes == before:  # else an event was faster, and knows more
                 call.take(answer.body)
             call.take_written(answer.body)
             if isinstance(answer.body.get("call"), dict):
@@ -388,7 +388,7 @@ class LivePresenter:
             self.watch(Change.CALLS)
             self._tell_if_selected(call, Change.CALL)
 
-        self._door.ask("POST", f"/api/calls/{call.call_id}/{verb}", body if body is not None else {}, done)
+        self._door.ask("POST", f"/api/calls/{call.call_id}/{verb}", body if body is not None else {}, partial(done, call.takes))
 
     def _set_notice(self, notice: Told | None) -> None:
         if notice != self.notice:

@@ -106,7 +106,7 @@ class SteeringDrawer(DrawerFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses; Enter leads to words of one's own."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.field.hasFocus():
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             super().keyPressEvent(event)

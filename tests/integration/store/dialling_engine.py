@@ -11,9 +11,11 @@ import random
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 from console.campaign.outreach.fake import Outbox
 from console.campaign.outreach.templates import LinkTemplates
@@ -104,10 +106,10 @@ def _wait_for(file: Path) -> None:
 
 def main() -> None:
     url, name, log, holds_s = sys.argv[1], sys.argv[2], Path(sys.argv[3]), float(sys.argv[4])
-    if "unguarded" in sys.argv:
-        SqlCarts.lease = lambda *_: True  # type: ignore[method-assign]  # taken out for good: the process is the test
-        SqlCampaign.in_line = lambda *_: None  # type: ignore[method-assign]
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, ExitStack() as taken_out:
+        if "unguarded" in sys.argv:
+            taken_out.enter_context(patch.object(SqlCarts, "lease", return_value=True))
+            taken_out.enter_context(patch.object(SqlCampaign, "in_line", return_value=None))
         asyncio.run(run(url, name, log, Path(folder), holds_s))
 
 

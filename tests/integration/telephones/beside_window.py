@@ -1,11 +1,18 @@
-"""Telephones beside a window: their event loop has a thread of its own, and the window lives on."""
+"""Telephones beside a window: their event loop has a thread of its own, and the window lives on under its operator's keys."""
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+
+from console.ui.frame.rail import Screen
+from console.ui.live.call_state import CallState, LiveCall
+from console.ui.main_window import MainWindow
 
 LIMIT_MS: Final = 40_000
 
@@ -29,3 +36,41 @@ class Beside:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+
+class Operator:
+    """Whoever sits at the window and has nothing but keys."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self._window, self._qtbot = window, qtbot
+
+    def looks_at(self, call_id: str) -> LiveCall:
+        """The call as the window shows it, talking."""
+        self._window.go(Screen.LIVE)
+        self._window.live.select(call_id)
+        self._window.activateWindow()
+        self._window.screens.live.setFocus()
+        call = self._window.live.calls[call_id]
+        self.waits(lambda: call.state is CallState.TALKING)
+        return call
+
+    def presses(self, keys: Qt.Key | str) -> None:
+        focus = self._window.focusWidget() or self._window
+        QTest.keyClicks(focus, keys) if isinstance(keys, str) else QTest.keyClick(focus, keys)
+
+    def holds_down(self, key: Qt.Key, until: Callable[[], object]) -> None:
+        keyboard = self._window.windowHandle()
+        QTest.keyPress(keyboard, key)
+        self.waits(until)
+        QTest.keyRelease(keyboard, key)
+
+    def writes(self, text: str) -> None:
+        """As an input method puts it in, where there are no keys for it; sent with Enter, and the drawer has closed."""
+        field = self._window.focusWidget()
+        assert isinstance(field, QLineEdit)
+        field.insert(text)
+        self.presses(Qt.Key.Key_Return)
+        self.waits(lambda: self._window.live.drawer.open is None)  # until then a key is a letter of the text
+
+    def waits(self, wanted: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(wanted()), timeout=LIMIT_MS)

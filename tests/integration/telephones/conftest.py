@@ -15,7 +15,7 @@ from console.ui.tokens import THEMES, ThemeName
 from console.ui.words import Lang, Words
 from tests.conftest import Peer as FindPeer
 from tests.integration.engine.running import Running
-from tests.integration.telephones.beside_window import LIMIT_MS, Beside
+from tests.integration.telephones.beside_window import LIMIT_MS, Beside, Operator
 from tests.integration.telephones.house import COLLEAGUE, CUSTOMERS, AtTheDoor, engine, talking
 from tests.integration.trunk.baresip import Baresip
 from tests.integration.trunk.kamailio import Kamailio, make_certificates
@@ -111,3 +111,8 @@ def window(running: Running, headset: Headset, qtbot: QtBot) -> Iterator[MainWin
     yield it
     it.close()
     door.close()
+
+
+@pytest.fixture
+def operator(window: MainWindow, qtbot: QtBot) -> Operator:
+    return Operator(window, qtbot)

@@ -17,8 +17,8 @@ COLLEAGUE: Final = "0312340000"
 CUSTOMERS: Final = [f"090000000{n:02d}" for n in range(1, 11)]
 
 
-def engine(home: Path, kamailio: Kamailio, **beside: str) -> Running:
-    """One that is registered at that trunk, with voices of tones and the demo's shop. ``beside``: further settings."""
+def engine(home: Path, kamailio: Kamailio, **settings: str) -> Running:
+    """One that is registered at that trunk, with voices of tones and the demo's shop. ``settings``: further ones."""
     environment = {
         "OKAERI_TRUNK__DOMAIN": "trunk.test",
         "OKAERI_TRUNK__HOST": LOOPBACK,
@@ -26,7 +26,7 @@ def engine(home: Path, kamailio: Kamailio, **beside: str) -> Running:
         "OKAERI_TRUNK__USER": "shop",
         "OKAERI_SECRET_TRUNK_PASSWORD": "right",
         "OKAERI_VANISHED_AFTER_S": "30",
-        **beside,
+        **settings,
     }
     arguments = ("--port", "0", "--demo")
     return Running(home, *arguments, environment=environment, module="tests.integration.telephones.engine_of_tones").ready()

@@ -7,17 +7,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from console.ui.frame.rail import Screen
 from console.ui.live.call_state import CallState, Holder
 from console.ui.main_window import MainWindow
 from console.ui.sound import Send
 from tests.integration.engine.running import Running
 from tests.integration.takeover.line import AGENT, BRIDGE, HOLD, OPERATOR
-from tests.integration.telephones.beside_window import LIMIT_MS, Beside
+from tests.integration.telephones.beside_window import Beside, Operator
 from tests.integration.telephones.house import AtTheDoor, engine, talking
 from tests.integration.trunk.kamailio import Kamailio
 from tests.integration.trunk.rig import LOOPBACK, Phone, frames_of, free_port, strength, tone
@@ -90,86 +87,58 @@ def headset(qtbot: QtBot) -> ToneHeadset:
 
 def test_every_key_reaches_the_customers_ear(
     running: Running, kamailio: Kamailio, mailbox: tuple[Mailbox, int], ports: dict[str, int], carts: Iterator[str], window: MainWindow,
-    headset: ToneHeadset, beside: Beside, qtbot: QtBot,
+    operator: Operator, headset: ToneHeadset, beside: Beside,
 ) -> None:  # fmt: skip
     customer: Phone = beside.do(Phone.listening(port=ports["customer"], proxy=f"{LOOPBACK}:{kamailio.port}"))
     http = httpx.AsyncClient(base_url=running.http.base_url, headers=running.http.headers, trust_env=False, timeout=20)
-    live = window.live
-
-    def press(keys: Qt.Key | str) -> None:
-        focus = window.focusWidget() or window
-        QTest.keyClicks(focus, keys) if isinstance(keys, str) else QTest.keyClick(focus, keys)
-
-    def writes(text: str) -> None:
-        """As an input method puts it in; there are no keys for it."""
-        field = window.focusWidget()
-        assert isinstance(field, QLineEdit)
-        field.insert(text)
-        press(Qt.Key.Key_Return)
-
-    def comes(wanted: object) -> None:
-        assert callable(wanted)
-        qtbot.waitUntil(lambda: bool(wanted()), timeout=LIMIT_MS)
-
     try:
         call: AtTheDoor = beside.do(talking(running, http, next(carts), customer))
-        window.go(Screen.LIVE)
-        live.select(call.call_id)
-        window.activateWindow()
-        window.screens.live.setFocus()
-        shown = live.calls[call.call_id]
-        comes(lambda: shown.state is CallState.TALKING)
+        shown = operator.looks_at(call.call_id)
 
-        press("l")
-        comes(lambda: strength(b"".join(headset.heard[-20:]), AGENT / 2) > 0.02)  # two channels in one row: half the pitch
-        press("s")
-        press(Qt.Key.Key_Return)  # not one of the list, but words of one's own
-        writes("bridge。お待たせいたしました。")
+        operator.presses("l")
+        operator.waits(lambda: strength(b"".join(headset.heard[-20:]), AGENT / 2) > 0.02)  # two channels in one row: half the pitch
+        operator.presses("s")
+        operator.presses(Qt.Key.Key_Return)  # not one of the list, but words of one's own
+        operator.writes("bridge。お待たせいたしました。")
         beside.do(customer.hears(BRIDGE))
-        comes(lambda: live.drawer.open is None)
 
-        press("b")
-        comes(lambda: shown.barge_in)
+        operator.presses("b")
+        operator.waits(lambda: shown.barge_in)
         beside.do(customer.hears(OPERATOR))
-        press("b")
-        comes(lambda: not shown.barge_in)
+        operator.presses("b")
+        operator.waits(lambda: not shown.barge_in)
 
-        press("t")
-        comes(lambda: shown.holder is Holder.OPERATOR and live.is_mine(shown))
+        operator.presses("t")
+        operator.waits(lambda: shown.holder is Holder.OPERATOR and window.live.is_mine(shown))
         beside.do(customer.hears(OPERATOR))
-        press("u")
+        operator.presses("u")
         beside.do(customer.hears_nothing(frames=25))
-        press("u")
+        operator.presses("u")
         beside.do(customer.hears(OPERATOR))
-        press("h")
-        comes(lambda: shown.holder is Holder.HOLD)
+        operator.presses("h")
+        operator.waits(lambda: shown.holder is Holder.HOLD)
         beside.do(customer.hears(HOLD, frames=30, least=0.01))
-        press("h")
-        comes(lambda: shown.holder is Holder.OPERATOR)
+        operator.presses("h")
+        operator.waits(lambda: shown.holder is Holder.OPERATOR)
         beside.do(customer.hears(OPERATOR))
 
-        press("m")
-        press(str([way.channel for way in shown.channels].index("mail") + 1))
-        comes(lambda: shown.link_accepted and live.drawer.open is None)
+        operator.presses("m")
+        operator.presses(str([way.channel for way in shown.channels].index("mail") + 1))
+        operator.waits(lambda: shown.link_accepted and window.live.drawer.open is None)
         assert len(mailbox[0].mails) == 1
-        press("n")
-        writes(NOTE)
-        comes(
-            lambda: [note.text for note in shown.notes] == [NOTE] and live.drawer.open is None
-        )  # until then a key is a letter of the note
+        operator.presses("n")
+        operator.writes(NOTE)
+        operator.waits(lambda: [note.text for note in shown.notes] == [NOTE])
 
-        press("r")
+        operator.presses("r")
         beside.do(customer.hears(BRIDGE))
-        comes(lambda: shown.holder is Holder.AI)
-        keyboard = window.windowHandle()
-        QTest.keyPress(keyboard, Qt.Key.Key_X)
-        comes(lambda: shown.state is CallState.ENDED)
-        QTest.keyRelease(keyboard, Qt.Key.Key_X)
+        operator.waits(lambda: shown.holder is Holder.AI)
+        operator.holds_down(Qt.Key.Key_X, lambda: shown.state is CallState.ENDED)
         beside.do(customer.until("ended"))
 
-        press("w")
-        press("3")
-        comes(lambda: shown.wrapped_up)
+        operator.presses("w")
+        operator.presses("3")
+        operator.waits(lambda: shown.wrapped_up)
         stands = beside.do(call.stands())
         assert stands["wrap_up"]["outcome"] == "callback"
     finally:

@@ -210,6 +210,14 @@ def test_a_wish_to_be_left_alone_stands_beside_the_recording() -> None:
     assert call.outcome is Outcome.DO_NOT_CALL
 
 
+def test_a_word_against_the_recording_is_none_to_an_operator_either() -> None:
+    call = Telephone().opened().taken_over()
+    call.understanding.known["録音は嫌なんだけど。"] = "refuse_contact"
+    call.handed_back(("customer", "録音は嫌なんだけど。"), ("operator", "承知しました。"))
+    assert call.moves(Bar) == []
+    assert not call.over
+
+
 def test_cooling_off_is_told_as_the_law_has_it() -> None:
     call = Telephone().opened().says("クーリングオフはできますか。|ask_return")
     assert "8日間は、クーリング・オフができます" in call.spoken

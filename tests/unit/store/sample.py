@@ -36,7 +36,7 @@ COAT = CartLine("AP-1", "コート", "ネイビー M", 1, 62_000)
 
 
 def planned(cart_id: str, **told: Any) -> CartPlanRow:
-    """A cart's row of the plan: for nobody and nothing but what is ``told``."""
+    """A cart's row of the plan, of those that are called and without a step yet, but for what is ``told``."""
     row: dict[str, Any] = {"shop_id": SHOP.id, "tier": "高", "vip": False, "within_hours": 48, "appointed": False, "rank": 0}
     row |= dict.fromkeys(("tier_why_ja", "tier_why_en", "why_ja", "why_en"), "")
     row |= dict.fromkeys(("channel", "at", "rule", "script"))

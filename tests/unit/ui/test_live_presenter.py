@@ -355,3 +355,18 @@ def test_who_mutes_before_the_engine_has_answered_stays_muted() -> None:
     engine.waiting.pop()(Answer(200, {}))
     assert presenter.muted
     assert [did for did in ears.did if did.startswith("mute")][-1] == "mute True"
+
+
+def test_a_refused_take_over_opens_no_muted_microphone() -> None:
+    presenter, engine, ears = at_the_call()
+    presenter.do(ActionId.BARGE_IN)
+    presenter.on_event(call("a", barge_in=True), NOW)
+    engine.waiting.pop()(Answer(200, {}))
+    presenter.do(ActionId.MUTE)
+    presenter.do(ActionId.TAKE_OVER)
+    engine.waiting.pop()(Answer(409, {}, Refusal("佐藤さんが対応中です。", "Sato has this call.", "call.held_by_another")))
+    assert presenter.muted
+    assert ears.did[-1] == "mute True"
+    presenter.do(ActionId.TAKE_OVER)
+    engine.waiting.pop()(Answer(200, {}))
+    assert not presenter.muted

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from console.campaign.carts.generic import read
+from console.campaign.carts.generic import json_schema, read
 from console.campaign.carts.sightings import CartSeen, Unreadable
 
 NOW = datetime(2026, 12, 1, 5, 10, tzinfo=UTC)
@@ -59,3 +59,17 @@ def test_no_consent_and_no_rank_is_guessed(field: str, consent: object) -> None:
 def test_what_would_have_to_be_guessed_is_refused_by_the_field_s_name(payload: dict[str, Any], field: str) -> None:
     with pytest.raises(Unreadable, match=field):
         sightings(payload)
+
+
+def test_the_published_schema_tells_the_bounds() -> None:
+    """Whoever writes a sender reads them there, and a validator goes by these names alone."""
+    schema = json_schema()
+    parts = schema["$defs"]
+    line, person, product = parts["LinePart"]["properties"], parts["CustomerPart"]["properties"], parts["ProductEvent"]["properties"]
+    assert (line["unit_price"]["type"], line["unit_price"]["minimum"], line["unit_price"]["maximum"]) == ("integer", 0, 1_000_000_000)
+    assert (line["quantity"]["minimum"], line["quantity"]["maximum"]) == (1, 100_000)
+    assert {"type": "integer", "minimum": 0, "maximum": 1_000_000} in person["orders"]["anyOf"]
+    assert {"type": "integer", "minimum": 0} in product["stock"]["anyOf"]
+    assert {"type": "string", "format": "date"} in person["last_order"]["anyOf"]
+    assert parts["CartEvent"]["properties"]["updated_at"]["format"] == "date-time"
+    assert parts["CartEvent"]["properties"]["lines"]["maxItems"] == 500
